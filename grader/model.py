@@ -1,0 +1,190 @@
+"""The words of the house as frozen values: katas, checks, findings, reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+POINTS_FOR_DIFFICULTY = {1: 10, 2: 15, 3: 25, 4: 40, 5: 60}
+REPORT_VERSION = 1
+
+
+class Kind(StrEnum):
+    """What a kata asks of the student."""
+
+    IMPLEMENT = "implement"
+    FIX = "fix"
+    REFACTOR = "refactor"
+    PREDICT = "predict"
+    BUILD = "build"
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    TIMED_OUT = "timed out"
+    NOT_RUN = "not run"
+
+
+class Verdict(StrEnum):
+    """How an attempt ended."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    NOT_GRADABLE = "not gradable"
+    UNABLE_TO_GRADE = "unable to grade"
+
+
+class Mode(StrEnum):
+    """Where the student's file ran: in a candidate process, or beside the checks (never a grade)."""
+
+    SPLIT = "split"
+    IN_PROCESS = "in-process"
+
+
+class Level(StrEnum):
+    """How well the candidate was confined, as observed."""
+
+    STRONG = "strong"
+    PARTIAL = "partial"
+    WEAK = "weak"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Kata:
+    """One exercise, as its folder says it. `id` is "kata11", `slug` the folder's whole name."""
+
+    id: str
+    slug: str
+    folder: Path
+    title: str
+    track: str
+    kind: Kind
+    difficulty: int
+    submit: str
+    after: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    @property
+    def stub(self) -> Path:
+        """The file a student starts from."""
+        return self.folder / self.submit
+
+    @property
+    def points(self) -> int:
+        """Points of all its checks together."""
+        return POINTS_FOR_DIFFICULTY[self.difficulty]
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A coded misunderstanding, such as M02 "awaits independent work one by one"."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One graded statement about a submission; `sentence` is what the student reads."""
+
+    name: str
+    sentence: str
+    points: int
+    hidden: bool
+    inside: bool = False
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something seen in the candidate worth telling; advice, never points. `seconds` are virtual."""
+
+    kind: str
+    message: str
+    file: str = ""
+    line: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say."""
+
+    check: Check
+    outcome: Outcome
+    headline: str = ""
+    misconception: str = ""
+    expected: str = ""
+    got: str = ""
+    took: float | None = None
+    possible: float | None = None
+    line: int = 0
+    output: str = ""
+    findings: tuple[Finding, ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """What this check earned."""
+        return self.check.points if self.outcome is Outcome.PASSED else 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One moment of one of the candidate's tasks: run, wait, done, cancelled, error. `at` is in virtual seconds."""
+
+    at: float
+    task: str
+    event: str
+    label: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """What really confined the candidate, as observed; `missing` says what did not and how to get it."""
+
+    level: Level = Level.NONE
+    layers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything learned in one attempt. `reason` is the one sentence for a verdict that no check explains."""
+
+    kata: str
+    kata_title: str
+    kata_version: str
+    submit: str
+    verdict: Verdict
+    mode: Mode
+    seed: str
+    sha256: str
+    reason: str = ""
+    results: tuple[CheckResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    protections: Protections = field(default_factory=Protections)
+    pending: int = 0
+    versions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def points(self) -> int:
+        """Points earned; a locked name or an unreadable file earns none."""
+        if self.verdict in (Verdict.NOT_GRADABLE, Verdict.UNABLE_TO_GRADE) or self.reason:
+            return 0
+        return sum(result.points for result in self.results)
+
+    @property
+    def max(self) -> int:
+        """Points of the checks that were judged."""
+        return sum(result.check.points for result in self.results)
