@@ -1,0 +1,158 @@
+"""The kit: jobs, probes and logs that note the trusted time, and objects built beside the student.
+
+What decides a verdict stands in private names, since an object handed to the candidate shows it its public ones;
+`_crosses` lists the names it may see, where that is fewer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Generator
+from typing import Any, ClassVar, TypeAlias
+
+from grader.testing.minting import token
+
+Made: TypeAlias = Coroutine[Any, Any, Any]
+
+
+def _now() -> float:
+    """Virtual seconds since the check began; both halves of the loop agree on it."""
+    loop = asyncio.get_running_loop()
+    elapsed = getattr(loop, "elapsed", None)
+    return float(elapsed) if elapsed is not None else loop.time()
+
+
+class Job:
+    """Work of known length. Calling it makes its coroutine; awaiting it makes it a custom awaitable.
+
+    `delay` and `cleanup` are virtual seconds: how long it works, and how long it takes to stop when cancelled.
+    Afterwards `started`, `ended` and `cancelled` are lists of virtual seconds, one entry for each run.
+    """
+
+    _crosses: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(
+        self,
+        delay: float,
+        value: Any = ...,
+        *,
+        error: BaseException | None = None,
+        cleanup: float = 0,
+        name: str = "job",
+    ) -> None:
+        self.delay = delay
+        self.value = token() if value is ... else value
+        self.error = error
+        self.cleanup = cleanup
+        self.name = name
+        self.started: list[float] = []
+        self.ended: list[float] = []
+        self.cancelled: list[float] = []
+
+    def __call__(self, *_: Any) -> Made:
+        made: Any = self._work()
+        made.__name__ = made.__qualname__ = self.name
+        return made  # type: ignore[no-any-return]
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._work().__await__()
+
+    async def _work(self) -> Any:
+        self.started.append(_now())
+        try:
+            if self.delay:
+                await asyncio.sleep(self.delay)
+            if self.error is not None:
+                raise self.error
+            return self.value
+        except asyncio.CancelledError:
+            self.cancelled.append(_now())
+            if self.cleanup:
+                await asyncio.sleep(self.cleanup)
+            raise
+        finally:
+            self.ended.append(_now())
+
+
+class Probe:
+    """Watches many coroutines at once: who ran when, and how many at most.
+
+    `wrap(name, work)` gives a coroutine to hand out; `started`, `ended` and `cancelled` then hold (name, virtual
+    seconds) in the order they happened, and `most_at_once` the highest number in flight.
+    """
+
+    _crosses: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self) -> None:
+        self.started: list[tuple[object, float]] = []
+        self.ended: list[tuple[object, float]] = []
+        self.cancelled: list[tuple[object, float]] = []
+        self.in_flight = 0
+        self.most_at_once = 0
+
+    async def wrap(self, name: object, work: Made) -> Any:
+        """Run `work` and note when it starts, ends or is cancelled."""
+        self.started.append((name, _now()))
+        self.in_flight += 1
+        self.most_at_once = max(self.most_at_once, self.in_flight)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            self.cancelled.append((name, _now()))
+            raise
+        finally:
+            self.in_flight -= 1
+            self.ended.append((name, _now()))
+
+    def job(self, name: object, delay: float, value: Any = ..., *, error: BaseException | None = None) -> Made:
+        """A watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""
+        return self.wrap(name, Job(delay, name if value is ... else value, error=error)())
+
+
+class Log:
+    """A list the student appends or calls lines into; it crosses by reference and notes the trusted time of each.
+
+    A contract asks for `log(line)` or `log.append(line)`; `lines` and `timed` are for the check.
+    """
+
+    _crosses: ClassVar[frozenset[str]] = frozenset({"append"})
+
+    def __init__(self) -> None:
+        self._timed: list[tuple[float, Any]] = []
+
+    def append(self, line: Any) -> None:
+        """Note one line at this moment."""
+        try:
+            at = _now()
+        except RuntimeError:
+            at = 0.0
+        self._timed.append((at, line))
+
+    def __call__(self, line: Any) -> None:
+        self.append(line)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The lines in the order they came."""
+        return [line for _, line in self._timed]
+
+    @property
+    def timed(self) -> list[tuple[float, Any]]:
+        """(virtual second, line) in the order they came."""
+        return list(self._timed)
+
+
+def beside(kata: Any, source: str) -> Any:
+    """Run a kit's source as a module beside the student's and give it back, to ask it questions.
+
+    For objects that must be odd (a half-run generator, ten thousand coroutines): questions there, answers here.
+    What it says is told by the candidate, so a check that relies on it is marked inside.
+    """
+    from types import ModuleType
+
+    remote = getattr(type(kata), "beside", None)
+    if remote is not None:
+        return remote(kata, source)
+    module = ModuleType("kit")
+    exec(compile(source, "kit.py", "exec", dont_inherit=True), module.__dict__)
+    return module
