@@ -1,0 +1,215 @@
+"""Exceptions cross as data, and stay the same object on each side."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from typing import TYPE_CHECKING, Any
+
+from grader.wire.gone import Gone
+from grader.wire.objects import RemoteExit
+from grader.wire.text import clean
+
+if TYPE_CHECKING:
+    from grader.wire.peer import Peer
+
+Encoded = list[Any]
+_LETHAL = (KeyboardInterrupt, SystemExit, GeneratorExit)
+_RESERVED = {"args", "add_note", "with_traceback"}
+
+
+def _known() -> dict[str, type[BaseException]]:
+    found = {}
+    for namespace in (vars(asyncio), vars(builtins)):
+        for value in namespace.values():
+            if isinstance(value, type) and issubclass(value, BaseException):
+                found[value.__name__] = value
+    return found
+
+
+KNOWN = _known()
+_NAME_OF = {cls: name for name, cls in KNOWN.items()}
+
+
+class Exceptions:
+    """Both directions for one check: class, arguments, notes, public attributes, cause, context and group members.
+
+    An exception that was seen before is only named, so `is` holds when it comes home. Builtin exceptions cannot be
+    referenced weakly, so all are kept until the check ends.
+    """
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._seen: dict[int, BaseException] = {}
+        self._home_of: dict[int, int] = {}
+        self._classes: dict[int, type[BaseException]] = {}
+        self._class_home: dict[type[BaseException], int] = {}
+        self._lines: dict[int, int] = {}
+
+    # -- out
+
+    def encode(self, error: BaseException, depth: int = 0) -> Encoded | None:
+        """["x", home?, number, class, args, notes, attributes, cause, context, suppress context?, members, line]"""
+        if depth > 6:
+            return None
+        number = self._home_of.get(id(error))
+        home = number is not None and self._seen.get(number) is error
+        notes = [note[:500] for note in getattr(error, "__notes__", ()) if type(note) is str][:20]
+        cause = error.__cause__ and self.encode(error.__cause__, depth + 1)
+        context = error.__context__ and self.encode(error.__context__, depth + 3)
+        members = None
+        if isinstance(error, BaseExceptionGroup):
+            members = [self.encode(member, depth + 1) for member in error.exceptions[:100]]
+        tail = [cause, context, error.__suppress_context__, members, self._peer.line_of(error)]
+        if home:
+            return ["x", True, number, None, None, notes, None, *tail]
+        number = self._peer.references.give(error)
+        cls = self.encode_class(type(error))
+        return ["x", False, number, cls, self._arguments(error), notes, self._attributes(error), *tail]
+
+    def _arguments(self, error: BaseException) -> Any:
+        try:
+            if isinstance(error, BaseExceptionGroup):
+                return self._peer.encode((str(error.message),))
+            return self._peer.encode(tuple(error.args))
+        except Exception:
+            return ["t", []]
+
+    def _attributes(self, error: BaseException) -> dict[str, Any]:
+        try:
+            found = dict(list(vars(error).items())[:20])
+            if isinstance(error, asyncio.IncompleteReadError):
+                found |= {"partial": error.partial, "expected": error.expected}
+            return {
+                name: self._peer.encode(value)
+                for name, value in found.items()
+                if type(name) is str and not name.startswith("_")
+            }
+        except Exception:
+            return {}
+
+    def encode_class(self, cls: type[BaseException]) -> Any:
+        """A known class by its name, one of theirs by its number, one of ours with its bases."""
+        if cls in _NAME_OF:
+            return _NAME_OF[cls]
+        if cls in self._class_home:
+            return ["m", self._class_home[cls]]
+        bases = [self.encode_class(base) for base in cls.__bases__ if issubclass(base, BaseException)]
+        return [self._peer.references.give(cls), cls.__name__[:80], bases]
+
+    # -- in
+
+    def decode_class(self, encoded: Any) -> type[BaseException]:
+        """The class itself, or one minted with the same name and bases."""
+        if type(encoded) is str:
+            known = KNOWN.get(encoded)
+            if known is None or (self._peer.trusted and issubclass(known, _LETHAL)):
+                return RemoteExit
+            return known
+        if encoded[0] == "m":
+            found = self._peer.references.mine(encoded[1])
+            if not isinstance(found, type) or not issubclass(found, BaseException):
+                raise Gone("protocol: not an exception class")
+            return found
+        number, name, bases = encoded
+        if number not in self._classes:
+            parents = tuple(dict.fromkeys(self.decode_class(base) for base in bases[:5])) or (Exception,)
+            minted = self._mint(clean(str(name), 80), parents)
+            self._classes[number] = minted
+            self._class_home[minted] = number
+        return self._classes[number]
+
+    @staticmethod
+    def _mint(name: str, parents: tuple[type[BaseException], ...]) -> type[BaseException]:
+        try:
+            return type(name, parents, {"__module__": "kata"})
+        except TypeError:
+            return type(name, (Exception,), {"__module__": "kata"})
+
+    def decode(self, encoded: Any, depth: int = 0) -> BaseException | None:
+        """The exception as an object here: our own when it comes home, else its mirror."""
+        if encoded is None or depth > 12:
+            return None
+        _, home, number, cls, args, notes, attributes, cause, context, suppress, members, line = encoded
+        if home is True:
+            error = self._peer.references.mine(number)
+            if not isinstance(error, BaseException):
+                raise Gone("protocol: not an exception")
+        else:
+            found = self._seen.get(number)
+            error = found or self._build(number, cls, args, attributes, members, depth)
+        if type(line) is int and line > 0:
+            self._lines[id(error)] = line
+        self._add_notes(error, notes)
+        self._chain(error, cause, context, suppress, depth)
+        return error
+
+    def is_theirs(self, error: BaseException) -> bool:
+        """Did this exception come from the other side?"""
+        number = self._home_of.get(id(error))
+        return number is not None and self._seen.get(number) is error
+
+    def line(self, error: BaseException) -> int:
+        """The student's line at which the candidate says it was raised, or 0."""
+        return self._lines.get(id(error), 0)
+
+    def _build(self, number: int, cls: Any, args: Any, attributes: Any, members: Any, depth: int) -> BaseException:
+        made = self.decode_class(cls)
+        arguments = self._peer.decode(args)
+        error: BaseException
+        try:
+            error = self._construct(made, arguments, attributes, members, depth)
+        except Gone:
+            raise
+        except BaseException:
+            error = RuntimeError("an exception that cannot be rebuilt")
+        for name, value in list((attributes or {}).items())[:20]:
+            if type(name) is str and name.isidentifier() and not name.startswith("_") and name not in _RESERVED:
+                try:
+                    setattr(error, name, self._peer.decode(value))
+                except (AttributeError, TypeError):
+                    pass
+        self._seen[number] = error
+        self._home_of[id(error)] = number
+        return error
+
+    def _construct(
+        self, made: type[BaseException], arguments: Any, attributes: Any, members: Any, depth: int
+    ) -> BaseException:
+        if members is not None:
+            group = made if issubclass(made, BaseExceptionGroup) else BaseExceptionGroup
+            decoded = [found for member in members if (found := self.decode(member, depth + 1)) is not None]
+            return group(str(arguments[0])[:500] if arguments else "", decoded)
+        if made is asyncio.IncompleteReadError:
+            return made(self._peer.decode(attributes["partial"]), self._peer.decode(attributes["expected"]))
+        if issubclass(made, (OSError, StopIteration)) and made in _NAME_OF:
+            return made(*arguments[:2])
+        error = made.__new__(made, *arguments)
+        error.args = arguments
+        return error
+
+    @staticmethod
+    def _add_notes(error: BaseException, notes: Any) -> None:
+        cleaned = [clean(note) for note in (notes or ()) if type(note) is str][:20]
+        if cleaned and cleaned != list(getattr(error, "__notes__", ())):
+            error.__notes__ = cleaned
+
+    def _chain(self, error: BaseException, cause: Any, context: Any, suppress: Any, depth: int) -> None:
+        if cause is not None:
+            found = self.decode(cause, depth + 1)
+            if found is not error:
+                error.__cause__ = found
+        elif context is not None and error.__context__ is None:
+            found = self.decode(context, depth + 1)
+            if found is not None and not _leads_to(found, error):
+                error.__context__ = found
+        if suppress is True and error.__cause__ is None:
+            error.__suppress_context__ = True
+
+
+def _leads_to(start: BaseException | None, error: BaseException) -> bool:
+    for _ in range(50):
+        if start is None or start is error:
+            break
+        start = start.__context__
+    return start is error

@@ -1,0 +1,148 @@
+"""Futures and tasks of the other side, as instances of asyncio's own classes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.wire.peer import Peer
+
+
+class WaitMirror:
+    """Stands for a future of the other side on which a stepped coroutine is suspended.
+
+    Its waiter is woken at once when the other side says so: an extra turn of the loop would change the order.
+    """
+
+    _asyncio_future_blocking = True
+
+    def __init__(self, peer: Peer, wait: int, loop: asyncio.AbstractEventLoop | None) -> None:
+        self.peer = peer
+        self.wait = wait
+        self._loop = loop
+        self.callbacks: list[tuple[Callable[[Any], Any], contextvars.Context]] = []
+
+    def get_loop(self) -> asyncio.AbstractEventLoop | None:
+        return self._loop
+
+    def add_done_callback(self, callback: Callable[[Any], Any], *, context: contextvars.Context | None = None) -> None:
+        self.callbacks.append((callback, context or contextvars.copy_context()))
+
+    def remove_done_callback(self, callback: Callable[[Any], Any]) -> int:
+        return 0
+
+    def cancel(self, msg: object = None) -> Any:
+        return self.peer.ask("wcancel", self.wait)
+
+    def result(self) -> None:
+        return None
+
+    def done(self) -> bool:
+        return self.wait not in self.peer.waits.mirrors
+
+    def __repr__(self) -> str:
+        return "<a future of the other side>"
+
+
+class _RemoteFuture:
+    """Every method asks the other side: the C part of the asyncio class it is mixed with is never used."""
+
+    _asyncio_future_blocking = False
+    _peer: Peer
+    _reference: int
+    _watchers: list[tuple[Callable[[Any], Any], Callable[[Any], Any]]]
+
+    def __init__(self) -> None:
+        pass
+
+    def _ask(self, name: str, *arguments: Any) -> Any:
+        return self._peer.call_method(self._reference, name, arguments, {})
+
+    def cancel(self, msg: object = None) -> Any:
+        return self._ask("cancel")
+
+    def done(self) -> Any:
+        return self._ask("done")
+
+    def cancelled(self) -> Any:
+        return self._ask("cancelled")
+
+    def result(self) -> Any:
+        return self._ask("result")
+
+    def exception(self) -> Any:
+        return self._ask("exception")
+
+    def set_result(self, value: Any) -> Any:
+        return self._ask("set_result", value)
+
+    def set_exception(self, error: Any) -> Any:
+        return self._ask("set_exception", error)
+
+    def get_name(self) -> Any:
+        return self._ask("get_name")
+
+    def set_name(self, name: Any) -> Any:
+        return self._ask("set_name", name)
+
+    def cancelling(self) -> Any:
+        return self._ask("cancelling")
+
+    def uncancel(self) -> Any:
+        return self._ask("uncancel")
+
+    def get_coro(self) -> None:
+        return None
+
+    def get_stack(self, *, limit: int | None = None) -> list[Any]:
+        return []
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    def add_done_callback(self, callback: Callable[[Any], Any], *, context: contextvars.Context | None = None) -> None:
+        chosen = context or contextvars.copy_context()
+
+        def fire(_: Any) -> None:
+            chosen.run(callback, self)
+
+        self._watchers.append((callback, fire))
+        self._ask("add_done_callback", fire)
+
+    def remove_done_callback(self, callback: Callable[[Any], Any]) -> int:
+        removed = 0
+        for watched, fire in list(self._watchers):
+            if watched == callback:
+                self._watchers.remove((watched, fire))
+                removed += self._peer.ask("undone", self._reference, self._peer.encode(fire))
+        return removed
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        if not self.done():
+            self._asyncio_future_blocking = True
+            yield self
+        if not self.done():
+            raise RuntimeError("await wasn't used with future")
+        return self.result()
+
+    __iter__ = __await__
+
+    def __hash__(self) -> int:
+        return self._reference
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._reference}>"
+
+
+class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg, misc]
+    """A future of the other side."""
+
+
+class RemoteTask(_RemoteFuture, asyncio.Task):  # type: ignore[type-arg]
+    """A task of the other side."""

@@ -1,0 +1,160 @@
+"""Stand-ins for objects, classes and modules of the other side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.wire.functions import shape_of, shaped
+from grader.wire.protocol import DUNDERS
+
+if TYPE_CHECKING:
+    from grader.wire.peer import Peer
+
+
+class Opaque:
+    """A value that may not cross. Equal to nothing, not even itself."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<a {self.name} that is not plain data>"
+
+
+class RemoteExit(BaseException):
+    """KeyboardInterrupt or SystemExit raised in the candidate: reported, never obeyed."""
+
+
+class MissingName(AttributeError):
+    """The student's module has no such name."""
+
+
+class RemoteMeta(type):
+    """A class of the other side: calling it and isinstance() ask there."""
+
+    _peer: Peer | None
+    _reference: int
+
+    def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
+        if cls._peer is None:
+            raise TypeError("this class cannot be called here")
+        return cls._peer.call(cls._reference, arguments, keywords)
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        if type.__instancecheck__(cls, instance):
+            return True
+        peer = cls._peer
+        if peer is None or not type.__instancecheck__(RemoteObject, instance):
+            return False
+        return peer.ask("isinst", cls._reference, peer.encode(instance)) is True
+
+    def __getattr__(cls, name: str) -> Any:
+        peer = type.__getattribute__(cls, "_peer")
+        if name.startswith("_") or peer is None:
+            raise AttributeError(name)
+        return peer.ask("get", cls._reference, name)
+
+
+class RemoteObject(metaclass=RemoteMeta):
+    """An instance of a class of the other side: public names and the listed dunders cross."""
+
+    _peer: Any = None
+    _reference = 0
+    _methods: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} object: the private name {name!r} does not cross")
+        shape = self._methods.get(name)
+        if shape is not None:
+            return _method(self, name, shape)
+        return self._peer.ask("get", self._reference, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self._peer.ask("set", self._reference, name, self._peer.encode(value))
+
+    def __repr__(self) -> str:
+        return f"<remote {type(self).__name__}>"
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class RemoteModule(RemoteObject):
+    """The student's module, or a kit beside it. Raises MissingName for a name it does not have."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError as error:
+            if name.startswith("_"):
+                raise
+            raise MissingName(name) from error
+
+    def beside(self, source: str) -> Any:
+        """Run a kit's source as a module beside this one."""
+        return self._peer.open_kit(source)
+
+    def __repr__(self) -> str:
+        return "<the student's module>"
+
+
+def _method(owner: RemoteObject, name: str, shape: str) -> Any:
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        return owner._peer.call_method(owner._reference, name, arguments, keywords)
+
+    return shaped(call, shape, name)
+
+
+def _forward(name: str) -> Any:
+    def dunder(self: RemoteObject, *arguments: Any, **keywords: Any) -> Any:
+        return self._peer.call_method(self._reference, name, arguments, keywords)
+
+    dunder.__name__ = name
+    return dunder
+
+
+FORWARDS = {name: _forward(name) for name in sorted(DUNDERS)}
+
+
+def describe_class(cls: type) -> list[Any]:
+    """[name, dunders it has, {public method: shape}] for the wire."""
+    dunders = [name for name in sorted(DUNDERS) if defines(cls, name)]
+    allowed = getattr(cls, "_crosses", None)
+    methods = {}
+    for name in dir(cls):
+        if name.startswith("_") or allowed is not None and name not in allowed:
+            continue
+        found = getattr(cls, name, None)
+        if callable(found) and not isinstance(found, type):
+            methods[name] = shape_of(found)
+    return [cls.__name__[:80], dunders, methods]
+
+
+def defines(cls: type, name: str) -> bool:
+    """Do instances of this class have the dunder?"""
+    # Not getattr: a class answers __call__ through its metaclass although its instances cannot be called.
+    for base in cls.__mro__[:-1]:
+        if name in base.__dict__:
+            return base.__dict__[name] is not None
+    return False
+
+
+def make_class(peer: Peer, reference: int, name: str, dunders: Any, methods: Any) -> RemoteMeta:
+    """The stand-in class that a description asks for; unknown dunders and private methods are left out."""
+    body: dict[str, Any] = {known: FORWARDS[known] for known in dunders if known in FORWARDS}
+    body["_peer"] = peer
+    body["_reference"] = reference
+    body["_methods"] = {key: shape for key, shape in methods.items() if type(shape) is str and not key.startswith("_")}
+    body["__module__"] = "remote"
+    return RemoteMeta(name, (RemoteObject,), body)

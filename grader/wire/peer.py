@@ -1,0 +1,187 @@
+"""One side of the wire, for one check: it asks, and serves what it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from grader.vtime import Clock, swap_current_task
+from grader.wire.channel import Channel, Frame
+from grader.wire.exceptions import Exceptions
+from grader.wire.futures import _RemoteFuture
+from grader.wire.gone import Gone
+from grader.wire.operations import Operations
+from grader.wire.protocol import MAX_NESTING
+from grader.wire.references import References
+from grader.wire.values import Values
+from grader.wire.waits import Waits
+
+_MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
+
+
+class Peer:
+    """What both sides share; the examiner and the candidate each add what only they say.
+
+    `trusted` is true on the examiner's side. `over` holds why nothing more may be asked, once that is so.
+    """
+
+    trusted = False
+
+    def __init__(self, channel: Channel, clock: Clock) -> None:
+        self.channel = channel
+        self.clock = clock
+        self.over: BaseException | None = None
+        self.references = References()
+        self.exceptions = Exceptions(self)
+        self.values = Values(self)
+        self.waits = Waits(self)
+        self.operations = Operations(self)
+        self._nesting = 0
+
+    # -- what the two sides do differently
+
+    def status(self) -> list[Any]:
+        """What every frame tells the other side about this one."""
+        raise NotImplementedError
+
+    def absorb_status(self, status: Any) -> None:
+        """Believe (the candidate) or check (the examiner) what a frame told."""
+        raise NotImplementedError
+
+    def context_of(self, operation: str, task: Any) -> list[Any] | None:
+        """Which of the candidate's Contexts a request runs in; None for the one it is in."""
+        return None
+
+    def absorb_context(self, status: Any, task: Any) -> None:
+        """Take note of the Context a request ran in."""
+
+    def in_context(self, asked: Any, thunk: Callable[[], Any]) -> Any:
+        """Run what was asked, in the Context it was asked for."""
+        return thunk()
+
+    def line_of(self, error: BaseException) -> int | None:
+        """The student's line an exception comes from, where this side can know it."""
+        return None
+
+    # -- values
+
+    def encode(self, value: Any, *, iterator: bool = False) -> Any:
+        """A value as it crosses."""
+        return self.values.encode(value, iterator=iterator)
+
+    def decode(self, encoded: Any) -> Any:
+        """A value that crossed."""
+        return self.values.decode_frame(encoded)
+
+    # -- asking
+
+    def call(self, number: int, arguments: Any, keywords: Any) -> Any:
+        """Call a function or class of the other side."""
+        return self.ask("call", number, self.encode(tuple(arguments)), self.encode(dict(keywords)))
+
+    def call_method(self, number: int, name: str, arguments: Any, keywords: Any) -> Any:
+        """Call a method of an object of the other side."""
+        return self.ask("callm", number, name, self.encode(tuple(arguments)), self.encode(dict(keywords)))
+
+    def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
+        """Ask the other side, serving what it asks meanwhile; `read` makes sense of the answer (else it is a value).
+
+        Raises what the other side raised, or Gone, also when `read` can make no sense of it.
+        """
+        if self.over is not None:
+            raise self.over
+        try:
+            answer = self._exchange(operation, arguments)
+            if answer[0] == "a":
+                return (read or self.decode)(answer[1])
+            error = self.exceptions.decode(answer[1])
+            if error is None:
+                raise Gone("protocol: no exception")
+        except Gone as gone:
+            self.over = gone
+            raise
+        except _MALFORMED as malformed:
+            self.over = Gone(f"protocol: malformed ({type(malformed).__name__})")
+            raise self.over from malformed
+        raise error
+
+    def _exchange(self, operation: str, arguments: tuple[Any, ...]) -> Frame:
+        loop = asyncio._get_running_loop()
+        task = asyncio.current_task(loop) if loop is not None else None
+        context = self.context_of(operation, task)
+        running = loop is not None
+        dropped = self.references.take_dropped()
+        self.channel.send(["q", operation, arguments, self._task_token(task), running, context, self.status(), dropped])
+        while True:
+            frame = self.channel.receive()
+            if frame[0] == "q":
+                self.serve(frame)
+                continue
+            if frame[0] not in ("a", "e") or len(frame) != 4:
+                raise Gone("protocol: unexpected frame")
+            self._absorb(frame)
+            if context is not None:
+                self.absorb_context(frame[2], task)
+            return frame
+
+    def _task_token(self, task: Any) -> int:
+        if task is None:
+            return 0
+        if isinstance(task, _RemoteFuture):
+            return -task._reference
+        return self.references.give(task)
+
+    def _absorb(self, frame: Frame) -> None:
+        self.absorb_status(frame[-2])
+        self.references.release(frame[-1])
+
+    # -- serving
+
+    def serve(self, frame: Frame) -> None:
+        """Do what a request asks and answer it. Raises Gone on a breach of the protocol."""
+        _, operation, arguments, token, running, context, _, _ = frame
+        self._absorb(frame)
+        if self._nesting >= MAX_NESTING:
+            raise Gone("protocol: calls nested too deeply")
+        self._nesting += 1
+        previous = asyncio._get_running_loop()
+        loop = self.clock.loops[-1] if running is True and self.clock.loops else None
+        asyncio._set_running_loop(loop)
+        task = self._task_behind(token)
+        before = swap_current_task(loop, task) if loop is not None else None
+        try:
+            answer = self._answer(operation, arguments, context)
+        finally:
+            if loop is not None:
+                swap_current_task(loop, before)
+            asyncio._set_running_loop(previous)
+            self._nesting -= 1
+        dropped = self.references.take_dropped()
+        self.channel.send([*answer, self.status(), dropped])
+
+    def _task_behind(self, token: Any) -> Any:
+        if not token:
+            return None
+        if token > 0:
+            return self.values.task(token)
+        task = self.references.mine(-token)
+        if not isinstance(task, asyncio.Task):
+            raise Gone("protocol: not a task")
+        return task
+
+    def _answer(self, operation: Any, arguments: Any, context: Any) -> list[Any]:
+        prepare = self.operations.table.get(operation) if type(operation) is str else None
+        if prepare is None:
+            raise Gone("protocol: unknown request")
+        thunk = prepare(*arguments)
+        try:
+            return ["a", self.in_context(context, thunk)]
+        except Gone:
+            raise
+        except KeyboardInterrupt as error:
+            if self.trusted:
+                raise
+            return ["e", self.exceptions.encode(error)]
+        except BaseException as error:
+            return ["e", self.exceptions.encode(error)]

@@ -1,0 +1,39 @@
+"""The rules of the wire: its version, its bounds, and who may ask for what.
+
+A frame is a 4-byte big-endian length and a JSON array. Whoever has sent a request serves the other's requests until
+its answer comes, so exactly one side runs at any moment.
+
+    ["q", operation, arguments, task, loop running?, context, status, dropped]   a request
+    ["a", value, status, dropped]                                                its answer
+    ["e", exception, status, dropped]                                            it raised
+
+Status of the examiner: [counter, epoch, now in ns, key of its next callback].
+Status of the candidate: [counter, epoch, key of its next callback, next timer, flags, context, timeline events].
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION: Final = 1
+
+MAX_FRAME: Final = 1 << 20
+MAX_FRAMES: Final = 400_000
+MAX_DEPTH: Final = 20
+MAX_NODES: Final = 50_000
+MAX_NESTING: Final = 60
+MAX_REFERENCES: Final = 100_000
+MAX_INT_BITS: Final = 20_000
+MAX_STEP: Final = 10_000_000
+MAX_SOURCE: Final = 256 * 1024
+
+BUSY: Final = 1
+STOPPING: Final = 2
+
+DUNDERS: Final = frozenset(
+    f"__{name}__"
+    for name in (
+        "await aiter anext aenter aexit enter exit iter next len bool contains getitem setitem delitem call reversed "
+        "int float index abs neg add radd sub rsub mul rmul truediv rtruediv floordiv mod pow lt le gt ge"
+    ).split()
+)

@@ -1,0 +1,112 @@
+"""Who holds what: objects given out by number, and stand-ins for the other side's."""
+
+from __future__ import annotations
+
+import inspect
+import types
+import weakref
+from typing import Any
+
+from grader.wire.gone import Gone
+from grader.wire.protocol import MAX_REFERENCES
+
+
+class References:
+    """The two tables of one side. A reference that goes home is the original object again.
+
+    Objects given out are held until the other side says that it dropped its stand-in; stand-ins are held weakly.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[int, object] = {}
+        self._number_of: dict[int, int] = {}
+        self._count = 0
+        self.callable: set[int] = set()
+        self._stand_ins: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+        self._home_of: dict[int, int] = {}
+        self._dropped: dict[int, None] = {}
+        self._not_started: dict[int, weakref.ref[Any]] = {}
+        self._kept: list[object] = []
+
+    def give(self, thing: object) -> int:
+        """The number under which the other side knows this object."""
+        number = self._number_of.get(id(thing))
+        if number is None or self._given.get(number) is not thing:
+            if len(self._given) >= MAX_REFERENCES:
+                raise Gone("too many objects cross the wire")
+            self._count += 1
+            number = self._count
+            self._given[number] = thing
+            self._number_of[id(thing)] = number
+        return number
+
+    def mine(self, number: Any) -> Any:
+        """The object given out under this number. Raises KeyError or TypeError when there is none."""
+        return self._given[number]
+
+    def stand_in(self, number: int) -> Any:
+        """The stand-in for the other side's object, if it still lives here."""
+        return self._stand_ins.get(number)
+
+    def adopt(self, number: int, stand_in: Any, *, keep: bool = False) -> Any:
+        """Remember a stand-in, so that it is one object here and goes home as itself."""
+        if type(number) is not int or len(self._stand_ins) >= MAX_REFERENCES:
+            raise Gone("protocol: reference")
+        self._stand_ins[number] = stand_in
+        self._home_of[id(stand_in)] = number
+        self._dropped.pop(number, None)
+        if keep:
+            self._kept.append(stand_in)
+        weakref.finalize(stand_in, self._drop, number, id(stand_in)).atexit = False
+        return stand_in
+
+    def remember_home(self, stand_in: object, number: int) -> None:
+        """Know the way home of a stand-in that something else keeps alive."""
+        self._home_of[id(stand_in)] = number
+
+    def home(self, thing: object) -> int | None:
+        """The number of the other side's object for which this stands, or None."""
+        number = self._home_of.get(id(thing))
+        return number if number is not None and self._stand_ins.get(number) is thing else None
+
+    def watch_start(self, number: int, coroutine: Any) -> None:
+        """Tell the other side if this stand-in coroutine is closed before its first step: no code of ours runs then."""
+        self._not_started[number] = weakref.ref(coroutine)
+
+    def _drop(self, number: int, identity: int) -> None:
+        if self._home_of.get(identity) == number:
+            del self._home_of[identity]
+            if number not in self._stand_ins:
+                self._dropped[number] = None
+
+    def take_dropped(self) -> list[int] | None:
+        """What to tell the other side: its numbers that nobody here holds, negative for coroutines closed unstarted."""
+        closed = []
+        for number, weak in list(self._not_started.items())[:200]:
+            coroutine = weak()
+            if coroutine is not None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+                continue
+            del self._not_started[number]
+            if coroutine is not None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED:
+                closed.append(-number)
+        if not closed and not self._dropped:
+            return None
+        dropped, self._dropped = [*closed, *self._dropped], {}
+        return dropped
+
+    def release(self, dropped: Any) -> None:
+        """Let go of what the other side dropped; close the coroutines it closed unstarted."""
+        for number in dropped or ():
+            if number >= 0:
+                thing = self._given.pop(number, None)
+                if thing is not None:
+                    self._number_of.pop(id(thing), None)
+                continue
+            coroutine = self._given.get(-number)
+            if type(coroutine) is types.CoroutineType and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+                coroutine.close()
+
+    def forget_dropped(self) -> None:
+        """Say nothing about stand-ins of an earlier check."""
+        self._dropped.clear()
+        self._not_started.clear()

@@ -1,0 +1,115 @@
+"""Coroutines and generators of the other side, driven step by step from the caller's own task."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import AsyncGenerator, Generator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.wire.peer import Peer
+    from grader.wire.waits import Step
+
+
+def drive(peer: Peer, reference: int, first: Step | None = None) -> Generator[Any, Any, Any]:
+    """Step an iterator of the other side until it returns; what is sent or thrown in goes there."""
+    how: str = "send"
+    value: Any = None
+    while True:
+        step = first or peer.ask("step", reference, how, peer.encode(value), read=peer.waits.decode_step)
+        first = None
+        if step.returned:
+            return step.value
+        try:
+            value = yield step.value
+            how = "send"
+        except GeneratorExit:
+            peer.ask("step", reference, "close", None, read=peer.waits.decode_step)
+            raise
+        except BaseException as error:
+            how, value = "throw", error
+            error = None  # type: ignore[assignment]  # else the frame and its exception keep each other alive
+
+
+class Driven:
+    """An awaitable that steps an iterator of the other side."""
+
+    def __init__(self, peer: Peer, reference: int, first: Step | None = None) -> None:
+        self._peer = peer
+        self._reference = reference
+        self._first = first
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return drive(self._peer, self._reference, self._first)
+
+
+async def coroutine(peer: Peer, reference: int) -> Any:
+    """A native coroutine that runs a coroutine of the other side."""
+    return await Driven(peer, reference)
+
+
+def generator(peer: Peer, reference: int) -> Generator[Any, Any, Any]:
+    """A native generator that runs a generator of the other side."""
+    return (yield from drive(peer, reference))
+
+
+@types.coroutine
+def generator_coroutine(peer: Peer, reference: int) -> Generator[Any, Any, Any]:
+    """A generator-based coroutine that runs one of the other side."""
+    return (yield from drive(peer, reference))
+
+
+async def async_generator(peer: Peer, reference: int) -> AsyncGenerator[Any, Any]:
+    """A native async generator that runs one of the other side."""
+    how, value = "asend", None
+    while True:
+        try:
+            item = await _started(peer, reference, how, value)
+        except StopAsyncIteration:
+            return
+        try:
+            value = yield item
+            how = "asend"
+        except GeneratorExit:
+            await _started(peer, reference, "aclose", None)
+            raise
+        except BaseException as error:
+            how, value = "athrow", error
+            error = None  # type: ignore[assignment]
+
+
+def _started(peer: Peer, reference: int, how: str, value: Any) -> Driven:
+    def read(answer: Any) -> tuple[int, Step]:
+        made, step = answer
+        return int(made), peer.waits.decode_step(step)
+
+    made, first = peer.ask("astart", reference, how, peer.encode(value), read=read)
+    return Driven(peer, made, first)
+
+
+class Iterator:
+    """A plain iterator of the other side: what `__await__` or `iter()` gave there."""
+
+    def __init__(self, peer: Peer, reference: int) -> None:
+        self._driven = drive(peer, reference)
+
+    def __iter__(self) -> Iterator:
+        return self
+
+    def __await__(self) -> Iterator:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._driven)
+
+    def send(self, value: Any) -> Any:
+        if value is not None and inspect.getgeneratorstate(self._driven) == inspect.GEN_CREATED:
+            next(self._driven)
+        return self._driven.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        return self._driven.throw(*error)
+
+    def close(self) -> None:
+        self._driven.close()

@@ -1,0 +1,108 @@
+"""What a coroutine is suspended on when its other half is in the other process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.wire.futures import WaitMirror, _RemoteFuture
+from grader.wire.gone import Gone
+
+if TYPE_CHECKING:
+    from grader.wire.peer import Peer
+
+Callback = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one step of a coroutine ended: it returned `value`, or it yielded it."""
+
+    returned: bool
+    value: Any
+
+
+class Waits:
+    """Futures here that a coroutine over there waits for, and mirrors here of futures over there.
+
+    A step of a coroutine ends in one of ["ret", value] returned, ["y0"] bare yield, ["yv", value] plain yield,
+    ["yf", n] suspended on a future of the stepped side, ["yh", n] on one of the asker's that it had given out,
+    ["yr", reference] on a future object of the asker's.
+    """
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._count = 0
+        self.mine: dict[int, tuple[Any, Callback]] = {}
+        self.mirrors: dict[int, WaitMirror] = {}
+
+    def encode_step(self, suspended_on: Any) -> list[Any]:
+        """What to answer when a step of ours yielded this."""
+        if suspended_on is None:
+            return ["y0"]
+        if isinstance(suspended_on, WaitMirror):
+            self.mirrors.pop(suspended_on.wait, None)
+            return ["yh", suspended_on.wait]
+        if isinstance(suspended_on, _RemoteFuture):
+            suspended_on._asyncio_future_blocking = False
+            return ["yr", suspended_on._reference]
+        if getattr(suspended_on, "_asyncio_future_blocking", None) is not None:
+            return ["yf", self._lend(suspended_on)]
+        return ["yv", self._peer.encode(suspended_on)]
+
+    def _lend(self, future: Any) -> int:
+        self._count += 1
+        number = self._count
+
+        def wake(_: Any) -> None:
+            if self.mine.pop(number, None) and not self._peer.over:
+                self._peer.ask("wake", number)
+
+        self.mine[number] = (future, wake)
+        future._asyncio_future_blocking = False
+        future.add_done_callback(wake)
+        return number
+
+    def decode_step(self, answer: Any) -> Step:
+        """How a step over there ended. Raises Gone on an unknown suspension."""
+        if answer[0] == "ret":
+            return Step(returned=True, value=self._peer.decode(answer[1]))
+        return Step(returned=False, value=self._suspension(answer))
+
+    def _suspension(self, step: Any) -> Any:
+        kind = step[0]
+        if kind == "y0":
+            return None
+        if kind == "yf":
+            if type(step[1]) is not int:
+                raise Gone("protocol: suspension")
+            mirror = WaitMirror(self._peer, step[1], asyncio._get_running_loop())
+            self.mirrors[step[1]] = mirror
+            return mirror
+        if kind == "yh":
+            future, wake = self.mine.pop(step[1])
+            future.remove_done_callback(wake)
+            future._asyncio_future_blocking = True
+            return future
+        if kind == "yr":
+            future = self._peer.references.mine(step[1])
+            if not isinstance(future, asyncio.Future):
+                raise Gone("protocol: not a future")
+            future._asyncio_future_blocking = True
+            return future
+        if kind == "yv":
+            return self._peer.decode(step[1])
+        raise Gone("protocol: suspension")
+
+    def wake(self, number: int) -> None:
+        """The future behind a mirror is done: run its waiters now."""
+        mirror = self.mirrors.pop(number, None)
+        for callback, context in mirror.callbacks if mirror else ():
+            context.run(callback, mirror)
+
+    def cancel(self, number: int) -> bool:
+        """Cancel a future of ours that the other side waits for."""
+        lent = self.mine.get(number)
+        return bool(lent[0].cancel()) if lent else False
