@@ -1,0 +1,66 @@
+"""The candidate's half of the one loop, and its view of the examiner's clock."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from grader.vtime import Clock, VirtualLoop
+
+if TYPE_CHECKING:
+    from grader.candidate.peer import CandidatePeer
+
+
+class CandidateClock(Clock):
+    """A clock that only the examiner moves: blocking here asks it to."""
+
+    peer: CandidatePeer
+
+    def pass_time(self, to_ns: int) -> None:
+        """Ask the examiner to move the clock while nobody runs."""
+        self.peer.ask("block", to_ns)
+
+
+class CandidateLoop(VirtualLoop):
+    """Driven turn by turn by the examiner; the student's own asyncio.run() asks the examiner to drive it."""
+
+    clock: CandidateClock
+    number = 0
+
+    def run_forever(self) -> None:
+        """Have the examiner run both halves until this loop is stopped."""
+        self._check_closed()  # type: ignore[attr-defined]
+        self._check_running()  # type: ignore[attr-defined]
+        peer = self.clock.peer
+        self.number = self.number or peer.next_loop_number()
+        self._thread_id = threading.get_ident()
+        hooks = sys.get_asyncgen_hooks()
+        self.watch_async_generators()
+        self.clock.loops.append(self)
+        asyncio._set_running_loop(self)
+        try:
+            peer.ask("runloop", self.number)
+        finally:
+            self.clock.loops.remove(self)
+            self._stopping = False
+            self._thread_id = None
+            asyncio._set_running_loop(None)
+            sys.set_asyncgen_hooks(*hooks)
+
+    def watch_async_generators(self) -> None:
+        """Let this loop close the async generators that are left open."""
+        sys.set_asyncgen_hooks(
+            firstiter=self._asyncgen_firstiter_hook,  # type: ignore[attr-defined]
+            finalizer=self._asyncgen_finalizer_hook,  # type: ignore[attr-defined]
+        )
+
+    def wait_outside(self, timeout_s: float) -> None:
+        """Wait in real time for threads, which may talk to the examiner meanwhile."""
+        lock = self.clock.peer.lock
+        lock.release()
+        try:
+            super().wait_outside(timeout_s)
+        finally:
+            lock.acquire()

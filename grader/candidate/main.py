@@ -1,0 +1,75 @@
+"""The start of a candidate process: take the wire, confine yourself, then serve."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+import threading
+from typing import NoReturn
+
+from grader.candidate.loop import CandidateClock, CandidateLoop
+from grader.candidate.observer import Hooks
+from grader.candidate.peer import Desk, silence
+from grader.sandbox import confine
+from grader.vtime import virtual
+from grader.wire import Channel, Gone
+
+CPU_LIMIT_S = 20
+THREAD_STACK = 1 << 20
+
+
+def main(scratch: str) -> NoReturn:
+    """Serve one examiner over what were stdin and stdout; never returns."""
+    channel = take_the_wire()
+    warm_up()
+    threading.stack_size(THREAD_STACK)
+    layers = confine(scratch, readable=[sys.base_prefix], cpu_s=CPU_LIMIT_S)
+    clock = CandidateClock()
+    desk = Desk(channel, clock, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
+    silence(desk.output)
+    sys.argv[:] = ["kata"]
+    gc.disable()
+    gc.freeze()
+    with virtual(clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):
+        try:
+            desk.serve()
+        except Gone:
+            pass
+        finally:
+            os._exit(0)
+
+
+def take_the_wire() -> Channel:
+    """Move the wire away from stdin and stdout, so that nothing the student prints or reads can touch it."""
+    wire_in, wire_out = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(wire_in, os.O_BINARY)
+        msvcrt.setmode(wire_out, os.O_BINARY)
+    return Channel(wire_in, wire_out)
+
+
+def warm_up() -> None:
+    """Import and exercise now what could not be read from disk once confined."""
+    import ast  # noqa: F401
+    import base64  # noqa: F401
+    import concurrent.futures.thread  # noqa: F401
+    import encodings.idna  # noqa: F401
+    import inspect  # noqa: F401
+    import random  # noqa: F401
+
+    loop = asyncio.SelectorEventLoop()
+    loop.close()
+
+
+def _loop(desk: Desk) -> CandidateLoop:
+    loop = CandidateLoop(desk.clock)
+    desk.peer.observer.watch_loop(loop)
+    return loop

@@ -1,0 +1,208 @@
+"""The candidate's side of the wire, anew for every check.
+
+Stand-ins left over from an earlier check belong to a retired peer and can do nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import random
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from grader.candidate.loader import Loaded, Unreadable, compile_submission, execute, execute_kit
+from grader.candidate.loop import CandidateClock, CandidateLoop
+from grader.candidate.observer import Observer, shown_file
+from grader.candidate.output import Output
+from grader.candidate.traced import Traced
+from grader.vtime import Key
+from grader.wire import Channel, Gone, Peer
+from grader.wire.contexts import Contexts
+from grader.wire.protocol import BUSY, MAX_SOURCE, STOPPING, VERSION
+
+MOST_EVENTS = 400
+Thunk = Callable[[], Any]
+
+
+class Desk:
+    """What outlives a check: the channel, the clock, the compiled file and who is serving now."""
+
+    def __init__(self, channel: Channel, clock: CandidateClock, layers: list[list[Any]]) -> None:
+        self.channel = channel
+        self.clock = clock
+        self.layers = layers
+        self.loaded: Loaded | None = None
+        self.output = Output(lambda: clock.elapsed)
+        self.lock = threading.RLock()
+        self.lock.acquire()
+        self.main_thread = threading.get_ident()
+        self.peer = CandidatePeer(self)
+        clock.peer = self.peer
+
+    def serve(self) -> None:
+        """Answer requests until the examiner closes the channel. Raises Gone then."""
+        while True:
+            frame = self.channel.receive()
+            if frame[0] == "q":
+                self.peer.serve(frame)
+
+
+class CandidatePeer(Peer):
+    """Serves one check, and asks the examiner to move the clock or to drive a loop."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.channel, desk.clock)
+        self.desk = desk
+        self.lock = desk.lock
+        self.contexts = Contexts()
+        self.limit: Key | None = None
+        self.observer = Observer(desk.loaded.file if desk.loaded else "")
+        self._loops = 0
+        self._events: list[list[Any]] = []
+        self.operations.table |= {
+            "prepare": self._prepare,
+            "load": self._load,
+            "kit": self._kit,
+            "run": self._run,
+            "inside": self._inside,
+            "waits": self._waits,
+            "finish": self._finish,
+        }
+
+    # -- the wire
+
+    def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
+        """Ask the examiner; a worker thread waits until the loop's thread waits for outside work."""
+        if threading.get_ident() == self.desk.main_thread:
+            return super().ask(operation, *arguments, read=read)
+        with self.lock:
+            return super().ask(operation, *arguments, read=read)
+
+    def status(self) -> list[Any]:
+        """[counter, epoch, key of the next callback, next timer, flags, context, events]"""
+        clock = self.clock
+        events, self._events = self._events, []
+        if not clock.loops:
+            return [clock.counter, clock.epoch, None, None, 0, self._take_context(), events]
+        loop = clock.loops[-1]
+        head = loop.head()
+        flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0)
+        return [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
+
+    def _take_context(self) -> list[int] | None:
+        reply, self.contexts.reply = self.contexts.reply, None
+        return reply
+
+    def absorb_status(self, status: Any) -> None:
+        """Take the examiner's counter, epoch, time and the key of its next callback."""
+        counter, epoch, now, head = status
+        clock = self.clock
+        clock.counter = counter
+        if epoch > clock.epoch:
+            clock.epoch = epoch
+            for loop in clock.loops:
+                loop.begin_epoch()
+        clock.move_to(now)
+        self.limit = tuple(head) if head else None
+
+    def in_context(self, asked: Any, thunk: Thunk) -> Any:
+        """Run in the Context of the check's task that asks."""
+        return self.contexts.run(self.contexts.enter(asked), thunk) if asked else thunk()
+
+    def line_of(self, error: BaseException) -> int:
+        """The submission's line an exception came through."""
+        return self.observer.line_of(error)
+
+    def next_loop_number(self) -> int:
+        """A number for a loop that the student made."""
+        self._loops += 1
+        return self._loops
+
+    # -- what the examiner asks
+
+    def _prepare(self, version: int, file: str, source: str, locked: list[str]) -> Thunk:
+        if version != VERSION:
+            raise Gone(f"protocol: version {version}")
+        data = base64.b64decode(source)
+        if len(data) > MAX_SOURCE:
+            raise Gone("protocol: the submission is too large")
+
+        def answer() -> list[Any]:
+            try:
+                self.desk.loaded = compile_submission(data, shown_file(file), frozenset(locked))
+            except Unreadable as error:
+                return [VERSION, self.desk.layers, list(error.args), []]
+            return [VERSION, self.desk.layers, None, [list(use) for use in self.desk.loaded.locked]]
+
+        return answer
+
+    def _load(self) -> Thunk:
+        def answer() -> int:
+            self.over = RuntimeError("this check is over")
+            fresh = CandidatePeer(self.desk)
+            number = fresh.open()
+            fresh.references.forget_dropped()
+            return number
+
+        return answer
+
+    def open(self) -> int:
+        """A fresh loop and a fresh copy of the student's module; gives the module's number."""
+        desk, clock = self.desk, self.clock
+        assert desk.loaded is not None
+        gc.collect()
+        random.seed(0)
+        clock.reset()
+        desk.peer = desk.clock.peer = self
+        desk.output.take()
+        loop = CandidateLoop(clock)
+        loop._thread_id = desk.main_thread
+        loop.wrap = lambda coroutine: Traced(coroutine, loop.tasks_made, self._record, self.observer.file)
+        loop.watch_async_generators()
+        self.observer.watch(clock, loop)
+        clock.loops.append(loop)
+        return self.references.give(execute(desk.loaded))
+
+    def _kit(self, source: str) -> Thunk:
+        return lambda: self.references.give(execute_kit(source))
+
+    def _run(self, upto: int | None, budget: int, wait: bool) -> Thunk:
+        def answer() -> None:
+            loop = self.clock.loops[-1]
+            if wait:
+                loop.wait_outside(0.05)
+            loop.run_ready(lambda: self.limit, upto, budget)
+
+        return answer
+
+    def _inside(self) -> Thunk:
+        return lambda: [self.observer.collect(self._own_loops()), self.observer.notes]
+
+    def _waits(self) -> Thunk:
+        return lambda: [
+            [wait.task, wait.function, wait.line, wait.what] for loop in self._own_loops() for wait in loop.waits()
+        ]
+
+    def _finish(self) -> Thunk:
+        def answer() -> list[Any]:
+            names = self.observer.collect(self._own_loops())
+            lines, truncated = self.desk.output.take()
+            busy = threading.active_count() > 1 or any(loop.busy for loop in self._own_loops())
+            return [names, self.observer.notes, lines, truncated, bool(busy)]
+
+        return answer
+
+    def _own_loops(self) -> list[Any]:
+        return list(self.clock.loops)
+
+    def _record(self, task: int, event: str, label: str, line: int) -> None:
+        if len(self._events) < MOST_EVENTS:
+            self._events.append([task, event, label[:40], line])
+
+
+def silence(output: Output) -> None:
+    """Send what the student prints into the bounded capture."""
+    sys.stdout = sys.stderr = output  # type: ignore[assignment]

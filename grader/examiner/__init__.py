@@ -1,0 +1,62 @@
+"""The trusted process: it runs the checks, owns the clock and gives the verdict; it never imports student code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from grader.intake import Submission
+from grader.model import CheckResult, Kata, Mode, Report
+
+if TYPE_CHECKING:
+    from grader.examiner.session import Desk
+
+T = TypeVar("T")
+
+
+def grade(
+    kata: Kata,
+    submission: Submission,
+    *,
+    seed: str,
+    mode: Mode = Mode.SPLIT,
+    only: frozenset[str] = frozenset(),
+    on_result: Callable[[CheckResult], None] | None = None,
+    stop_at_first: bool = False,
+) -> Report:
+    """Grade one submission from a cold start; `on_result` hears each check as it ends.
+
+    Raises BrokenKata or UnableToGrade, which are never the student's fault.
+    """
+    from grader.examiner.launch import CandidateProcess
+
+    # The candidate warms up on the other core while pytest is imported here.
+    candidate = CandidateProcess() if mode is Mode.SPLIT else None
+    try:
+        from grader.examiner.session import examine
+
+        return examine(
+            kata,
+            lambda desk: desk.grade(
+                submission,
+                seed=seed,
+                mode=mode,
+                only=only,
+                on_result=on_result or (lambda result: None),
+                stop_at_first=stop_at_first,
+                candidate=candidate,
+            ),
+        )
+    finally:
+        if candidate is not None:
+            candidate.close()
+
+
+def examine(kata: Kata, body: Callable[[Desk], T]) -> T:
+    """Collect the kata's checks once and give what `body` makes of them, for many submissions."""
+    from grader.examiner.session import examine as opened
+
+    return opened(kata, body)
+
+
+__all__ = ["examine", "grade"]

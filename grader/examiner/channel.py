@@ -1,0 +1,74 @@
+"""The examiner's end of the wire: every read and write has a deadline in real time."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+
+from grader.examiner.launch import CandidateProcess
+from grader.vtime import REAL
+from grader.wire import Channel, Gone
+
+TOO_SLOW = "it took longer than the real time it is given: an endless loop, or a wait that really waits?"
+
+
+class GuardedChannel(Channel):
+    """Raises Gone when the deadline passes, the process ends or it stops reading. `deadline` is in real seconds."""
+
+    def __init__(self, candidate: CandidateProcess) -> None:
+        process = candidate.process
+        assert process.stdin is not None and process.stdout is not None
+        super().__init__(process.stdout.fileno(), process.stdin.fileno())
+        self._candidate = candidate
+        self.deadline = REAL.monotonic() + 10.0
+        self._polled = hasattr(select, "poll")
+        if self._polled:
+            os.set_blocking(self.read_fd, False)
+            os.set_blocking(self.write_fd, False)
+            self._readable, self._writable = select.poll(), select.poll()
+            self._readable.register(self.read_fd, select.POLLIN)
+            self._writable.register(self.write_fd, select.POLLOUT)
+
+    def _left_ms(self) -> float:
+        left = self.deadline - REAL.monotonic()
+        if left <= 0:
+            raise Gone(TOO_SLOW, timed_out=True)
+        return left * 1000
+
+    def read_some(self) -> bytes:
+        """Read what is there, waiting until the deadline at most."""
+        if not self._polled:
+            return self._read_watched()
+        while True:
+            left = self._left_ms()
+            try:
+                return os.read(self.read_fd, 65536)
+            except BlockingIOError:
+                self._readable.poll(left)
+            except OSError:
+                return b""
+
+    def write_some(self, data: memoryview) -> int:
+        """Write what fits, waiting until the deadline at most."""
+        while True:
+            left = self._left_ms()
+            try:
+                return os.write(self.write_fd, data)
+            except BlockingIOError:
+                self._writable.poll(left)
+            except OSError:
+                raise Gone("the student's process ended early") from None
+
+    def _read_watched(self) -> bytes:
+        # Windows cannot poll a pipe: a timer kills the candidate instead, which ends the read.
+        timer = threading.Timer(self._left_ms() / 1000, self._candidate.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            data = os.read(self.read_fd, 65536)
+        finally:
+            timer.cancel()
+        if not data:
+            self._left_ms()
+        return data

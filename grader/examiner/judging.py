@@ -1,0 +1,146 @@
+"""From how a check ended to what its result says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.examiner.clock import CheckClock
+from grader.examiner.sides import Side, Told
+from grader.model import Check, CheckResult, Outcome, TimelineEvent
+from grader.testing.checks import CheckMark
+from grader.testing.expectations import Mismatch
+from grader.testing.tells import Tell, tell_of
+from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
+from grader.wire import Gone, MissingName, RemoteExit, clean
+
+STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The two sides of a plain `assert got == expected` that failed."""
+
+    got: object
+    expected: object
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a check's function ended: what it raised, and the last comparison that failed."""
+
+    failure: BaseException | None
+    comparison: Comparison | None = None
+
+
+def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side: Side, told: Told) -> CheckResult:
+    """The result of a check that ran."""
+    failure = ending.failure
+    took, possible = clock.timing
+    took = clock.elapsed if took is None else took
+    if failure is None:
+        return CheckResult(
+            check,
+            Outcome.PASSED,
+            took=took,
+            possible=possible,
+            output=told.output,
+            findings=told.findings,
+            timeline=told.timeline,
+        )
+    tell = _tell(failure, mark)
+    expected, got = _compared(failure, ending.comparison)
+    return CheckResult(
+        check,
+        _outcome(failure, side),
+        headline=tell.sentence if tell else clean(headline(check, failure, side, told), 400),
+        misconception=tell.code if tell else "",
+        expected=expected,
+        got=got,
+        took=took,
+        possible=possible,
+        line=_line(failure, side, told),
+        output=told.output,
+        findings=told.findings,
+        timeline=told.timeline,
+    )
+
+
+def not_run(check: Check, why: str) -> CheckResult:
+    """The result of a check whose ground is missing."""
+    return CheckResult(check, Outcome.NOT_RUN, headline=why)
+
+
+def _outcome(failure: BaseException, side: Side) -> Outcome:
+    if isinstance(failure, Gone):
+        return Outcome.TIMED_OUT if failure.timed_out else Outcome.ERRORED
+    if isinstance(failure, (AssertionError, *STUCK)) or side.came_from_the_student(failure):
+        return Outcome.FAILED
+    return Outcome.ERRORED
+
+
+def _tell(failure: BaseException, mark: CheckMark) -> Tell | None:
+    if isinstance(failure, (Gone, MissingName)):
+        return None
+    return tell_of(failure) or mark.tells
+
+
+def _compared(failure: BaseException, comparison: Comparison | None) -> tuple[str, str]:
+    if isinstance(failure, Mismatch):
+        return shown(failure.expected), shown(failure.got)
+    if isinstance(failure, AssertionError) and comparison is not None:
+        return shown(comparison.expected), shown(comparison.got)
+    return "", ""
+
+
+def shown(value: object) -> str:
+    """A value as the report shows it."""
+    try:
+        return clean(repr(value), 400)
+    except Exception:
+        return f"a {type(value).__name__}"
+
+
+def headline(check: Check, failure: BaseException, side: Side, told: Told) -> str:
+    """What to say where the author prepared nothing; a hidden check never quotes its own values."""
+    if isinstance(failure, Gone):
+        return failure.reason
+    if isinstance(failure, BusyWait):
+        return "The code asks the clock again and again; while it does, time cannot pass."
+    if isinstance(failure, Deadlock):
+        return _deadlock(failure)
+    if isinstance(failure, STUCK):
+        return str(failure)
+    if isinstance(failure, RemoteExit):
+        return "The code tried to end the whole program."
+    if isinstance(failure, AssertionError):
+        blamed = next((finding.message for finding in told.findings if finding.kind == "never awaited"), "")
+        return f"This did not hold{': ' + blamed if blamed else ''}."
+    if check.hidden:
+        return f"{_kind(failure)} was raised."
+    return f"{_kind(failure)} was raised: {failure}" if str(failure) else f"{_kind(failure)} was raised."
+
+
+def _kind(failure: BaseException) -> str:
+    name = type(failure).__name__
+    return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
+
+
+def _deadlock(failure: Deadlock) -> str:
+    places = [f"{wait.function} at line {wait.line}" for wait in failure.waits if wait.function and wait.line]
+    where = f": {', '.join(dict.fromkeys(places))}" if places else ""
+    return f"Everybody waits for something that can no longer happen{where}."
+
+
+def _line(failure: BaseException, side: Side, told: Told) -> int:
+    if isinstance(failure, BusyWait):
+        return failure.line
+    line = side.line_of(failure)
+    if line:
+        return line
+    if isinstance(failure, Gone):
+        return _last_line(told.timeline)
+    return next((finding.line for finding in told.findings if finding.line), 0)
+
+
+def _last_line(timeline: tuple[TimelineEvent, ...]) -> int:
+    return next((event.line for event in reversed(timeline) if event.line), 0)

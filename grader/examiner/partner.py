@@ -1,0 +1,71 @@
+"""The candidate's half of the one loop, as the examiner's half sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.vtime import NEVER, Key, VirtualLoop, Wait
+from grader.wire import Gone, clean
+
+if TYPE_CHECKING:
+    from grader.examiner.peer import ExaminerPeer
+
+CALLBACKS_A_TURN = 20_000
+
+
+class CandidateHalf:
+    """A partner for VirtualLoop: when the candidate's next callback and timer are due, and a way to run them."""
+
+    def __init__(self, peer: ExaminerPeer) -> None:
+        self._peer = peer
+
+    def head(self) -> Key | None:
+        """Key of the candidate's next callback, a due timer included."""
+        peer = self._peer
+        if peer.timer is not None and peer.timer[0] <= peer.clock.now:
+            due: Key = (peer.clock.epoch + 1, 0, *peer.timer)
+            if peer.head is None or due < peer.head:
+                return due
+        return peer.head
+
+    def next_timer(self) -> tuple[int, int] | None:
+        """(virtual ns, sequence) of the candidate's next timer."""
+        timer = self._peer.timer
+        return timer if timer is not None and timer[0] < NEVER else None
+
+    def busy(self) -> bool:
+        """Does the candidate have threads that can still move anything?"""
+        return self._peer.busy
+
+    def run(self, upto: int | None, wait: bool = False) -> None:
+        """Let the candidate run up to the examiner's next callback."""
+        self._peer.ask("run", upto, CALLBACKS_A_TURN, wait)
+
+    def describe(self) -> list[Wait]:
+        """Who waits where, as the candidate reports it."""
+        try:
+            found = self._peer.ask("waits", read=list)
+            return [_wait(*one) for one in found[:20]]
+        except (Gone, Exception):
+            return []
+
+
+def _wait(task: Any, function: Any, line: Any, what: Any) -> Wait:
+    told = clean(str(task), 60), clean(str(function), 60), "", line if type(line) is int else 0, clean(str(what), 60)
+    return Wait(*told)
+
+
+class PartnerLoop(VirtualLoop):
+    """The examiner's half of a loop that the student's own asyncio.run() started: it stops when that one does."""
+
+    def __init__(self, peer: ExaminerPeer) -> None:
+        super().__init__(peer.clock)
+        self.partner = peer.half
+        self._peer = peer
+
+    def _run_once(self) -> None:
+        if self._peer.stopping:
+            self._stopping: Any = True
+        super()._run_once()
+        if self._peer.stopping:
+            self._stopping = True

@@ -1,0 +1,138 @@
+"""The pytest plugin for editors: `pytest katas/kata11_*` grades the stub in that folder.
+
+It acts only on tests marked with `check` below a folder with a kata.yaml; elsewhere it does nothing. Everything heavy
+is imported when the first check runs, since pytest loads this in every project of the same environment.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.examiner.collecting import load_check, mark_of
+
+if TYPE_CHECKING:
+    from grader.examiner.attempt import LocalGround, SplitGround
+    from grader.model import CheckResult
+
+_GROUNDS = pytest.StashKey["Grounds"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("katas")
+    group.addoption(
+        "--in-process",
+        action="store_true",
+        dest="kata_in_process",
+        help="katas: run the student's file beside the checks, for a debugger; not a grade",
+    )
+
+
+@pytest.fixture(name="kata")
+def kata_fixture() -> None:
+    """The student's module; the real one is given when the check runs."""
+
+
+@pytest.fixture(name="clock")
+def clock_fixture() -> None:
+    """The trusted virtual clock; the real one is given when the check runs."""
+
+
+class Grounds:
+    """One candidate for each kata's folder of this pytest run."""
+
+    def __init__(self, *, in_process: bool) -> None:
+        from grader.examiner.running import Comparisons
+
+        self._in_process = in_process
+        self._open: dict[Path, SplitGround | LocalGround] = {}
+        self.comparisons = Comparisons()
+        self.seed = secrets.token_hex(16)
+
+    def of(self, folder: Path) -> SplitGround | LocalGround:
+        """The place where this kata's stub is opened."""
+        from grader.curriculum import load_kata
+        from grader.examiner.attempt import LocalGround, SplitGround
+        from grader.intake import read_submission
+
+        if folder not in self._open:
+            kata = load_kata(folder)
+            submission = read_submission(kata.stub)
+            ground: SplitGround | LocalGround
+            if self._in_process:
+                ground = LocalGround(kata, submission)
+            else:
+                ground = SplitGround(kata, submission, None)
+            ground.open()
+            self._open[folder] = ground
+        return self._open[folder]
+
+    def close(self) -> None:
+        """End every candidate."""
+        for ground in self._open.values():
+            ground.close()
+        self._open.clear()
+
+
+def _folder_of(item: pytest.Item) -> Path | None:
+    path = Path(item.path)
+    return next((folder for folder in path.parents[:2] if (folder / "kata.yaml").is_file()), None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check of a kata; leave every other test to pytest."""
+    mark = mark_of(pyfuncitem)
+    folder = _folder_of(pyfuncitem) if mark is not None else None
+    if mark is None or folder is None:
+        return None
+    from grader.errors import GraderError
+    from grader.examiner.attempt import Refused
+    from grader.examiner.running import run_check
+    from grader.wire import Gone
+
+    grounds = _grounds(pyfuncitem.config)
+    try:
+        ground = grounds.of(folder)
+        ran = run_check(load_check(pyfuncitem, mark), ground.side(), seed=grounds.seed, comparisons=grounds.comparisons)
+    except (GraderError, Refused, Gone) as error:
+        pytest.fail(str(error), pytrace=False)
+    ground.after(ran)
+    if ran.failure is not None:
+        if isinstance(ran.failure, pytest.skip.Exception):
+            raise ran.failure
+        pytest.fail(_explain(ran.result, folder), pytrace=False)
+    return True
+
+
+def _grounds(config: pytest.Config) -> Grounds:
+    if _GROUNDS not in config.stash:
+        config.stash[_GROUNDS] = Grounds(in_process=bool(config.getoption("kata_in_process")))
+    return config.stash[_GROUNDS]
+
+
+def _explain(result: CheckResult, folder: Path) -> str:
+    lines = [result.check.sentence, f"  {result.headline}"]
+    if result.expected and not result.check.hidden:
+        lines += [f"  expected {result.expected}", f"  got      {result.got}"]
+    if result.line:
+        lines.append(f"  line {result.line} of your file")
+    lines.append(f"  next: grade {folder.name.partition('_')[0]}")
+    return "\n".join(lines)
+
+
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> Any:
+    """Remember what a failing `assert got == expected` compared."""
+    if op == "==" and _GROUNDS in config.stash:
+        from grader.examiner.judging import Comparison
+
+        config.stash[_GROUNDS].comparisons.last = Comparison(got=left, expected=right)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no process behind."""
+    if _GROUNDS in config.stash:
+        config.stash[_GROUNDS].close()

@@ -1,0 +1,92 @@
+"""Run one check against one side: pytest's hook and every loop over submissions come through here."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from grader.examiner.clock import CheckClock
+from grader.examiner.judging import Comparison, Ending, judge
+from grader.examiner.sides import Side
+from grader.model import Check, CheckResult
+from grader.testing.checks import CheckMark
+from grader.testing.minting import Mint, minting
+from grader.vtime import Clock, VirtualLoop, virtual
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCheck:
+    """A check with the function that judges; `arguments` are the fixtures it asks for."""
+
+    check: Check
+    mark: CheckMark
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A check's result; `quiescent` is false when the next check needs a new process, `failure` what it raised.
+
+    `loaded` is false when the student's module could not even be executed.
+    """
+
+    result: CheckResult
+    quiescent: bool
+    failure: BaseException | None
+    loaded: bool
+
+
+class Comparisons:
+    """Remembers the values of the last `assert a == b` that failed, which pytest's rewriting tells."""
+
+    def __init__(self) -> None:
+        self.last: Comparison | None = None
+
+
+def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Comparisons) -> Ran:
+    """Run the check on a fresh clock and a fresh copy of the student's module."""
+    clock = Clock()
+    checked = CheckClock(clock, side.inside)
+    comparisons.last = None
+    with virtual(clock, make_loop=lambda: side.loop(clock)), minting(Mint(seed, loaded.check.name)):
+        kata, failure = _caught(lambda: side.open(clock))
+        opened = failure is None
+        if opened:
+            given = {"clock": checked, "kata": kata}
+            _, failure = _caught(lambda: _run(loaded, given, side.loop(clock)))
+        told = side.finish()
+    failure = side.stopped_by() or failure
+    result = judge(loaded.check, loaded.mark, Ending(failure, comparisons.last), checked, side, told)
+    return Ran(result, told.quiescent, failure, opened)
+
+
+def _caught(action: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return action(), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as failure:
+        return None, failure
+
+
+def _run(loaded: LoadedCheck, given: dict[str, Any], loop: VirtualLoop) -> None:
+    arguments = {name: given[name] for name in loaded.arguments}
+    if inspect.iscoroutinefunction(loaded.function):
+        _run_async(loaded.function(**arguments), loop)
+    else:
+        loaded.function(**arguments)
+
+
+def _run_async(check: Any, loop: VirtualLoop) -> None:
+    try:
+        loop.run_until_complete(check)
+    finally:
+        loop.partner = None
+        loop.set_exception_handler(lambda *_: None)
+        for task in asyncio.all_tasks(loop):
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+        loop.abandon()

@@ -1,0 +1,186 @@
+"""Our own pytest sessions: the checks of one kata collected once, for any number of submissions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from grader.curriculum import kata_version
+from grader.errors import BrokenKata, UnableToGrade
+from grader.examiner.attempt import OnResult, Order, attempt
+from grader.examiner.collecting import HIDDEN, load_checks
+from grader.examiner.judging import Comparison
+from grader.examiner.launch import CandidateProcess
+from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
+from grader.examiner.sides import Side
+from grader.intake import Submission
+from grader.model import Check, Kata, Mode, Report
+
+T = TypeVar("T")
+GUARD_S = 30
+_UNNEEDED = (
+    "cacheprovider capture debugging doctest faulthandler freeze_support junitxml legacypath logging monkeypatch "
+    "pastebin recwarn setuponly setupplan skipping stepwise subtests terminal terminalprogress threadexception tmpdir "
+    "unittest unraisableexception warnings"
+).split()
+
+
+class Desk:
+    """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
+
+    def __init__(self, kata: Kata, items: list[pytest.Item], comparisons: Comparisons) -> None:
+        self.kata = kata
+        self._version = kata_version(kata)
+        self._loaded = load_checks(items)
+        self._comparisons = comparisons
+        self._waiting: Callable[[], Ran] | None = None
+        self._ran: Ran | None = None
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The kata's checks, visible ones first."""
+        return tuple(loaded.check for loaded, _ in self._loaded.values())
+
+    def grade(
+        self,
+        submission: Submission,
+        *,
+        seed: str,
+        mode: Mode = Mode.SPLIT,
+        only: frozenset[str] = frozenset(),
+        on_result: OnResult = lambda result: None,
+        stop_at_first: bool = False,
+        candidate: CandidateProcess | None = None,
+    ) -> Report:
+        """Mark one submission. Raises UnableToGrade when the guard on a check fires, which is our fault."""
+        order = Order(submission, seed, mode, only, on_result, stop_at_first)
+        checks = [loaded for loaded, _ in self._loaded.values()]
+        return attempt(self.kata, self._version, checks, order, self._run_under_guard, candidate)
+
+    def _run_under_guard(self, loaded: LoadedCheck, side: Side, seed: str) -> Ran:
+        item = self._loaded[loaded.check.name][1]
+        self._waiting = lambda: run_check(loaded, side, seed=seed, comparisons=self._comparisons)
+        self._ran = None
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        ran = self._ran
+        if ran is None or _is_guard(ran.failure):
+            raise UnableToGrade(
+                f"The check {loaded.check.name} ran into its second guard of {GUARD_S} s.",
+                hint="This is our fault, not the submission's: please report it with the submission.",
+            )
+        return ran
+
+    def call(self) -> None:
+        """What pytest calls in place of the check's function."""
+        waiting, self._waiting = self._waiting, None
+        assert waiting is not None
+        self._ran = waiting()
+
+
+def _is_guard(failure: BaseException | None) -> bool:
+    return isinstance(failure, pytest.fail.Exception) and "pytest-timeout" in str(failure)
+
+
+class _Session(Generic[T]):
+    """A plugin that takes over pytest's loop: `body` decides what is run, and how often."""
+
+    def __init__(self, kata: Kata, body: Callable[[Desk], T]) -> None:
+        self._kata = kata
+        self._body = body
+        self._comparisons = Comparisons()
+        self._desk: Desk | None = None
+        self.problems: list[str] = []
+        self.answer: list[T] = []
+        self.failure: BaseException | None = None
+
+    @pytest.fixture(name="kata")
+    def _kata_fixture(self) -> None:
+        return None
+
+    @pytest.fixture(name="clock")
+    def _clock_fixture(self) -> None:
+        return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, Any, Any]:
+        # Hidden checks leave no bytecode behind.
+        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            return (yield)
+        finally:
+            sys.dont_write_bytecode = before
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(str(report.longrepr))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problems:
+            return True
+        try:
+            self._desk = Desk(self._kata, session.items, self._comparisons)
+            self.answer.append(self._body(self._desk))
+        except BaseException as failure:
+            self.failure = failure
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self) -> bool:
+        assert self._desk is not None
+        self._desk.call()
+        return True
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        if op == "==":
+            self._comparisons.last = Comparison(got=left, expected=right)
+
+
+def examine(kata: Kata, body: Callable[[Desk], T]) -> T:
+    """Collect the kata's checks once and give what `body` makes of them.
+
+    Raises BrokenKata when they cannot be collected, and whatever `body` raises.
+    """
+    session = _Session(kata, body)
+    with _undisturbed():
+        pytest.main(_arguments(kata.folder), plugins=[session])
+    if session.failure is not None:
+        raise session.failure
+    if session.problems:
+        raise BrokenKata(f"The checks of {kata.id} cannot be collected:\n{session.problems[0]}")
+    if not session.answer:
+        raise BrokenKata(f"{kata.id} has no checks.", hint=f"Look into {kata.folder.name}.")
+    return session.answer[0]
+
+
+def _arguments(folder: Path) -> list[str]:
+    files = sorted(folder.glob("test_*.py")) + sorted((folder / HIDDEN).glob("test_*.py"))
+    off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
+    return [
+        "--disable-plugin-autoload",
+        *off,
+        "-p",
+        "pytest_timeout",
+        f"--timeout={GUARD_S}",
+        "--import-mode=importlib",
+        "-c",
+        os.devnull,
+        f"--rootdir={folder}",
+        *(str(file) for file in files),
+    ]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep a student's own pytest settings, which arrive by environment variable, out of our runs."""
+    ours = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(ours)

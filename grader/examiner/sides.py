@@ -1,0 +1,187 @@
+"""Where the student's module lives during a check: in the candidate, or here (which is not a grade)."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from grader.candidate.loader import Loaded, execute
+from grader.candidate.observer import Hooks, Observer
+from grader.examiner.clock import Inside
+from grader.examiner.peer import ExaminerPeer
+from grader.model import Finding, TimelineEvent
+from grader.vtime import Clock, VirtualLoop
+from grader.wire import Channel, Gone, clean
+
+_KINDS = frozenset(
+    {
+        "blocking call",
+        "busy wait",
+        "never awaited",
+        "task left behind",
+        "exception never retrieved",
+        "exception in a callback",
+        "swallowed cancellation",
+        "generator left open",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the side with the student's module says after a check: shown, never believed."""
+
+    findings: tuple[Finding, ...] = ()
+    output: str = ""
+    timeline: tuple[TimelineEvent, ...] = ()
+    quiescent: bool = True
+
+
+class Side(Protocol):
+    """One check's access to the student's module."""
+
+    def open(self, clock: Clock) -> Any:
+        """A fresh copy of the student's module."""
+
+    def loop(self, clock: Clock) -> VirtualLoop:
+        """A loop for code of the examiner."""
+
+    def inside(self) -> Inside:
+        """What the candidate says of itself now."""
+
+    def finish(self) -> Told:
+        """End the check and hear what the candidate says of it."""
+
+    def line_of(self, error: BaseException) -> int:
+        """The student's line an exception came through, or 0."""
+
+    def stopped_by(self) -> BaseException | None:
+        """What the clock raised, if a student's `except` swallowed it."""
+
+    def came_from_the_student(self, error: BaseException) -> bool:
+        """Was this exception raised in the student's code?"""
+
+
+class SplitSide:
+    """The module lives in a candidate process."""
+
+    def __init__(self, channel: Channel, file: str) -> None:
+        self._channel = channel
+        self._file = file
+        self._peer: ExaminerPeer | None = None
+
+    def open(self, clock: Clock) -> Any:
+        self._peer = ExaminerPeer(self._channel, clock)
+        return self._peer.open_module()
+
+    def loop(self, clock: Clock) -> VirtualLoop:
+        loop = VirtualLoop(clock)
+        if self._peer is not None:
+            loop.partner = self._peer.half
+        return loop
+
+    def inside(self) -> Inside:
+        assert self._peer is not None
+        names, notes = self._peer.ask("inside", read=_told_inside)
+        return Inside(names, self._findings(notes))
+
+    def finish(self) -> Told:
+        peer = self._peer
+        if peer is None or isinstance(peer.over, Gone):
+            return Told(timeline=tuple(peer.events) if peer else (), quiescent=False)
+        try:
+            notes, output, busy = peer.ask("finish", read=_told_at_the_end)
+        except (Gone, Exception):
+            return Told(timeline=tuple(peer.events), quiescent=False)
+        peer.over = Gone("the check is over")
+        return Told(self._findings(notes), output, tuple(peer.events), not busy)
+
+    def _findings(self, notes: list[tuple[str, str, int, float]]) -> tuple[Finding, ...]:
+        return tuple(
+            Finding(kind, message, self._file if line else "", line, seconds) for kind, message, line, seconds in notes
+        )
+
+    def line_of(self, error: BaseException) -> int:
+        return self._peer.exceptions.line(error) if self._peer is not None else 0
+
+    def stopped_by(self) -> BaseException | None:
+        return self._peer.stopped_by if self._peer is not None else None
+
+    def came_from_the_student(self, error: BaseException) -> bool:
+        return self._peer is not None and self._peer.exceptions.is_theirs(error)
+
+
+class LocalSide:
+    """The module lives here, for a debugger."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._observer = Observer(loaded.file)
+        self._hooks = Hooks(lambda: self._observer, quiet=False)
+        self._loops: list[VirtualLoop] = []
+
+    def open(self, clock: Clock) -> Any:
+        with Hooks(lambda: None, quiet=True):
+            gc.collect()  # what an earlier check left is not this one's
+        self._hooks.__enter__()
+        clock.is_student = self._observer.is_student
+        clock.on_block = self._observer.blocked
+        return execute(self._loaded)
+
+    def loop(self, clock: Clock) -> VirtualLoop:
+        loop = VirtualLoop(clock)
+        self._observer.watch_loop(loop)
+        self._loops.append(loop)
+        return loop
+
+    def inside(self) -> Inside:
+        names = self._observer.collect(self._open_loops(), self._is_students)
+        return Inside(tuple(names), self._findings())
+
+    def finish(self) -> Told:
+        self._observer.collect(self._open_loops(), self._is_students)
+        self._hooks.__exit__(None, None, None)
+        sys.modules.pop("kata", None)
+        return Told(self._findings())
+
+    def _open_loops(self) -> list[VirtualLoop]:
+        return [loop for loop in self._loops if not loop.is_closed()]
+
+    def _is_students(self, task: Any) -> bool:
+        code = getattr(task.get_coro(), "cr_code", None)
+        return self._observer.is_student(getattr(code, "co_filename", ""))
+
+    def _findings(self) -> tuple[Finding, ...]:
+        return tuple(
+            Finding(kind, message, self._loaded.file if line else "", line, seconds)
+            for kind, message, line, seconds in self._observer.notes
+        )
+
+    def line_of(self, error: BaseException) -> int:
+        return self._observer.line_of(error)
+
+    def stopped_by(self) -> BaseException | None:
+        return None
+
+    def came_from_the_student(self, error: BaseException) -> bool:
+        return self.line_of(error) > 0
+
+
+def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int, float]]]:
+    names, notes = answer
+    return tuple(clean(str(name), 60) for name in names[:50]), [_note(*note) for note in notes[:50]]
+
+
+def _told_at_the_end(answer: Any) -> tuple[list[tuple[str, str, int, float]], str, bool]:
+    _, notes, lines, truncated, busy = answer
+    output = "".join(f"{clean(str(text), 8_000)}" for _, text in lines[:2_000])[:8_000]
+    shown = output + ("\n… (truncated)" if truncated else "")
+    return [_note(*note) for note in notes[:50]], shown, bool(busy)
+
+
+def _note(kind: Any, message: Any, line: Any, seconds: Any) -> tuple[str, str, int, float]:
+    if kind not in _KINDS or type(line) is not int or type(seconds) not in (int, float):
+        raise ValueError("finding")
+    return str(kind), clean(str(message), 200), max(0, line), float(seconds)
