@@ -1,0 +1,36 @@
+"""How virtual time ends a run that would never end by itself."""
+
+from __future__ import annotations
+
+from grader.vtime.where import Wait
+
+STUCK = "deadlock: everybody waits for something that can no longer happen"
+
+
+class Deadlock(AssertionError):
+    """Raised when everybody waits and nothing can happen any more; `waits` says who waits where."""
+
+    def __init__(self, waits: tuple[Wait, ...] = ()) -> None:
+        super().__init__("\n  ".join([STUCK, *map(str, waits)]))
+        self.waits = waits
+
+
+class Livelock(AssertionError):
+    """Raised when the loop turns and turns and the clock never moves."""
+
+
+class TimeLimit(AssertionError):
+    """Raised when more virtual time passes than is allowed."""
+
+
+class BusyWait(BaseException):
+    """Raised when code only asks the clock, again and again; `file` and `line` say where.
+
+    Not an Exception, so that the student's `except Exception` cannot swallow it.
+    """
+
+    def __init__(self, file: str, line: int, readings: int) -> None:
+        where = f"{file}:{line}" if file else "somebody"
+        super().__init__(f"{where} read the clock {readings} times without waiting; time cannot pass meanwhile")
+        self.file = file
+        self.line = line

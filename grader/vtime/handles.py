@@ -1,0 +1,71 @@
+"""Callbacks with a place in the one order of all callbacks."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+
+from grader.vtime.parking import NEVER
+
+Key = tuple[int, int, int, int]
+FEW_TIMERS = 100
+
+
+class KeyedHandle(asyncio.Handle):
+    """A callback with its key: (epoch, 0 timer or 1 soon, when in ns, sequence)."""
+
+    __slots__ = ("key",)
+
+    key: Key
+
+
+class KeyedTimer(asyncio.TimerHandle):
+    """A timer's callback with its key."""
+
+    __slots__ = ("key",)
+
+    key: Key
+
+
+class Timers:
+    """Timers by (when in virtual ns, sequence): equal deadlines in the order they were made."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, KeyedTimer]] = []
+        self._cancelled = 0
+
+    def add(self, when_ns: int, number: int, handle: KeyedTimer) -> None:
+        """Put a timer in."""
+        heapq.heappush(self._heap, (when_ns, number, handle))
+
+    def first(self) -> tuple[int, int] | None:
+        """(when, sequence) of the next timer that can still fire."""
+        heap = self._heap
+        while heap and heap[0][2]._cancelled:
+            heapq.heappop(heap)
+        return heap[0][:2] if heap and heap[0][0] < NEVER else None
+
+    def due(self, now_ns: int) -> list[tuple[int, int, KeyedTimer]]:
+        """Take out every timer whose time has come, in order."""
+        taken = []
+        while self._heap and self._heap[0][0] <= now_ns:
+            entry = heapq.heappop(self._heap)
+            if not entry[2]._cancelled:
+                taken.append(entry)
+        return taken
+
+    def count_until(self, to_ns: int) -> int:
+        """How many timers fire until then."""
+        return sum(when <= to_ns and not handle._cancelled for when, _, handle in self._heap)
+
+    def one_cancelled(self) -> None:
+        """Sweep out cancelled timers once they may be most of them."""
+        self._cancelled += 1
+        if self._cancelled > max(FEW_TIMERS, len(self._heap) // 2):
+            self._heap = [entry for entry in self._heap if not entry[2]._cancelled]
+            heapq.heapify(self._heap)
+            self._cancelled = 0
+
+    def clear(self) -> None:
+        """Forget all timers."""
+        self._heap.clear()

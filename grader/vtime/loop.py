@@ -1,0 +1,160 @@
+"""The virtual event loop: asyncio's, except that nobody waits for real."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+from collections.abc import Callable
+from typing import Any, TypeVar, TypeVarTuple
+
+from grader.vtime.clock import Clock
+from grader.vtime.handles import Key
+from grader.vtime.idling import Partner, Spinning, idle
+from grader.vtime.ordered import OrderedLoop
+from grader.vtime.tasks import NumberedTask
+from grader.vtime.where import Wait, wait_of
+
+_T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
+
+# Python's own default depends on the number of cores; timing must not.
+DEFAULT_THREADS = 32
+# asyncio.constants.THREAD_JOIN_TIMEOUT: asyncio.run() gives it, nobody means it.
+JOIN_TIMEOUT_S = 300
+
+
+class VirtualLoop(OrderedLoop):
+    """An asyncio loop on a virtual clock, whole by itself or with a partner for its other half.
+
+    `on_task` hears of each new task, `wrap` may put something around its coroutine, `on_lost` hears what else goes to
+    the exception handler.
+    """
+
+    on_task: Callable[[asyncio.Task[Any]], object] | None = None
+    wrap: Callable[[Any], Any] | None = None
+    on_lost: Callable[[dict[str, Any]], object] | None = None
+    partner: Partner | None = None
+
+    _default_executor: Any
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.tasks_made = 0
+        self._spinning = Spinning()
+        self.set_exception_handler(_tell_lost)
+
+    @property
+    def elapsed(self) -> float:
+        """Virtual seconds since the start."""
+        return self.clock.elapsed
+
+    @property
+    def busy(self) -> bool:
+        """Can outside work still move anything?"""
+        return self.clock.outside.busy()
+
+    # -- tasks
+
+    def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        """Make a task, numbered in the order of making."""
+        self._check_closed()  # type: ignore[attr-defined]
+        self.tasks_made += 1
+        number = self.tasks_made
+        if self.wrap is not None:
+            coro = self.wrap(coro)
+        if options.get("name") is None:
+            options["name"] = f"Task-{number}"
+        if self.get_task_factory() is not None:
+            task: asyncio.Task[Any] = super().create_task(coro, **options)
+        else:
+            task = NumberedTask(coro, number=number, loop=self, **options)
+        if self.on_task is not None:
+            self.on_task(task)
+        return task
+
+    def waits(self) -> list[Wait]:
+        """Who waits where: all pending tasks, in the order they were made."""
+        tasks = sorted(asyncio.all_tasks(self), key=lambda task: getattr(task, "number", 0))
+        return [wait_of(task, self.clock.is_student) for task in tasks]
+
+    # -- turns
+
+    def run_forever(self) -> None:
+        """Run until stop() is called. Raises Deadlock, Livelock, TimeLimit."""
+        # A loop in a worker thread only waits for the clock: it is not the one that moves it.
+        stacked = self.drives and not self.is_running()
+        if stacked:
+            self.clock.loops.append(self)
+        try:
+            super().run_forever()
+        finally:
+            if stacked and self in self.clock.loops:
+                self.clock.loops.remove(self)
+
+    def _run_once(self) -> None:
+        if self._listens():
+            self.wait_outside(0)
+        if self.first_key() is None and not self._stopping:
+            idle(self)
+        first = self.first_key()
+        if first is None:
+            return
+        self._spinning.check(self)
+        upto = first[0] + first[1]
+        if self.partner is None:
+            self.run_ready(_no_limit, upto)
+        else:
+            self._take_turns(self.partner, upto)
+
+    def _take_turns(self, partner: Partner, upto: int) -> None:
+        while (first := self.first_key()) is not None and first[0] + first[1] <= upto:
+            mine, theirs = self.head(), partner.head()
+            if theirs is None or (mine is not None and mine < theirs):
+                self.run_ready(partner.head, upto)
+            else:
+                partner.run(upto if mine is not None or self._stopping else None)
+
+    def first_key(self) -> Key | None:
+        """Key of the next callback of both halves."""
+        mine, theirs = self.head(), self.partner.head() if self.partner is not None else None
+        return theirs if mine is None else mine if theirs is None else min(mine, theirs)
+
+    def _listens(self) -> bool:
+        return self.has_files or bool(self._signal_handlers)  # type: ignore[attr-defined]
+
+    # -- threads, and the end
+
+    def run_in_executor(
+        self, executor: concurrent.futures.Executor | None, func: Callable[[*_Ts], _T], *args: *_Ts
+    ) -> asyncio.Future[_T]:
+        """Run in a thread; there are as many by default on every machine."""
+        if executor is None and self._default_executor is None:
+            self.set_default_executor(concurrent.futures.ThreadPoolExecutor(DEFAULT_THREADS, "asyncio"))
+        return super().run_in_executor(executor, func, *args)
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Let the threads of the default executor end, without a timeout of asyncio.run's own."""
+        if timeout is None or timeout == JOIN_TIMEOUT_S:
+            await super().shutdown_default_executor()
+        else:
+            await super().shutdown_default_executor(timeout)  # type: ignore[call-arg]
+
+    def abandon(self) -> None:
+        """Close without running anything more: pending tasks stay as they are."""
+        self.partner = None
+        self._thread_id = None
+        with contextlib.suppress(ValueError):
+            self.clock.loops.remove(self)
+        self.close()
+
+
+def _no_limit() -> None:
+    return None
+
+
+def _tell_lost(loop: Any, context: dict[str, Any]) -> None:
+    if loop.on_lost is None:
+        loop.default_exception_handler(context)
+    else:
+        loop.on_lost(context)

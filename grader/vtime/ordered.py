@@ -1,0 +1,225 @@
+"""The order of callbacks: one loop, or one of two halves that take turns callback by callback.
+
+Each ready callback has a key (epoch, kind, when, sequence). Either half runs its own callbacks only while they come
+before the other's first, so the order within one instant is that of a single asyncio loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextvars
+import selectors
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVarTuple
+
+from grader.vtime.blocking import let_run
+from grader.vtime.clock import BASE_NS, NS, Clock, to_ns
+from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
+from grader.vtime.parking import NEVER, Parked
+
+_Ts = TypeVarTuple("_Ts")
+
+NO_BUDGET = 1 << 60
+
+
+class _Selector(selectors.DefaultSelector):
+    # The real one by name: the class's own `select` waits on the virtual clock while time is virtual.
+    select = selectors.DefaultSelector.select
+
+
+class OrderedLoop(asyncio.SelectorEventLoop):
+    """Callbacks and timers of one loop, or of one half of it, in the one order."""
+
+    _ready: collections.deque[KeyedHandle | KeyedTimer]
+    _selector: _Selector
+    _ssock: Any
+    _stopping: Any
+    _thread_id: int | None
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self._timers = Timers()
+        self._foreign: collections.deque[KeyedHandle] = collections.deque()
+        self.parked: Parked | None = None
+        super().__init__(_Selector())
+
+    # -- time
+
+    def time(self) -> float:
+        """The virtual clock in seconds; counts as a reading."""
+        if self._thread_id is not None:
+            self.clock.reading()
+        return (BASE_NS + self.clock.now) / NS
+
+    def call_later(
+        self, delay: float, callback: Callable[[*_Ts], object], *args: *_Ts, context: contextvars.Context | None = None
+    ) -> asyncio.TimerHandle:
+        """Call after `delay` virtual seconds."""
+        if delay is None:
+            raise TypeError("delay must not be None")
+        return self._call_at_ns(self.clock.now + max(0, to_ns(delay)), callback, args, context)
+
+    def call_at(
+        self, when: float, callback: Callable[[*_Ts], object], *args: *_Ts, context: contextvars.Context | None = None
+    ) -> asyncio.TimerHandle:
+        """Call when the loop's time is `when`."""
+        if when is None:
+            raise TypeError("when cannot be None")
+        return self._call_at_ns(to_ns(when) - BASE_NS if when < NEVER / NS else NEVER, callback, args, context)
+
+    def _call_at_ns(
+        self, when_ns: int, callback: Callable[..., object], args: Any, context: contextvars.Context | None
+    ) -> KeyedTimer:
+        self._check_closed()  # type: ignore[attr-defined]
+        handle = KeyedTimer((BASE_NS + when_ns) / NS, callback, args, self, context)
+        self._timers.add(min(when_ns, NEVER), self.clock.next_number(), handle)
+        return handle
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        self._timers.one_cancelled()
+
+    # -- callbacks
+
+    def _call_soon(
+        self, callback: Callable[..., object], args: Any, context: contextvars.Context | None
+    ) -> KeyedHandle:
+        handle = KeyedHandle(callback, args, self, context)
+        handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
+        self._ready.append(handle)
+        return handle
+
+    def call_soon_threadsafe(
+        self, callback: Callable[[*_Ts], object], *args: *_Ts, context: contextvars.Context | None = None
+    ) -> asyncio.Handle:
+        """Call soon, from any thread."""
+        if threading.get_ident() == self._thread_id:
+            return self.call_soon(callback, *args, context=context)
+        self._check_closed()  # type: ignore[attr-defined]
+        handle = KeyedHandle(callback, args, self, context)
+        self._foreign.append(handle)
+        parked = self.parked
+        if parked is not None and not parked.released:
+            parked.expire()
+        self.poke()
+        return handle
+
+    def _add_callback(self, handle: asyncio.Handle) -> None:
+        def run() -> None:
+            if not handle.cancelled():
+                handle._run()
+
+        self._call_soon(run, (), None)
+
+    # -- order
+
+    def head(self) -> Key | None:
+        """Key of my next callback, a due timer included."""
+        while self._foreign:
+            handle = self._foreign.popleft()
+            handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
+            self._ready.append(handle)
+        ready = self._ready
+        while ready and ready[0]._cancelled:
+            ready.popleft()
+        key = ready[0].key if ready else None
+        timer = self.next_timer()
+        if timer is not None and timer[0] <= self.clock.now:
+            due: Key = (self.clock.epoch + 1, 0, *timer)
+            if key is None or due < key:
+                return due
+        return key
+
+    def next_timer(self) -> tuple[int, int] | None:
+        """(when in virtual ns, sequence) of my next timer, or of the first thread parked on the clock."""
+        timer = self._timers.first()
+        if len(self.clock.outside.parking) and self.drives:
+            parked = self.clock.outside.parking.first(self.clock)
+            if parked is not None and (timer is None or parked < timer):
+                return parked
+        return timer
+
+    @property
+    def drives(self) -> bool:
+        """Is this the thread whose waits move the clock?"""
+        return threading.get_ident() == self.clock.thread_id
+
+    def begin_epoch(self) -> None:
+        """A new turn of the loop: timers that are due join the ready callbacks, as in asyncio."""
+        clock = self.clock
+        due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*self._timers.due(clock.now)]
+        if len(clock.outside.parking) and self.drives:
+            due += self._due_threads()
+            due.sort(key=lambda entry: entry[:2])
+        for when, number, handle in due:
+            handle.key = (clock.epoch, 0, when, number)
+            self._ready.append(handle)
+
+    def _due_threads(self) -> list[tuple[int, int, KeyedHandle]]:
+        parking, due = self.clock.outside.parking, []
+        while (first := parking.first(self.clock)) is not None and first[0] <= self.clock.now:
+            due.append((*first, KeyedHandle(self._wake, (parking.take(),), self, None)))
+        return due
+
+    def _wake(self, parked: Parked) -> None:
+        parked.expire()
+        let_run(self.clock, lambda: self.clock.outside.running(parked.ident))
+
+    def run_ready(self, limit: Callable[[], Key | None], upto: int | None = None, budget: int = NO_BUDGET) -> None:
+        """Run at most `budget` callbacks of mine that come before limit() and are of no later epoch than `upto`."""
+        clock = self.clock
+        while budget:
+            key = self.head()
+            before = limit()
+            if key is None or (before is not None and key >= before):
+                return
+            epoch = key[0] + key[1]
+            if upto is not None and epoch > upto:
+                return
+            if epoch > clock.epoch:
+                clock.epoch = epoch
+                self.begin_epoch()
+            handle = self._ready.popleft()
+            budget -= 1
+            clock.new_step()
+            handle._run()
+            # A handle in a local variable would keep alive what an exception refers to.
+            del handle
+
+    @property
+    def ready_handles(self) -> list[KeyedHandle | KeyedTimer]:
+        """The callbacks that are ready now."""
+        return list(self._ready)
+
+    def held_until(self, to_ns: int) -> int:
+        """How many callbacks are ready now or due until then."""
+        return sum(not handle.cancelled() for handle in self._ready) + self._timers.count_until(to_ns)
+
+    # -- outside
+
+    def poke(self) -> None:
+        """Wake the loop from its wait for outside work, from any thread."""
+        self._write_to_self()  # type: ignore[attr-defined]
+
+    @property
+    def has_files(self) -> bool:
+        """Are sockets or pipes registered, beside the loop's own?"""
+        return len(self._selector.get_map()) > 1
+
+    def wait_outside(self, timeout_s: float) -> None:
+        """Wait for outside work, at most this long in real seconds."""
+        events = self._selector.select(timeout_s)
+        for event in events:
+            if event[0].fileobj is self._ssock:
+                # At once, not as a callback: how often threads wake the loop must not show in the order of callbacks.
+                self._read_from_self()  # type: ignore[attr-defined]
+                events.remove(event)
+                break
+        self._process_events(events)  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """Close the loop and forget its timers."""
+        super().close()
+        self._timers.clear()
+        self._foreign.clear()

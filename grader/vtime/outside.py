@@ -1,0 +1,173 @@
+"""Outside work: threads, executor jobs and child processes, which hold the clock while they can still move anything."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import concurrent.futures.thread
+import os
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from grader.vtime.parking import Parking
+from grader.vtime.real import REAL
+
+_WAITING = frozenset({"wait", "acquire", "join", "_wait_for_tstate_lock"})
+_LISTENING = (os.path.join("multiprocessing", "connection.py"), "selectors.py")
+SAMPLE_S = 0.001
+
+
+class Job:
+    """One function handed to a pool of threads; it holds the clock until a thread has taken it up."""
+
+    __slots__ = ("__weakref__", "done", "function", "ident", "pool")
+
+    def __init__(self, pool: Any, function: Callable[..., Any]) -> None:
+        self.pool = pool
+        self.function = function
+        self.ident = 0
+        self.done = False
+
+    @property
+    def started(self) -> bool:
+        """Has a thread taken it up?"""
+        return bool(self.ident)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        self.ident = threading.get_ident()
+        return self.function(*arguments, **keywords)
+
+
+class Outside:
+    """Knows everything beside the loop's thread that can still move something in real time."""
+
+    def __init__(self) -> None:
+        self.parking = Parking()
+        self._jobs: dict[int, Job] = {}
+        self._children: weakref.WeakSet[subprocess.Popen[Any]] = weakref.WeakSet()
+        self._before: set[int] = set()
+        self.was_used = False
+        self.rebase()
+
+    def rebase(self) -> None:
+        """Threads that run now are none of ours: they live in real time and never hold the clock."""
+        self._before = set(sys._current_frames()) - {threading.get_ident()}
+
+    def lives_in_real_time(self, ident: int) -> bool:
+        """Was this thread there before, or is it marked with `real_time = True`?"""
+        return ident in self._before or bool(getattr(threading.current_thread(), "real_time", False))
+
+    # -- what is told
+
+    def child(self, process: subprocess.Popen[Any]) -> None:
+        """A child process was started."""
+        self._children.add(process)
+
+    def job(self, pool: Any, function: Callable[..., Any]) -> Job:
+        """A function is about to be handed to a pool."""
+        job = Job(pool, function)
+        self._jobs[id(job)] = job
+        return job
+
+    def job_done(self, job: Job) -> None:
+        """The job ended, or never began."""
+        job.done = True
+        self._jobs.pop(id(job), None)
+
+    # -- what is asked
+
+    def busy(self) -> bool:
+        """Can anything outside still move something, without the clock moving first?"""
+        if any(map(_is_alive, list(self._children))) or self._startable():
+            return True
+        threads = self._threads()
+        if not threads:
+            return False
+        self.was_used = True
+        if not all(self._waits(ident, frame) for ident, frame in threads.items()):
+            return True
+        unsure = {ident for ident in threads if not self.parking.holds(ident) and not _is_idle_worker(threads[ident])}
+        return bool(unsure) and self._moved(unsure)
+
+    def running(self, ident: int) -> bool:
+        """Does this thread run now?"""
+        frame = sys._current_frames().get(ident)
+        return frame is not None and not self._waits(ident, frame)
+
+    def pending(self, job: Job) -> bool:
+        """Will this job get on without anybody's help?"""
+        if job.done:
+            return False
+        return self.running(job.ident) if job.started else self._startable()
+
+    def threads_exist(self) -> bool:
+        """Are there threads of the program's beside the loop's?"""
+        return bool(self._threads())
+
+    def _threads(self) -> dict[int, FrameType]:
+        frames = sys._current_frames()
+        frames.pop(threading.get_ident(), None)
+        if not frames:
+            return frames
+        self._before &= frames.keys()
+        real = {thread.ident for thread in threading.enumerate() if getattr(thread, "real_time", False)}
+        return {ident: frame for ident, frame in frames.items() if ident not in self._before and ident not in real}
+
+    def _waits(self, ident: int, frame: FrameType) -> bool:
+        if self.parking.holds(ident):
+            return True
+        if self.parking.contains(ident):
+            return False
+        return _is_idle_worker(frame) or _is_waiting(frame) or _is_idle_listener(ident, frame)
+
+    def _moved(self, idents: set[int]) -> bool:
+        # A thread may have been let go and not run yet: it waits only if it still does a moment later.
+        before = _positions(idents)
+        REAL.sleep(SAMPLE_S)
+        return _positions(idents) != before
+
+    def _startable(self) -> bool:
+        jobs = list(self._jobs.values())
+        for pool in {id(job.pool): job.pool for job in jobs if not job.started}.values():
+            running = sum(job.pool is pool and job.started for job in jobs)
+            if running < getattr(pool, "_max_workers", 1):
+                return True
+        return False
+
+
+def _is_waiting(frame: FrameType) -> bool:
+    return frame.f_code.co_filename == threading.__file__ and frame.f_code.co_name in _WAITING
+
+
+def _is_idle_worker(frame: FrameType) -> bool:
+    return frame.f_code is concurrent.futures.thread._worker.__code__
+
+
+def _is_idle_listener(ident: int, frame: FrameType) -> bool:
+    # The manager thread of a pool of processes listens for results as long as the pool lives.
+    if not frame.f_code.co_filename.endswith(_LISTENING):
+        return False
+    thread = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
+    pending = getattr(thread, "pending_work_items", None)
+    return pending is not None and not pending
+
+
+def _positions(idents: set[int]) -> dict[int, tuple[int, int]]:
+    frames = sys._current_frames()
+    return {ident: (id(frames[ident]), frames[ident].f_lasti) for ident in idents if ident in frames}
+
+
+def _is_alive(process: subprocess.Popen[Any]) -> bool:
+    if process.returncode is not None or not hasattr(process, "pid"):
+        return False
+    if not hasattr(os, "waitid"):
+        return process.poll() is None
+    try:
+        # Look without reaping: asyncio or the student wants the return code.
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+    except OSError:
+        return False

@@ -1,0 +1,118 @@
+"""While it is active, time is virtual: `with virtual(clock): ...`."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from grader.vtime.blocking import deadline_of, hold, park
+from grader.vtime.clock import BASE_NS, EPOCH_NS, NS, Clock, to_ns
+from grader.vtime.factories import Change, as_completed_change, loop_changes
+from grader.vtime.loop import VirtualLoop
+from grader.vtime.parking import Parked
+from grader.vtime.real import REAL
+from grader.vtime.waiting import called_from_a_wait_for_a_child, waiting_changes
+
+_ABSENT = object()
+
+
+class Virtual:
+    """The one context in which time is virtual; all that it replaces is restored on leaving.
+
+    Names bound meanwhile (`from time import sleep`) become the real functions again when it is left.
+    """
+
+    def __init__(self, clock: Clock, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+        self.clock = clock
+        self.active = False
+        self._make_loop = make_loop
+        self._undo: list[tuple[Any, str, Any]] = []
+
+    def __enter__(self) -> Clock:
+        self.clock.thread_id = threading.get_ident()
+        self.clock.outside.rebase()
+        for owner, name, replacement in self._changes():
+            self._undo.append((owner, name, vars(owner).get(name, _ABSENT)))
+            setattr(owner, name, replacement)
+        self.active = True
+        return self.clock
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
+    ) -> None:
+        self.active = False
+        while self._undo:
+            owner, name, before = self._undo.pop()
+            if before is _ABSENT:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, before)
+        self.clock.outside.parking.expire_all()
+
+    def applies(self) -> bool:
+        """Is time virtual for the thread that asks?"""
+        if not self.active:
+            return False
+        return self.holds() or not self.clock.outside.lives_in_real_time(threading.get_ident())
+
+    def holds(self) -> bool:
+        """Is this the thread whose waits hold everybody?"""
+        return self.active and threading.get_ident() == self.clock.thread_id
+
+    # -- what is replaced
+
+    def _changes(self) -> Iterator[Change]:
+        monotonic = self._reader("monotonic", REAL.monotonic, lambda now: (BASE_NS + now) / NS)
+        yield time, "sleep", self._sleep()
+        yield time, "monotonic", monotonic
+        yield time, "monotonic_ns", self._reader("monotonic_ns", REAL.monotonic_ns, lambda now: BASE_NS + now)
+        yield time, "perf_counter", self._reader("perf_counter", REAL.perf_counter, lambda now: (BASE_NS + now) / NS)
+        yield time, "perf_counter_ns", self._reader("perf_counter_ns", REAL.perf_counter_ns, lambda now: BASE_NS + now)
+        yield time, "time", self._reader("time", REAL.time, lambda now: (EPOCH_NS + now) / NS)
+        yield time, "time_ns", self._reader("time_ns", REAL.time_ns, lambda now: EPOCH_NS + now)
+        yield threading, "_time", monotonic
+        yield queue, "time", monotonic
+        yield from loop_changes(self._make_loop)
+        yield from as_completed_change(lambda: self.active)
+        yield from waiting_changes(self)
+
+    def _reader(self, name: str, real: Callable[[], Any], virtual: Callable[[int], Any]) -> Callable[[], Any]:
+        def read() -> Any:
+            if not self.applies():
+                return real()
+            self.clock.reading()
+            return virtual(self.clock.now)
+
+        read.__name__ = read.__qualname__ = name
+        return read
+
+    def _sleep(self) -> Callable[[float], None]:
+        def sleep(seconds: float, /) -> None:
+            """Let virtual time pass."""
+            if not self.applies() or called_from_a_wait_for_a_child():
+                REAL.sleep(seconds)
+                return
+            if to_ns(seconds) < 0:
+                raise ValueError("sleep length must be non-negative")
+            if to_ns(seconds) == 0:
+                REAL.sleep(0)
+            elif self.holds():
+                hold(self.clock, _never, seconds, f"time.sleep({seconds:g})")
+            else:
+                park(self.clock, Parked(deadline_of(self.clock, seconds)))
+
+        return sleep
+
+
+def virtual(clock: Clock, make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> Virtual:
+    """Make time virtual while the context is active: `time`, blocking waits and every new asyncio loop."""
+    return Virtual(clock, make_loop if make_loop is not None else lambda: VirtualLoop(clock))
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,36 @@
+"""Tasks whose order in sets is the same on every run, and whose turn it is."""
+
+from __future__ import annotations
+
+import asyncio
+import asyncio.tasks
+from typing import Any
+
+
+class NumberedTask(asyncio.Task[Any]):
+    """Its hash is its number, so sets of tasks iterate in the same order on every run and every version."""
+
+    number = 0
+
+    def __init__(self, coro: Any, *, number: int, **options: Any) -> None:
+        # asyncio puts the task into a WeakSet while it is made: its hash must stand before.
+        self.number = number
+        super().__init__(coro, **options)
+
+    def __hash__(self) -> int:
+        return self.number
+
+
+def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:
+    """Make `task` the current task of `loop`; gives the one before."""
+    current: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks", None)
+    if current is None:
+        swapped: asyncio.Task[Any] | None = getattr(asyncio.tasks, "_swap_current_task")(loop, task)
+        return swapped
+    # CPython 3.12.1: the C helper frees the old task before it takes the new one, and crashes.
+    before: asyncio.Task[Any] | None = current.get(loop)
+    if task is None:
+        current.pop(loop, None)
+    else:
+        current[loop] = task
+    return before

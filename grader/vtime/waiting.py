@@ -1,0 +1,226 @@
+"""What waits in the standard library, replaced by waits on the virtual clock."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import os
+import select
+import selectors
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any, Protocol
+
+from grader.vtime.blocking import deadline_of, hold, let_run, named, park
+from grader.vtime.clock import Clock
+from grader.vtime.factories import Change
+from grader.vtime.parking import Parked
+from grader.vtime.real import REAL
+
+_SELECTORS = ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector")
+# These wait for something real, or for a loop that is real.
+_REAL_CALLERS = (os.path.dirname(asyncio.__file__), subprocess.__file__)
+_WITHIN = frozenset({"Popen.communicate", "Popen._communicate", "Popen.wait", "Popen._wait"})
+
+
+class Context(Protocol):
+    """What a replacement needs to know of the context it lives in."""
+
+    clock: Clock
+
+    def applies(self) -> bool:
+        """Is time virtual for the thread that asks?"""
+
+    def holds(self) -> bool:
+        """Is this the thread whose waits hold everybody?"""
+
+
+def waiting_changes(context: Context) -> Iterator[Change]:
+    """(owner, name, replacement) for each wait."""
+    yield threading.Condition, "wait", _condition_wait(context)
+    yield threading.Thread, "join", _thread_join(context)
+    yield threading.Thread, "start", _thread_start(context, threading.Thread.start)
+    yield select, "select", _select(context, select.select)
+    for name in _SELECTORS:
+        selector = getattr(selectors, name, None)
+        if selector is not None:
+            yield selector, "select", _selector_select(context, selector.select)
+    yield concurrent.futures.ThreadPoolExecutor, "submit", _submit(context)
+    yield subprocess.Popen, "__init__", _child_made(context)
+    for name in ("wait", "communicate"):
+        yield subprocess.Popen, name, _child_awaited(context, getattr(subprocess.Popen, name), name)
+
+
+def called_from_a_wait_for_a_child() -> bool:
+    """Does the caller's caller belong to subprocess, whose own waits are for real work?"""
+    return sys._getframe(2).f_code.co_filename == subprocess.__file__
+
+
+def _called_for_real() -> bool:
+    return sys._getframe(2).f_code.co_filename.startswith(_REAL_CALLERS)
+
+
+# -- threads
+
+
+def _condition_wait(context: Context) -> Callable[..., bool]:
+    def wait(self: Any, timeout: float | None = None) -> bool:
+        """Wait until notified, or until the virtual timeout."""
+        if not context.applies() or _starts_a_thread():
+            return REAL.condition_wait(self, timeout)
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        parked = Parked(deadline_of(context.clock, timeout))
+        self._waiters.append(parked)
+        saved = self._release_save()
+        notified = False
+        try:
+            notified = _wait(context, parked, timeout)
+        finally:
+            self._acquire_restore(saved)
+            if not notified and parked in self._waiters:
+                self._waiters.remove(parked)
+        return notified
+
+    return wait
+
+
+def _wait(context: Context, parked: Parked, timeout: float | None) -> bool:
+    if context.holds():
+        return hold(context.clock, parked.poll, timeout, named("Condition.wait", timeout))
+    if timeout is not None and timeout <= 0:
+        return parked.poll()
+    return park(context.clock, parked)
+
+
+def _starts_a_thread() -> bool:
+    # wait <- Event.wait <- Thread.start: the new thread answers at once, in real time.
+    frame = sys._getframe(2).f_back
+    return frame is not None and frame.f_code.co_name == "start" and frame.f_code.co_filename == threading.__file__
+
+
+def _thread_start(context: Context, real: Callable[[threading.Thread], None]) -> Callable[[threading.Thread], None]:
+    def start(self: threading.Thread) -> None:
+        """Start the thread; it goes first, until it waits."""
+        real(self)
+        if context.holds() and not getattr(self, "real_time", False):
+            let_run(context.clock, lambda: context.clock.outside.running(self.ident or 0))
+
+    return start
+
+
+def _thread_join(context: Context) -> Callable[..., None]:
+    def join(self: threading.Thread, timeout: float | None = None) -> None:
+        """Wait until the thread has ended, or until the virtual timeout."""
+        started = self.ident is not None and self is not threading.current_thread()
+        if not context.holds() or not started:
+            REAL.thread_join(self, timeout)
+            return
+
+        def ended() -> bool:
+            REAL.thread_join(self, 0)
+            return not self.is_alive()
+
+        hold(context.clock, ended, timeout, named("Thread.join", timeout))
+
+    return join
+
+
+def _submit(context: Context) -> Callable[..., Any]:
+    real = concurrent.futures.ThreadPoolExecutor.submit
+
+    def submit(self: Any, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Hand a function to the pool; it holds the clock until a thread has taken it up."""
+        if not context.applies():
+            return real(self, fn, *args, **kwargs)
+        outside = context.clock.outside
+        job = outside.job(self, fn)
+        try:
+            future = real(self, job, *args, **kwargs)
+        except BaseException:
+            outside.job_done(job)
+            raise
+        future.add_done_callback(lambda _: outside.job_done(job))
+        if context.holds():
+            let_run(context.clock, lambda: outside.pending(job))
+        return future
+
+    return submit
+
+
+# -- files
+
+
+def _select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
+    def select(
+        rlist: Any, wlist: Any, xlist: Any, timeout: float | None = None, /
+    ) -> tuple[list[Any], list[Any], list[Any]]:
+        """Wait until a file is ready, or until the virtual timeout."""
+        if not context.holds() or _called_for_real():
+            return real(rlist, wlist, xlist, timeout)  # type: ignore[no-any-return]
+        found: list[tuple[list[Any], list[Any], list[Any]]] = [([], [], [])]
+
+        def poll() -> bool:
+            found[0] = real(rlist, wlist, xlist, 0)
+            return any(found[0])
+
+        hold(context.clock, poll, timeout, "select" if timeout is None else f"select({timeout:g})")
+        return found[0]
+
+    return select
+
+
+def _selector_select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
+    def select(self: Any, timeout: float | None = None) -> list[Any]:
+        """Wait until a registered file is ready, or until the virtual timeout."""
+        if not context.holds() or _called_for_real():
+            return real(self, timeout)  # type: ignore[no-any-return]
+        found: list[list[Any]] = [[]]
+
+        def poll() -> bool:
+            found[0] = real(self, 0)
+            return bool(found[0])
+
+        hold(context.clock, poll, timeout, "select" if timeout is None else f"select({timeout:g})")
+        return found[0]
+
+    return select
+
+
+# -- child processes
+
+
+def _child_made(context: Context) -> Callable[..., None]:
+    real: Callable[..., None] = subprocess.Popen.__init__
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Start a child process, which holds the clock while it runs."""
+        real(self, *args, **kwargs)
+        if context.applies():
+            context.clock.outside.child(self)
+
+    return init
+
+
+def _child_awaited(context: Context, real: Callable[..., Any], name: str) -> Callable[..., Any]:
+    def wait(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Wait in real time: the child's work is real, and the clock stands still."""
+        caller = sys._getframe(1)
+        if context.holds() and self.returncode is None and caller.f_code.co_qualname not in _WITHIN:
+            clock = context.clock
+            clock.record_block(clock.now, clock.now, _called(caller, name))
+        return real(self, *args, **kwargs)
+
+    wait.__name__ = name
+    return wait
+
+
+def _called(frame: FrameType | None, name: str) -> str:
+    outermost = ""
+    while frame is not None and frame.f_code.co_filename == subprocess.__file__:
+        outermost = frame.f_code.co_name
+        frame = frame.f_back
+    return f"subprocess.{outermost}" if outermost and not outermost.startswith("_") else f"Popen.{name}"
