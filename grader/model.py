@@ -140,7 +140,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One moment of one of the candidate's tasks: run, wait, done, cancelled, error. `at` is in virtual seconds."""
+    """One moment of one of the candidate's tasks: made, run, wait, done, cancelled, error. `at` is in virtual seconds."""
 
     at: float
     task: str

@@ -14,7 +14,8 @@ from grader.candidate.observer import Hooks
 from grader.candidate.peer import Desk, silence
 from grader.sandbox import confine
 from grader.vtime import virtual
-from grader.wire import Channel, Gone
+from grader.wire.channel import Channel
+from grader.wire.gone import Gone
 
 CPU_LIMIT_S = 20
 THREAD_STACK = 1 << 20
@@ -27,7 +28,7 @@ def main(scratch: str) -> NoReturn:
     threading.stack_size(THREAD_STACK)
     layers = confine(scratch, readable=[sys.base_prefix], cpu_s=CPU_LIMIT_S)
     clock = CandidateClock()
-    desk = Desk(channel, clock, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
+    desk = Desk(channel, clock, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers], sys.__stderr__ or sys.stderr)
     silence(desk.output)
     sys.argv[:] = ["kata"]
     gc.disable()

@@ -5,32 +5,38 @@ Stand-ins left over from an earlier check belong to a retired peer and can do no
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import faulthandler
 import gc
 import random
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from grader.candidate.loader import Loaded, Unreadable, compile_submission, execute, execute_kit
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
-from grader.candidate.traced import Traced
+from grader.candidate.traced import Traced, traced_step
 from grader.vtime import Key
-from grader.wire import Channel, Gone, Peer
+from grader.wire.channel import Channel
+from grader.wire.gone import Gone
+from grader.wire.peer import Peer
 from grader.wire.contexts import Contexts
 from grader.wire.protocol import BUSY, MAX_SOURCE, STOPPING, VERSION
 
 MOST_EVENTS = 400
+TOLD_AFTER_S = 4.5
 Thunk = Callable[[], Any]
 
 
 class Desk:
     """What outlives a check: the channel, the clock, the compiled file and who is serving now."""
 
-    def __init__(self, channel: Channel, clock: CandidateClock, layers: list[list[Any]]) -> None:
+    def __init__(self, channel: Channel, clock: CandidateClock, layers: list[list[Any]], stray: IO[str]) -> None:
+        self.stray = stray
         self.channel = channel
         self.clock = clock
         self.layers = layers
@@ -62,6 +68,8 @@ class CandidatePeer(Peer):
         self.observer = Observer(desk.loaded.file if desk.loaded else "")
         self._loops = 0
         self._events: list[list[Any]] = []
+        self._stepped: set[int] = set()
+        self._step = self.operations.table["step"]
         self.operations.table |= {
             "prepare": self._prepare,
             "load": self._load,
@@ -70,6 +78,7 @@ class CandidatePeer(Peer):
             "inside": self._inside,
             "waits": self._waits,
             "finish": self._finish,
+            "step": self._traced_step,
         }
 
     # -- the wire
@@ -101,11 +110,11 @@ class CandidatePeer(Peer):
         counter, epoch, now, head = status
         clock = self.clock
         clock.counter = counter
+        clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
         if epoch > clock.epoch:
             clock.epoch = epoch
             for loop in clock.loops:
                 loop.begin_epoch()
-        clock.move_to(now)
         self.limit = tuple(head) if head else None
 
     def in_context(self, asked: Any, thunk: Thunk) -> Any:
@@ -155,12 +164,14 @@ class CandidatePeer(Peer):
         assert desk.loaded is not None
         gc.collect()
         random.seed(0)
+        # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
+        faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
         desk.peer = desk.clock.peer = self
         desk.output.take()
         loop = CandidateLoop(clock)
         loop._thread_id = desk.main_thread
-        loop.wrap = lambda coroutine: Traced(coroutine, loop.tasks_made, self._record, self.observer.file)
+        loop.wrap = lambda made: self._traced(made, loop.tasks_made)
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)
@@ -188,6 +199,7 @@ class CandidatePeer(Peer):
 
     def _finish(self) -> Thunk:
         def answer() -> list[Any]:
+            faulthandler.cancel_dump_traceback_later()
             names = self.observer.collect(self._own_loops())
             lines, truncated = self.desk.output.take()
             busy = threading.active_count() > 1 or any(loop.busy for loop in self._own_loops())
@@ -197,6 +209,21 @@ class CandidatePeer(Peer):
 
     def _own_loops(self) -> list[Any]:
         return list(self.clock.loops)
+
+    def _traced_step(self, number: int, how: str, value: Any) -> Thunk:
+        """A step of a coroutine that the check awaits is on the timeline too, under the function's name."""
+        step = self._step(number, how, value)
+        coroutine = self.references.mine(number)
+        if not asyncio.iscoroutine(coroutine):
+            return step
+        if number not in self._stepped:
+            self._stepped.add(number)
+            self._record(-number, "made", f"{getattr(coroutine, '__qualname__', '?')}()", 0)
+        return lambda: traced_step(step, coroutine, -number, self._record, self.observer.file)
+
+    def _traced(self, made: Any, task: int) -> Any:
+        # Anything else is for asyncio itself to refuse.
+        return Traced(made, task, self._record, self.observer.file) if asyncio.iscoroutine(made) else made
 
     def _record(self, task: int, event: str, label: str, line: int) -> None:
         if len(self._events) < MOST_EVENTS:

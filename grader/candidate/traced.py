@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import collections.abc
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 Event = tuple[int, str, str, int]
@@ -41,20 +42,37 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
         self._inner.close()
 
     def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
-        self._record(self._task, "run", "", 0)
-        try:
+        with _recording(self._task, self._record):
             suspended = step(value)
-        except StopIteration:
-            self._record(self._task, "done", "", 0)
-            raise
-        except asyncio.CancelledError:
-            self._record(self._task, "cancelled", "", 0)
-            raise
-        except BaseException as error:
-            self._record(self._task, "error", type(error).__name__, 0)
-            raise
         self._record(self._task, "wait", *_waits_for(self._inner, self._file))
         return suspended
+
+
+def traced_step(step: Callable[[], list[Any]], coroutine: Any, task: int, record: Record, file: str) -> list[Any]:
+    """One step of a coroutine that the examiner drives; a step that ends in ["ret", value] was its last."""
+    with _recording(task, record):
+        answer = step()
+    if answer[0] == "ret":
+        record(task, "done", "", 0)
+    else:
+        record(task, "wait", *_waits_for(coroutine, file))
+    return answer
+
+
+@contextmanager
+def _recording(task: int, record: Record) -> Iterator[None]:
+    record(task, "run", "", 0)
+    try:
+        yield
+    except StopIteration:
+        record(task, "done", "", 0)
+        raise
+    except asyncio.CancelledError:
+        record(task, "cancelled", "", 0)
+        raise
+    except BaseException as error:
+        record(task, "error", type(error).__name__, 0)
+        raise
 
 
 def _waits_for(awaited: Any, file: str) -> tuple[str, int]:

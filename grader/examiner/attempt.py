@@ -2,166 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
 
 from grader import __version__
-from grader.candidate.loader import Loaded, Unreadable, compile_submission
-from grader.examiner.channel import GuardedChannel
+from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
 from grader.examiner.judging import not_run
 from grader.examiner.launch import CandidateProcess
-from grader.examiner.peer import ExaminerPeer
 from grader.examiner.running import LoadedCheck, Ran
-from grader.examiner.sides import LocalSide, Side, SplitSide
+from grader.examiner.sides import Side
 from grader.intake import Submission
 from grader.model import CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
-from grader.sandbox import Layer, observed, protections
-from grader.vtime import REAL, Clock
-from grader.wire import VERSION, Gone, MissingName, clean
-
-CHECK_WALL_S = 5.0
-ATTEMPT_WALL_S = 20.0
-START_WALL_S = 15.0
+from grader.scoring import verdict_of
+from grader.wire.gone import Gone
+from grader.wire.objects import MissingName
+from grader.wire.protocol import VERSION
+from grader.wire.text import clean
 
 RunCheck = Callable[[LoadedCheck, Side, str], Ran]
 OnResult = Callable[[CheckResult], None]
-
-
-class Refused(Exception):
-    """The submission cannot be graded; the argument is the one sentence for the student."""
-
-
-class Ground(Protocol):
-    """Where the student's module can be opened, check after check."""
-
-    def side(self) -> Side:
-        """Access for the next check."""
-
-    def after(self, ran: Ran) -> None:
-        """Take note of how the check ended."""
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What the candidate told when it got the file."""
-
-    layers: tuple[Layer, ...]
-    locked: tuple[tuple[str, int], ...]
-
-
-class SplitGround:
-    """A candidate process, replaced after a check that did not end quiescent."""
-
-    def __init__(self, kata: Kata, submission: Submission, candidate: CandidateProcess | None) -> None:
-        self._kata = kata
-        self._submission = submission
-        self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S + START_WALL_S
-        self._candidate: CandidateProcess | None = candidate
-        self._channel: GuardedChannel | None = None
-        self.protections = Protections()
-        self.locked: tuple[tuple[str, int], ...] = ()
-        self._started = False
-
-    def open(self) -> None:
-        """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
-        self._candidate = candidate = self._candidate or CandidateProcess()
-        self._channel = channel = GuardedChannel(candidate)
-        channel.deadline = REAL.monotonic() + START_WALL_S
-        source = base64.b64encode(self._submission.source).decode()
-        peer = ExaminerPeer(channel, Clock())
-        prepared = peer.ask(
-            "prepare", VERSION, self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
-        )
-        self.protections = protections(prepared.layers, observed(candidate.pid))
-        self.locked = prepared.locked
-        if not self._started:
-            self._started = True
-            self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
-
-    def _read_prepared(self, answer: Any) -> Prepared:
-        version, layers, problem, locked = answer
-        if version != VERSION:
-            raise Gone("protocol: version")
-        if problem is not None:
-            message, line = problem
-            raise Refused(unreadable(self._kata.submit, clean(str(message), 200), int(line)))
-        told = tuple(
-            Layer(clean(str(n), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
-            for n, active, detail, advice in layers[:40]
-        )
-        uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
-        return Prepared(told, uses)
-
-    def side(self) -> Side:
-        if self._channel is None:
-            self.open()
-        assert self._channel is not None
-        self._channel.deadline = min(REAL.monotonic() + CHECK_WALL_S, self._ends_at)
-        return SplitSide(self._channel, self._kata.submit)
-
-    @property
-    def out_of_time(self) -> bool:
-        """Has the attempt used up its real time?"""
-        return REAL.monotonic() >= self._ends_at
-
-    @property
-    def flooded(self) -> bool:
-        """Was the candidate stopped for writing without end?"""
-        return self._candidate is not None and self._candidate.flooded
-
-    def after(self, ran: Ran) -> None:
-        if not ran.quiescent:
-            self.close()
-
-    def close(self) -> None:
-        candidate, self._candidate, self._channel = self._candidate, None, None
-        if candidate is not None:
-            candidate.close()
-
-
-class LocalGround:
-    """This very process: for a debugger, not a grade."""
-
-    out_of_time = False
-    flooded = False
-    protections = Protections()
-
-    def __init__(self, kata: Kata, submission: Submission) -> None:
-        self._kata = kata
-        self._submission = submission
-        self._loaded: Loaded | None = None
-        self.locked: tuple[tuple[str, int], ...] = ()
-
-    def open(self) -> None:
-        """Compile the file here. Raises Refused."""
-        try:
-            source, file = self._submission.source, self._kata.submit
-            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
-        except Unreadable as error:
-            raise Refused(unreadable(self._kata.submit, *error.args)) from None
-        self.locked = self._loaded.locked
-
-    def side(self) -> Side:
-        assert self._loaded is not None
-        return LocalSide(self._loaded)
-
-    def after(self, ran: Ran) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-def unreadable(file: str, message: str, line: int) -> str:
-    """The sentence for a file that does not compile."""
-    where = f" (line {line})" if line else ""
-    return f"{file} is not valid Python: {message}{where}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +45,7 @@ def attempt(
     candidate: CandidateProcess | None = None,
 ) -> Report:
     """Grade one submission. Never raises for the student's faults: the report's verdict and reason tell them."""
-    ground: SplitGround | LocalGround
-    if order.mode is Mode.SPLIT:
-        ground = SplitGround(kata, order.submission, candidate)
-    else:
-        ground = LocalGround(kata, order.submission)
+    ground = _ground(kata, order, candidate)
     blank = _blank(kata, version, order)
     try:
         ground.open()
@@ -203,8 +59,14 @@ def attempt(
     return _report(kata, blank, results, ground.protections, ground.locked)
 
 
+def _ground(kata: Kata, order: Order, candidate: CandidateProcess | None) -> Ground:
+    if order.mode is Mode.SPLIT:
+        return SplitGround(kata, order.submission, candidate)
+    return LocalGround(kata, order.submission)
+
+
 def _results(
-    kata: Kata, checks: Sequence[LoadedCheck], order: Order, run: RunCheck, ground: SplitGround | LocalGround
+    kata: Kata, checks: Sequence[LoadedCheck], order: Order, run: RunCheck, ground: Ground
 ) -> list[CheckResult]:
     results: list[CheckResult] = []
     outcomes: dict[str, Outcome] = {}
@@ -214,7 +76,7 @@ def _results(
         if result is None:
             ran = run(loaded, ground.side(), order.seed)
             _refuse_if_hopeless(kata, ran, first=not results)
-            result = _flood(ran.result) if ground.flooded else ran.result
+            result = _explained(ran.result, ground)
             ground.after(ran)
         outcomes[loaded.check.name] = result.outcome
         results.append(result)
@@ -225,7 +87,7 @@ def _results(
 
 
 def _missing_ground(
-    loaded: LoadedCheck, outcomes: dict[str, Outcome], order: Order, ground: SplitGround | LocalGround
+    loaded: LoadedCheck, outcomes: dict[str, Outcome], order: Order, ground: Ground
 ) -> CheckResult | None:
     check = loaded.check
     if ground.out_of_time:
@@ -252,8 +114,12 @@ def _refuse_if_hopeless(kata: Kata, ran: Ran, *, first: bool) -> None:
     raise Refused(f"{kata.submit} could not be loaded: {told}{where}.")
 
 
-def _flood(result: CheckResult) -> CheckResult:
-    return replace(result, headline="The process was stopped: it wrote without end.")
+def _explained(result: CheckResult, ground: Ground) -> CheckResult:
+    if ground.flooded:
+        return replace(result, headline="The process was stopped: it wrote without end.")
+    if result.outcome is Outcome.TIMED_OUT:
+        return replace(result, line=ground.last_line or result.line)
+    return result
 
 
 def _start_failed(gone: Gone) -> str:
@@ -281,16 +147,14 @@ def _report(
     confined: Protections,
     locked: tuple[tuple[str, int], ...],
 ) -> Report:
-    passed = all(result.outcome is Outcome.PASSED for result in results)
     findings = tuple(dict.fromkeys(finding for result in results for finding in result.findings))
     reason = ""
     if locked:
         name, line = locked[0]
         reason = f"{kata.submit} uses {name} (line {line}): this kata is about building it, so the name is locked."
-    accepted = passed and not locked and bool(results)
     return replace(
         blank,
-        verdict=Verdict.ACCEPTED if accepted else Verdict.REJECTED,
+        verdict=Verdict.REJECTED if locked else verdict_of(results),
         reason=reason,
         results=tuple(results),
         findings=findings,

@@ -8,9 +8,10 @@ import threading
 
 from grader.examiner.launch import CandidateProcess
 from grader.vtime import REAL
-from grader.wire import Channel, Gone
+from grader.wire.channel import Channel
+from grader.wire.gone import Gone
 
-TOO_SLOW = "it took longer than the real time it is given: an endless loop, or a wait that really waits?"
+TOO_SLOW = "It took longer than the real time it is given: an endless loop, or a wait that really waits?"
 
 
 class GuardedChannel(Channel):
@@ -58,7 +59,7 @@ class GuardedChannel(Channel):
             except BlockingIOError:
                 self._writable.poll(left)
             except OSError:
-                raise Gone("the student's process ended early") from None
+                raise Gone("The student's process ended early.") from None
 
     def _read_watched(self) -> bytes:
         # Windows cannot poll a pipe: a timer kills the candidate instead, which ends the read.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
+
 from grader.examiner.clock import CheckClock
 from grader.examiner.sides import Side, Told
 from grader.model import Check, CheckResult, Outcome, TimelineEvent
@@ -11,7 +13,9 @@ from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
 from grader.testing.tells import Tell, tell_of
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
-from grader.wire import Gone, MissingName, RemoteExit, clean
+from grader.wire.gone import Gone
+from grader.wire.objects import MissingName, RemoteExit
+from grader.wire.text import clean
 
 STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
 
@@ -73,7 +77,7 @@ def not_run(check: Check, why: str) -> CheckResult:
 def _outcome(failure: BaseException, side: Side) -> Outcome:
     if isinstance(failure, Gone):
         return Outcome.TIMED_OUT if failure.timed_out else Outcome.ERRORED
-    if isinstance(failure, (AssertionError, *STUCK)) or side.came_from_the_student(failure):
+    if isinstance(failure, (AssertionError, pytest.fail.Exception, *STUCK)) or side.came_from_the_student(failure):
         return Outcome.FAILED
     return Outcome.ERRORED
 
@@ -112,7 +116,7 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
         return str(failure)
     if isinstance(failure, RemoteExit):
         return "The code tried to end the whole program."
-    if isinstance(failure, AssertionError):
+    if isinstance(failure, (AssertionError, pytest.fail.Exception)):
         blamed = next((finding.message for finding in told.findings if finding.kind == "never awaited"), "")
         return f"This did not hold{': ' + blamed if blamed else ''}."
     if check.hidden:

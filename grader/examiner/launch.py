@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,11 @@ class CandidateProcess:
                     return
         except (OSError, ValueError):
             return
+
+    def last_line(self, file: str) -> int:
+        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        found = re.search(rf'File "{re.escape(file)}", line (\d{{1,6}})', self.stray.decode("utf-8", "replace"))
+        return int(found[1]) if found else 0
 
     @property
     def flooded(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.vtime import NEVER, Key, VirtualLoop, Wait
-from grader.wire import Gone, clean
+from grader.wire.gone import Gone
+from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.examiner.peer import ExaminerPeer
@@ -23,7 +24,9 @@ class CandidateHalf:
         """Key of the candidate's next callback, a due timer included."""
         peer = self._peer
         if peer.timer is not None and peer.timer[0] <= peer.clock.now:
-            due: Key = (peer.clock.epoch + 1, 0, *peer.timer)
+            # A candidate that has not heard of this epoch will put its due timers into it, as our own loop did.
+            epoch = peer.clock.epoch + (peer.epoch_told == peer.clock.epoch)
+            due: Key = (epoch, 0, *peer.timer)
             if peer.head is None or due < peer.head:
                 return due
         return peer.head
@@ -55,12 +58,17 @@ def _wait(task: Any, function: Any, line: Any, what: Any) -> Wait:
     return Wait(*told)
 
 
+def _ignored(context: dict[str, Any]) -> None:
+    """What gets lost in the examiner's half is a check's own."""
+
+
 class PartnerLoop(VirtualLoop):
     """The examiner's half of a loop that the student's own asyncio.run() started: it stops when that one does."""
 
     def __init__(self, peer: ExaminerPeer) -> None:
         super().__init__(peer.clock)
         self.partner = peer.half
+        self.on_lost = _ignored
         self._peer = peer
 
     def _run_once(self) -> None:

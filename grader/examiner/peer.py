@@ -9,7 +9,11 @@ from typing import Any
 from grader.examiner.partner import CandidateHalf, PartnerLoop
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
-from grader.wire import Channel, Gone, Peer, RemoteModule, clean
+from grader.wire.channel import Channel
+from grader.wire.gone import Gone
+from grader.wire.objects import RemoteModule
+from grader.wire.peer import Peer
+from grader.wire.text import clean
 from grader.wire.contexts import CarriedContext
 from grader.wire.protocol import BUSY, MAX_STEP, STOPPING
 
@@ -28,11 +32,13 @@ class ExaminerPeer(Peer):
         self.half = CandidateHalf(self)
         self.head: Key | None = None
         self.timer: tuple[int, int] | None = None
+        self.epoch_told = 0
         self.busy = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
         self.events: list[TimelineEvent] = []
         self._loops: dict[int, PartnerLoop] = {}
+        self._driven: dict[int, str] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}
 
@@ -41,6 +47,7 @@ class ExaminerPeer(Peer):
     def status(self) -> list[Any]:
         """[counter, epoch, now, key of the next callback]"""
         clock = self.clock
+        self.epoch_told = clock.epoch
         return [clock.counter, clock.epoch, clock.now, clock.loops[-1].head() if clock.loops else None]
 
     def absorb_status(self, status: Any) -> None:
@@ -71,7 +78,10 @@ class ExaminerPeer(Peer):
             if type(task) is not int or kind not in _EVENTS or type(line) is not int:
                 raise Gone("protocol: event")
             shown = clean(str(label), 40)
-            self.events.append(TimelineEvent(self.clock.elapsed, f"Task-{task}", kind, shown, max(0, line)))
+            if task < 0 and kind == "made":
+                self._driven[task] = shown
+            name = self._driven.get(task, f"Task-{task}")
+            self.events.append(TimelineEvent(self.clock.elapsed, name, kind, shown, max(0, line)))
 
     def context_of(self, operation: str, task: Any) -> list[Any] | None:
         """The candidate's Context that belongs to the task which asks."""
@@ -97,6 +107,11 @@ class ExaminerPeer(Peer):
     def _module(self, reference: int) -> RemoteModule:
         cls = type("kata", (RemoteModule,), {"_peer": self, "_reference": reference})
         return self.references.adopt(reference, object.__new__(cls))  # type: ignore[no-any-return]
+
+    @property
+    def partner_loops(self) -> list[PartnerLoop]:
+        """Our halves of the loops that the student started."""
+        return list(self._loops.values())
 
     # -- what the candidate asks
 

@@ -15,7 +15,7 @@ import pytest
 from grader.examiner.collecting import load_check, mark_of
 
 if TYPE_CHECKING:
-    from grader.examiner.attempt import LocalGround, SplitGround
+    from grader.examiner.grounds import Ground
     from grader.model import CheckResult
 
 _GROUNDS = pytest.StashKey["Grounds"]()
@@ -48,24 +48,22 @@ class Grounds:
         from grader.examiner.running import Comparisons
 
         self._in_process = in_process
-        self._open: dict[Path, SplitGround | LocalGround] = {}
+        self._open: dict[Path, Ground] = {}
         self.comparisons = Comparisons()
         self.seed = secrets.token_hex(16)
 
-    def of(self, folder: Path) -> SplitGround | LocalGround:
+    def of(self, folder: Path) -> Ground:
         """The place where this kata's stub is opened."""
         from grader.curriculum import load_kata
-        from grader.examiner.attempt import LocalGround, SplitGround
+        from grader.examiner.grounds import LocalGround, SplitGround
         from grader.intake import read_submission
 
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
-            ground: SplitGround | LocalGround
-            if self._in_process:
-                ground = LocalGround(kata, submission)
-            else:
-                ground = SplitGround(kata, submission, None)
+            ground: Ground = (
+                LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, None)
+            )
             ground.open()
             self._open[folder] = ground
         return self._open[folder]
@@ -90,9 +88,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if mark is None or folder is None:
         return None
     from grader.errors import GraderError
-    from grader.examiner.attempt import Refused
+    from grader.examiner.grounds import Refused
     from grader.examiner.running import run_check
-    from grader.wire import Gone
+    from grader.wire.gone import Gone
 
     grounds = _grounds(pyfuncitem.config)
     try:

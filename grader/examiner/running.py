@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
-from collections.abc import Callable
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +53,35 @@ class Comparisons:
 
 def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Comparisons) -> Ran:
     """Run the check on a fresh clock and a fresh copy of the student's module."""
+    with _garbage_kept():
+        ran = _ran(loaded, side, seed, comparisons)
+        if ran.failure is not None:
+            # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
+            traceback.clear_frames(ran.failure.__traceback__)
+            ran.failure.__traceback__ = None
+        return ran
+
+
+@contextmanager
+def _garbage_kept() -> Iterator[None]:
+    """Collect garbage only at the end of a check, so that what is collected when never depends on earlier ones.
+
+    What a check throws away unstarted is the student's finding, not a warning on our stderr.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".* was never awaited", category=RuntimeWarning)
+            warnings.simplefilter("ignore", ResourceWarning)
+            yield
+            gc.collect()
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _ran(loaded: LoadedCheck, side: Side, seed: str, comparisons: Comparisons) -> Ran:
     clock = Clock()
     checked = CheckClock(clock, side.inside)
     comparisons.last = None
@@ -57,7 +90,7 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Compar
         opened = failure is None
         if opened:
             given = {"clock": checked, "kata": kata}
-            _, failure = _caught(lambda: _run(loaded, given, side.loop(clock)))
+            _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock)))
         told = side.finish()
     failure = side.stopped_by() or failure
     result = judge(loaded.check, loaded.mark, Ending(failure, comparisons.last), checked, side, told)
@@ -73,10 +106,10 @@ def _caught(action: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return None, failure
 
 
-def _run(loaded: LoadedCheck, given: dict[str, Any], loop: VirtualLoop) -> None:
+def _run(loaded: LoadedCheck, given: dict[str, Any], make_loop: Callable[[], VirtualLoop]) -> None:
     arguments = {name: given[name] for name in loaded.arguments}
     if inspect.iscoroutinefunction(loaded.function):
-        _run_async(loaded.function(**arguments), loop)
+        _run_async(loaded.function(**arguments), make_loop())
     else:
         loaded.function(**arguments)
 
@@ -86,7 +119,6 @@ def _run_async(check: Any, loop: VirtualLoop) -> None:
         loop.run_until_complete(check)
     finally:
         loop.partner = None
-        loop.set_exception_handler(lambda *_: None)
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
         loop.abandon()

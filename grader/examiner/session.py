@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -125,6 +126,7 @@ class _Session(Generic[T]):
         if self.problems:
             return True
         try:
+            gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
             self._desk = Desk(self._kata, session.items, self._comparisons)
             self.answer.append(self._body(self._desk))
         except BaseException as failure:
@@ -184,3 +186,4 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         os.environ.update(ours)
+        gc.unfreeze()

@@ -13,8 +13,11 @@ from grader.examiner.clock import Inside
 from grader.examiner.peer import ExaminerPeer
 from grader.model import Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop
-from grader.wire import Channel, Gone, clean
+from grader.wire.channel import Channel
+from grader.wire.gone import Gone
+from grader.wire.text import clean
 
+MOST_LINES = 100
 _KINDS = frozenset(
     {
         "blocking call",
@@ -71,6 +74,7 @@ class SplitSide:
         self._channel = channel
         self._file = file
         self._peer: ExaminerPeer | None = None
+        self._loops: list[VirtualLoop] = []
 
     def open(self, clock: Clock) -> Any:
         self._peer = ExaminerPeer(self._channel, clock)
@@ -78,8 +82,10 @@ class SplitSide:
 
     def loop(self, clock: Clock) -> VirtualLoop:
         loop = VirtualLoop(clock)
+        loop.on_lost = _ignored
         if self._peer is not None:
             loop.partner = self._peer.half
+        self._loops.append(loop)
         return loop
 
     def inside(self) -> Inside:
@@ -88,6 +94,13 @@ class SplitSide:
         return Inside(names, self._findings(notes))
 
     def finish(self) -> Told:
+        try:
+            return self._told()
+        finally:
+            for loop in [*self._loops, *(self._peer.partner_loops if self._peer is not None else ())]:
+                loop.abandon()
+
+    def _told(self) -> Told:
         peer = self._peer
         if peer is None or isinstance(peer.over, Gone):
             return Told(timeline=tuple(peer.events) if peer else (), quiescent=False)
@@ -142,6 +155,9 @@ class LocalSide:
 
     def finish(self) -> Told:
         self._observer.collect(self._open_loops(), self._is_students)
+        for loop in self._loops:
+            loop.set_exception_handler(lambda *_: None)
+            loop.abandon()
         self._hooks.__exit__(None, None, None)
         sys.modules.pop("kata", None)
         return Told(self._findings())
@@ -169,6 +185,10 @@ class LocalSide:
         return self.line_of(error) > 0
 
 
+def _ignored(context: dict[str, Any]) -> None:
+    """A hidden check's loop never prints: it could show what the check is about."""
+
+
 def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int, float]]]:
     names, notes = answer
     return tuple(clean(str(name), 60) for name in names[:50]), [_note(*note) for note in notes[:50]]
@@ -176,9 +196,15 @@ def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int
 
 def _told_at_the_end(answer: Any) -> tuple[list[tuple[str, str, int, float]], str, bool]:
     _, notes, lines, truncated, busy = answer
-    output = "".join(f"{clean(str(text), 8_000)}" for _, text in lines[:2_000])[:8_000]
-    shown = output + ("\n… (truncated)" if truncated else "")
-    return [_note(*note) for note in notes[:50]], shown, bool(busy)
+    printed = "\n".join(_printed(*line) for line in lines[:MOST_LINES])
+    if truncated or len(lines) > MOST_LINES:
+        printed += "\n… truncated"
+    return [_note(*note) for note in notes[:50]], printed, bool(busy)
+
+
+def _printed(at: Any, line: Any) -> str:
+    """A line the student printed, behind its virtual second."""
+    return f"{float(at):g} s  {clean(str(line), 200).rstrip()}"
 
 
 def _note(kind: Any, message: Any, line: Any, seconds: Any) -> tuple[str, str, int, float]:

@@ -71,7 +71,9 @@ class Job:
                 await asyncio.sleep(self.cleanup)
             raise
         finally:
-            self.ended.append(_now())
+            # Thrown away together with its loop, it did not end: nobody is there to say when.
+            if asyncio._get_running_loop() is not None:
+                self.ended.append(_now())
 
 
 class Probe:
@@ -102,7 +104,8 @@ class Probe:
             raise
         finally:
             self.in_flight -= 1
-            self.ended.append((name, _now()))
+            if asyncio._get_running_loop() is not None:
+                self.ended.append((name, _now()))
 
     def job(self, name: object, delay: float, value: Any = ..., *, error: BaseException | None = None) -> Made:
         """A watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""

@@ -47,7 +47,7 @@ class Channel:
                 return frame
             data = self.read_some()
             if not data:
-                raise Gone("the student's process ended early")
+                raise Gone("The student's process ended early.")
             self._buffer += data
 
     def _take(self) -> Frame | None:

@@ -45,6 +45,7 @@ class Exceptions:
         self._classes: dict[int, type[BaseException]] = {}
         self._class_home: dict[type[BaseException], int] = {}
         self._lines: dict[int, int] = {}
+        self._left: dict[int, BaseException] = {}
 
     # -- out
 
@@ -145,9 +146,12 @@ class Exceptions:
         return error
 
     def is_theirs(self, error: BaseException) -> bool:
-        """Did this exception come from the other side?"""
-        number = self._home_of.get(id(error))
-        return number is not None and self._seen.get(number) is error
+        """Did this exception leave a request to the other side, wherever it was born?"""
+        return self._left.get(id(error)) is error
+
+    def note_left(self, error: BaseException) -> None:
+        """Remember that the other side let this exception out."""
+        self._left[id(error)] = error
 
     def line(self, error: BaseException) -> int:
         """The student's line at which the candidate says it was raised, or 0."""

@@ -93,11 +93,16 @@ class Peer:
             raise self.over
         try:
             answer = self._exchange(operation, arguments)
-            if answer[0] == "a":
-                return (read or self.decode)(answer[1])
-            error = self.exceptions.decode(answer[1])
+            try:
+                if answer[0] == "a":
+                    return (read or self.decode)(answer[1])
+                error = self.exceptions.decode(answer[1])
+            finally:
+                # Only now: a reference may come home in the very frame that says it was dropped over there.
+                self.references.release(answer[-1])
             if error is None:
                 raise Gone("protocol: no exception")
+            self.exceptions.note_left(error)
         except Gone as gone:
             self.over = gone
             raise
@@ -120,7 +125,7 @@ class Peer:
                 continue
             if frame[0] not in ("a", "e") or len(frame) != 4:
                 raise Gone("protocol: unexpected frame")
-            self._absorb(frame)
+            self.absorb_status(frame[-2])
             if context is not None:
                 self.absorb_context(frame[2], task)
             return frame
@@ -132,16 +137,12 @@ class Peer:
             return -task._reference
         return self.references.give(task)
 
-    def _absorb(self, frame: Frame) -> None:
-        self.absorb_status(frame[-2])
-        self.references.release(frame[-1])
-
     # -- serving
 
     def serve(self, frame: Frame) -> None:
         """Do what a request asks and answer it. Raises Gone on a breach of the protocol."""
-        _, operation, arguments, token, running, context, _, _ = frame
-        self._absorb(frame)
+        _, operation, arguments, token, running, context, status, dropped = frame
+        self.absorb_status(status)
         if self._nesting >= MAX_NESTING:
             raise Gone("protocol: calls nested too deeply")
         self._nesting += 1
@@ -151,14 +152,13 @@ class Peer:
         task = self._task_behind(token)
         before = swap_current_task(loop, task) if loop is not None else None
         try:
-            answer = self._answer(operation, arguments, context)
+            answer = self._answer(operation, arguments, context, dropped)
         finally:
             if loop is not None:
                 swap_current_task(loop, before)
             asyncio._set_running_loop(previous)
             self._nesting -= 1
-        dropped = self.references.take_dropped()
-        self.channel.send([*answer, self.status(), dropped])
+        self.channel.send([*answer, self.status(), self.references.take_dropped()])
 
     def _task_behind(self, token: Any) -> Any:
         if not token:
@@ -170,11 +170,12 @@ class Peer:
             raise Gone("protocol: not a task")
         return task
 
-    def _answer(self, operation: Any, arguments: Any, context: Any) -> list[Any]:
+    def _answer(self, operation: Any, arguments: Any, context: Any, dropped: Any) -> list[Any]:
         prepare = self.operations.table.get(operation) if type(operation) is str else None
         if prepare is None:
             raise Gone("protocol: unknown request")
         thunk = prepare(*arguments)
+        self.references.release(dropped)
         try:
             return ["a", self.in_context(context, thunk)]
         except Gone:

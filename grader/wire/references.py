@@ -98,13 +98,16 @@ class References:
         """Let go of what the other side dropped; close the coroutines it closed unstarted."""
         for number in dropped or ():
             if number >= 0:
-                thing = self._given.pop(number, None)
-                if thing is not None:
-                    self._number_of.pop(id(thing), None)
+                self._let_go(number)
                 continue
             coroutine = self._given.get(-number)
             if type(coroutine) is types.CoroutineType and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
                 coroutine.close()
+
+    def _let_go(self, number: int) -> None:
+        if number in self._given:
+            self._number_of.pop(id(self._given[number]), None)
+            del self._given[number]
 
     def forget_dropped(self) -> None:
         """Say nothing about stand-ins of an earlier check."""

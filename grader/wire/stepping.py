@@ -25,7 +25,8 @@ def drive(peer: Peer, reference: int, first: Step | None = None) -> Generator[An
             value = yield step.value
             how = "send"
         except GeneratorExit:
-            peer.ask("step", reference, "close", None, read=peer.waits.decode_step)
+            if peer.over is None:
+                peer.ask("step", reference, "close", None, read=peer.waits.decode_step)
             raise
         except BaseException as error:
             how, value = "throw", error
@@ -72,7 +73,8 @@ async def async_generator(peer: Peer, reference: int) -> AsyncGenerator[Any, Any
             value = yield item
             how = "asend"
         except GeneratorExit:
-            await _started(peer, reference, "aclose", None)
+            if peer.over is None:
+                await _started(peer, reference, "aclose", None)
             raise
         except BaseException as error:
             how, value = "athrow", error

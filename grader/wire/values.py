@@ -152,6 +152,8 @@ class Values:
 
     def _reference(self, encoded: Any, depth: int) -> Any:
         _, number, kind, description = encoded
+        if type(number) is not int:
+            raise Gone("protocol: reference")
         found = self._references.stand_in(number)
         if found is not None:
             return found

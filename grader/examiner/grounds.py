@@ -1,0 +1,182 @@
+"""Where the student's module is opened, check after check: a candidate process, or this one."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from grader.candidate.loader import Loaded, Unreadable, compile_submission
+from grader.examiner.channel import GuardedChannel
+from grader.examiner.launch import CandidateProcess
+from grader.examiner.peer import ExaminerPeer
+from grader.examiner.running import Ran
+from grader.examiner.sides import LocalSide, Side, SplitSide
+from grader.intake import Submission
+from grader.model import Kata, Protections
+from grader.sandbox import Layer, observed, protections
+from grader.vtime import REAL, Clock
+from grader.wire.gone import Gone
+from grader.wire.protocol import VERSION
+from grader.wire.text import clean
+
+CHECK_WALL_S = 5.0
+ATTEMPT_WALL_S = 20.0
+START_WALL_S = 15.0
+
+
+class Refused(Exception):
+    """The submission cannot be graded; the argument is the one sentence for the student."""
+
+
+class Ground(Protocol):
+    """Where the student's module can be opened, check after check."""
+
+    protections: Protections
+    locked: tuple[tuple[str, int], ...]
+
+    @property
+    def out_of_time(self) -> bool:
+        """Has the attempt used up its real time?"""
+
+    @property
+    def flooded(self) -> bool:
+        """Was the candidate stopped for writing without end?"""
+
+    @property
+    def last_line(self) -> int:
+        """The line at which a student's code that hung was seen last, or 0."""
+
+    def open(self) -> None:
+        """Make ready; raises Refused when the file cannot be graded, Gone when we cannot."""
+
+    def side(self) -> Side:
+        """Access for the next check."""
+
+    def after(self, ran: Ran) -> None:
+        """Take note of how the check ended."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the candidate told when it got the file."""
+
+    layers: tuple[Layer, ...]
+    locked: tuple[tuple[str, int], ...]
+
+
+class SplitGround:
+    """A candidate process, replaced after a check that did not end quiescent."""
+
+    def __init__(self, kata: Kata, submission: Submission, candidate: CandidateProcess | None) -> None:
+        self._kata = kata
+        self._submission = submission
+        self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S + START_WALL_S
+        self._candidate: CandidateProcess | None = candidate
+        self._channel: GuardedChannel | None = None
+        self.protections = Protections()
+        self.locked: tuple[tuple[str, int], ...] = ()
+        self._started = False
+
+    def open(self) -> None:
+        """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
+        self._candidate = candidate = self._candidate or CandidateProcess()
+        self._channel = channel = GuardedChannel(candidate)
+        channel.deadline = REAL.monotonic() + START_WALL_S
+        source = base64.b64encode(self._submission.source).decode()
+        peer = ExaminerPeer(channel, Clock())
+        prepared = peer.ask(
+            "prepare", VERSION, self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
+        )
+        self.protections = protections(prepared.layers, observed(candidate.pid))
+        self.locked = prepared.locked
+        if not self._started:
+            self._started = True
+            self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
+
+    def _read_prepared(self, answer: Any) -> Prepared:
+        version, layers, problem, locked = answer
+        if version != VERSION:
+            raise Gone("protocol: version")
+        if problem is not None:
+            message, line = problem
+            raise Refused(unreadable(self._kata.submit, clean(str(message), 200), int(line)))
+        told = tuple(
+            Layer(clean(str(n), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
+            for n, active, detail, advice in layers[:40]
+        )
+        uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
+        return Prepared(told, uses)
+
+    def side(self) -> Side:
+        if self._channel is None:
+            self.open()
+        assert self._channel is not None
+        self._channel.deadline = min(REAL.monotonic() + CHECK_WALL_S, self._ends_at)
+        return SplitSide(self._channel, self._kata.submit)
+
+    @property
+    def out_of_time(self) -> bool:
+        """Has the attempt used up its real time?"""
+        return REAL.monotonic() >= self._ends_at
+
+    @property
+    def flooded(self) -> bool:
+        """Was the candidate stopped for writing without end?"""
+        return self._candidate is not None and self._candidate.flooded
+
+    @property
+    def last_line(self) -> int:
+        return self._candidate.last_line(self._kata.submit) if self._candidate is not None else 0
+
+    def after(self, ran: Ran) -> None:
+        if not ran.quiescent:
+            self.close()
+
+    def close(self) -> None:
+        candidate, self._candidate, self._channel = self._candidate, None, None
+        if candidate is not None:
+            candidate.close()
+
+
+class LocalGround:
+    """This very process: for a debugger, not a grade."""
+
+    out_of_time = False
+    flooded = False
+    last_line = 0
+
+    def __init__(self, kata: Kata, submission: Submission) -> None:
+        self._kata = kata
+        self._submission = submission
+        self._loaded: Loaded | None = None
+        self.protections = Protections()
+        self.locked: tuple[tuple[str, int], ...] = ()
+
+    def open(self) -> None:
+        """Compile the file here. Raises Refused."""
+        try:
+            source, file = self._submission.source, self._kata.submit
+            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
+        except Unreadable as error:
+            raise Refused(unreadable(self._kata.submit, *error.args)) from None
+        self.locked = self._loaded.locked
+
+    def side(self) -> Side:
+        assert self._loaded is not None
+        return LocalSide(self._loaded)
+
+    def after(self, ran: Ran) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def unreadable(file: str, message: str, line: int) -> str:
+    """The sentence for a file that does not compile."""
+    where = f" (line {line})" if line else ""
+    return f"{file} is not valid Python: {message}{where}."

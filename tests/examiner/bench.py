@@ -1,0 +1,58 @@
+"""Grade a few lines of a student's code with checks written on the spot."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.examiner.attempt import Order, attempt
+from grader.examiner.collecting import load_check
+from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
+from grader.examiner.sides import Side
+from grader.intake import Submission
+from grader.model import CheckResult, Kata, Kind, Mode, Report
+from grader.testing import check
+
+SEED = "5eed" * 8
+
+
+class Item:
+    """As much of a pytest item as a check needs."""
+
+    def __init__(self, function: Callable[..., Any], hidden: bool) -> None:
+        self.obj = self.function = function
+        self.name = function.__name__
+        self.path = Path("hidden" if hidden else "visible") / "test_it.py"
+
+
+def loaded(function: Callable[..., Any], *, hidden: bool = False) -> LoadedCheck:
+    """A function as a check of one point, decorated here if it is not yet."""
+    if not hasattr(function, "__kata_check__"):
+        function.__doc__ = function.__doc__ or "It holds."
+        function = check(points=1)(function)
+    return load_check(Item(function, hidden), function.__kata_check__)
+
+
+def grade(
+    source: str, *functions: Callable[..., Any] | LoadedCheck, mode: Mode = Mode.SPLIT, locked: tuple[str, ...] = ()
+) -> Report:
+    """The report on a student's source."""
+    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
+    data = textwrap.dedent(source).encode()
+    submission = Submission("code.py", data, sha256(data).hexdigest())
+    checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
+    return attempt(kata, "v1", checks, Order(submission, SEED, mode), _run)
+
+
+def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLIT) -> CheckResult:
+    """The result of one check on a student's source."""
+    report = grade(source, function, mode=mode)
+    assert report.results, report.reason
+    return report.results[0]
+
+
+def _run(one: LoadedCheck, side: Side, seed: str) -> Ran:
+    return run_check(one, side, seed=seed, comparisons=Comparisons())
