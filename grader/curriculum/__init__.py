@@ -1,0 +1,80 @@
+"""Katas on disk made into values: find the course, load its katas, understand a kata's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.curriculum.facts import load_kata
+from grader.curriculum.names import find_kata, folder_named, holding
+from grader.curriculum.version import kata_version
+from grader.errors import BrokenKata, UsageError
+from grader.model import Kata
+
+KATA_FOLDERS = "kata[0-9][0-9]_*"
+
+__all__ = [
+    "find_course",
+    "find_kata",
+    "holding",
+    "kata_folders",
+    "kata_named",
+    "kata_version",
+    "load_kata",
+    "load_katas",
+]
+
+
+def find_course(start: Path) -> Path:
+    """The folder that holds `katas/`: upward from `start`, else upward from where the grader is installed.
+
+    Raises UsageError when there is none.
+    """
+    for origin in (start.absolute(), Path(__file__).absolute().parent):
+        for folder in (origin, *origin.parents):
+            if kata_folders(folder):
+                return folder
+    raise UsageError(
+        "There is no course here: no folder above this one holds katas/.",
+        hint="Change into your clone of the course and try again.",
+    )
+
+
+def kata_folders(course: Path) -> tuple[Path, ...]:
+    """Every kata's folder in the course's order; nothing is read."""
+    found = (course / "katas").glob(KATA_FOLDERS)
+    return tuple(sorted((folder for folder in found if folder.is_dir()), key=lambda folder: folder.name))
+
+
+def kata_named(course: Path, name: str, *, here: Path | None = None) -> Kata:
+    """One kata by what a student would call it; only its own kata.yaml is read.
+
+    `here` is where a path starts from. Raises UnknownKata or BrokenKata.
+    """
+    return load_kata(folder_named(kata_folders(course), name, here=here))
+
+
+def load_katas(course: Path) -> tuple[Kata, ...]:
+    """Every kata of the course, in order. Raises BrokenKata with all problems of all katas at once."""
+    katas: list[Kata] = []
+    broken: list[str] = []
+    for folder in kata_folders(course):
+        try:
+            katas.append(load_kata(folder))
+        except BrokenKata as error:
+            broken.append(error.message)
+    broken += _shared_names(katas)
+    if broken:
+        raise BrokenKata("\n".join(broken), hint="These are the author's to mend: grade dev check")
+    return tuple(katas)
+
+
+def _shared_names(katas: list[Kata]) -> list[str]:
+    """A sentence for each kata that collects a file name or an id which another one already has."""
+    problems: list[str] = []
+    owners: dict[str, Kata] = {}
+    for kata in katas:
+        for what, key in (("the number", kata.id), ("submit:", kata.submit)):
+            first = owners.setdefault(key, kata)
+            if first is not kata:
+                problems.append(f"{kata.slug}/kata.yaml: {what} {key} is already taken by {first.slug}.")
+    return problems

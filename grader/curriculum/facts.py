@@ -1,0 +1,103 @@
+"""kata.yaml made into a Kata.
+
+A file that is right is accepted by a short check of our own. jsonschema is slow to import and is only asked, with
+kata.schema.json, to explain a file that is wrong; a test holds the two to the same opinion.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from grader.curriculum.names import kata_id
+from grader.errors import BrokenKata
+from grader.model import POINTS_FOR_DIFFICULTY, Kata, Kind
+
+TRACKS = (
+    "first-steps",
+    "tasks",
+    "iteration",
+    "event-loop",
+    "cancellation",
+    "synchronisation",
+    "structure",
+    "streams",
+    "debugging",
+    "capstones",
+)
+LISTS = ("after", "seeds", "locked", "docs", "hints")
+KEYS = {"title", "track", "kind", "difficulty", "submit", *LISTS}
+HINTS = 3
+SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
+KATA_ID = re.compile(r"kata[0-9]{2}\Z")
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_kata(folder: Path) -> Kata:
+    """The kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
+    text = _read(folder)
+    try:
+        facts = yaml.load(text, Loader=FAST_LOADER)
+    except yaml.YAMLError as error:
+        raise BrokenKata(f"{folder.name}/kata.yaml{_place(error)} is not YAML.", hint=MEND) from None
+    if not is_right(facts):
+        from grader.curriculum.explain import problems
+
+        raise BrokenKata("\n".join(f"{folder.name}/{line}" for line in problems(text, facts)), hint=MEND)
+    return Kata(
+        id=kata_id(folder.name),
+        slug=folder.name,
+        folder=folder,
+        title=facts["title"],
+        track=facts["track"],
+        kind=Kind(facts["kind"]),
+        difficulty=facts["difficulty"],
+        submit=facts["submit"],
+        **{key: tuple(facts.get(key, ())) for key in LISTS},
+    )
+
+
+def is_right(facts: Any) -> bool:
+    """Whether kata.yaml's content is as kata.schema.json wants it."""
+    return (
+        isinstance(facts, dict)
+        and facts.keys() <= KEYS
+        and _is_line(facts.get("title"))
+        and facts.get("track") in TRACKS
+        and facts.get("kind") in list(Kind)
+        and type(facts.get("difficulty")) is int
+        and facts["difficulty"] in POINTS_FOR_DIFFICULTY
+        and isinstance(facts.get("submit"), str)
+        and bool(SUBMIT.match(facts["submit"]))
+        and all(_is_lines(facts.get(key, [])) for key in LISTS)
+        and all(KATA_ID.match(name) for name in facts.get("after", []))
+        and len(facts.get("hints", ())) == HINTS
+    )
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_line(item) for item in value)
+
+
+def _read(folder: Path) -> str:
+    try:
+        return (folder / "kata.yaml").read_text(encoding="utf-8")
+    except OSError:
+        raise BrokenKata(f"{folder.name}/kata.yaml is missing or cannot be read.", hint=MEND) from None
+    except UnicodeDecodeError:
+        raise BrokenKata(f"{folder.name}/kata.yaml is not UTF-8.", hint=MEND) from None
+
+
+def _place(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return "" if mark is None else f":{mark.line + 1}"
+
+
+MEND = "Mend it, then try: grade dev check"

@@ -1,0 +1,31 @@
+"""What a student's own clone remembers, in `.grade/` beside `katas/`: attempts, stubs, hints shown.
+
+Nothing here is worth a point, so it is plain text in the student's hands; a course keeps its own book.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.history.attempts import Attempt, Progress, attempts, progress, remember
+from grader.history.hints import hints_shown, remember_hints
+from grader.history.stubs import is_untouched, known_stub, pristine_stub
+
+__all__ = [
+    "Attempt",
+    "Progress",
+    "attempts",
+    "hints_shown",
+    "is_untouched",
+    "known_stub",
+    "memory",
+    "pristine_stub",
+    "progress",
+    "remember",
+    "remember_hints",
+]
+
+
+def memory(course: Path) -> Path:
+    """The folder where a clone remembers."""
+    return course / ".grade"

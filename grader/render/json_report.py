@@ -1,0 +1,81 @@
+"""A report as a JSON document: docs/report.schema.json describes it. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from grader.model import REPORT_VERSION, CheckResult, Finding, Report, TimelineEvent
+from grader.scoring import View, viewed
+
+
+def report_document(report: Report, view: View) -> dict[str, Any]:
+    """The report in plain data, its keys always in the same order, without wall times or dates."""
+    shown = viewed(report, view)
+    return {
+        "version": REPORT_VERSION,
+        "view": str(view),
+        "kata": shown.kata,
+        "title": shown.kata_title,
+        "kata_version": shown.kata_version,
+        "submit": shown.submit,
+        "verdict": str(shown.verdict),
+        "reason": shown.reason,
+        "points": shown.points,
+        "max": shown.max,
+        "pending": shown.pending,
+        "checks": [_check(result) for result in shown.results],
+        "findings": [_finding(finding) for finding in shown.findings],
+        "protections": {
+            "level": str(shown.protections.level),
+            "layers": list(shown.protections.layers),
+            "missing": list(shown.protections.missing),
+        },
+        "mode": str(shown.mode),
+        "seed": shown.seed,
+        "sha256": shown.sha256,
+        "versions": dict(shown.versions),
+    }
+
+
+def report_line(report: Report, view: View) -> str:
+    """The document on one line, without its line end."""
+    return json.dumps(report_document(report, view), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def _check(result: CheckResult) -> dict[str, Any]:
+    check = result.check
+    return {
+        "id": check.name,
+        "sentence": check.sentence,
+        "hidden": check.hidden,
+        "inside": check.inside,
+        "needs": list(check.needs),
+        "outcome": str(result.outcome),
+        "points": result.points,
+        "max": check.points,
+        "headline": result.headline,
+        "misconception": result.misconception,
+        "expected": result.expected,
+        "got": result.got,
+        "took": result.took,
+        "possible": result.possible,
+        "line": result.line,
+        "output": result.output,
+        "findings": [_finding(finding) for finding in result.findings],
+        "timeline": [_event(event) for event in result.timeline],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "message": finding.message,
+        "file": finding.file,
+        "line": finding.line,
+        "seconds": finding.seconds,
+    }
+
+
+def _event(event: TimelineEvent) -> dict[str, Any]:
+    return {"at": event.at, "task": event.task, "event": event.event, "label": event.label, "line": event.line}

@@ -1,0 +1,47 @@
+"""Lines of text in 80 columns: folding, right-hand columns, aligned facts."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+WIDTH = 80
+MOST_LINES = 6
+
+
+def folded(said: str, *, indent: str, hang: str | None = None, width: int = WIDTH) -> list[str]:
+    """The text in lines of at most `width` columns, never empty; `hang` indents all but the first."""
+    rest = indent if hang is None else hang
+    return wrap(said, width, initial_indent=indent, subsequent_indent=rest) or [indent]
+
+
+def beside(used: int, said: str) -> str:
+    """The text at the right edge of a line of which `used` columns are taken."""
+    return " " * max(2, WIDTH - used - len(said)) + said
+
+
+def fraction(earned: int, possible: int) -> str:
+    """Points earned out of points possible, such as "3/4"."""
+    return f"{earned}/{possible}"
+
+
+class Block:
+    """Names and values under each other, the values aligned; what is empty is left out."""
+
+    def __init__(self, indent: str) -> None:
+        self._indent = indent
+        self.lines: list[str] = []
+
+    def add(self, name: str, value: str) -> None:
+        """Add one value, in at most a few lines."""
+        if not value:
+            return
+        head = f"{self._indent}{name:<8}  "
+        lines = [
+            piece
+            for line in value.splitlines()
+            for piece in wrap(
+                line, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), drop_whitespace=False
+            )
+        ]
+        shown = [lines[0], *(" " * len(head) + line[len(head) :] for line in lines[1:MOST_LINES])]
+        self.lines += shown if len(lines) <= MOST_LINES else [*shown, f"{' ' * len(head)}(cut here)"]

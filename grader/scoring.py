@@ -1,0 +1,90 @@
+"""From check results to a verdict, and from a report to what its reader may see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from grader.errors import ExitCode
+from grader.model import CheckResult, Finding, Outcome, Report, Verdict
+
+
+class View(StrEnum):
+    """What a reader of a report may see."""
+
+    INSTRUCTOR = "instructor"
+    STUDENT = "student"
+
+
+EXIT_CODES = {
+    Verdict.ACCEPTED: ExitCode.ACCEPTED,
+    Verdict.REJECTED: ExitCode.REJECTED,
+    Verdict.NOT_GRADABLE: ExitCode.NOT_GRADABLE,
+    Verdict.UNABLE_TO_GRADE: ExitCode.OUR_FAULT,
+}
+WORST_FIRST = (ExitCode.OUR_FAULT, ExitCode.NOT_GRADABLE, ExitCode.REJECTED)
+
+
+def verdict_of(results: Sequence[CheckResult]) -> Verdict:
+    """Accepted when every check passed; where there is none to judge by we are unable to grade.
+
+    A check that errored rejects: a candidate can make one error, by dying or lying, and must gain nothing by it.
+    """
+    if not results:
+        return Verdict.UNABLE_TO_GRADE
+    passed = all(result.outcome is Outcome.PASSED for result in results)
+    return Verdict.ACCEPTED if passed else Verdict.REJECTED
+
+
+def exit_code(verdicts: Iterable[Verdict]) -> ExitCode:
+    """How a command ends that came to these verdicts; nothing graded is 5."""
+    codes = {EXIT_CODES[verdict] for verdict in verdicts}
+    if not codes:
+        return ExitCode.NOTHING_TO_GRADE
+    return next((code for code in WORST_FIRST if code in codes), ExitCode.ACCEPTED)
+
+
+def misconceptions(results: Sequence[CheckResult]) -> tuple[str, ...]:
+    """The codes of what was misunderstood, each once, in the order of the checks."""
+    return tuple(dict.fromkeys(result.misconception for result in results if result.misconception))
+
+
+def viewed(report: Report, view: View) -> Report:
+    """The report as this reader may see it."""
+    return student_view(report) if view is View.STUDENT else report
+
+
+def student_view(report: Report) -> Report:
+    """The report without what would give a hidden check away: names, values, prints and timelines go.
+
+    What the check says in prepared words, its points, the virtual seconds and findings in the student's own file
+    stay. Seen twice it is the same.
+    """
+    alias = _aliases(report.results)
+    results = tuple(_shown(result, alias, report.submit) for result in report.results)
+    return replace(report, results=results, findings=_own(report.findings, report.submit))
+
+
+def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
+    hidden = [result.check.name for result in results if result.check.hidden]
+    return {name: f"h{number}" for number, name in enumerate(hidden, start=1)}
+
+
+def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResult:
+    check = replace(result.check, needs=tuple(alias.get(name, name) for name in result.check.needs))
+    if not check.hidden:
+        return replace(result, check=check)
+    return replace(
+        result,
+        check=replace(check, name=alias[check.name]),
+        findings=_own(result.findings, submit),
+        expected="",
+        got="",
+        output="",
+        timeline=(),
+    )
+
+
+def _own(findings: Iterable[Finding], submit: str) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.file == submit)

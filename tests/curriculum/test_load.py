@@ -1,0 +1,182 @@
+"""Katas on disk become values, or sentences about what is wrong with them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from grader.curriculum import find_course, kata_version, load_kata, load_katas
+from grader.curriculum.explain import schema
+from grader.curriculum.facts import is_right
+from grader.errors import BrokenKata
+from grader.model import Kind
+
+MakeKata = Callable[..., Path]
+RIGHT: dict[str, Any] = {
+    "title": "T",
+    "track": "tasks",
+    "kind": "fix",
+    "difficulty": 1,
+    "submit": "a.py",
+    "hints": ["a", "b", "c"],
+}
+
+
+def test_a_kata_is_what_its_folder_says(make_kata: MakeKata) -> None:
+    """Id and slug come from the folder's name, the rest from kata.yaml."""
+    kata = load_kata(make_kata("kata11_gather"))
+
+    assert ("kata11", "kata11_gather", "gather.py") == (kata.id, kata.slug, kata.submit)
+    assert (Kind.BUILD, 25, ("kata10",), ("Look.", "Think.", "Write.")) == (
+        kata.kind,
+        kata.points,
+        kata.after,
+        kata.hints,
+    )
+
+
+def test_katas_come_in_the_order_of_their_folders(make_kata: MakeKata, tmp_path: Path) -> None:
+    """The course's order is the order of the folders' names; other folders are no katas."""
+    for slug in ("kata11_gather", "kata02_letter", "kata07_task"):
+        make_kata(slug)
+    (tmp_path / "katas" / "drafts").mkdir()
+
+    katas = load_katas(tmp_path)
+
+    assert ["kata02", "kata07", "kata11"] == [kata.id for kata in katas]
+
+
+def test_every_problem_is_told_at_once_with_its_line(make_kata: MakeKata) -> None:
+    """An author reads each problem of a kata.yaml in its own line, with the place."""
+    folder = make_kata(
+        "kata11_gather", "title: T\ntrack: sports\nkind: build\ndifficulty: 9\nsubmit: a.py\nhints: [a]\nx: 1\n"
+    )
+
+    with pytest.raises(BrokenKata) as caught:
+        load_kata(folder)
+
+    lines = caught.value.message.splitlines()
+    assert len(lines) == 4
+    assert "kata11_gather/kata.yaml:4: difficulty: 9 is not one of [1, 2, 3, 4, 5]." in lines
+    assert "kata11_gather/kata.yaml:6: hints: there are 1, and there should be 3." in lines
+    assert any(line.startswith("kata11_gather/kata.yaml:2: track: 'sports' is not one of") for line in lines)
+    assert any("'x' was unexpected" in line for line in lines)
+
+
+@pytest.mark.parametrize("facts", ["", "- a\n", "title: [\n", "title: !!python/name:os.system\n", "\x00"])
+def test_nonsense_is_a_broken_kata(make_kata: MakeKata, facts: str) -> None:
+    """Whatever stands in kata.yaml, the author reads a sentence."""
+    with pytest.raises(BrokenKata, match=r"kata11_gather/kata\.yaml"):
+        load_kata(make_kata("kata11_gather", facts))
+
+
+def test_a_missing_file_is_a_broken_kata(make_kata: MakeKata) -> None:
+    """A kata without kata.yaml is told so."""
+    folder = make_kata("kata11_gather")
+    (folder / "kata.yaml").unlink()
+
+    with pytest.raises(BrokenKata, match="is missing"):
+        load_kata(folder)
+
+
+def test_two_katas_may_not_share_a_file_name(make_kata: MakeKata, tmp_path: Path) -> None:
+    """`submit:` is unique over the course, and so is the number."""
+    make_kata("kata11_gather")
+    make_kata("kata12_gather")
+    make_kata("kata12_other")
+
+    with pytest.raises(BrokenKata) as caught:
+        load_katas(tmp_path)
+
+    assert caught.value.message.splitlines() == [
+        "kata12_gather/kata.yaml: submit: gather.py is already taken by kata11_gather.",
+        "kata12_other/kata.yaml: the number kata12 is already taken by kata12_gather.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"title": ""},
+        {"title": 3},
+        {"title": None},
+        {"track": []},
+        {"track": "sport"},
+        {"kind": "guess"},
+        {"difficulty": True},
+        {"difficulty": 0},
+        {"difficulty": "3"},
+        {"difficulty": None},
+        {"submit": "../a.py"},
+        {"submit": "A.py"},
+        {"submit": 1},
+        {"after": ["kata1"]},
+        {"after": ["kata11"]},
+        {"after": "kata11"},
+        {"locked": [1]},
+        {"locked": []},
+        {"seeds": ["S1"]},
+        {"docs": [""]},
+        {"hints": ["a", "b"]},
+        {"hints": ["a", "b", "c", "d"]},
+        {"hints": ["a", "b", " "]},
+        {"hints": None},
+        {"more": 1},
+        {3: "x"},
+    ],
+)
+def test_the_short_check_agrees_with_the_schema(change: dict[Any, Any]) -> None:
+    """What `grade` accepts at a glance is what the published schema accepts."""
+    facts = {**RIGHT, **change}
+
+    assert Draft202012Validator(schema()).is_valid(facts) == is_right(facts)
+
+
+def test_the_course_is_found_upward(make_kata: MakeKata, tmp_path: Path) -> None:
+    """From anywhere inside a course its root is found."""
+    folder = make_kata("kata11_gather")
+
+    assert tmp_path == find_course(folder / "hidden")
+
+
+def test_the_course_is_found_where_the_grader_is(tmp_path: Path) -> None:
+    """Outside of any course, the clone the grader was installed from is used."""
+    assert (find_course(tmp_path) / "grader").is_dir()
+
+
+def test_the_version_changes_with_the_checks_and_not_with_the_stub(make_kata: MakeKata) -> None:
+    """A student's writing leaves the kata's version alone; a changed hidden check does not."""
+    folder = make_kata("kata11_gather")
+    kata = load_kata(folder)
+    before = kata_version(kata)
+
+    (folder / "gather.py").write_text("done = True\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("mine\n", encoding="utf-8")
+    after_writing = kata_version(kata)
+    (folder / "hidden" / "test_hidden.py").write_text("# harder\n", encoding="utf-8")
+
+    assert before == after_writing
+    assert before != kata_version(kata)
+
+
+def test_loading_a_right_kata_needs_no_heavy_library(make_kata: MakeKata) -> None:
+    """The path of `grade kata11` imports neither jsonschema nor rich."""
+    folder = make_kata("kata11_gather")
+    program = "import sys, pathlib, grader.curriculum as c; c.load_kata(pathlib.Path(sys.argv[1])); print(*sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
+
+    assert {"jsonschema", "rich", "jinja2", "sqlite3", "asyncio", "pytest"}.isdisjoint(said.stdout.split())
+
+
+def test_the_yaml_of_a_right_kata_is_plain() -> None:
+    """The example of these tests is right itself."""
+    assert is_right(yaml.safe_load(yaml.safe_dump(RIGHT)))
