@@ -1,0 +1,64 @@
+"""The command line: arguments to a command to an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from grader.errors import ExitCode, GraderError
+
+if TYPE_CHECKING:
+    from grader.cli.world import World
+
+__all__ = ["main", "run"]
+
+
+def main() -> None:
+    """Do what the command line asks and leave with its exit code."""
+    try:
+        from grader.cli.world import real_world
+
+        code = run(sys.argv[1:], real_world())
+    except KeyboardInterrupt:
+        # Somebody was quicker than our imports.
+        code = ExitCode.INTERRUPTED
+    raise SystemExit(int(code))
+
+
+def run(argv: Sequence[str], world: World) -> int:
+    """Do what these arguments ask. The one place where an error becomes words and an exit code."""
+    # click is only imported once main() has been called: `import grader.cli` stays free of charge.
+    from click import Abort, ClickException
+
+    from grader.cli.student import root
+
+    debug = "--debug" in argv
+    arguments = [argument for argument in argv if argument != "--debug"]
+    try:
+        ended = root.main(args=arguments, prog_name="grade", standalone_mode=False, obj=world)
+        world.out.flush()
+        return int(ended or 0)
+    except GraderError as error:
+        if debug:
+            raise
+        world.complain(error.message, error.hint)
+        return error.code
+    except ClickException as error:
+        error.show(file=world.err)
+        return ExitCode.USAGE
+    except (Abort, KeyboardInterrupt):
+        world.complain("Stopped.")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has gone, as `grade list | head` does: there is nobody left to tell.
+        world.hang_up()
+        return ExitCode.REJECTED
+    except Exception as error:
+        if debug:
+            raise
+        world.complain(f"{OUR_FAULT} ({type(error).__name__})", "Show it to your instructor with: grade --debug …")
+        return ExitCode.OUR_FAULT
+
+
+OUR_FAULT = "Something went wrong in the grader itself: that is our fault and says nothing about your code."

@@ -1,0 +1,30 @@
+"""The author's commands."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from grader.cli.world import World
+
+
+@click.group()
+def dev() -> None:
+    """Make and verify katas."""
+
+
+@dev.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@click.option("--repeats", type=click.IntRange(1), default=10, show_default=True, help="How often reports must agree.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many katas at once.")
+@click.pass_obj
+def check(world: World, katas: tuple[str, ...], repeats: int, jobs: int) -> int:
+    """Verify katas: the stub fails, every solution passes, every wrong one is caught for its own reason."""
+    from grader.authoring.check import dev_check
+    from grader.cli import choosing
+    from grader.curriculum import find_course, load_katas
+
+    course = find_course(world.here)
+    chosen = choosing.named(world, course, katas) if katas else load_katas(course)
+    return int(dev_check(chosen, solutions=course / "solutions", repeats=repeats, jobs=jobs, say=world.say))

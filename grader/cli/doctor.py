@@ -1,0 +1,113 @@
+"""`grade doctor`: what works here, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.cli.world import World
+from grader.curriculum import find_course, load_katas
+from grader.errors import BrokenKata, ExitCode, UsageError
+from grader.history import memory
+from grader.model import Level, Protections
+from grader.render.layout import folded
+from grader.render.style import Ink, Style, paint
+
+OLDEST = (3, 11)
+INDENT = " " * 20
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """One thing looked at; `advice` is what to do about it."""
+
+    name: str
+    found: str
+    advice: str = ""
+    well: bool = True
+
+
+def doctor(world: World, *, style: Style) -> ExitCode:
+    """Show each thing looked at; what is missing comes with its advice, and the command still ends well."""
+    for symptom in symptoms(world):
+        mark = "well" if symptom.well and not symptom.advice else "LOOK"
+        first, *rest = folded(symptom.found, indent=" " * len(INDENT))
+        world.say(f"  {_painted(mark, style)} {symptom.name:<12} {first.lstrip()}")
+        for line in (*rest, *(folded(symptom.advice, indent=INDENT) if symptom.advice else ())):
+            world.say(line)
+    return ExitCode.ACCEPTED
+
+
+def _painted(mark: str, style: Style) -> str:
+    return paint(mark, Ink.CODE if mark == "LOOK" else Ink.GOOD, style)
+
+
+def symptoms(world: World) -> Iterator[Symptom]:
+    """Everything that decides whether grading works here."""
+    yield _python()
+    yield Symptom("platform", f"{platform.system()} {platform.release()} on {platform.machine()}")
+    yield from _protections(world)
+    yield _git()
+    yield from _course(world)
+
+
+def _python() -> Symptom:
+    version = platform.python_version()
+    advice = "" if sys.version_info >= OLDEST else "Install Python 3.11 or newer and make the environment again."
+    return Symptom("python", version, advice)
+
+
+def _protections(world: World) -> Iterator[Symptom]:
+    found = _probed(world.probe)
+    if isinstance(found, str):
+        yield Symptom("protections", "unknown", found)
+        return
+    advice = "Your own files may be graded; do not grade another person's." if found.level is Level.NONE else ""
+    yield Symptom("protections", str(found.level), advice)
+    for layer in found.layers:
+        yield Symptom("", layer)
+    for missing in found.missing:
+        yield Symptom("", f"missing: {missing}", well=False)
+
+
+def _probed(probe: Callable[[], Protections]) -> Protections | str:
+    try:
+        return probe()
+    except (OSError, ImportError) as error:
+        return f"The probe itself failed ({error}): tell the authors of the grader."
+
+
+def _git() -> Symptom:
+    if shutil.which("git"):
+        return Symptom("git", "found")
+    return Symptom(
+        "git", "not found", "Without git, `grade reset` knows a stub only once `grade` has seen it untouched."
+    )
+
+
+def _course(world: World) -> Iterator[Symptom]:
+    try:
+        course = find_course(world.here)
+        katas = load_katas(course)
+    except (UsageError, BrokenKata) as error:
+        yield Symptom("course", error.message, error.hint or "Clone the course again.")
+        return
+    yield Symptom("course", f"{len(katas)} katas in {world.shown(course) if course != world.here else 'this folder'}")
+    yield _memory(world, memory(course))
+
+
+def _memory(world: World, folder: Path) -> Symptom:
+    trial = folder / "doctor"
+    try:
+        folder.mkdir(exist_ok=True)
+        trial.write_text("well\n", encoding="utf-8")
+        trial.unlink()
+    except OSError as error:
+        return Symptom(
+            "memory", f"{error.strerror}", f"Make {world.shown(folder)} writable, or attempts are forgotten."
+        )
+    return Symptom("memory", f"{world.shown(folder)} may be written")

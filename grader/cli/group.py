@@ -1,0 +1,59 @@
+"""A group of commands in which a word that is no command is a kata."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+A_KATA = re.compile(r"(kata)?[ _-]?\d+\w*|.*[/\\.].*", re.IGNORECASE)
+OWN_OPTIONS = ("-h", "--help", "--version")
+GRADING = "(grading)"
+
+
+class _Unnamed(click.Context):
+    """The place of a command that goes without a name in usage lines."""
+
+    @property
+    def command_path(self) -> str:
+        """The path of the group it stands in."""
+        return self.parent.command_path if self.parent else super().command_path
+
+
+class UnnamedCommand(click.Command):
+    """The hidden command: a student who reads its usage line sees `grade` alone."""
+
+    context_class = _Unnamed
+
+
+class KataGroup(click.Group):
+    """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the hidden command first where none is named. Raises UsageError on a misspelt command."""
+        first = args[0] if args else ""
+        if first not in self.commands and first not in OWN_OPTIONS:
+            self._refuse_near_miss(ctx, first)
+            args = [GRADING, *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of grading and the list of commands."""
+        grading = self.commands[GRADING]
+        options = [option for option in (*grading.params, *self.get_params(ctx)) if isinstance(option, click.Option)]
+        records = [found for option in options if (found := option.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(list(dict.fromkeys(records)))
+        self.format_commands(ctx, formatter)
+
+    def _refuse_near_miss(self, ctx: click.Context, word: str) -> None:
+        if not word or word.startswith("-") or A_KATA.fullmatch(word):
+            return
+        # difflib is only wanted here, and `grade kata11` has no time for it.
+        from difflib import get_close_matches
+
+        shown: list[Any] = [name for name, command in self.commands.items() if not command.hidden]
+        near = get_close_matches(word, shown, n=1, cutoff=0.7)
+        if near:
+            raise click.UsageError(f"There is no command {word!r}. Did you mean {near[0]}?", ctx)

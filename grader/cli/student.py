@@ -1,0 +1,180 @@
+"""The student's commands, and the root of all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from grader import __version__
+from grader.cli.author import dev
+from grader.cli.group import GRADING, KataGroup, UnnamedCommand
+from grader.cli.world import World
+from grader.errors import ExitCode
+from grader.model import Mode
+from grader.render.text import Detail
+
+FORMATS = ("text", "json")
+SEED = re.compile(r"[0-9a-f]{1,32}")
+EXAMPLES = """\b
+Examples:
+  grade                     the next kata that is not done, or the one you stand in
+  grade kata11              grade kata11; `grade 11` is the same
+  grade kata11 kata12       grade both
+  grade kata11 --submission my_answer.py --output json
+  grade hint kata11         one more hint
+  grade list                every kata and how far you are
+
+\b
+Exit codes: 0 all accepted, 1 a check failed, 2 wrong usage, 3 our own fault,
+4 a file cannot be graded, 5 nothing to grade, 130 Ctrl-C.
+"""
+
+plain = click.option("--plain", is_flag=True, help="No colour and no pictures: for screen readers and old terminals.")
+names = click.argument("katas", nargs=-1, metavar="[KATA]...")
+
+
+@click.group(
+    cls=KataGroup,
+    epilog=EXAMPLES,
+    options_metavar="",
+    subcommand_metavar="[KATA]... [OPTIONS] | COMMAND",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="grade")
+def root() -> None:
+    """Grade your katas, as often as you like: it takes well under a second."""
+
+
+def _seed(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    if value is not None and not SEED.fullmatch(value):
+        raise click.BadParameter("a seed is up to 32 of the characters 0-9 and a-f, as -v shows it")
+    return "" if value is None else value.rjust(32, "0")
+
+
+@root.command(GRADING, cls=UnnamedCommand, hidden=True)
+@names
+@click.option("--submission", type=click.Path(path_type=Path), help="Grade this file; it is not remembered.")
+@click.option(
+    "--output",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=("text",),
+    help="May be given twice. json is one report a line, after all text.",
+)
+@click.option("--output-file", type=click.Path(path_type=Path), help="Takes the last --output; the other stays here.")
+@click.option("--check", "only", multiple=True, metavar="NAME", help="Run this check only; may be repeated.")
+@click.option("--seed", callback=_seed, help="Repeat an earlier attempt's values.")
+@plain
+@click.option("-v", "--verbose", is_flag=True, help="Show every timeline, the protections and the seed.")
+@click.option("-x", "--stop-at-first", is_flag=True, help="Stop at the first check that fails.")
+@click.option("--in-process", is_flag=True, help="Run beside the checks, for a debugger: not a grade.")
+@click.pass_obj
+def grading(
+    world: World,
+    katas: tuple[str, ...],
+    submission: Path | None,
+    formats: tuple[str, ...],
+    output_file: Path | None,
+    only: tuple[str, ...],
+    seed: str,
+    plain: bool,
+    verbose: bool,
+    stop_at_first: bool,
+    in_process: bool,
+) -> ExitCode:
+    """Grade these katas, or the next one."""
+    from grader.cli.grading import Format, Request, grade_katas
+
+    if submission is not None and not (world.here / submission).exists():
+        raise click.UsageError(f"There is no file {str(submission)!r}.")
+    request = Request(
+        names=katas,
+        submission=submission,
+        formats=tuple(dict.fromkeys(map(Format, formats))),
+        file=output_file,
+        only=frozenset(only),
+        seed=seed,
+        style=world.style(plain=plain),
+        detail=Detail.FULL if verbose else Detail.SHORT,
+        mode=Mode.IN_PROCESS if in_process else Mode.SPLIT,
+        stop_at_first=stop_at_first,
+    )
+    return grade_katas(world, request)
+
+
+@root.command("list")
+@plain
+@click.pass_obj
+def list_(world: World, plain: bool) -> ExitCode:
+    """Every kata, and how far you are."""
+    from grader.cli.studying import list_katas
+
+    return list_katas(world, style=world.style(plain=plain))
+
+
+@root.command("next")
+@click.pass_obj
+def next_(world: World) -> ExitCode:
+    """The next kata that is not done, and where its files are."""
+    from grader.cli.studying import next_kata
+
+    return next_kata(world)
+
+
+@root.command()
+@names
+@click.option("--all", "all_", is_flag=True, help="All three at once.")
+@click.pass_obj
+def hint(world: World, katas: tuple[str, ...], all_: bool) -> ExitCode:
+    """One more hint than last time."""
+    from grader.cli.studying import show_all_hints, show_next_hint
+
+    return show_all_hints(world, katas) if all_ else show_next_hint(world, katas)
+
+
+@root.command()
+@click.argument("kata")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def reset(world: World, kata: str, yes: bool) -> ExitCode:
+    """Put a stub back as it was; what you wrote is kept as a copy."""
+    from grader.cli import studying
+
+    return studying.reset(world, kata, sure=yes)
+
+
+@root.command()
+@names
+@click.option("--to", type=click.Path(path_type=Path), help="The file to write.  [default: handin.zip]")
+@click.pass_obj
+def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
+    """Write the file to hand in, with every kata you began."""
+    from grader.cli import packing
+
+    return packing.pack(world, katas, to)
+
+
+@root.command()
+@plain
+@click.pass_obj
+def demo(world: World, plain: bool) -> ExitCode:
+    """See it work: a wrong kata, the reference, a small class."""
+    from grader.cli import demo
+
+    return demo.demo(world, style=world.style(plain=plain))
+
+
+@root.command()
+@plain
+@click.pass_obj
+def doctor(world: World, plain: bool) -> ExitCode:
+    """What works on this machine, and what to do about the rest."""
+    from grader.cli import doctor
+
+    return doctor.doctor(world, style=world.style(plain=plain))
+
+
+root.add_command(dev)

@@ -1,0 +1,146 @@
+"""What a command touches of the world around it, as one value, so that a test can hand in another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from grader.model import CheckResult, Kata, Mode, Protections, Report
+from grader.render.style import Style
+
+if TYPE_CHECKING:
+    from grader.intake import Submission
+
+
+class Grade(Protocol):
+    """How one attempt is marked."""
+
+    def __call__(
+        self,
+        kata: Kata,
+        submission: Submission,
+        *,
+        seed: str,
+        mode: Mode = Mode.SPLIT,
+        only: frozenset[str] = frozenset(),
+        on_result: Callable[[CheckResult], None] | None = None,
+        stop_at_first: bool = False,
+    ) -> Report: ...
+
+
+class GradeAll(Protocol):
+    """How many submissions of one kata are marked without paying for each."""
+
+    def __call__(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where a command runs, where it writes, what time it is, and who marks."""
+
+    here: Path
+    out: TextIO
+    err: TextIO
+    env: Mapping[str, str]
+    now: Callable[[], datetime]
+    ask: Callable[[str], bool]
+    grade: Grade
+    grade_all: GradeAll
+    probe: Callable[[], Protections]
+
+    def say(self, said: str = "") -> None:
+        """One line, or several, to whoever reads the result."""
+        print(said, file=self.out)
+
+    def complain(self, said: str, hint: str = "") -> None:
+        """What went wrong, and the next step."""
+        print(said, file=self.err)
+        if hint:
+            print(hint, file=self.err)
+
+    def style(self, *, plain: bool) -> Style:
+        """How text may look here: asked for plain, or a terminal that shows colour, or neither."""
+        if plain or not _can_show(self.out, "✔░│✘"):
+            return Style.PLAIN
+        colourless = not self.out.isatty() or self.env.get("NO_COLOR") or self.env.get("TERM") == "dumb"
+        # The old console of Windows prints the codes of colours instead of following them.
+        if colourless or (os.name == "nt" and "WT_SESSION" not in self.env):
+            return Style.PICTURES
+        return Style.COLOUR
+
+    def shown(self, path: Path) -> str:
+        """A path as short as it can be told from here."""
+        try:
+            return str(path.relative_to(self.here))
+        except ValueError:
+            return str(path)
+
+    def hang_up(self) -> None:
+        """Let the interpreter close without a complaint about a reader who has gone."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+
+
+def real_world() -> World:
+    """The world of the person at the keyboard."""
+    for stream in (sys.stdout, sys.stderr):
+        # A student's text may hold what this terminal cannot show: that is no reason to fail.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    return World(
+        here=Path.cwd(),
+        out=sys.stdout,
+        err=sys.stderr,
+        env=os.environ,
+        now=lambda: datetime.now(UTC),
+        ask=_ask,
+        grade=_grade,
+        grade_all=_grade_all,
+        probe=_probe,
+    )
+
+
+def _can_show(out: TextIO, signs: str) -> bool:
+    try:
+        signs.encode(out.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _ask(question: str) -> bool:
+    import click
+
+    return click.confirm(question)
+
+
+def _grade(
+    kata: Kata,
+    submission: Submission,
+    *,
+    seed: str,
+    mode: Mode = Mode.SPLIT,
+    only: frozenset[str] = frozenset(),
+    on_result: Callable[[CheckResult], None] | None = None,
+    stop_at_first: bool = False,
+) -> Report:
+    from grader.examiner import grade
+
+    return grade(kata, submission, seed=seed, mode=mode, only=only, on_result=on_result, stop_at_first=stop_at_first)
+
+
+def _grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
+    from grader.examiner import examine
+
+    return examine(kata, lambda desk: tuple(desk.grade(submission, seed=seed) for submission in submissions))
+
+
+def _probe() -> Protections:
+    from grader.sandbox import probe
+
+    return probe()

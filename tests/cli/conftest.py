@@ -1,0 +1,152 @@
+"""A small course, and a world in which nothing real is graded."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from grader.cli import run
+from grader.cli.world import World
+from grader.intake import Submission
+from grader.model import (
+    Check,
+    CheckResult,
+    Kata,
+    Level,
+    Mode,
+    Outcome,
+    Protections,
+    Report,
+    Verdict,
+)
+
+STUB = "def f():\n    raise NotImplementedError\n"
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+FACTS = """\
+title: The {name}
+track: tasks
+kind: build
+difficulty: 1
+submit: {name}.py
+hints: [Look., Think., Write.]
+"""
+
+
+@dataclass
+class FakeExaminer:
+    """Accepts what says so, rejects what does not, and remembers what it was asked."""
+
+    asked: list[dict[str, object]] = field(default_factory=list)
+    raises: BaseException | None = None
+
+    def grade(
+        self,
+        kata: Kata,
+        submission: Submission,
+        *,
+        seed: str,
+        mode: Mode = Mode.SPLIT,
+        only: frozenset[str] = frozenset(),
+        on_result: Callable[[CheckResult], None] | None = None,
+        stop_at_first: bool = False,
+    ) -> Report:
+        """One attempt."""
+        self.asked.append({"kata": kata.id, "seed": seed, "mode": mode, "only": only, "stop": stop_at_first})
+        if self.raises is not None:
+            raise self.raises
+        return self._report(kata, submission, seed, mode)
+
+    def grade_all(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
+        """Many attempts at one kata."""
+        return tuple(self._report(kata, submission, seed, Mode.SPLIT) for submission in submissions)
+
+    def _report(self, kata: Kata, submission: Submission, seed: str, mode: Mode) -> Report:
+        right = b"right" in submission.source
+        ours = b"ours" in submission.source
+        first = Check("test_visible", "It works.", 4, hidden=False)
+        second = Check("test_secret", "It works well.", 6, hidden=True)
+        failed = CheckResult(second, Outcome.FAILED, headline="Not yet.", misconception="M02", got="secret value")
+        return Report(
+            kata=kata.id,
+            kata_title=kata.title,
+            kata_version="f" * 64,
+            submit=kata.submit,
+            verdict=Verdict.UNABLE_TO_GRADE if ours else Verdict.ACCEPTED if right else Verdict.REJECTED,
+            mode=mode,
+            seed=seed,
+            sha256=submission.sha256,
+            results=(
+                CheckResult(first, Outcome.PASSED),
+                CheckResult(second, Outcome.PASSED) if right else failed,
+            ),
+        )
+
+
+@dataclass
+class Bench:
+    """A course at `root`, an examiner, and what the last command printed."""
+
+    root: Path
+    examiner: FakeExaminer = field(default_factory=FakeExaminer)
+    out: str = ""
+    err: str = ""
+    answer: bool = True
+
+    def grade(self, *arguments: str, here: Path | None = None) -> int:
+        """Run `grade` with these arguments and give its exit code."""
+        out, err = io.StringIO(), io.StringIO()
+        world = World(
+            here=here or self.root,
+            out=out,
+            err=err,
+            env={},
+            now=lambda: NOW,
+            ask=lambda question: self.answer,
+            grade=self.examiner.grade,
+            grade_all=self.examiner.grade_all,
+            probe=lambda: Protections(Level.PARTIAL, ("limits: of all kinds",), ("namespaces: install bubblewrap.",)),
+        )
+        code = run(arguments, world)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return code
+
+    def kata(self, slug: str) -> Path:
+        """Make a kata and give its folder."""
+        name = slug.partition("_")[2]
+        folder = self.root / "katas" / slug
+        folder.mkdir(parents=True)
+        (folder / "kata.yaml").write_text(FACTS.format(name=name), encoding="utf-8")
+        (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
+        (folder / f"{name}.py").write_text(STUB, encoding="utf-8")
+        return folder
+
+    def write(self, file: str, text: str) -> Path:
+        """Write a file of the course."""
+        path = self.root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def with_raising(self, error: BaseException) -> Bench:
+        """The same course with an examiner that breaks."""
+        return replace(self, examiner=FakeExaminer(raises=error))
+
+
+ALPHA = "katas/kata01_alpha/alpha.py"
+BETA = "katas/kata02_beta/beta.py"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """A course of two katas whose stubs were seen untouched once."""
+    made = Bench(tmp_path)
+    made.kata("kata01_alpha")
+    made.kata("kata02_beta")
+    made.grade("kata01", "kata02")
+    made.examiner.asked.clear()
+    return made

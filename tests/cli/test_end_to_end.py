@@ -1,0 +1,82 @@
+"""`grade` as a student runs it: the real engine, the real kata00, a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parent.parent.parent
+HOME = ROOT / "solutions" / "kata00_warm_up"
+SEED = "0123456789abcdef" * 2
+HEAVY = ("rich", "jsonschema", "jinja2", "sqlite3", "watchfiles")
+COLD = f"""
+import sys
+from grader.cli import run
+from grader.cli.world import real_world
+code = run(sys.argv[1:], real_world())
+print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on the repository and wait for it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_the_reference_is_accepted() -> None:
+    """The last line is a JSON object of the published form that says accepted, and the process exits 0."""
+    done = python(
+        "-m", "grader", "kata00", "--submission", str(HOME / "warm_up.py"), "--output", "json", "--seed", SEED
+    )
+
+    document = json.loads(done.stdout.splitlines()[-1])
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    assert (0, "accepted", 10, 10) == (done.returncode, document["verdict"], document["points"], document["max"])
+    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+
+
+@pytest.mark.parametrize("wrong", sorted(HOME.glob("wrong/*.py"))[:1], ids=lambda path: path.stem)
+def test_a_wrong_solution_gives_the_same_report_twice(wrong: Path) -> None:
+    """A wrong solution exits 1, and the same seed gives the same report to the byte."""
+    arguments = ("-m", "grader", "kata00", "--submission", str(wrong), "--output", "json", "--seed", SEED)
+
+    first, second = python(*arguments), python(*arguments)
+
+    assert (1, 1) == (first.returncode, second.returncode)
+    assert first.stdout == second.stdout
+
+
+def test_grading_imports_nothing_heavy() -> None:
+    """The path of `grade kata00` imports none of the libraries that only other commands need."""
+    done = python("-c", COLD, "kata00", "--submission", str(HOME / "warm_up.py"))
+
+    assert (0, "") == (done.returncode, done.stderr.strip())
+
+
+def test_a_reader_who_leaves_is_no_error() -> None:
+    """`grade list | head -0` prints no traceback."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    read, write = os.pipe()
+    os.close(read)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "list"],
+        cwd=ROOT,
+        env=environment,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+    os.close(write)
+    assert b"" == done.stderr

@@ -1,0 +1,284 @@
+"""`grade kata11`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.errors import BrokenKata
+from grader.history import attempts
+from grader.model import Mode, Verdict
+
+if TYPE_CHECKING:
+    from conftest import Bench
+
+ALPHA = "katas/kata01_alpha/alpha.py"
+BETA = "katas/kata02_beta/beta.py"
+SEED = "0123456789abcdef" * 2
+
+
+def test_an_accepted_kata_ends_well(bench: Bench) -> None:
+    """An accepted file exits 0, prints its verdict and is remembered."""
+    bench.write(ALPHA, "right\n")
+
+    code = bench.grade("kata01")
+
+    assert 0 == code
+    assert "10 of 10 points, accepted. This is a self-check, not a grade." in bench.out
+    assert [Verdict.ACCEPTED] == [attempt.verdict for attempt in attempts(bench.root / ".grade")]
+
+
+def test_a_rejected_kata_exits_1_and_tells_why(bench: Bench) -> None:
+    """A rejected file exits 1, shows the headline, and never the hidden check's name or values."""
+    bench.write(ALPHA, "wrong\n")
+
+    code = bench.grade("1")
+
+    assert 1 == code
+    assert "M02  Not yet." in bench.out
+    assert "secret" not in bench.out
+    assert ["M02"] == list(attempts(bench.root / ".grade")[0].misconceptions)
+
+
+def test_json_is_the_last_line(bench: Bench) -> None:
+    """With several outputs the last line on the screen is the JSON object, in the student's view."""
+    bench.write(ALPHA, "wrong\n")
+
+    bench.grade("kata01", "--output", "text", "--output", "json", "--seed", SEED)
+
+    document = json.loads(bench.out.splitlines()[-1])
+    assert ("kata01", "rejected", 4, 10) == tuple(document[key] for key in ("kata", "verdict", "points", "max"))
+    assert (SEED, "student", "h1") == (document["seed"], document["view"], document["checks"][1]["id"])
+    assert bench.out.startswith("kata01  The alpha")
+
+
+def test_json_alone_is_all_there_is(bench: Bench) -> None:
+    """`--output json` prints one line for each kata and no word more."""
+    bench.write(ALPHA, "right\n")
+    bench.write(BETA, "wrong\n")
+
+    code = bench.grade("kata01", "kata02", "--output", "json")
+
+    assert 1 == code
+    assert ["kata01", "kata02"] == [json.loads(line)["kata"] for line in bench.out.splitlines()]
+
+
+def test_a_file_takes_the_last_output(bench: Bench) -> None:
+    """The last output goes into the file, the other one to the screen."""
+    bench.write(ALPHA, "right\n")
+
+    bench.grade("kata01", "--output", "text", "--output", "json", "--output-file", "report.json")
+
+    assert "accepted" == json.loads((bench.root / "report.json").read_text(encoding="utf-8"))["verdict"]
+    assert bench.out.endswith("next: grade next\n")
+
+
+def test_an_untouched_stub_is_not_started(bench: Bench) -> None:
+    """Where nobody has begun there is nothing to grade, nothing is remembered, and the next step is told."""
+    code = bench.grade("kata01")
+
+    assert 5 == code
+    assert "kata01 is not started" in bench.err
+    assert "grade kata01" in bench.err
+    assert ([], ()) == (bench.examiner.asked, attempts(bench.root / ".grade"))
+
+
+def test_an_untouched_stub_beside_a_begun_one_is_only_told(bench: Bench) -> None:
+    """One kata graded is enough for the exit code to be its own."""
+    bench.write(BETA, "right\n")
+
+    assert 0 == bench.grade("kata01", "kata02")
+
+
+def test_a_submission_is_graded_whatever_it_is(bench: Bench) -> None:
+    """--submission grades the very stub too, and remembers nothing."""
+    bench.write("elsewhere/mine.py", "right\n")
+
+    assert 0 == bench.grade("kata01", "--submission", "elsewhere/mine.py")
+    assert 1 == bench.grade("kata01", "--submission", ALPHA)
+    assert () == attempts(bench.root / ".grade")
+
+
+def test_a_submission_names_its_kata(bench: Bench) -> None:
+    """A file called as the kata collects it needs no kata's name beside it."""
+    bench.write("inbox/beta.py", "right\n")
+    bench.write("inbox/gamma.py", "right\n")
+
+    assert 0 == bench.grade("--submission", "inbox/beta.py")
+    assert ["kata02"] == [asked["kata"] for asked in bench.examiner.asked]
+    assert 2 == bench.grade("--submission", "inbox/gamma.py")
+    assert 2 == bench.grade("kata01", "kata02", "--submission", "inbox/beta.py")
+    assert 2 == bench.grade("kata01", "--submission", "inbox/none.py")
+
+
+def test_without_a_name_it_is_the_next_that_is_not_done(bench: Bench) -> None:
+    """`grade` alone takes the first kata that was never accepted."""
+    bench.write(ALPHA, "right\n")
+    bench.write(BETA, "wrong\n")
+
+    bench.grade()
+    bench.write(ALPHA, "wrong again\n")
+    bench.grade()
+
+    assert ["kata01", "kata02"] == [asked["kata"] for asked in bench.examiner.asked]
+
+
+def test_inside_a_folder_it_is_that_kata(bench: Bench) -> None:
+    """`grade` inside a kata's folder takes that kata, and paths are told from there."""
+    path = bench.write(BETA, "right\n")
+
+    bench.grade(here=path.parent)
+
+    assert ["kata02"] == [asked["kata"] for asked in bench.examiner.asked]
+
+
+def test_when_all_is_done_there_is_nothing_to_grade(bench: Bench) -> None:
+    """With every kata accepted `grade` says so and exits 5."""
+    bench.write(ALPHA, "right\n")
+    bench.write(BETA, "right\n")
+    bench.grade("kata01", "kata02")
+
+    assert 5 == bench.grade()
+    assert "Every kata is done." in bench.err
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("kata03", "Did you mean"), ("lst", "Did you mean list?"), ("nonsense", "grade list")]
+)
+def test_an_unknown_word_is_answered(bench: Bench, word: str, meant: str) -> None:
+    """A misspelt kata or command exits 2 with what was probably meant."""
+    assert 2 == bench.grade(word)
+    assert meant in bench.err
+
+
+@pytest.mark.parametrize("arguments", [["--seed", "xyz"], ["--output", "pdf"], ["--nope"], ["--seed", "a" * 33]])
+def test_wrong_options_are_usage(bench: Bench, arguments: list[str]) -> None:
+    """An option that means nothing exits 2 without grading."""
+    bench.write(ALPHA, "right\n")
+
+    assert 2 == bench.grade("kata01", *arguments)
+    assert [] == bench.examiner.asked
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta", "code"), [("wrong", "ours", 3), ("wrong", "", 4), ("right", "wrong", 1), ("", "ours", 3)]
+)
+def test_several_katas_exit_with_the_worst(bench: Bench, alpha: str, beta: str, code: int) -> None:
+    """3 goes before 4, and 4 before 1; an empty file cannot be graded and keeps nobody from a report."""
+    bench.write(ALPHA, alpha)
+    bench.write(BETA, beta)
+
+    assert code == bench.grade("kata01", "kata02", "--output", "json")
+    assert 2 == len(bench.out.splitlines())
+
+
+def test_our_fault_is_never_remembered(bench: Bench) -> None:
+    """An attempt that we could not grade is no attempt of the student's."""
+    bench.write(ALPHA, "ours\n")
+
+    bench.grade("kata01")
+
+    assert () == attempts(bench.root / ".grade")
+
+
+@pytest.mark.parametrize("partial", [["--check", "test_visible"], ["-x"], ["--in-process"]])
+def test_a_partial_marking_is_not_remembered(bench: Bench, partial: list[str]) -> None:
+    """What did not run every check of the real examiner leaves no mark."""
+    bench.write(ALPHA, "wrong\n")
+
+    bench.grade("kata01", *partial)
+
+    assert () == attempts(bench.root / ".grade")
+
+
+def test_what_was_asked_reaches_the_examiner(bench: Bench) -> None:
+    """Seed, checks, mode and stopping are handed on as they were asked for."""
+    bench.write(ALPHA, "right\n")
+
+    bench.grade("kata01", "--seed", "ab", "--check", "test_visible", "--in-process", "-x")
+
+    (asked,) = bench.examiner.asked
+    assert {
+        "kata": "kata01",
+        "seed": "ab".rjust(32, "0"),
+        "mode": Mode.IN_PROCESS,
+        "only": frozenset({"test_visible"}),
+        "stop": True,
+    } == asked
+
+
+def test_an_unknown_check_is_usage(bench: Bench) -> None:
+    """A check that is not there is told, not silently passed."""
+    bench.write(ALPHA, "right\n")
+
+    assert 2 == bench.grade("kata01", "--check", "test_nope")
+    assert "'test_nope'" in bench.err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_clone_still_grades(bench: Bench) -> None:
+    """Where nothing can be remembered the report comes all the same."""
+    bench.write(ALPHA, "right\n")
+    os.chmod(bench.root / ".grade", 0o500)
+
+    code = bench.grade("kata01")
+
+    os.chmod(bench.root / ".grade", 0o700)
+    assert 0 == code
+    assert "could not be remembered" in bench.err
+
+
+def test_a_memory_in_the_way_still_grades(bench: Bench, tmp_path: Path) -> None:
+    """A file where the memory should be is told, and the report comes all the same."""
+    bench.write(ALPHA, "right\n")
+    (tmp_path / ".grade" / "stubs").rename(tmp_path / "kept")
+    (tmp_path / ".grade").rmdir()
+    (tmp_path / ".grade").write_text("in the way\n", encoding="utf-8")
+
+    assert 0 == bench.grade("kata01")
+    assert "could not be remembered" in bench.err
+
+
+def test_a_broken_kata_is_ours(bench: Bench) -> None:
+    """An author's mistake exits 3 with its sentence and its next step."""
+    bench.write(ALPHA, "right\n")
+    broken = bench.with_raising(BrokenKata("test_a.py cannot be collected.", hint="Tell the author."))
+
+    assert 3 == broken.grade("kata01")
+    assert "test_a.py cannot be collected.\nTell the author.\n" == broken.err
+
+
+def test_a_student_never_sees_our_traceback(bench: Bench) -> None:
+    """Whatever breaks in the grader is a sentence and exit 3, and --debug shows the rest."""
+    bench.write(ALPHA, "right\n")
+    broken = bench.with_raising(RuntimeError("a detail of ours"))
+
+    assert 3 == broken.grade("kata01")
+    assert "Traceback" not in broken.err
+    assert "our fault" in broken.err
+    with pytest.raises(RuntimeError):
+        broken.grade("kata01", "--debug")
+
+
+def test_an_interrupt_is_quiet(bench: Bench) -> None:
+    """Ctrl-C exits 130 without a traceback."""
+    bench.write(ALPHA, "right\n")
+    stopped = bench.with_raising(KeyboardInterrupt())
+
+    assert 130 == stopped.grade("kata01")
+    assert "Stopped.\n" == stopped.err
+
+
+def test_plain_output_has_no_pictures(bench: Bench) -> None:
+    """--plain says passed and FAILED in words, in ASCII."""
+    bench.write(ALPHA, "wrong\n")
+
+    bench.grade("kata01", "--plain")
+
+    assert bench.out.isascii()
+    assert "  passed    It works." in bench.out
+    assert "  FAILED    It works well." in bench.out
