@@ -1,0 +1,38 @@
+"""Confinement of a candidate: what it does to itself, how it is started and ended, and what is seen of it.
+
+The words for reports (`observed`, `probe`, `protections`) load only when asked for: a candidate needs none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.layer import Layer
+from grader.sandbox.lockdown import confine, standard_library
+from grader.sandbox.process import base_python, candidate_command, kill_tree, scrubbed_environment
+
+if TYPE_CHECKING:
+    from grader.sandbox.observe import observed, probe, protections
+
+__all__ = [
+    "Layer",
+    "base_python",
+    "candidate_command",
+    "confine",
+    "kill_tree",
+    "observed",
+    "probe",
+    "protections",
+    "scrubbed_environment",
+    "standard_library",
+]
+
+_FOR_EXAMINERS = frozenset({"observed", "probe", "protections"})
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FOR_EXAMINERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from grader.sandbox import observe
+
+    return getattr(observe, name)

@@ -1,0 +1,106 @@
+"""Confine this process: called by a candidate on itself, before it loads anything of a student's."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+from collections.abc import Sequence
+
+from grader.sandbox.kernel import Kernel, reason
+from grader.sandbox.layer import Layer
+from grader.sandbox.limits import limit
+
+SET_DEATH_SIGNAL, GET_DUMPABLE, SET_DUMPABLE, SET_NO_NEW_PRIVS, GET_NO_NEW_PRIVS = 1, 3, 4, 38, 39
+CAPSET = {"x86_64": 126, "aarch64": 91}
+CAPABILITY_VERSION_3 = 0x20080522
+
+DEVICES = ("/dev/null",)
+# A module of the standard library may load a shared library of the system's: these hold no secrets.
+SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom")
+
+
+def standard_library() -> list[str]:
+    """The folders of this interpreter's own modules, and not the rest of where it is installed."""
+    if sys.platform == "win32":
+        return [sys.base_prefix]
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    compiled = os.path.join(sys.base_exec_prefix, sys.platlibdir, version, "lib-dynload")
+    return [os.path.dirname(os.__file__), compiled]
+
+
+def confine(scratch: str, *, readable: Sequence[str], cpu_s: int) -> tuple[Layer, ...]:
+    """Confine this process for good, and tell what each protection really did.
+
+    Afterwards it may write in `scratch` only, read `readable` and the system's libraries, use `cpu_s` seconds of
+    processor time, start threads, and nothing else. Call it before any thread is started, and from a process whose
+    parent's thread lives as long as it should: it dies with that thread.
+    """
+    limited = limit(cpu_s)
+    if sys.platform != "linux":
+        return (*limited, *_not_here())
+    from grader.sandbox.kernel import LinuxKernel
+
+    return (*limited, *_confine_on_linux(LinuxKernel(), scratch, readable))
+
+
+def _confine_on_linux(kernel: Kernel, scratch: str, readable: Sequence[str]) -> tuple[Layer, ...]:
+    from grader.sandbox.landlock import fence
+    from grader.sandbox.seccomp import close_calls
+
+    # In this order: Landlock and seccomp ask for no_new_privs, and seccomp closes the calls the others need.
+    return (
+        _no_new_privileges(kernel),
+        _privacy(kernel),
+        _dies_with_parent(kernel),
+        fence(kernel, readable=[*readable, *SYSTEM_LIBRARIES], writable=[scratch, *DEVICES]),
+        _no_capabilities(kernel),
+        close_calls(kernel),
+    )
+
+
+def _no_new_privileges(kernel: Kernel) -> Layer:
+    kernel.prctl(SET_NO_NEW_PRIVS, 1)
+    if kernel.prctl(GET_NO_NEW_PRIVS, 0) != 1:
+        return Layer("privileges", False, "the kernel does not give up gaining new ones", LINUX)
+    return Layer("privileges", True, "none can be gained (no_new_privs)")
+
+
+def _privacy(kernel: Kernel) -> Layer:
+    kernel.prctl(SET_DUMPABLE, 0)
+    if kernel.prctl(GET_DUMPABLE, 0) != 0:
+        return Layer("privacy", False, "a neighbour of the same user may look into it", LINUX)
+    return Layer("privacy", True, "no neighbour of the same user may look into it")
+
+
+def _dies_with_parent(kernel: Kernel) -> Layer:
+    refused = kernel.prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
+    if refused != 0:
+        return Layer("lifetime", False, f"it may outlive its examiner ({reason(refused)})", LINUX)
+    return Layer("lifetime", True, "it ends with its examiner")
+
+
+def _no_capabilities(kernel: Kernel) -> Layer:
+    """Put away what root may do beyond a user; nothing to do for anyone else."""
+    call = CAPSET.get(os.uname().machine)
+    if call is None:
+        return Layer("root", os.geteuid() != 0, "no table of system calls for this machine", NOT_ROOT)
+    header, none = struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24)
+    refused = kernel.syscall(call, ctypes.create_string_buffer(header, 8), ctypes.create_string_buffer(none, 24))
+    if refused != 0:
+        return Layer("root", False, f"the powers of root could not be put away ({reason(refused)})", NOT_ROOT)
+    return Layer("root", True, "no powers of root")
+
+
+def _not_here() -> tuple[Layer, ...]:
+    """What only Linux can do, said for each."""
+    return (
+        Layer("files", False, "every file of this user can be read and written", LINUX),
+        Layer("system calls", False, "network and other processes can be reached", LINUX),
+    )
+
+
+LINUX = "Mark on Linux, in a virtual machine or under WSL 2, to confine submissions."
+NOT_ROOT = "Run it as an ordinary user."

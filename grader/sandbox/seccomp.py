@@ -1,0 +1,161 @@
+"""seccomp: the kernel refuses the system calls that reach beyond this process."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+from dataclasses import dataclass
+
+from grader.sandbox import syscalls
+from grader.sandbox.kernel import Kernel, reason
+from grader.sandbox.layer import Layer
+
+SET_MODE_FILTER = 1
+ALL_THREADS = 1
+
+LOAD, JUMP_EQUAL, JUMP_GREATER, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+NUMBER_AT, MACHINE_AT, ARGUMENTS_AT = 0, 4, 16
+KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
+REFUSE, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
+X32_CALLS = 0x40000000
+
+CLONE_THREAD = 0x10000
+# fcntl can have the kernel send any signal to another process when a file is ready: F_SETOWN, F_SETSIG, F_SETOWN_EX.
+FCNTL_REFUSED = (8, 10, 15)
+# ioctl likewise (FIOSETOWN, SIOCSPGRP), and it can type into a terminal: TIOCSTI, TIOCLINUX.
+IOCTL_REFUSED = (0x8901, 0x8902, 0x5412, 0x541C)
+# prctl can take back PDEATHSIG and DUMPABLE and name a tracer.
+PRCTL_REFUSED = (1, 4, 0x59616D61)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What differs between processors: `column` in the table of calls, the audit name, seccomp's own number."""
+
+    column: int
+    audit: int
+    seccomp: int
+    has_x32: bool
+
+
+MACHINES = {
+    "x86_64": Machine(column=0, audit=0xC000003E, seccomp=317, has_x32=True),
+    "aarch64": Machine(column=1, audit=0xC00000B7, seccomp=277, has_x32=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instruction: when it is a jump, how many to skip if it holds and if not."""
+
+    code: int
+    value: int
+    yes: int = 0
+    no: int = 0
+
+    def packed(self) -> bytes:
+        """As the kernel reads it."""
+        return struct.pack("=HBBI", self.code, self.yes, self.no, self.value)
+
+
+def close_calls(kernel: Kernel) -> Layer:
+    """Refuse network, processes, signals to others and the like to every thread of this process, for good."""
+    machine = MACHINES.get(platform.machine())
+    if machine is None or sys.byteorder != "little" or sys.maxsize < 1 << 32:
+        return _without(f"there is no table of system calls for {platform.machine() or 'this machine'}")
+    program = program_for(machine, pid=os.getpid())
+    refused = kernel.syscall(machine.seccomp, SET_MODE_FILTER, ALL_THREADS, _pointer_to(program))
+    if refused != 0:
+        return _without(f"the kernel refused the filter ({reason(refused) if refused < 0 else 'a thread resisted'})")
+    if _can_make_a_socket(kernel, machine):
+        return _without("it was accepted, but a socket can still be made")
+    return Layer("system calls", True, "no network, no new processes, no signals to others (seccomp)")
+
+
+def program_for(machine: Machine, *, pid: int) -> tuple[Step, ...]:
+    """The filter for one machine; `pid` is the only process that may be sent a signal."""
+    return (*_prologue(machine), *_judged(machine, pid), *_refused(machine), Step(RETURN, ALLOW))
+
+
+def _prologue(machine: Machine) -> list[Step]:
+    """Only this machine's own calls, and none newer than the table."""
+    steps = [Step(LOAD, MACHINE_AT), Step(JUMP_EQUAL, machine.audit, yes=1), Step(RETURN, KILL), Step(LOAD, NUMBER_AT)]
+    if machine.has_x32:
+        steps += [Step(JUMP_AT_LEAST, X32_CALLS, no=1), Step(RETURN, KILL)]
+    return [*steps, Step(JUMP_GREATER, syscalls.LAST_KNOWN, no=1), Step(RETURN, UNKNOWN)]
+
+
+def _judged(machine: Machine, pid: int) -> list[Step]:
+    bodies = {
+        # Its flags lie in memory, where a filter cannot look: the C library falls back to clone.
+        "clone3": [Step(RETURN, UNKNOWN)],
+        "clone": [_argument(0), Step(JUMP_ANY_BIT, CLONE_THREAD, yes=1), Step(RETURN, REFUSE), Step(RETURN, ALLOW)],
+        "kill": _only(0, pid),
+        "tgkill": _only(0, pid),
+        "fcntl": _none_of(1, FCNTL_REFUSED),
+        "ioctl": _none_of(1, IOCTL_REFUSED),
+        "prctl": _none_of(0, PRCTL_REFUSED),
+        # Reading a limit passes no new one: both halves of that pointer are zero.
+        "prlimit64": [
+            _argument(2),
+            Step(JUMP_EQUAL, 0, yes=1),
+            Step(RETURN, REFUSE),
+            _argument(2, high=True),
+            Step(JUMP_EQUAL, 0, yes=1),
+            Step(RETURN, REFUSE),
+            Step(RETURN, ALLOW),
+        ],
+    }
+    steps = []
+    for name, body in bodies.items():
+        steps += [Step(JUMP_EQUAL, syscalls.JUDGED[name][machine.column], no=len(body)), *body]
+    return steps
+
+
+def _refused(machine: Machine) -> list[Step]:
+    numbers = sorted({both[machine.column] for both in syscalls.REFUSED.values()} - {-1})
+    return [step for number in numbers for step in (Step(JUMP_EQUAL, number, no=1), Step(RETURN, REFUSE))]
+
+
+def _only(position: int, value: int) -> list[Step]:
+    return [_argument(position), Step(JUMP_EQUAL, value, yes=1), Step(RETURN, REFUSE), Step(RETURN, ALLOW)]
+
+
+def _none_of(position: int, values: tuple[int, ...]) -> list[Step]:
+    tests = [step for value in values for step in (Step(JUMP_EQUAL, value, no=1), Step(RETURN, REFUSE))]
+    return [_argument(position), *tests, Step(RETURN, ALLOW)]
+
+
+def _argument(position: int, *, high: bool = False) -> Step:
+    """Load half of an argument: the low one holds all of an int."""
+    return Step(LOAD, ARGUMENTS_AT + 8 * position + (4 if high else 0))
+
+
+def _pointer_to(program: tuple[Step, ...]) -> ctypes.Array[ctypes.c_char]:
+    """The kernel's struct sock_fprog; it keeps the instructions it points at alive."""
+    code = b"".join(step.packed() for step in program)
+    instructions = ctypes.create_string_buffer(code, len(code))
+    # "N" pads as the C compiler does between a short and a pointer.
+    header = struct.pack("@HxxxxxxN", len(program), ctypes.addressof(instructions))
+    pointer = ctypes.create_string_buffer(header, len(header))
+    pointer._instructions = instructions  # type: ignore[attr-defined]
+    return pointer
+
+
+def _can_make_a_socket(kernel: Kernel, machine: Machine) -> bool:
+    unix, stream = 1, 1
+    made = kernel.syscall(syscalls.NETWORK["socket"][machine.column], unix, stream, 0)
+    if made >= 0:
+        os.close(made)
+    return made >= 0
+
+
+def _without(detail: str) -> Layer:
+    return Layer("system calls", False, detail, ADVICE)
+
+
+ADVICE = "Use Linux on x86_64 or aarch64, with seccomp filters allowed."

@@ -1,0 +1,159 @@
+"""What is said of the protections, and where each falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.model import Level
+from grader.sandbox import Layer, observed, probe, protections
+from grader.sandbox.kernel import Argument
+from grader.sandbox.landlock import fence
+from grader.sandbox.limits import Limit, limits_for, set_limits
+from grader.sandbox.seccomp import MACHINES, close_calls, program_for
+from grader.sandbox.syscalls import JUDGED, REFUSED
+
+ALL = [Layer(name, True, "as it should") for name in ("files", "system calls", "privileges", "limits", "memory")]
+
+STATUS = "Name:\tpython\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n"
+LIMITS = "Max cpu time              20                   21                   seconds\n"
+LIMITS += "Max address space         1073741824           1073741824           bytes\n"
+
+
+class RefusingKernel:
+    """A kernel that knows none of these calls."""
+
+    def syscall(self, number: int, *arguments: Argument) -> int:
+        """Answer ENOSYS."""
+        return -38
+
+    def prctl(self, option: int, value: int) -> int:
+        """Answer EINVAL."""
+        return -22
+
+
+def seen(proc: Path, *, status: str = STATUS, limits: str = LIMITS) -> tuple[Layer, ...]:
+    """What would be seen of process 7."""
+    (proc / "7").mkdir(exist_ok=True)
+    (proc / "7" / "status").write_text(status, encoding="ascii")
+    (proc / "7" / "limits").write_text(limits, encoding="ascii")
+    return observed(7, proc)
+
+
+def test_everything_but_namespaces_is_partial(tmp_path: Path) -> None:
+    """Files, calls, privileges and limits together are called partial, and what is missing is said."""
+    found = protections(ALL, seen(tmp_path))
+
+    assert found.level is Level.PARTIAL
+    assert found.layers[0] == "files: as it should"
+    assert any(text.startswith("namespaces:") for text in found.missing)
+
+
+@pytest.mark.parametrize("lost", ["files", "system calls", "privileges", "memory"])
+def test_without_one_of_them_it_is_weak(tmp_path: Path, lost: str) -> None:
+    """Limits without one of the walls are called weak, with the advice for that wall."""
+    inside = [layer if layer.name != lost else Layer(lost, False, "not here", "Get it.") for layer in ALL]
+
+    found = protections(inside, seen(tmp_path))
+
+    assert found.level is Level.WEAK
+    assert f"{lost}: not here. Get it." in found.missing
+
+
+def test_without_limits_it_is_none() -> None:
+    """A process without even limits is not protected at all."""
+    assert protections([Layer("limits", False, "none here")], ()).level is Level.NONE
+
+
+@pytest.mark.parametrize(
+    ("status", "limits"),
+    [
+        pytest.param(STATUS.replace("Seccomp:\t2", "Seccomp:\t0"), LIMITS, id="no-filter"),
+        pytest.param(STATUS.replace("NoNewPrivs:\t1", "NoNewPrivs:\t0"), LIMITS, id="privileges"),
+        pytest.param(STATUS, LIMITS.replace("1073741824", "unlimited "), id="memory"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_claim_not_seen_from_outside_is_not_believed(tmp_path: Path, status: str, limits: str) -> None:
+    """What a candidate says of itself counts only as far as the examiner sees the same."""
+    found = protections(ALL, seen(tmp_path, status=status, limits=limits))
+
+    assert found.level in (Level.WEAK, Level.NONE)
+    assert any("claimed by the candidate" in text for text in found.missing)
+
+
+def test_root_is_told(tmp_path: Path) -> None:
+    """A candidate that ran as root is said so, with what to do."""
+    found = protections(ALL, seen(tmp_path, status=STATUS.replace("1000", "0")))
+
+    assert "user: the candidate ran as root. Run it as an ordinary user." in found.missing
+
+
+def test_a_process_that_is_gone_shows_nothing(tmp_path: Path) -> None:
+    """Where nothing can be seen, nothing is claimed to be seen."""
+    assert observed(7, tmp_path) == ()
+
+
+def test_a_kernel_without_landlock_or_seccomp_is_said_so(tmp_path: Path) -> None:
+    """On a kernel that lacks them both, both layers say why, and nothing is raised."""
+    kernel = RefusingKernel()
+
+    files, calls = fence(kernel, readable=["/"], writable=[str(tmp_path)]), close_calls(kernel)
+
+    assert not files.active
+    assert not calls.active
+    assert files.advice
+    assert calls.advice
+
+
+def test_a_limit_this_system_lacks_is_said_so() -> None:
+    """An unknown limit is named in the words a person reads."""
+    layer = set_limits("limits", (Limit("NO_SUCH_LIMIT", 1, "one of it"),))
+
+    assert not layer.active
+    assert "one of it" in layer.detail
+
+
+def test_only_macos_counts_processes_without_threads() -> None:
+    """The limit on processes is left out where it would count threads too."""
+    with_it = {platform for platform in ("linux", "darwin") for one in limits_for(5, platform) if one.name == "NPROC"}
+
+    assert with_it == {"darwin"}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_filter_ends_on_every_way_through_it(machine: str) -> None:
+    """No jump leads outside the filter, and its last word is a verdict."""
+    program = program_for(MACHINES[machine], pid=7)
+
+    assert all(place + 1 + max(step.yes, step.no) < len(program) for place, step in enumerate(program[:-1]))
+    assert program[-1].code == 0x06
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=list(MACHINES))
+def test_no_number_stands_for_two_calls(column: int) -> None:
+    """Each call has a number of its own on each machine."""
+    numbers = [both[column] for both in (*REFUSED.values(), *JUDGED.values()) if both[column] != -1]
+
+    assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.holds("files", "system calls", "privileges", "limits", "memory")
+def test_this_machine_gives_partial() -> None:
+    """The probe behind `grade doctor` finds here what a real candidate gets."""
+    assert probe().level is Level.PARTIAL
+
+
+@pytest.mark.holds("system calls", "privileges", "limits", "memory")
+def test_a_real_candidate_is_seen_as_it_says(candidate: Callable[[str], Any]) -> None:
+    """From outside, a confined process shows its filter, its limits and that it gave up privileges."""
+    one = candidate("result = [layer.name for layer in layers if layer.active]")
+    inside = one.said()
+
+    outside = {layer.name for layer in observed(one.process.pid) if layer.active}
+
+    assert {"system calls", "privileges", "limits", "memory"} <= outside
+    assert {"system calls", "privileges", "limits", "memory"} <= set(inside)
