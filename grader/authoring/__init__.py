@@ -1,0 +1,1 @@
+"""For authors: whether a kata holds what a kata promises."""

@@ -1,0 +1,101 @@
+"""`grade dev check`: every kata is what a kata promises to be."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.inspection import Engine, Graded, Grading, Inspection, inspect_kata
+from grader.authoring.workers import Lost, in_workers
+from grader.model import Kata
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One kata to inspect, as it is sent to a worker."""
+
+    kata: Kata
+    solutions: Path
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An inspection and the real seconds it took."""
+
+    inspection: Inspection
+    seconds: float
+
+
+def dev_check(
+    katas: Sequence[Kata],
+    *,
+    solutions: Path,
+    repeats: int,
+    jobs: int,
+    say: Callable[[str], None],
+    inspect: Callable[[Order], Timed] | None = None,
+) -> int:
+    """Inspect katas, `jobs` at once, and say one line a kata as each ends, with a line for every problem.
+
+    Gives the exit code: 0 when nothing is wrong, else 1. `inspect` stands in for the engine in tests.
+    """
+    orders = [Order(kata, solutions, repeats) for kata in katas]
+    if not orders:
+        say("There is no kata to check.")
+        return 1
+    unfit: list[str] = []
+    for order, answer in in_workers(inspect or inspected, orders, jobs=jobs):
+        timed = answer if isinstance(answer, Timed) else Timed(_lost(order.kata, answer), 0.0)
+        say(told(timed))
+        if timed.inspection.problems:
+            unfit.append(order.kata.id)
+    if unfit and len(orders) > 1:
+        say(f"{len(unfit)} of {len(orders)} katas have problems: {', '.join(sorted(unfit))}")
+    return 1 if unfit else 0
+
+
+def inspected(order: Order) -> Timed:
+    """Inspect one kata with the real engine."""
+    from grader.authoring.rehearsing import rehearse
+    from grader.examiner import examine
+
+    def open_desk(kata: Kata, body: Callable[[Grading], Graded]) -> Graded:
+        return examine(kata, lambda desk: body(desk))
+
+    started = time.perf_counter()
+    engine = Engine(open_desk, rehearse)
+    with warnings.catch_warnings():
+        # What a wrong solution never awaits is its own, and no news to the author.
+        warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)
+        inspection = inspect_kata(order.kata, order.solutions, repeats=order.repeats, engine=engine)
+    return Timed(inspection, time.perf_counter() - started)
+
+
+def told(timed: Timed) -> str:
+    """A kata's line, and one indented line for each of its problems."""
+    found = timed.inspection
+    if found.problems:
+        lines = [f"{found.kata}  {_count(len(found.problems), 'problem')}"]
+        return "\n".join([*lines, *(_indented(problem) for problem in found.problems)])
+    return (
+        f"{found.kata}  ok  {_count(found.checks, 'check')}, "
+        f"reference + {_count(found.alternatives, 'alternative')} accepted, "
+        f"{_count(found.wrong, 'wrong solution')} caught, "
+        f"{_count(found.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
+    )
+
+
+def _indented(problem: str) -> str:
+    return "    " + "\n        ".join(problem.splitlines())
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _lost(kata: Kata, answer: Lost) -> Inspection:
+    return Inspection(kata.id, (f"could not be inspected: {answer.why}",))

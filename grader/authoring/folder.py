@@ -1,0 +1,62 @@
+"""What lies in a kata's folder besides its checks: the brief, the hints, the stub's name."""
+
+from __future__ import annotations
+
+import re
+
+from grader.curriculum import load_kata
+from grader.errors import BrokenKata
+from grader.model import Kata
+
+LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX)\b")
+HINTS = 3
+
+
+def folder_problems(kata: Kata) -> tuple[str, ...]:
+    """A sentence for each thing a kata's folder owes to its reader."""
+    return (*_facts(kata), *_brief(kata), *_hints(kata), *_submit(kata))
+
+
+def readme_of(kata: Kata) -> str:
+    """The brief's text; empty when there is none to read."""
+    try:
+        return (kata.folder / "README.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _facts(kata: Kata) -> list[str]:
+    try:
+        load_kata(kata.folder)
+    except BrokenKata as error:
+        return error.message.splitlines()
+    return []
+
+
+def _brief(kata: Kata) -> list[str]:
+    text = readme_of(kata)
+    if not text.strip():
+        return ["README.md is missing or empty"]
+    problems = [f"README.md still says {word}" for word in sorted(set(LEFT_OPEN.findall(text)))]
+    if not re.search(rf"\bgrade {kata.id}\b", text):
+        problems.append(f"README.md does not say how to check oneself: grade {kata.id}")
+    return problems
+
+
+def _hints(kata: Kata) -> list[str]:
+    said = {" ".join(hint.split()) for hint in kata.hints if hint.strip()}
+    if len(kata.hints) == HINTS and len(said) == HINTS:
+        return []
+    return [f"kata.yaml has {len(said)} different hints; {HINTS} are wanted, from a nudge to nearly the answer"]
+
+
+def _submit(kata: Kata) -> list[str]:
+    problems = [] if kata.stub.is_file() else [f"{kata.submit}, the file a student starts from, is missing"]
+    # Asked of the files, so that another kata's broken kata.yaml is not this one's problem.
+    others = sorted(folder for folder in kata.folder.parent.glob("kata*") if folder.name != kata.folder.name)
+    problems += [
+        f"{kata.submit} is also a file of {other.name}: submit names are unique"
+        for other in others
+        if (other / kata.submit).exists()
+    ]
+    return problems

@@ -1,0 +1,190 @@
+"""One kata held against everything a kata promises; all problems are found, not the first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from grader.authoring.agreement import Rehearsal, differences
+from grader.authoring.brief_values import copied_problems, values_in_brief, values_in_programs
+from grader.authoring.check_files import check_file_problems, check_files
+from grader.authoring.claims import LOCKED, Claim, read_claim
+from grader.authoring.folder import folder_problems, readme_of
+from grader.authoring.judging import right_problems, stub_problems, wrong_problems
+from grader.authoring.points import check_problems
+from grader.authoring.programs import Program, Role, read_programs
+from grader.errors import BrokenKata, NotGradable, UnableToGrade
+from grader.intake import Submission, read_submission
+from grader.model import Check, Kata, Report
+from grader.render.json_report import report_document
+from grader.scoring import View
+
+
+class Grading(Protocol):
+    """A desk as far as an inspection needs one."""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The kata's checks."""
+
+    def grade(self, submission: Submission, *, seed: str) -> Report:
+        """Mark one submission in split mode."""
+
+
+class Rehearsing(Protocol):
+    """Runs programs in-process."""
+
+    def __call__(self, kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]:
+        """How each file fares, in the files' order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The two ways of running: `open` gives a function of a desk its desk, `rehearse` is in-process."""
+
+    open: Callable[[Kata, Callable[[Grading], Graded]], Graded]
+    rehearse: Rehearsing
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What a desk said of a kata: its checks, the first report of each program, and what went wrong meanwhile."""
+
+    checks: tuple[Check, ...] = ()
+    reports: tuple[tuple[Program, Report], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found of one kata, and how much was looked at."""
+
+    kata: str
+    problems: tuple[str, ...]
+    checks: int = 0
+    alternatives: int = 0
+    wrong: int = 0
+    repeats: int = 0
+
+
+def inspect_kata(kata: Kata, solutions: Path, *, repeats: int, engine: Engine) -> Inspection:
+    """Everything that can be said of a kata: its files, its programs, its checks, both modes, its repeats."""
+    programs, missing = read_programs(kata, solutions)
+    claims, unclaimed = _claims(programs)
+    try:
+        graded = engine.open(kata, lambda desk: grade_all(kata, desk, programs, claims, repeats=repeats))
+    except BrokenKata as error:
+        graded = Graded(problems=(f"{error.message} {error.hint}".strip(),))
+    problems = (
+        *folder_problems(kata),
+        *missing,
+        *unclaimed,
+        *_texts(kata, programs),
+        *graded.problems,
+        *_disagreements(kata, graded.reports, engine.rehearse),
+    )
+    roles = [program.role for program in programs]
+    counts = roles.count(Role.ALTERNATIVE), roles.count(Role.WRONG)
+    return Inspection(kata.id, problems, len(graded.checks), *counts, repeats)
+
+
+def grade_all(
+    kata: Kata, desk: Grading, programs: Sequence[Program], claims: dict[Path, Claim], *, repeats: int
+) -> Graded:
+    """Grade each program once, judge it by its role, and the reference again and again."""
+    reports: list[tuple[Program, Report]] = []
+    problems = [*check_problems(kata, desk.checks), *_unknown_catchers(claims, desk.checks)]
+    for program in programs:
+        try:
+            report = desk.grade(read_submission(program.path), seed=seed_of(kata, 0))
+        except (NotGradable, UnableToGrade) as error:
+            problems.append(f"{program.name} cannot be graded: {error.message}")
+            continue
+        reports.append((program, report))
+        problems += [f"{program.name} {problem}" for problem in _judged(kata, program, claims, report, desk.checks)]
+        if program.role is Role.REFERENCE:
+            problems += [f"{program.name} {problem}" for problem in _repeated(kata, desk, program, report, repeats)]
+    return Graded(desk.checks, tuple(reports), tuple(problems))
+
+
+def seed_of(kata: Kata, number: int) -> str:
+    """The kata's seed of this number: 32 hex digits, the same on every machine, so that a problem can be met again."""
+    return sha256(f"dev check/{kata.id}/{number}".encode()).hexdigest()[:32]
+
+
+def _claims(programs: Sequence[Program]) -> tuple[dict[Path, Claim], tuple[str, ...]]:
+    claims: dict[Path, Claim] = {}
+    problems: list[str] = []
+    for program in programs:
+        if program.role is Role.WRONG:
+            claim, unclear = read_claim(program.source)
+            problems += [f"{program.name} {problem}" for problem in unclear]
+            if claim is not None:
+                claims[program.path] = claim
+    return claims, tuple(problems)
+
+
+def _unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:
+    names = {check.name for check in checks} | {LOCKED}
+    for path, claim in claims.items():
+        if claim.caught_by not in names:
+            yield f"{Role.WRONG} {path.name} says it is caught by {claim.caught_by}, which is no check of this kata"
+
+
+def _judged(
+    kata: Kata, program: Program, claims: dict[Path, Claim], report: Report, checks: Sequence[Check]
+) -> tuple[str, ...]:
+    match program.role:
+        case Role.STUB:
+            return stub_problems(report)
+        case Role.REFERENCE | Role.ALTERNATIVE:
+            return right_problems(kata, report)
+        case Role.WRONG:
+            claim = claims.get(program.path)
+            known = claim is not None and claim.caught_by in {LOCKED, *(check.name for check in checks)}
+            return wrong_problems(claim, report) if claim is not None and known else ()
+
+
+def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeats: int) -> Iterator[str]:
+    """The same seed gives the same bytes; any other seed gives the same verdict."""
+    submission = read_submission(program.path)
+    wanted = _document(first)
+    different = sum(_document(desk.grade(submission, seed=first.seed)) != wanted for _ in range(repeats - 1))
+    if different:
+        yield f"gets a different report from the same seed in {different} of {repeats - 1} repeats"
+    for number in range(1, repeats):
+        seed = seed_of(kata, number)
+        for problem in right_problems(kata, desk.grade(submission, seed=seed)):
+            yield f"{problem} (with --seed {seed})"
+
+
+def _document(report: Report) -> str:
+    return json.dumps(report_document(report, View.INSTRUCTOR))
+
+
+def _texts(kata: Kata, programs: Sequence[Program]) -> Iterator[str]:
+    brief = values_in_brief(readme_of(kata))
+    contract = values_in_programs(program.source for program in programs if program.role in (Role.STUB, Role.REFERENCE))
+    for path in check_files(kata.folder):
+        name = path.relative_to(kata.folder).as_posix()
+        source = path.read_text(encoding="utf-8", errors="replace")
+        yield from check_file_problems(source, name)
+        if path.parent != kata.folder:
+            yield from copied_problems(source, brief, contract)
+
+
+def _disagreements(kata: Kata, reports: Sequence[tuple[Program, Report]], rehearse: Rehearsing) -> Iterator[str]:
+    seed = seed_of(kata, 0)
+    try:
+        heard = rehearse(kata, [program.path for program, _ in reports], seed=seed) if reports else []
+        for (program, report), rehearsal in zip(reports, heard, strict=True):
+            if differences(report, rehearsal):
+                # An earlier program may have spoilt the process for this one: it gets one of its own.
+                (rehearsal,) = rehearse(kata, [program.path], seed=seed)
+                yield from (f"{program.name} {problem}" for problem in differences(report, rehearsal))
+    except UnableToGrade as error:
+        yield error.message

@@ -1,0 +1,90 @@
+"""Reports held against what each program promises: the stub fails, the right pass, the wrong are caught."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.authoring.claims import LOCKED, Claim
+from grader.model import CheckResult, Kata, Outcome, Report, Verdict
+
+CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
+
+
+def stub_problems(report: Report) -> tuple[str, ...]:
+    """The stub is graded without a fault of ours, and not accepted."""
+    match report.verdict:
+        case Verdict.ACCEPTED:
+            return ("is accepted: a stub fails until somebody fills it in",)
+        case Verdict.UNABLE_TO_GRADE:
+            return (f"could not be graded, by our own fault: {_why(report)}",)
+        case _:
+            return ()
+
+
+def right_problems(kata: Kata, report: Report) -> tuple[str, ...]:
+    """A correct solution is accepted in full: every check passed, every point earned."""
+    fallen = [result for result in report.results if result.outcome is not Outcome.PASSED]
+    problems = tuple(_fallen(result) for result in fallen)
+    if report.verdict is not Verdict.ACCEPTED and (report.reason or not fallen):
+        problems = (f"is {report.verdict}: {_why(report)}", *problems)
+    if not problems and (report.points != kata.points or report.pending):
+        problems = (f"earns {report.points} of {kata.points} points though no check failed",)
+    return problems
+
+
+def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
+    """A wrong solution is rejected, by the check it names, in the words and with the misconception it names."""
+    if report.verdict is not Verdict.REJECTED:
+        return (f"is {report.verdict}, not rejected: {_why(report)}",)
+    if claim.caught_by == LOCKED:
+        return () if has_words(report.reason, claim.student_reads) else (_unsaid(claim, report.reason),)
+    named = next((result for result in report.results if result.check.name == claim.caught_by), None)
+    if named is None:
+        names = ", ".join(result.check.name for result in report.results)
+        return (f"says it is caught by {claim.caught_by}, which is no check of this kata ({names})",)
+    if named.outcome not in CAUGHT:
+        return (f"is not caught by {claim.caught_by}, which {_ended(named)}; {_catchers(report.results)}",)
+    problems: tuple[str, ...] = ()
+    if not has_words(named.headline, claim.student_reads):
+        problems += (_unsaid(claim, named.headline),)
+    if named.misconception != claim.misconception:
+        told = named.misconception or "none"
+        problems += (f"should be told {claim.misconception} by {claim.caught_by}, and is told {told}",)
+    return problems
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether the text contains the words, whatever the spaces and capitals."""
+    return _normal(words) in _normal(text)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _unsaid(claim: Claim, headline: str) -> str:
+    return f"should make {claim.caught_by} say “{claim.student_reads}”, and it says “{headline}”"
+
+
+def _fallen(result: CheckResult) -> str:
+    compared = f" (expected {result.expected}, got {result.got})" if result.expected else ""
+    return f"does not pass {result.check.name}, which {_ended(result)}: {result.headline}{compared}"
+
+
+def _ended(result: CheckResult) -> str:
+    match result.outcome:
+        case Outcome.NOT_RUN:
+            return "was not run"
+        case _:
+            return str(result.outcome)
+
+
+def _catchers(results: Sequence[CheckResult]) -> str:
+    names = [result.check.name for result in results if result.outcome in CAUGHT]
+    return f"caught by {', '.join(names)}" if names else "no check caught it"
+
+
+def _why(report: Report) -> str:
+    errored = (result for result in report.results if result.outcome is Outcome.ERRORED)
+    told = [f"{result.check.name}: {result.headline}" for result in errored]
+    return report.reason or "; ".join(told) or "no reason is given"

@@ -1,0 +1,105 @@
+"""Programs run in-process, in a child of their own that they may hang or kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import grader
+from grader.authoring.agreement import Rehearsal
+from grader.errors import UnableToGrade
+from grader.model import Kata, Outcome, Verdict
+
+START_WALL_S = 60.0
+PROGRAM_WALL_S = 30.0
+
+
+def rehearse(kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]:
+    """How each file fares in-process, in the files' order.
+
+    One child serves as many files as it survives. Raises UnableToGrade when a child does not even start.
+    """
+    done: list[Rehearsal] = []
+    while len(done) < len(files):
+        left = files[len(done) :]
+        lines, complaint = _child(kata, left, seed)
+        heard = heard_from(lines)
+        if heard is None:
+            raise UnableToGrade(f"The in-process run of {kata.id} did not start: {complaint or 'it said nothing'}.")
+        finished = next((number for number, one in enumerate(heard) if one.verdict is None), len(heard))
+        done += heard[: finished + 1]
+        if finished == len(heard) < len(left):
+            # It ended between two programs, or before the first check of one.
+            done.append(Rehearsal())
+    return done
+
+
+def heard_from(lines: Iterable[str]) -> list[Rehearsal] | None:
+    """What a child's lines say of each program it began; None when it never was ready. A torn line is not heard."""
+    ready = False
+    outcomes: dict[int, dict[str, Outcome]] = {}
+    verdicts: dict[int, Verdict] = {}
+    for line in lines:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        match told:
+            case {"program": int(number), "check": str(name), "outcome": str(outcome)}:
+                outcomes.setdefault(number, {})[name] = Outcome(outcome)
+            case {"program": int(number), "verdict": str(verdict)}:
+                outcomes.setdefault(number, {})
+                verdicts[number] = Verdict(verdict)
+            case {"ready": _}:
+                ready = True
+    if not ready:
+        return None
+    return [Rehearsal(outcomes[number], verdicts.get(number)) for number in sorted(outcomes)]
+
+
+def _child(kata: Kata, files: Sequence[Path], seed: str) -> tuple[list[str], str]:
+    """The lines a child told, and the last thing it complained of."""
+    command = [sys.executable, "-B", "-m", "grader.authoring.in_process"]
+    command += [str(kata.folder.absolute()), seed, *(str(file.absolute()) for file in files)]
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as complaints:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=complaints,
+            cwd=Path(grader.__file__).parents[1],
+            # The order of sets is part of what the two modes must agree on.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            start_new_session=True,
+        )
+        try:
+            child.wait(START_WALL_S + PROGRAM_WALL_S * len(files))
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            _end(child)
+        return _text(told.fileno()).splitlines(), (_text(complaints.fileno()).splitlines() or [""])[-1]
+
+
+def _text(descriptor: int) -> str:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        return file.read().decode(errors="replace")
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Leave nothing of the child behind, nor of what its programs started."""
+    if hasattr(os, "killpg"):
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    else:
+        child.kill()
+    child.wait()

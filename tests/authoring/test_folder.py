@@ -1,0 +1,59 @@
+"""What a kata's folder owes to its reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.authoring.folder import folder_problems
+from grader.model import Kata
+
+
+def test_a_whole_folder_has_no_problem(kata: Kata):
+    """Brief, hints and stub are there."""
+    assert folder_problems(kata) == ()
+
+
+def test_the_brief_is_finished_and_says_how_to_check(kata: Kata):
+    """A TODO, and a command of another kata, are told together."""
+    (kata.folder / "README.md").write_text("TODO: a story. Then `grade kata7`.")
+
+    assert folder_problems(kata) == (
+        "README.md still says TODO",
+        "README.md does not say how to check oneself: grade kata77",
+    )
+
+
+def test_without_a_brief_nothing_else_is_said_of_it(kata: Kata):
+    """One missing file is one problem."""
+    (kata.folder / "README.md").unlink()
+
+    assert folder_problems(kata) == ("README.md is missing or empty",)
+
+
+def test_three_different_hints(kata: Kata):
+    """The same hint twice helps nobody twice."""
+    again = replace(kata, hints=("Look.", "Look.", " "))
+
+    assert folder_problems(again) == (
+        "kata.yaml has 1 different hints; 3 are wanted, from a nudge to nearly the answer",
+    )
+
+
+def test_the_stub_is_there_and_its_name_is_its_own(kata: Kata):
+    """A missing stub is told; so is another kata with a file of its name."""
+    other = kata.folder.parent / "kata78_another_door"
+    other.mkdir()
+    (other / "doors.py").write_text("")
+    kata.stub.unlink()
+
+    assert folder_problems(kata) == (
+        "doors.py, the file a student starts from, is missing",
+        "doors.py is also a file of kata78_another_door: submit names are unique",
+    )
+
+
+def test_a_broken_kata_yaml_is_told_in_full(kata: Kata):
+    """What the loader says of kata.yaml is the author's problem too."""
+    (kata.folder / "kata.yaml").write_text("title: [\n")
+
+    assert folder_problems(kata) == ("kata77_two_doors/kata.yaml:2 is not YAML.",)
