@@ -1,0 +1,184 @@
+"""Hidden checks of kata11."""
+
+import asyncio
+
+from grader.testing import M00, M05, M06, M08, M09, M12, M27, Job, check, expect, token
+
+BY_ITS_LOOK = "you tell results by their look; a job may give anything, also None and an exception object"
+
+
+async def outcome(awaitable):
+    """What it gives, or the exception it ends with; a task of its own, so that a cancellation stays in there."""
+    try:
+        return await awaitable
+    except (Exception, asyncio.CancelledError) as error:
+        return error
+
+
+def unless_it_failed(ended):
+    """Let an exception that nobody asked for speak for itself."""
+    if isinstance(ended, Exception):
+        raise ended
+
+
+@check(points=2, needs="test_a_failure_comes_out_at_once")
+async def test_the_others_go_on_after_a_failure(kata, clock):
+    """After a failure the other jobs are left alone and run to their own ends."""
+    jobs = [Job(1.25, error=KeyError(token())), Job(2.5), Job(3.75)]
+
+    await outcome(kata.my_gather(*(job() for job in jobs)))
+    await asyncio.sleep(5)
+
+    with M00.because("the others were cancelled because one had failed: gather lets them finish"):
+        assert [job.cancelled for job in jobs] == [[], [], []]
+    expect([job.ended for job in jobs], [[1.25], [2.5], [3.75]])
+
+
+@check(points=2)
+async def test_failures_stand_in_their_place(kata, clock):
+    """With return_exceptions=True each exception object stands in its own place, when all are done."""
+    errors = [ValueError(token()), TimeoutError(token())]
+    jobs = [Job(1.5), Job(0.75, error=errors[0]), Job(2.25), Job(1, error=errors[1])]
+
+    results = await outcome(kata.my_gather(*(job() for job in jobs), return_exceptions=True))
+
+    with M09.because("an exception left my_gather, though it was asked to put exceptions into the list"):
+        assert type(results) is list
+    clock.took(2.25)
+    assert len(results) == 4
+    with M00.because("the list does not hold every result and every exception object in its own place"):
+        assert [results[0], results[2]] == [jobs[0].value, jobs[2].value]
+        assert results[1] is errors[0] and results[3] is errors[1]
+
+
+@check(points=2)
+async def test_cancelling_reaches_every_child(kata, clock):
+    """When my_gather is cancelled, every child not yet done is cancelled at that moment, also tasks it was given."""
+    jobs = [Job(0.75), Job(5), Job(6), Job(7)]
+    given = asyncio.create_task(jobs[2]())
+
+    caller = asyncio.create_task(outcome(kata.my_gather(jobs[0](), jobs[1](), given, jobs[3])))
+    await asyncio.sleep(1.5)
+    with M00.because("my_gather had ended before it could be cancelled"):
+        assert not caller.done()
+    caller.cancel()
+    await asyncio.sleep(8)
+
+    with M08.because("you were cancelled, and your children kept running"):
+        assert [job.cancelled for job in jobs] == [[], [1.5], [1.5], [1.5]]
+    expect([job.ended for job in jobs], [[0.75], [1.5], [1.5], [1.5]])
+
+
+@check(points=1, tells=M05.because("you were cancelled, and CancelledError did not leave my_gather"))
+async def test_a_cancellation_leaves_my_gather(kata, clock):
+    """When my_gather is cancelled, CancelledError leaves it, also with return_exceptions=True."""
+    ends = []
+    for switch in (False, True):
+        caller = asyncio.create_task(outcome(kata.my_gather(Job(5)(), Job(6)(), return_exceptions=switch)))
+        await asyncio.sleep(0.75)
+        caller.cancel()
+        await asyncio.sleep(0.125)
+        ends.append(caller.done() and isinstance(caller.result(), asyncio.CancelledError))
+
+    assert ends == [True, True]
+
+
+@check(points=2)
+async def test_the_same_object_twice(kata, clock):
+    """The same object given twice runs once, and its result stands in both places."""
+    once, other, custom = Job(1), Job(0.5), Job(1.5)
+    coroutine = once()
+
+    results = await outcome(kata.my_gather(coroutine, custom, other(), coroutine, custom))
+
+    with M12.because(
+        "one coroutine was started once for each place it stands in; a coroutine can be awaited only once"
+    ):
+        assert not isinstance(results, RuntimeError)
+    unless_it_failed(results)
+    expect(results, [once.value, custom.value, other.value, once.value, custom.value])
+    with M12.because("an object that stood in two places ran twice"):
+        assert [len(once.started), len(custom.started)] == [1, 1]
+
+
+@check(points=2)
+async def test_every_kind_of_awaitable(kata, clock):
+    """Coroutines, tasks, futures and objects with __await__ are all welcome, also a future that is done already."""
+    jobs = [Job(1), Job(2.75), Job(2.25)]
+    late, done = token(), token()
+    future = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(1.75, future.set_result, late)
+    ready = asyncio.get_running_loop().create_future()
+    ready.set_result(done)
+
+    results = await outcome(kata.my_gather(jobs[0](), future, asyncio.create_task(jobs[1]()), jobs[2], ready))
+
+    with M00.because("not everything that can be awaited is a coroutine: this time other kinds were among them"):
+        assert not isinstance(results, Exception)
+    expect(results, [jobs[0].value, late, jobs[1].value, jobs[2].value, done])
+    clock.took(2.75)
+
+
+@check(points=1, needs="test_a_failure_comes_out_at_once")
+async def test_a_cancelled_child_is_a_failure(kata, clock):
+    """A child that somebody else cancels: CancelledError leaves my_gather at that moment, and the others go on."""
+    jobs = [Job(5), Job(2)]
+    given = asyncio.create_task(jobs[0]())
+    asyncio.get_running_loop().call_later(1.25, given.cancel)
+
+    ended = await asyncio.create_task(outcome(kata.my_gather(given, jobs[1]())))
+    at = clock.elapsed
+    await asyncio.sleep(3)
+
+    unless_it_failed(ended)
+    with M06.because("a child was cancelled by somebody else, and CancelledError did not come out at that moment"):
+        assert isinstance(ended, asyncio.CancelledError) and at == 1.25
+    with M06.because("you took a child's cancellation for your own and cancelled its siblings"):
+        assert jobs[1].cancelled == []
+    expect(jobs[1].ended, [2.0])
+
+
+@check(points=1)
+async def test_a_cancelled_child_is_listed(kata, clock):
+    """With return_exceptions=True the CancelledError of a cancelled child stands in its place in the list."""
+    jobs = [Job(1.75), Job(5), Job(2)]
+    given = asyncio.create_task(jobs[1]())
+    asyncio.get_running_loop().call_later(0.75, given.cancel)
+
+    results = await asyncio.create_task(outcome(kata.my_gather(jobs[0](), given, jobs[2](), return_exceptions=True)))
+
+    unless_it_failed(results)
+    with M06.because("a cancelled child blew up the whole list: CancelledError is no Exception"):
+        assert type(results) is list
+    assert len(results) == 3
+    expect([results[0], results[2]], [jobs[0].value, jobs[2].value])
+    assert isinstance(results[1], asyncio.CancelledError)
+    clock.took(2.0)
+
+
+@check(points=1, needs="test_a_failure_comes_out_at_once")
+async def test_later_failures_are_fetched(kata, clock):
+    """The exception of a child that fails after the first failure is fetched: nothing is "never retrieved"."""
+    future = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(1.5, future.set_exception, OSError(token()))
+
+    await outcome(kata.my_gather(Job(0.75, error=ValueError(token()))(), future))
+    await asyncio.sleep(2)
+
+    with M09.because("one more child failed after the first, and nobody ever looked at its exception"):
+        assert not future._log_traceback
+
+
+@check(points=2, tells=M27.because(BY_ITS_LOOK))
+async def test_any_value_is_a_result(kata, clock):
+    """None, False and an exception object that was returned are results like any other."""
+    returned = ValueError(token())
+    values = [None, token(), False, returned, 0]
+    jobs = [Job(0.25 * (5 - place), value) for place, value in enumerate(values)]
+
+    results = await outcome(kata.my_gather(*(job() for job in jobs)))
+
+    with M27.because(BY_ITS_LOOK):
+        assert type(results) is list and len(results) == 5
+        assert results[:3] == values[:3] and results[3] is returned and results[4] == 0
+    clock.took(1.25)

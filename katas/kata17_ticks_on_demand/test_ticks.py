@@ -1,0 +1,94 @@
+"""Visible checks of kata17."""
+
+import asyncio
+
+from grader.testing import M00, M01, M02, M03, M29, M38, check, expect, plain, token
+
+
+@check(points=2)
+async def test_every_value_after_its_wait(kata, clock):
+    """ticker(3, 1) gives 0 at 1.0 s, 1 at 2.0 s and 2 at 3.0 s."""
+    ticks = kata.ticker(3, 1)
+    with M38.because(
+        "what ticker gives cannot be gone through with async for: a coroutine that gives a list is no iterator"
+    ):
+        assert hasattr(type(ticks), "__aiter__")
+
+    heard = []
+    async for tick in ticks:
+        heard.append((clock.elapsed, tick))
+        if len(heard) > 3:
+            break
+
+    expect(
+        heard,
+        [(1.0, 0), (2.0, 1), (3.0, 2)],
+        tells=[
+            ([(0.0, 0), (1.0, 1), (2.0, 2)], M00.because("0 came at 0.0: you let the value out before its wait")),
+            ([(0.0, 0), (0.0, 1), (0.0, 2)], M01.because("everything came at 0.0: nobody waited")),
+            (
+                [(3.0, 0), (3.0, 1), (3.0, 2)],
+                M38.because("everything came at 3.0: the values were kept back to the end"),
+            ),
+            ([(1.0, 1), (2.0, 2), (3.0, 3)], M00.because("the first value was 1; a ticker counts from 0")),
+        ],
+    )
+
+
+@check(points=1, needs="test_every_value_after_its_wait")
+async def test_others_go_on_while_it_waits(kata, clock):
+    """While a ticker waits for 1 s, somebody who sleeps for 0.5 s is not held up."""
+
+    async def somebody():
+        await asyncio.sleep(0.5)
+        return clock.elapsed
+
+    other = asyncio.create_task(somebody())
+    async for _ in kata.ticker(1, 1):
+        pass
+
+    with M03.because("your ticker did not just wait, it held everybody: a sleep of 0.5 s next to it came back late"):
+        assert await other == 0.5
+
+
+@check(points=2, needs="test_others_go_on_while_it_waits")
+async def test_four_tick_at_the_same_time(kata, clock):
+    """Four tickers of two values, 1.25 s each, are through at 2.5 s, each with both values."""
+    try:
+        heard = await kata.four_tickers(2, 1.25)
+    except RuntimeError:
+        with M29.because("an iterator was already being read by somebody else: there is one ticker and four readers"):
+            raise
+
+    clock.took(2.5, tells={10.0: M02.because("10.0 = 4 x 2.5: each ticker began when the one before was through")})
+    assert type(plain(heard)) is list
+    with M29.because("the readers shared the values of one ticker among them"):
+        assert sorted(tick for said in heard if type(said) is list for tick in said) != [0, 1]
+    expect(heard, [[0, 1], [0, 1], [0, 1], [0, 1]])
+
+
+@check(points=1)
+async def test_collect_keeps_what_passes(kata, clock):
+    """collect gives what comes out of any async generator, in order, and only what `where` lets through."""
+    items = [token("keep"), token("drop"), token("keep"), token("keep"), token("drop")]
+
+    async def source():
+        for item in items:
+            await asyncio.sleep(0.25)
+            yield item
+
+    try:
+        kept = await kata.collect(source(), where=lambda item: item.startswith("keep"))
+    except TypeError:
+        with M38.because("a source that can only be asked with async for was used as if it were a list or a coroutine"):
+            raise
+
+    expect(
+        kept,
+        [items[0], items[2], items[3]],
+        tells=[
+            (items, M00.because("everything was kept: nobody asked `where`")),
+            ([items[1], items[4]], M00.because("you kept what `where` turned down")),
+        ],
+    )
+    clock.took(1.25)

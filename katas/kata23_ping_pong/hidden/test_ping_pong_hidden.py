@@ -1,0 +1,104 @@
+"""Hidden checks of kata23."""
+
+from itertools import islice
+
+from grader.testing import M00, M16, M27, M30, M38, Log, check, expect, number, token
+
+
+def refuses(generator, word):
+    """Whether it cannot receive this word now."""
+    try:
+        generator.send(word)
+    except TypeError:
+        return True
+    return False
+
+
+@check(points=1)
+def test_the_numbers_it_yields(kata, clock):
+    """coroutine(num, log) yields 1 to num - 1 and then ends; with nothing sent it logs "got None"."""
+    num = number(5, 9)
+    log = Log()
+
+    numbers = list(islice(kata.coroutine(num, log), num + 2))
+
+    expect(
+        numbers,
+        list(range(1, num)),
+        tells=[
+            (list(range(num)), M27.because("it starts at 0; the first number is 1")),
+            (list(range(1, num + 1)), M27.because("num itself came too; the last number is the one before")),
+        ],
+    )
+    expect(log.lines, ["got None"] * (num - 1))
+
+
+@check(points=1)
+def test_a_long_game(kata, clock):
+    """A game of 10 with the word left out has 9 numbers and 9 times "got A"."""
+    expected = ["primed 1"]
+    for value in range(2, 10):
+        expected += ["got A", f"yielded {value}"]
+
+    expect(kata.from_users(10), [*expected, "got A", "end"])
+
+
+@check(points=1)
+def test_a_game_that_never_begins(kata, clock):
+    """With num of 1 or less there is nothing to prime with: the transcript is just "end"."""
+    try:
+        games = [kata.from_users(1, token()), kata.from_users(0, token()), kata.from_users(-3, token())]
+    except StopIteration:
+        with M30.because("StopIteration escaped: a generator may end before its first yield, too"):
+            raise
+
+    expect(games, [["end"]] * 3, tells=[([[]] * 3, M30.because("a game with nothing to yield has an end, too"))])
+
+
+@check(points=1)
+def test_closed_in_the_middle(kata, clock):
+    """A generator that is closed in the middle logs nothing more and gives nothing more."""
+    log = Log()
+    word = token("word")
+    generator = kata.coroutine(number(7, 9), log)
+    next(generator)
+    generator.send(word)
+
+    with M16.because("closing is not a word: it went on, or it wrote, when it was told to stop"):
+        generator.close()
+        assert log.lines == [f"got {word}"]
+        assert list(islice(generator, 1)) == []
+
+
+@check(points=1)
+def test_it_stands_before_its_first_line(kata, clock):
+    """A new generator cannot receive a word yet (TypeError), and works all the same when it is primed after that."""
+    log = Log()
+    words = [token("word"), token("word")]
+    generator = kata.coroutine(number(5, 9), log)
+
+    with M00.because("a new generator took a word, so it does not stand before its first line: who primes it?"):
+        assert refuses(generator, words[0])
+    expect([next(generator), generator.send(words[1])], [1, 2])
+    expect(log.lines, [f"got {words[1]}"])
+
+
+@check(points=1)
+def test_from_users_plays_with_any_generator(kata, clock):
+    """from_users sends its word to whatever generator `coroutine` gives and writes down what comes back."""
+    values = [token("ball") for _ in range(3)]
+    word = token("word")
+    received = []
+
+    def other(num, log):
+        for value in values:
+            received.append((yield value))
+
+    kata.coroutine = other
+    transcript = kata.from_users(number(20, 30), word)
+
+    with M38.because("the transcript was made up without playing: nothing was sent to the generator"):
+        assert received
+    with M00.because("what reached the generator was not the word, once for each of its values"):
+        assert received == [word, word, word]
+    expect(transcript, [f"primed {values[0]}", f"yielded {values[1]}", f"yielded {values[2]}", "end"])

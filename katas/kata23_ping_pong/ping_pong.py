@@ -1,0 +1,16 @@
+"""Ping-pong: a generator that is sent words, and a user that sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+
+def coroutine(num: int, log: Any) -> Generator[int, Any, None]:
+    """Yield 1 to num - 1, and write into the log what is sent."""
+    raise NotImplementedError("write coroutine")
+
+
+def from_users(num: int, word: str = "A") -> list[str]:
+    """Play one game with a coroutine and give the transcript."""
+    raise NotImplementedError("write from_users")

@@ -1,0 +1,154 @@
+"""Hidden checks of kata29."""
+
+import asyncio
+
+from grader.testing import M00, M05, M06, M08, M10, M23, M27, M39, Job, check, expect, token
+
+LEFT = "the answer came while a cancelled job was still tidying up: you asked it to stop and left"
+
+LATE = "the job had failed, and you noticed later: you looked from time to time, or at the end"
+
+
+async def outcome(awaitable):
+    """What it gives, or the exception it ends with."""
+    try:
+        return await awaitable
+    except (Exception, asyncio.CancelledError) as error:
+        return error
+
+
+@check(points=2)
+async def test_the_tidying_up_is_awaited(kata, clock):
+    """A late job that needs 0.5 s to tidy up is done with it when the answer comes; so it is for many."""
+    one, many = Job(6, cleanup=0.5), [Job(7, cleanup=0.5), Job(1)]
+
+    await kata.value_or(one(), 1.25, token())
+    clock.took(1.75, tells={1.25: M39.because(LEFT)})
+    expect([one.cancelled, one.ended], [[1.25], [1.75]])
+
+    answers = await kata.within(1.25, [job() for job in many])
+    clock.took(3.5, tells={3.0: M39.because(LEFT)})
+    expect([many[0].cancelled, many[0].ended], [[3.0], [3.5]])
+    expect(answers, [None, many[1].value])
+
+
+@check(points=1)
+async def test_its_own_timeout_error(kata, clock):
+    """A TimeoutError that the job raises itself, in time, comes out and is not replaced by the default."""
+    error = TimeoutError(token())
+
+    ended = await outcome(kata.value_or(Job(0.5, error=error)(), 3, token()))
+
+    with M06.because("the job failed with a TimeoutError of its own, and you took it for the end of your patience"):
+        assert ended is error
+    with M10.because(LATE):
+        clock.took(0.5)
+
+
+@check(points=1)
+async def test_any_other_failure(kata, clock):
+    """Any other failure of the job comes out at once as well."""
+    error = ConnectionError(token())
+    default = token()
+
+    ended = await outcome(kata.value_or(Job(0.75, error=error)(), 2.5, default))
+
+    with M06.because("the job failed, and you answered with the default: late is not the same as failed"):
+        assert ended != default
+    with M23.because("the exception that left is not the job's own"):
+        assert ended is error
+    with M10.because(LATE):
+        clock.took(0.75)
+
+
+@check(points=1)
+async def test_no_limit(kata, clock):
+    """With None as the limit a job of an hour is waited for."""
+    job = Job(3600)
+    default = token()
+
+    answer = await kata.value_or(job(), None, default)
+
+    expect(answer, job.value, tells=[(default, M27.because("no limit was taken for no time"))])
+    clock.took(3600.0)
+
+
+@check(points=1)
+async def test_no_time_at_all(kata, clock):
+    """With 0 or less the default comes at once and nothing runs on, but what is already done still gives its value."""
+    done, value, default = asyncio.get_running_loop().create_future(), token(), token()
+    done.set_result(value)
+    jobs = [Job(5), Job(6), Job(7)]
+    running = asyncio.create_task(jobs[2]())
+    await asyncio.sleep(0.125)
+
+    late = [await kata.value_or(jobs[0](), 0, default), await kata.value_or(jobs[1](), -2, default)]
+    late.append(await kata.value_or(running, 0, default))
+
+    with M27.because("no time was taken for no limit, or for some time"):
+        assert late == [default] * 3 and clock.elapsed == 0.125
+    with M27.because("it was done already, and you did not take its value because there was no time"):
+        assert [await kata.value_or(done, 0, default), await kata.value_or(done, -1, default)] == [value, value]
+    await asyncio.sleep(8)
+    with M08.because("there was no time, so you never looked back; but what you were given ran on"):
+        assert all(job.ended in ([], [0.125]) for job in jobs)
+
+
+@check(points=1)
+async def test_somebody_cancels_you(kata, clock):
+    """When value_or is cancelled at 0.5 s, CancelledError comes out, not the default, and the job is cancelled too."""
+    job = Job(5)
+
+    caller = asyncio.create_task(outcome(kata.value_or(job(), 2, token())))
+    await asyncio.sleep(0.5)
+    caller.cancel()
+    ended = await caller
+    await asyncio.sleep(6)
+
+    with M05.because("somebody cancelled you, and you answered as if your patience had ended"):
+        assert isinstance(ended, asyncio.CancelledError)
+    with M08.because("you were cancelled, and the job you were waiting for went on"):
+        assert job.cancelled == [0.5]
+
+
+@check(points=1)
+async def test_somebody_cancels_the_many(kata, clock):
+    """When within is cancelled at 0.75 s, CancelledError comes out, and all that is not done is cancelled too."""
+    jobs = [Job(5), Job(0.25), Job(6)]
+
+    caller = asyncio.create_task(outcome(kata.within(4, [job() for job in jobs])))
+    await asyncio.sleep(0.75)
+    caller.cancel()
+    ended = await caller
+    await asyncio.sleep(7)
+
+    with M05.because("somebody cancelled you, and you answered as if the limit had come"):
+        assert isinstance(ended, asyncio.CancelledError)
+    with M08.because("you were cancelled, and the jobs you were waiting for went on"):
+        assert [job.cancelled for job in jobs] == [[0.75], [], [0.75]]
+
+
+@check(points=1)
+async def test_false_values_are_values(kata, clock):
+    """0, False, an empty text and None are values like any other, for one and for many."""
+    values = [0, "", False, None]
+
+    answers = [await kata.value_or(Job(0.125, value)(), 1, token()) for value in values]
+
+    with M27.because("the job gave a value that is false in an `if`, and you answered with the default"):
+        assert answers == values
+    expect(await kata.within(1, [Job(0.25, value)() for value in values]), values)
+
+
+@check(points=1)
+async def test_no_longer_than_needed(kata, clock):
+    """When all are done before the limit the answer comes then; with nothing to wait for, at once."""
+    jobs = [Job(1.75), asyncio.create_task(Job(0.5, "")()), Job(1)]
+
+    with M27.because("an empty list was one thing you did not think of"):
+        assert await kata.within(3, []) == []
+        clock.took(0.0)
+    answers = await kata.within(3, jobs)
+
+    expect(answers, [jobs[0].value, "", jobs[2].value])
+    clock.took(1.75, tells={3.0: M10.because("all were done at 1.75, and you slept on to the limit")})

@@ -1,0 +1,68 @@
+"""Visible checks of kata29."""
+
+import asyncio
+
+from grader.testing import M00, M02, M07, M08, M10, M35, M39, Job, check, expect, token
+
+
+@check(points=1)
+async def test_a_value_in_time(kata, clock):
+    """A job of 0.75 s with a limit of 1 s gives its value at 0.75 s."""
+    job = Job(0.75)
+
+    value = await kata.value_or(job(), 1, token("default"))
+
+    expect(value, job.value)
+    with M10.because(
+        "the value was there at 0.75 s and you noticed later: you looked from time to time, or at the end"
+    ):
+        clock.took(0.75)
+
+
+@check(points=2)
+async def test_the_default_when_it_is_late(kata, clock):
+    """A job of 5 s with a limit of 1 s is cancelled at 1.0 s, and the default comes back."""
+    job = Job(5)
+    default = token("default")
+
+    try:
+        answer = await kata.value_or(job(), 1, default)
+    except TimeoutError:
+        with M00.because("a TimeoutError came out; the contract asks for the default"):
+            raise
+
+    clock.took(1.0, tells={5.0: M39.because("the answer came at 5.0: the job was waited for to its end")})
+    await asyncio.sleep(6)
+    with M08.because("you had given up, and the job went on: waiting no longer is not the same as stopping it"):
+        assert [job.cancelled, job.ended] == [[1.0], [1.0]]
+    expect(answer, default)
+
+
+@check(points=2)
+async def test_what_came_within_the_limit(kata, clock):
+    """Of jobs of 1, 3.25 and 1.5 s, a limit of 2 s gives the first and the third, in order, at 2.0 s."""
+    jobs = [Job(1), Job(3.25), Job(1.5)]
+
+    answers = await kata.within(2, [job() for job in jobs])
+
+    clock.took(
+        2.0,
+        tells={
+            4.5: M35.because("4.5 = 1 + 2 + 1.5: the limit was meant for all of them together, not for each in turn"),
+            3.0: M35.because("3.0 = 1 + 2: the limit began again for each; it was meant for all of them together"),
+            3.25: M00.because("3.25 s: the latest of them was waited for to its end"),
+            5.75: M02.because("5.75 = 1 + 3.25 + 1.5: one after the other, and no limit"),
+        },
+    )
+    first, _, third = (job.value for job in jobs)
+    expect(
+        answers,
+        [first, None, third],
+        tells=[
+            ([first, third], M00.because("a late one still has its place in the answer")),
+            ([first, third, None], M07.because("the answers stand in the order they came, not in the order asked")),
+        ],
+    )
+    await asyncio.sleep(2)
+    with M08.because("the limit was over, and the late job went on"):
+        assert jobs[1].cancelled == [2.0]

@@ -1,0 +1,13 @@
+"""Believes that calling asyncio.sleep is already the pause."""
+# misconception: M01
+# caught by: test_pauses_before_the_greeting
+# student reads: made but never awaited
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def greet(name: str, pause: float) -> str:
+    asyncio.sleep(pause)
+    return f"Hello, {name}!"

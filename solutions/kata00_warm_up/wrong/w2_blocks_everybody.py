@@ -1,0 +1,13 @@
+"""Believes that time.sleep pauses only its own function."""
+# misconception: M03
+# caught by: test_pauses_stop_nobody_else
+# student reads: 4.25 = 3 + 1.25
+
+from __future__ import annotations
+
+import time
+
+
+async def greet(name: str, pause: float) -> str:
+    time.sleep(pause)
+    return f"Hello, {name}!"

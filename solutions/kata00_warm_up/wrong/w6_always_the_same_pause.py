@@ -1,0 +1,13 @@
+"""Believes that every guest waits as long as the one of the example."""
+# misconception: M00
+# caught by: test_pauses_before_the_greeting
+# student reads: not the one that was asked for
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def greet(name: str, pause: float) -> str:
+    await asyncio.sleep(1.5)
+    return f"Hello, {name}!"

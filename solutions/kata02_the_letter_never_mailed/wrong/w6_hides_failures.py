@@ -1,0 +1,32 @@
+"""Believes that an error which nobody sees does no harm."""
+# misconception: M09
+# caught by: test_a_failure_leaves_at_once
+# student reads: vanished silently
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def has_stamp(letter: str) -> bool:
+    """Look at one letter, for a quarter of a second: a stamp is a star at its beginning. This function is right."""
+    await asyncio.sleep(0.25)
+    return letter.startswith("*")
+
+
+async def send(letter: str, outbox: list[str]) -> None:
+    """Walk one letter to the outbox, which takes a second. This function is right."""
+    await asyncio.sleep(1)
+    outbox.append(letter)
+
+
+async def mail_all(letters: list[str], outbox: list[str]) -> int:
+    sent = 0
+    for letter in letters:
+        if await has_stamp(letter):
+            try:
+                await send(letter, outbox)
+            except Exception:
+                continue
+            sent += 1
+    return sent

@@ -1,0 +1,21 @@
+"""Believes that an error always raises."""
+# misconception: M09
+# caught by: test_gather
+# student reads: a value in the list like any other
+
+from __future__ import annotations
+
+ANSWERS: dict[str, str] = {
+    "import": "nothing",
+    "call": "nothing",
+    "call_then_gc": "warning",
+    "await": "NameError",
+    "create_task_only": "nothing",
+    "create_task_then_sleep0": "nothing",
+    "await_failed_task": "NameError",
+    "await_failed_task_again": "NameError",
+    "gather_plain": "NameError",
+    "gather_return_exceptions": "NameError",
+    "twin_call": "NameError",
+    "broken_import": "SyntaxError",
+}

@@ -1,0 +1,25 @@
+"""Believes that every source is an async generator, which can be closed."""
+# misconception: M00
+# caught by: test_collect_takes_any_source
+# student reads: something that async for does not ask for
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def ticker(n, every):
+    for tick in range(n):
+        await asyncio.sleep(every)
+        yield tick
+
+
+async def collect(source, *, where=lambda item: True):
+    try:
+        return [item async for item in source if where(item)]
+    finally:
+        await source.aclose()
+
+
+async def four_tickers(n, every):
+    return list(await asyncio.gather(*(collect(ticker(n, every)) for _ in range(4))))

@@ -1,0 +1,24 @@
+"""Believes that num is the last number."""
+# misconception: M27
+# caught by: test_the_numbers_it_yields
+# student reads: num itself came too
+
+from __future__ import annotations
+
+
+def coroutine(num, log):
+    for value in range(1, num + 1):
+        received = yield value
+        log.append(f"got {received}")
+
+
+def from_users(num, word="A"):
+    transcript = []
+    generator = coroutine(num, transcript)
+    try:
+        transcript.append(f"primed {next(generator)}")
+        while True:
+            transcript.append(f"yielded {generator.send(word)}")
+    except StopIteration:
+        transcript.append("end")
+    return transcript

@@ -1,0 +1,24 @@
+"""Give up in time: one timeout for one, and the same timeout side by side for many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+
+async def value_or(aw: Awaitable[Any], seconds: float | None, default: Any) -> Any:
+    """Give the value of `aw` if it comes within `seconds`, else `default`."""
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await aw
+    except TimeoutError:
+        # The job may have raised a TimeoutError of its own; only ours means that it was late.
+        if limit.expired():
+            return default
+        raise
+
+
+async def within(seconds: float, aws: list[Awaitable[Any]]) -> list[Any]:
+    """Give what each of `aws` said within `seconds`, in the order asked, and None for the late ones."""
+    return await asyncio.gather(*(value_or(aw, seconds, None) for aw in aws))
