@@ -140,7 +140,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One moment of one of the candidate's tasks: made, run, wait, done, cancelled, error. `at` is in virtual seconds."""
+    """One moment of one of the candidate's tasks, at a virtual second: made, run, wait, done, cancelled or error."""
 
     at: float
     task: str

@@ -28,7 +28,8 @@ def main(scratch: str) -> NoReturn:
     threading.stack_size(THREAD_STACK)
     layers = confine(scratch, readable=[sys.base_prefix], cpu_s=CPU_LIMIT_S)
     clock = CandidateClock()
-    desk = Desk(channel, clock, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers], sys.__stderr__ or sys.stderr)
+    told = [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers]
+    desk = Desk(channel, clock, told, sys.__stderr__ or sys.stderr)
     silence(desk.output)
     sys.argv[:] = ["kata"]
     gc.disable()

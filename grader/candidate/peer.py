@@ -22,9 +22,9 @@ from grader.candidate.output import Output
 from grader.candidate.traced import Traced, traced_step
 from grader.vtime import Key
 from grader.wire.channel import Channel
+from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
 from grader.wire.peer import Peer
-from grader.wire.contexts import Contexts
 from grader.wire.protocol import BUSY, MAX_SOURCE, STOPPING, VERSION
 
 MOST_EVENTS = 400
@@ -232,4 +232,4 @@ class CandidatePeer(Peer):
 
 def silence(output: Output) -> None:
     """Send what the student prints into the bounded capture."""
-    sys.stdout = sys.stderr = output  # type: ignore[assignment]
+    sys.stdout = sys.stderr = output

@@ -10,12 +10,12 @@ from grader.examiner.partner import CandidateHalf, PartnerLoop
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
 from grader.wire.channel import Channel
+from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.text import clean
-from grader.wire.contexts import CarriedContext
 from grader.wire.protocol import BUSY, MAX_STEP, STOPPING
+from grader.wire.text import clean
 
 MOST_EVENTS = 5_000
 _EVENTS = frozenset({"made", "run", "wait", "done", "cancelled", "error"})

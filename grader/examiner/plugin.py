@@ -61,9 +61,7 @@ class Grounds:
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
-            ground: Ground = (
-                LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, None)
-            )
+            ground: Ground = LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, None)
             ground.open()
             self._open[folder] = ground
         return self._open[folder]

@@ -25,11 +25,32 @@ from grader.model import Check, Kata, Mode, Report
 
 T = TypeVar("T")
 GUARD_S = 30
-_UNNEEDED = (
-    "cacheprovider capture debugging doctest faulthandler freeze_support junitxml legacypath logging monkeypatch "
-    "pastebin recwarn setuponly setupplan skipping stepwise subtests terminal terminalprogress threadexception tmpdir "
-    "unittest unraisableexception warnings"
-).split()
+_UNNEEDED = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "freeze_support",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "monkeypatch",
+    "pastebin",
+    "recwarn",
+    "setuponly",
+    "setupplan",
+    "skipping",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "terminalprogress",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
 
 
 class Desk:

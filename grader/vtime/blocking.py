@@ -10,7 +10,7 @@ from grader.vtime.clock import Clock, to_ns
 from grader.vtime.errors import Deadlock
 from grader.vtime.parking import NEVER, Parked
 from grader.vtime.real import REAL
-from grader.vtime.where import Wait, is_not_library, is_ours, student_function
+from grader.vtime.where import Wait, is_not_library, is_ours, shown, student_function
 
 SLICE_S = 0.0005
 LET_RUN_SLICES = 40
@@ -114,4 +114,4 @@ def named(default: str, timeout: float | None) -> str:
         if not is_ours(frame.f_code.co_filename):
             name = frame.f_code.co_qualname
         frame = frame.f_back
-    return name if timeout is None else f"{name}({timeout:g})"
+    return name if timeout is None else f"{name}({shown(timeout)})"

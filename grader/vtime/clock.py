@@ -64,7 +64,7 @@ class Clock:
 
     def reset(self) -> None:
         """Begin again at 0; loops that still run are abandoned."""
-        for loop in self.loops:
+        for loop in list(self.loops):
             loop.abandon()
         self.loops.clear()
         self.now = 0

@@ -71,7 +71,7 @@ def _move_on(loop: VirtualLoop) -> None:
 
 
 def _revives(loop: VirtualLoop) -> bool:
-    if not loop.has_files and not loop.clock.outside.threads_exist():
+    if not loop.has_files and not loop.clock.outside.unsure():
         return False
     for _ in range(LAST_CHANCES):
         loop.wait_outside(OUTSIDE_S)

@@ -211,7 +211,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         """Wait for outside work, at most this long in real seconds."""
         events = self._selector.select(timeout_s)
         for event in events:
-            if event[0].fileobj is self._ssock:
+            if event[0].fd == self._ssock.fileno():
                 # At once, not as a callback: how often threads wake the loop must not show in the order of callbacks.
                 self._read_from_self()  # type: ignore[attr-defined]
                 events.remove(event)

@@ -58,8 +58,12 @@ class Outside:
         self._before = set(sys._current_frames()) - {threading.get_ident()}
 
     def lives_in_real_time(self, ident: int) -> bool:
+        """Does the calling thread, which has this ident, live in real time?"""
+        return ident in self._before or self.is_real(threading.current_thread())
+
+    def is_real(self, thread: threading.Thread) -> bool:
         """Was this thread there before, or is it marked with `real_time = True`?"""
-        return ident in self._before or bool(getattr(threading.current_thread(), "real_time", False))
+        return thread.ident in self._before or bool(getattr(thread, "real_time", False))
 
     # -- what is told
 
@@ -90,7 +94,7 @@ class Outside:
         self.was_used = True
         if not all(self._waits(ident, frame) for ident, frame in threads.items()):
             return True
-        unsure = {ident for ident in threads if not self.parking.holds(ident) and not _is_idle_worker(threads[ident])}
+        unsure = {ident for ident, frame in threads.items() if self._looks_asleep(ident, frame)}
         return bool(unsure) and self._moved(unsure)
 
     def running(self, ident: int) -> bool:
@@ -104,9 +108,9 @@ class Outside:
             return False
         return self.running(job.ident) if job.started else self._startable()
 
-    def threads_exist(self) -> bool:
-        """Are there threads of the program's beside the loop's?"""
-        return bool(self._threads())
+    def unsure(self) -> bool:
+        """Are there threads of which nobody can say for certain that they wait?"""
+        return any(self._looks_asleep(ident, frame) for ident, frame in self._threads().items())
 
     def _threads(self) -> dict[int, FrameType]:
         frames = sys._current_frames()
@@ -114,8 +118,8 @@ class Outside:
         if not frames:
             return frames
         self._before &= frames.keys()
-        real = {thread.ident for thread in threading.enumerate() if getattr(thread, "real_time", False)}
-        return {ident: frame for ident, frame in frames.items() if ident not in self._before and ident not in real}
+        real = {thread.ident for thread in threading.enumerate() if self.is_real(thread)} | self._before
+        return {ident: frame for ident, frame in frames.items() if ident not in real}
 
     def _waits(self, ident: int, frame: FrameType) -> bool:
         if self.parking.holds(ident):
@@ -123,6 +127,9 @@ class Outside:
         if self.parking.contains(ident):
             return False
         return _is_idle_worker(frame) or _is_waiting(frame) or _is_idle_listener(ident, frame)
+
+    def _looks_asleep(self, ident: int, frame: FrameType) -> bool:
+        return not self.parking.holds(ident) and not _is_idle_worker(frame)
 
     def _moved(self, idents: set[int]) -> bool:
         # A thread may have been let go and not run yet: it waits only if it still does a moment later.

@@ -17,6 +17,7 @@ from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import Parked
 from grader.vtime.real import REAL
 from grader.vtime.waiting import called_from_a_wait_for_a_child, waiting_changes
+from grader.vtime.where import shown
 
 _ABSENT = object()
 
@@ -102,7 +103,7 @@ class Virtual:
             if to_ns(seconds) == 0:
                 REAL.sleep(0)
             elif self.holds():
-                hold(self.clock, _never, seconds, f"time.sleep({seconds:g})")
+                hold(self.clock, _never, seconds, f"time.sleep({shown(seconds)})")
             else:
                 park(self.clock, Parked(deadline_of(self.clock, seconds)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
 import os
 import select
@@ -19,10 +18,12 @@ from grader.vtime.clock import Clock
 from grader.vtime.factories import Change
 from grader.vtime.parking import Parked
 from grader.vtime.real import REAL
+from grader.vtime.where import shown
 
 _SELECTORS = ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector")
 # These wait for something real, or for a loop that is real.
-_REAL_CALLERS = (os.path.dirname(asyncio.__file__), subprocess.__file__)
+_LIBRARY = os.path.dirname(subprocess.__file__)
+_REAL_CALLERS = tuple(os.path.join(_LIBRARY, name) for name in ("asyncio", "multiprocessing", "subprocess.py"))
 _WITHIN = frozenset({"Popen.communicate", "Popen._communicate", "Popen.wait", "Popen._wait"})
 
 
@@ -106,7 +107,7 @@ def _thread_start(context: Context, real: Callable[[threading.Thread], None]) ->
     def start(self: threading.Thread) -> None:
         """Start the thread; it goes first, until it waits."""
         real(self)
-        if context.holds() and not getattr(self, "real_time", False):
+        if context.holds() and not context.clock.outside.is_real(self):
             let_run(context.clock, lambda: context.clock.outside.running(self.ident or 0))
 
     return start
@@ -115,8 +116,8 @@ def _thread_start(context: Context, real: Callable[[threading.Thread], None]) ->
 def _thread_join(context: Context) -> Callable[..., None]:
     def join(self: threading.Thread, timeout: float | None = None) -> None:
         """Wait until the thread has ended, or until the virtual timeout."""
-        started = self.ident is not None and self is not threading.current_thread()
-        if not context.holds() or not started:
+        ours = self.ident is not None and not context.clock.outside.is_real(self)
+        if not context.holds() or not ours or self is threading.current_thread():
             REAL.thread_join(self, timeout)
             return
 
@@ -167,7 +168,7 @@ def _select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
             found[0] = real(rlist, wlist, xlist, 0)
             return any(found[0])
 
-        hold(context.clock, poll, timeout, "select" if timeout is None else f"select({timeout:g})")
+        hold(context.clock, poll, timeout, _select_called(timeout))
         return found[0]
 
     return select
@@ -184,10 +185,14 @@ def _selector_select(context: Context, real: Callable[..., Any]) -> Callable[...
             found[0] = real(self, 0)
             return bool(found[0])
 
-        hold(context.clock, poll, timeout, "select" if timeout is None else f"select({timeout:g})")
+        hold(context.clock, poll, timeout, _select_called(timeout))
         return found[0]
 
     return select
+
+
+def _select_called(timeout: float | None) -> str:
+    return "select" if timeout is None else f"select({shown(timeout)})"
 
 
 # -- child processes

@@ -59,6 +59,14 @@ def student_place(is_student: IsStudent) -> tuple[str, int]:
     return student_function(is_student)[1:]
 
 
+def shown(seconds: object) -> str:
+    """Seconds as short text, whatever kind of number the student gave."""
+    try:
+        return f"{float(seconds):g}"  # type: ignore[arg-type]
+    except Exception:
+        return "?"
+
+
 def wait_of(task_or_coroutine: Any, is_student: IsStudent) -> Wait:
     """Where this task (or coroutine) is suspended, and what it waits for."""
     is_task = isinstance(task_or_coroutine, asyncio.Task)
@@ -89,7 +97,7 @@ def _is_asyncio(frame: FrameType) -> bool:
 def _label(frame: FrameType) -> str:
     name = frame.f_code.co_qualname
     if name == "sleep":
-        return f"sleep({frame.f_locals.get('delay', 0):g})"
+        return f"sleep({shown(frame.f_locals.get('delay'))})"
     # `async with lock` enters through a mixin: say what is entered.
     if name.endswith(".__aenter__") and "self" in frame.f_locals:
         return f"{type(frame.f_locals['self']).__name__}.acquire"

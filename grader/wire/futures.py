@@ -140,9 +140,9 @@ class _RemoteFuture:
         return f"<{type(self).__name__} {self._reference}>"
 
 
-class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg, misc]
+class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg]
     """A future of the other side."""
 
 
-class RemoteTask(_RemoteFuture, asyncio.Task):  # type: ignore[type-arg]
+class RemoteTask(_RemoteFuture, asyncio.Task):  # type: ignore[type-arg, misc]
     """A task of the other side."""

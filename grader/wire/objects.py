@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from grader.wire.functions import shape_of, shaped
 from grader.wire.protocol import DUNDERS
@@ -65,7 +65,7 @@ class RemoteObject(metaclass=RemoteMeta):
 
     _peer: Any = None
     _reference = 0
-    _methods: dict[str, str] = {}
+    _methods: ClassVar[dict[str, str]] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -133,7 +133,7 @@ def describe_class(cls: type) -> list[Any]:
     allowed = getattr(cls, "_crosses", None)
     methods = {}
     for name in dir(cls):
-        if name.startswith("_") or allowed is not None and name not in allowed:
+        if name.startswith("_") or (allowed is not None and name not in allowed):
             continue
         found = getattr(cls, name, None)
         if callable(found) and not isinstance(found, type):

@@ -20,8 +20,20 @@ if TYPE_CHECKING:
 Thunk = Callable[[], Any]
 
 _FUTURE_METHODS = frozenset(
-    "cancel cancelled done result exception add_done_callback set_result set_exception get_name set_name "
-    "cancelling uncancel".split()
+    [
+        "cancel",
+        "cancelled",
+        "done",
+        "result",
+        "exception",
+        "add_done_callback",
+        "set_result",
+        "set_exception",
+        "get_name",
+        "set_name",
+        "cancelling",
+        "uncancel",
+    ]
 )
 _SEALED = (
     types.ModuleType,

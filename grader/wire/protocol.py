@@ -32,8 +32,43 @@ STOPPING: Final = 2
 
 DUNDERS: Final = frozenset(
     f"__{name}__"
-    for name in (
-        "await aiter anext aenter aexit enter exit iter next len bool contains getitem setitem delitem call reversed "
-        "int float index abs neg add radd sub rsub mul rmul truediv rtruediv floordiv mod pow lt le gt ge"
-    ).split()
+    for name in [
+        "await",
+        "aiter",
+        "anext",
+        "aenter",
+        "aexit",
+        "enter",
+        "exit",
+        "iter",
+        "next",
+        "len",
+        "bool",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+        "call",
+        "reversed",
+        "int",
+        "float",
+        "index",
+        "abs",
+        "neg",
+        "add",
+        "radd",
+        "sub",
+        "rsub",
+        "mul",
+        "rmul",
+        "truediv",
+        "rtruediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+    ]
 )

@@ -12,14 +12,13 @@ from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
-from grader.wire.protocol import MAX_DEPTH, MAX_INT_BITS, MAX_NODES
+from grader.wire.plain import CLASSES, ENCODERS, SEQUENCES, decode_int
+from grader.wire.protocol import MAX_DEPTH, MAX_NODES
 from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
 
-_SEQUENCES: dict[type, str] = {tuple: "t", list: "l", set: "s", frozenset: "z"}
-_CLASSES = {cls.__name__: cls for cls in (int, float, str, bytes, list, tuple, dict, set, bool, object)}
 _FUNCTIONS = (
     types.FunctionType,
     types.MethodType,
@@ -45,16 +44,14 @@ class Values:
     def encode(self, value: Any, depth: int = 0, *, iterator: bool = False) -> Any:
         """A value as JSON data; `iterator` says that it came from `__await__` or `__iter__`."""
         cls = type(value)
-        if value is None or cls is bool or cls is str:
-            return value
-        if cls is int:
-            return _encode_int(value)
-        if cls is float:
-            return value if value - value == 0 else ["f", repr(value)]
-        if cls is bytes:
-            return ["b", value.hex()]
-        if cls in _SEQUENCES or cls is dict:
+        plain = ENCODERS.get(cls)
+        if plain is not None:
+            return plain(value)
+        if cls in SEQUENCES or cls is dict:
             return self._encode_container(value, cls, depth)
+        return self._encode_thing(value, cls, iterator)
+
+    def _encode_thing(self, value: Any, cls: type, iterator: bool) -> Any:
         home = self._references.home(value)
         if home is not None:
             return ["m", home]
@@ -78,12 +75,12 @@ class Values:
         if cls is dict:
             pairs = [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()]
             return ["d", pairs]
-        return [_SEQUENCES[cls], [self.encode(item, depth + 1) for item in value]]
+        return [SEQUENCES[cls], [self.encode(item, depth + 1) for item in value]]
 
     def _encode_class(self, cls: type) -> Any:
         if issubclass(cls, BaseException):
             return ["c", self._peer.exceptions.encode_class(cls)]
-        if _CLASSES.get(cls.__name__) is cls:
+        if CLASSES.get(cls.__name__) is cls:
             return ["C", cls.__name__]
         if isinstance(cls, RemoteMeta) and cls._peer is self._peer:
             return ["m", cls._reference]
@@ -207,23 +204,11 @@ class Values:
         return made
 
 
-def _encode_int(value: int) -> Any:
-    if -(1 << 53) < value < 1 << 53:
-        return value
-    return ["i", hex(value)] if value.bit_length() <= MAX_INT_BITS else ["o", "enormous int"]
-
-
 def _generator_kind(generator: Any) -> str:
     if inspect.getgeneratorstate(generator) != inspect.GEN_CREATED:
         return "iterator"
     iterable = generator.gi_code.co_flags & inspect.CO_ITERABLE_COROUTINE
     return "generator coroutine" if iterable else "generator"
-
-
-def _decode_int(encoded: Any) -> int:
-    if type(encoded) is not str or len(encoded) > MAX_INT_BITS // 4 + 4:
-        raise Gone("protocol: int")
-    return int(encoded, 16)
 
 
 _MAKERS: dict[str, Any] = {
@@ -244,9 +229,9 @@ _DECODERS: dict[str, Any] = {
     "m": lambda values, encoded, depth: values._references.mine(encoded[1]),
     "x": lambda values, encoded, depth: values._peer.exceptions.decode(encoded),
     "c": lambda values, encoded, depth: values._peer.exceptions.decode_class(encoded[1]),
-    "C": lambda values, encoded, depth: _CLASSES[encoded[1]],
+    "C": lambda values, encoded, depth: CLASSES[encoded[1]],
     "b": lambda values, encoded, depth: bytes.fromhex(encoded[1]),
-    "i": lambda values, encoded, depth: _decode_int(encoded[1]),
+    "i": lambda values, encoded, depth: decode_int(encoded[1]),
     "f": lambda values, encoded, depth: float(encoded[1]),
     "o": lambda values, encoded, depth: Opaque(clean(str(encoded[1]), 80)),
     "L": lambda values, encoded, depth: asyncio._get_running_loop(),

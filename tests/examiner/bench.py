@@ -40,7 +40,8 @@ def grade(
     source: str, *functions: Callable[..., Any] | LoadedCheck, mode: Mode = Mode.SPLIT, locked: tuple[str, ...] = ()
 ) -> Report:
     """The report on a student's source."""
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
+    folder = Path("kata98_bench")
+    kata = Kata("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]

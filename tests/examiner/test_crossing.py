@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from bench import outcome
 
 from grader.model import Mode, Outcome
 from grader.testing import Job, Log, Probe
+from tests.examiner.bench import outcome
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
 

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from bench import grade, loaded, outcome
 
 from grader.model import Outcome, Report, Verdict
 from grader.testing import Job, expect, token
+from tests.examiner.bench import grade, loaded, outcome
 
 ATTACKS = {
     "an object equal to everything": """

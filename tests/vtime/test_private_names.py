@@ -73,7 +73,7 @@ def test_the_self_pipe_can_be_read_by_hand(loop):
     loop._read_from_self()
 
     assert loop._selector.select(0) == []
-    assert [key.fileobj for key in loop._selector.get_map().values()] == [loop._ssock]
+    assert [key.fd for key in loop._selector.get_map().values()] == [loop._ssock.fileno()]
 
 
 def test_running_is_thread_id(loop):

@@ -10,9 +10,8 @@ import pytest
 
 from grader.examiner.peer import ExaminerPeer
 from grader.vtime import Clock
-from grader.wire.channel import Channel
+from grader.wire.channel import Channel, Frame
 from grader.wire.gone import Gone
-from grader.wire.channel import Frame
 from grader.wire.protocol import MAX_FRAME
 
 STATUS = [0, 0, None, None, 0, None, []]
@@ -115,7 +114,7 @@ def test_a_malformed_value_ends_the_candidate(name: str) -> None:
     module = ExaminerPeer(channel, Clock()).open_module()
 
     with pytest.raises(Gone, match="protocol"):
-        module.answer  # noqa: B018
+        module.answer
 
 
 @pytest.mark.parametrize("step", [["yh", 9], ["yr", 9], ["yf", "x"], ["yf", []], ["y?"], [], None, ["ret"]])
