@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from grader.vtime import Clock, VirtualLoop
+from grader.vtime import BusyWait, Clock, VirtualLoop
 
 if TYPE_CHECKING:
     from grader.candidate.peer import CandidatePeer
@@ -17,6 +17,14 @@ class CandidateClock(Clock):
     """A clock that only the examiner moves: blocking here asks it to."""
 
     peer: CandidatePeer
+
+    def reading(self) -> None:
+        """Count a reading of the clock; a busy wait is a finding as well."""
+        try:
+            super().reading()
+        except BusyWait as busy:
+            self.peer.observer.busy(busy)
+            raise
 
     def pass_time(self, to_ns: int) -> None:
         """Ask the examiner to move the clock while nobody runs."""

@@ -20,7 +20,7 @@ from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
 from grader.candidate.traced import Traced, traced_step
-from grader.vtime import Key
+from grader.vtime import Key, wait_of
 from grader.wire.channel import Channel
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
@@ -193,9 +193,17 @@ class CandidatePeer(Peer):
         return lambda: [self.observer.collect(self._own_loops()), self.observer.notes]
 
     def _waits(self) -> Thunk:
-        return lambda: [
-            [wait.task, wait.function, wait.line, wait.what] for loop in self._own_loops() for wait in loop.waits()
-        ]
+        def answer() -> list[list[Any]]:
+            found = [wait_of(coroutine, self.observer.is_student) for coroutine in self._driven()]
+            found += [wait for loop in self._own_loops() for wait in loop.waits()]
+            return [[wait.task, wait.function, wait.line, wait.what] for wait in found]
+
+        return answer
+
+    def _driven(self) -> list[Any]:
+        """Coroutines that the check awaits and that have not ended."""
+        given = [self.references.given(number) for number in sorted(self._stepped)]
+        return [coroutine for coroutine in given if getattr(coroutine, "cr_frame", None) is not None]
 
     def _finish(self) -> Thunk:
         def answer() -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -11,8 +12,9 @@ from grader.examiner.sides import Side, Told
 from grader.model import Check, CheckResult, Outcome, TimelineEvent
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
+from grader.testing.misconceptions import M10
 from grader.testing.tells import Tell, tell_of
-from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
+from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit, Wait
 from grader.wire.gone import Gone
 from grader.wire.objects import MissingName, RemoteExit
 from grader.wire.text import clean
@@ -85,6 +87,8 @@ def _outcome(failure: BaseException, side: Side) -> Outcome:
 def _tell(failure: BaseException, mark: CheckMark) -> Tell | None:
     if isinstance(failure, (Gone, MissingName)):
         return None
+    if tell_of(failure) is None and isinstance(failure, (BusyWait, Livelock)):
+        return M10.because(_polls(failure))
     return tell_of(failure) or mark.tells
 
 
@@ -108,10 +112,8 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
     """What to say where the author prepared nothing; a hidden check never quotes its own values."""
     if isinstance(failure, Gone):
         return failure.reason
-    if isinstance(failure, BusyWait):
-        return "The code asks the clock again and again; while it does, time cannot pass."
     if isinstance(failure, Deadlock):
-        return _deadlock(failure)
+        return f"Everybody waits for something that can no longer happen{_places(failure.waits)}."
     if isinstance(failure, STUCK):
         return str(failure)
     if isinstance(failure, RemoteExit):
@@ -129,10 +131,15 @@ def _kind(failure: BaseException) -> str:
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 
-def _deadlock(failure: Deadlock) -> str:
-    places = [f"{wait.function} at line {wait.line}" for wait in failure.waits if wait.function and wait.line]
-    where = f": {', '.join(dict.fromkeys(places))}" if places else ""
-    return f"Everybody waits for something that can no longer happen{where}."
+def _polls(failure: BusyWait | Livelock) -> str:
+    if isinstance(failure, BusyWait):
+        return "The code asks the clock again and again; while it does, no time can pass."
+    return f"The loop turns and turns and no time passes: somebody asks instead of waiting{_places(failure.waits)}."
+
+
+def _places(waits: Sequence[Wait]) -> str:
+    places = [f"{wait.function} at line {wait.line}" for wait in waits if wait.function and wait.line]
+    return f": {', '.join(dict.fromkeys(places))}" if places else ""
 
 
 def _line(failure: BaseException, side: Side, told: Told) -> int:
@@ -141,6 +148,8 @@ def _line(failure: BaseException, side: Side, told: Told) -> int:
     line = side.line_of(failure)
     if line:
         return line
+    if isinstance(failure, (Deadlock, Livelock)):
+        return next((wait.line for wait in failure.waits if wait.line), 0)
     if isinstance(failure, Gone):
         return _last_line(told.timeline)
     return next((finding.line for finding in told.findings if finding.line), 0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from grader.vtime.where import Wait
 
 STUCK = "deadlock: everybody waits for something that can no longer happen"
+SPINS = (
+    "livelock: the loop turned {turns} times at {at:g} s and the clock never moved: somebody polls instead of waiting"
+)
 
 
 class Deadlock(AssertionError):
@@ -16,7 +19,11 @@ class Deadlock(AssertionError):
 
 
 class Livelock(AssertionError):
-    """Raised when the loop turns and turns and the clock never moves."""
+    """Raised when the loop turns and turns and the clock never moves; `waits` says who polls where."""
+
+    def __init__(self, turns: int = 0, at: float = 0.0, waits: tuple[Wait, ...] = ()) -> None:
+        super().__init__("\n  ".join([SPINS.format(turns=turns, at=at), *map(str, waits)]))
+        self.waits = waits
 
 
 class TimeLimit(AssertionError):

@@ -16,7 +16,7 @@ from grader.vtime.factories import Change, as_completed_change, loop_changes
 from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import Parked
 from grader.vtime.real import REAL
-from grader.vtime.waiting import called_from_a_wait_for_a_child, waiting_changes
+from grader.vtime.waiting import called_for_real, waiting_changes
 from grader.vtime.where import shown
 
 _ABSENT = object()
@@ -84,7 +84,7 @@ class Virtual:
 
     def _reader(self, name: str, real: Callable[[], Any], virtual: Callable[[int], Any]) -> Callable[[], Any]:
         def read() -> Any:
-            if not self.applies():
+            if not self.applies() or called_for_real():
                 return real()
             self.clock.reading()
             return virtual(self.clock.now)
@@ -95,7 +95,7 @@ class Virtual:
     def _sleep(self) -> Callable[[float], None]:
         def sleep(seconds: float, /) -> None:
             """Let virtual time pass."""
-            if not self.applies() or called_from_a_wait_for_a_child():
+            if not self.applies() or called_for_real():
                 REAL.sleep(seconds)
                 return
             if to_ns(seconds) < 0:

@@ -55,12 +55,8 @@ def waiting_changes(context: Context) -> Iterator[Change]:
         yield subprocess.Popen, name, _child_awaited(context, getattr(subprocess.Popen, name), name)
 
 
-def called_from_a_wait_for_a_child() -> bool:
-    """Does the caller's caller belong to subprocess, whose own waits are for real work?"""
-    return sys._getframe(2).f_code.co_filename == subprocess.__file__
-
-
-def _called_for_real() -> bool:
+def called_for_real() -> bool:
+    """Does the caller's caller wait for something that happens in real time, a child process for example?"""
     return sys._getframe(2).f_code.co_filename.startswith(_REAL_CALLERS)
 
 
@@ -160,7 +156,7 @@ def _select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
         rlist: Any, wlist: Any, xlist: Any, timeout: float | None = None, /
     ) -> tuple[list[Any], list[Any], list[Any]]:
         """Wait until a file is ready, or until the virtual timeout."""
-        if not context.holds() or _called_for_real():
+        if not context.holds() or called_for_real():
             return real(rlist, wlist, xlist, timeout)  # type: ignore[no-any-return]
         found: list[tuple[list[Any], list[Any], list[Any]]] = [([], [], [])]
 
@@ -177,7 +173,7 @@ def _select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
 def _selector_select(context: Context, real: Callable[..., Any]) -> Callable[..., Any]:
     def select(self: Any, timeout: float | None = None) -> list[Any]:
         """Wait until a registered file is ready, or until the virtual timeout."""
-        if not context.holds() or _called_for_real():
+        if not context.holds() or called_for_real():
             return real(self, timeout)  # type: ignore[no-any-return]
         found: list[list[Any]] = [[]]
 

@@ -6,6 +6,7 @@ import asyncio
 import builtins
 from typing import TYPE_CHECKING, Any
 
+from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteExit
 from grader.wire.text import clean
@@ -27,7 +28,7 @@ def _known() -> dict[str, type[BaseException]]:
     return found
 
 
-KNOWN = _known()
+KNOWN = _known() | {cls.__name__: cls for cls in (BusyWait, Deadlock, Livelock, TimeLimit)}
 _NAME_OF = {cls: name for name, cls in KNOWN.items()}
 
 

@@ -44,6 +44,10 @@ class References:
         """The object given out under this number. Raises KeyError or TypeError when there is none."""
         return self._given[number]
 
+    def given(self, number: int) -> Any:
+        """The object given out under this number, or None once the other side let it go."""
+        return self._given.get(number)
+
     def stand_in(self, number: int) -> Any:
         """The stand-in for the other side's object, if it still lives here."""
         return self._stand_ins.get(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import multiprocessing
 import queue
 import selectors
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from fractions import Fraction
 from time import sleep as sleep_bound_before
 
 import pytest
@@ -159,6 +161,44 @@ def test_a_thread_marked_real_keeps_real_time(clock):
         REAL.thread_join(guard)
 
     assert (fired, clock.elapsed) == (False, 1000.0)
+
+
+def test_a_thread_from_before_is_joined_for_real(clock):
+    """A thread that ran before the context lives in real time, and joining it is no deadlock."""
+    thread = threading.Timer(0.02, lambda: None)
+    thread.start()
+
+    with virtual(clock):
+        thread.join()
+
+    assert (thread.is_alive(), clock.elapsed) == (False, 0.0)
+
+
+def test_a_fraction_is_a_number_of_seconds(run, clock):
+    """Fractions sleep too, and are shown."""
+
+    async def program():
+        await asyncio.sleep(Fraction(1, 2))
+        time.sleep(Fraction(1, 4))
+
+    run(program)
+
+    assert clock.elapsed == 0.75
+    assert clock.blocks[0].what == "time.sleep(0.25)"
+
+
+def test_a_pool_of_processes_is_real_work(run, clock):
+    """A job in another process does not trip a timeout, and an idle pool does not hold the clock."""
+
+    async def program():
+        loop = asyncio.get_running_loop()
+        with concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            first = await asyncio.wait_for(loop.run_in_executor(pool, pow, 7, 2), 10)
+            await asyncio.sleep(5)
+            return first, await asyncio.wait_for(loop.run_in_executor(pool, pow, 8, 2), 10)
+
+    assert run(program) == (49, 64)
+    assert clock.elapsed == 5.0
 
 
 def test_more_sleeping_jobs_than_threads(clock):

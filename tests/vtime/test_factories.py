@@ -148,6 +148,17 @@ def test_the_clock_begins_again(clock):
     assert (clock.elapsed, clock.counter, clock.epoch, clock.blocks, clock.loops) == (0.0, 0, 0, [], [])
 
 
+def test_running_loops_are_abandoned_when_the_clock_begins_again(clock):
+    """reset() closes the loops that are still on the stack."""
+    loops = [VirtualLoop(clock), VirtualLoop(clock)]
+    clock.loops.extend(loops)
+
+    clock.reset()
+
+    assert [loop.is_closed() for loop in loops] == [True, True]
+    assert clock.loops == []
+
+
 def test_debug_mode_works(clock):
     """asyncio.run(debug=True) behaves the same."""
     with virtual(clock):
