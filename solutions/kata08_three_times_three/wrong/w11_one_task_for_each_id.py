@@ -1,7 +1,7 @@
 """Believes that an id stands in the list only once, so that it can be the key."""
 # misconception: M00
 # caught by: test_the_same_id_twice
-# student reads: both their pages count
+# student reads: Two places of the list share one page
 
 from __future__ import annotations
 

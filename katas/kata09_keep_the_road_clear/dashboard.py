@@ -1,0 +1,41 @@
+"""The dashboard of a power station: its heart stops twice. Repair sensor and summarise."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+Logger = Callable[[str], object]
+
+
+async def heartbeat(log: Logger) -> None:
+    """Beat every half second, for ever. This function is right."""
+    while True:
+        log("beat")
+        await asyncio.sleep(0.5)
+
+
+async def sensor(name: str, delay: float, log: Logger) -> None:
+    """Warm up for `delay` seconds, then report."""
+    time.sleep(delay)
+    log(f"{name} ready")
+
+
+async def summarise(readings: list[float], every: int = 100) -> float:
+    """Give the mean of the readings, and give way after `every` of them."""
+    total = 0.0
+    for reading in readings:
+        total += reading
+    return total / len(readings)
+
+
+async def dashboard(delays: dict[str, float], readings: list[float], log: Logger) -> float:
+    """Run heart, sensors and summary at the same time until all sensors are ready. This function is right."""
+    heart = asyncio.create_task(heartbeat(log))
+    sensors = [asyncio.create_task(sensor(name, delay, log)) for name, delay in delays.items()]
+    summary = asyncio.create_task(summarise(readings))
+    for each in sensors:
+        await each
+    heart.cancel()
+    return await summary

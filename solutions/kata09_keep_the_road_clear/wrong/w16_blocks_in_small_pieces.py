@@ -1,0 +1,43 @@
+"""Believes that many short blocking calls are not one long one."""
+# misconception: M03
+# caught by: test_a_sensor_holds_nobody
+# student reads: this sensor held the whole road
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+
+async def heartbeat(log):
+    while True:
+        log("beat")
+        await asyncio.sleep(0.5)
+
+
+async def sensor(name, delay, log):
+    left = delay
+    while left > 0:
+        time.sleep(0.125)
+        await asyncio.sleep(0)
+        left -= 0.125
+    log(f"{name} ready")
+
+
+async def summarise(readings, every=100):
+    total = 0.0
+    for done, reading in enumerate(readings, start=1):
+        total += reading
+        if done % every == 0:
+            await asyncio.sleep(0)
+    return total / len(readings)
+
+
+async def dashboard(delays, readings, log):
+    heart = asyncio.create_task(heartbeat(log))
+    sensors = [asyncio.create_task(sensor(name, delay, log)) for name, delay in delays.items()]
+    summary = asyncio.create_task(summarise(readings))
+    for each in sensors:
+        await each
+    heart.cancel()
+    return await summary
