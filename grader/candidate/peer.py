@@ -20,7 +20,7 @@ from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
 from grader.candidate.traced import Traced, traced_step
-from grader.vtime import Key, wait_of
+from grader.vtime import Key, forget_current_loop, wait_of
 from grader.wire.channel import Channel
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
@@ -167,6 +167,7 @@ class CandidatePeer(Peer):
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
+        forget_current_loop()
         desk.peer = desk.clock.peer = self
         desk.output.take()
         loop = CandidateLoop(clock)

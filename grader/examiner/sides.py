@@ -12,7 +12,7 @@ from grader.candidate.observer import Hooks, Observer
 from grader.examiner.clock import Inside
 from grader.examiner.peer import ExaminerPeer
 from grader.model import Finding, TimelineEvent
-from grader.vtime import Clock, VirtualLoop
+from grader.vtime import Clock, VirtualLoop, forget_current_loop
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
 from grader.wire.text import clean
@@ -160,6 +160,7 @@ class LocalSide:
             loop.set_exception_handler(lambda *_: None)
             loop.abandon()
         self._hooks.__exit__(None, None, None)
+        forget_current_loop()
         sys.modules.pop("kata", None)
         return Told(self._findings())
 

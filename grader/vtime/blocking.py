@@ -30,6 +30,9 @@ def hold(clock: Clock, poll: Callable[[], bool], timeout: float | None, what: st
             return False
         if clock.outside.busy():
             _pause(clock)
+        elif poll():
+            # A thread may have done its part and fallen asleep between two looks.
+            break
         elif not _wake_thread(clock, deadline):
             if deadline < NEVER:
                 clock.record_block(started, deadline, what)

@@ -53,6 +53,16 @@ def _default_policy() -> Any:
         return getattr(asyncio, "DefaultEventLoopPolicy", None)
 
 
+def forget_current_loop() -> None:
+    """Let this thread have no current event loop, and none ever set, as in a new process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        policy = asyncio.get_event_loop_policy()
+    local = getattr(policy, "_local", None)
+    if local is not None:
+        vars(local).clear()
+
+
 def _real_time(loop: asyncio.AbstractEventLoop) -> float:
     return REAL.monotonic()
 

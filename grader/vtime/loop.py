@@ -51,8 +51,9 @@ class VirtualLoop(OrderedLoop):
 
     @property
     def busy(self) -> bool:
-        """Can outside work still move anything?"""
-        return self.clock.outside.busy()
+        """Can outside work still move anything, or did it a moment ago?"""
+        # In this order: a thread may call back and fall asleep between two looks.
+        return self.clock.outside.busy() or self.was_called_from_outside
 
     # -- tasks
 

@@ -18,6 +18,7 @@ from grader.vtime.real import REAL
 
 _WAITING = frozenset({"wait", "acquire", "join", "_wait_for_tstate_lock"})
 _LISTENING = (os.path.join("multiprocessing", "connection.py"), "selectors.py")
+_PROCESS_POOL = os.path.join(os.path.dirname(concurrent.futures.__file__), "process.py")
 SAMPLE_S = 0.001
 
 
@@ -49,21 +50,26 @@ class Outside:
         self.parking = Parking()
         self._jobs: dict[int, Job] = {}
         self._children: weakref.WeakSet[subprocess.Popen[Any]] = weakref.WeakSet()
-        self._before: set[int] = set()
+        self._before: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        self._unnamed_before: set[int] = set()
+        self._changes = 0
         self.was_used = False
         self.rebase()
 
     def rebase(self) -> None:
         """Threads that run now are none of ours: they live in real time and never hold the clock."""
-        self._before = set(sys._current_frames()) - {threading.get_ident()}
+        threads = threading.enumerate()
+        # The objects, not their idents: an ident is used again as soon as its thread has ended.
+        self._before = weakref.WeakSet(thread for thread in threads if thread is not threading.current_thread())
+        self._unnamed_before = set(sys._current_frames()) - {thread.ident for thread in threads}
 
     def lives_in_real_time(self, ident: int) -> bool:
         """Does the calling thread, which has this ident, live in real time?"""
-        return ident in self._before or self.is_real(threading.current_thread())
+        return ident in self._unnamed_before or self.is_real(threading.current_thread())
 
     def is_real(self, thread: threading.Thread) -> bool:
         """Was this thread there before, or is it marked with `real_time = True`?"""
-        return thread.ident in self._before or bool(getattr(thread, "real_time", False))
+        return thread in self._before or bool(getattr(thread, "real_time", False))
 
     # -- what is told
 
@@ -74,11 +80,13 @@ class Outside:
     def job(self, pool: Any, function: Callable[..., Any]) -> Job:
         """A function is about to be handed to a pool."""
         job = Job(pool, function)
+        self._changes += 1
         self._jobs[id(job)] = job
         return job
 
     def job_done(self, job: Job) -> None:
         """The job ended, or never began."""
+        self._changes += 1
         job.done = True
         self._jobs.pop(id(job), None)
 
@@ -86,7 +94,13 @@ class Outside:
 
     def busy(self) -> bool:
         """Can anything outside still move something, without the clock moving first?"""
-        if any(map(_is_alive, list(self._children))) or self._startable():
+        changes = self._changes, self.parking.changes
+        # One thread may let another go and fall asleep while we look from one to the other.
+        return self._looks_busy() or changes != (self._changes, self.parking.changes)
+
+    def _looks_busy(self) -> bool:
+        # Work is looked at before threads: what has just ended is then seen in its thread.
+        if any(map(_is_alive, list(self._children))) or self._startable() or _processes_work():
             return True
         threads = self._threads()
         if not threads:
@@ -117,8 +131,8 @@ class Outside:
         frames.pop(threading.get_ident(), None)
         if not frames:
             return frames
-        self._before &= frames.keys()
-        real = {thread.ident for thread in threading.enumerate() if self.is_real(thread)} | self._before
+        self._unnamed_before &= frames.keys()
+        real = {thread.ident for thread in threading.enumerate() if self.is_real(thread)} | self._unnamed_before
         return {ident: frame for ident, frame in frames.items() if ident not in real}
 
     def _waits(self, ident: int, frame: FrameType) -> bool:
@@ -126,7 +140,7 @@ class Outside:
             return True
         if self.parking.contains(ident):
             return False
-        return _is_idle_worker(frame) or _is_waiting(frame) or _is_idle_listener(ident, frame)
+        return _is_idle_worker(frame) or _is_waiting(frame) or _is_listening(frame)
 
     def _looks_asleep(self, ident: int, frame: FrameType) -> bool:
         return not self.parking.holds(ident) and not _is_idle_worker(frame)
@@ -154,13 +168,18 @@ def _is_idle_worker(frame: FrameType) -> bool:
     return frame.f_code is concurrent.futures.thread._worker.__code__
 
 
-def _is_idle_listener(ident: int, frame: FrameType) -> bool:
+def _is_listening(frame: FrameType) -> bool:
     # The manager thread of a pool of processes listens for results as long as the pool lives.
-    if not frame.f_code.co_filename.endswith(_LISTENING):
+    caller, name = frame.f_back, frame.f_code.co_filename
+    while caller is not None and name.endswith(_LISTENING):
+        caller, name = caller.f_back, caller.f_code.co_filename
+    return name == _PROCESS_POOL and frame.f_code.co_filename != name
+
+
+def _processes_work() -> bool:
+    if threading.active_count() == 1:
         return False
-    thread = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
-    pending = getattr(thread, "pending_work_items", None)
-    return pending is not None and not pending
+    return any(getattr(thread, "pending_work_items", None) for thread in threading.enumerate())
 
 
 def _positions(idents: set[int]) -> dict[int, tuple[int, int]]:

@@ -63,6 +63,7 @@ class Parking:
         self._arrived: collections.deque[Parked] = collections.deque()
         self._heap: list[tuple[int, int, Parked]] = []
         self._present: dict[int, Parked] = {}
+        self.changes = 0
 
     def __len__(self) -> int:
         return len(self._present)
@@ -72,10 +73,12 @@ class Parking:
         # In this order: once it is present, the clock's thread may go on, and others arrive after it.
         if parked.deadline < NEVER:
             self._arrived.append(parked)
+        self.changes += 1
         self._present[parked.ident] = parked
 
     def leave(self, parked: Parked) -> None:
         """This thread runs again."""
+        self.changes += 1
         self._present.pop(parked.ident, None)
 
     def contains(self, ident: int) -> bool:

@@ -22,9 +22,9 @@ class Web:
         self._called.append((id, loop.time()))
         # A coroutine that is awaited where it is made starts in this very turn of the loop, a task in a later one.
         loop.call_soon(turns.append, id)
-        return self._load(id, turns)
+        return self.load_page(id, turns)
 
-    async def _load(self, id, turns):
+    async def load_page(self, id, turns):
         self._started.append((id, asyncio.get_running_loop().time()))
         self._as_task = bool(turns)
         await asyncio.sleep(self._delays[id])
