@@ -85,14 +85,6 @@ class Kata:
 
 
 @dataclass(frozen=True, slots=True)
-class Misconception:
-    """A coded misunderstanding, such as M02 "awaits independent work one by one"."""
-
-    code: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One graded statement about a submission; `sentence` is what the student reads."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.model import TimelineEvent
 
@@ -11,8 +11,7 @@ ROWS = 12
 NAME_WIDTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """How each thing is drawn, one column each."""
 
     run: str
@@ -30,8 +29,7 @@ ASCII = Signs(run="'", wait=".", block="#", done="v", error="x", cancelled="c", 
 LEGEND = "{run} runs   {wait} waits   {block} blocks   {done} done   {error} error   {cancelled} cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(NamedTuple):
     end: float
     width: int
 

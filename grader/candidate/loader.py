@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import types
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NAME = "kata"
 
@@ -14,8 +14,7 @@ class Unreadable(Exception):
     """The file does not compile. Arguments: a sentence, and the line or 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A compiled submission, and the locked names it uses as (name, line)."""
 
     code: types.CodeType

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.intake import Submission
@@ -33,7 +36,8 @@ def grade(
     # The candidate warms up on the other core while pytest is imported here.
     candidate = CandidateProcess() if mode is Mode.SPLIT else None
     try:
-        from grader.examiner.session import examine
+        with _quick_imports():
+            from grader.examiner.session import examine
 
         return examine(
             kata,
@@ -50,6 +54,26 @@ def grade(
     finally:
         if candidate is not None:
             candidate.close()
+
+
+@contextmanager
+def _quick_imports() -> Iterator[None]:
+    """Import without collecting garbage, of which imports make none, and without ssl, which asyncio can do without.
+
+    asyncio.sslproto takes an ImportError of ssl for an answer (CPython's Lib/asyncio/sslproto.py).
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    hidden = "ssl" not in sys.modules and "asyncio" not in sys.modules
+    if hidden:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules["ssl"]
+        if enabled:
+            gc.enable()
 
 
 def examine(kata: Kata, body: Callable[[Desk], T]) -> T:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from grader import __version__
 from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
@@ -24,8 +25,7 @@ RunCheck = Callable[[LoadedCheck, Side, str], Ran]
 OnResult = Callable[[CheckResult], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What to grade: which checks, with which seed, whom to tell, and whether to stop at the first failure."""
 
     submission: Submission
@@ -136,8 +136,13 @@ def _blank(kata: Kata, version: str, order: Order) -> Report:
         mode=order.mode,
         seed=order.seed,
         sha256=order.submission.sha256,
-        versions=(("grader", __version__), ("python", platform.python_version()), ("wire", str(VERSION))),
+        versions=_versions(),
     )
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    return ("grader", __version__), ("python", python), ("wire", str(VERSION))
 
 
 def _report(

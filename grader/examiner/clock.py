@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.model import Finding
 from grader.testing.expectations import Mismatch
@@ -11,8 +11,7 @@ from grader.testing.tells import Tells, choose, mark
 from grader.vtime import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """What the candidate says of itself: only a check marked inside may rely on it."""
 
     tasks: tuple[str, ...]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from grader.candidate.loader import Loaded, Unreadable, compile_submission
 from grader.examiner.channel import GuardedChannel
 from grader.examiner.launch import CandidateProcess
 from grader.examiner.peer import ExaminerPeer
+from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
 from grader.examiner.sides import LocalSide, Side, SplitSide
 from grader.intake import Submission
@@ -60,8 +60,7 @@ class Ground(Protocol):
         """Leave nothing behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """What the candidate told when it got the file."""
 
     layers: tuple[Layer, ...]
@@ -80,6 +79,7 @@ class SplitGround:
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
         self._started = False
+        self._pinned: Pinned | None = None
 
     def open(self) -> None:
         """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
@@ -93,6 +93,7 @@ class SplitGround:
         )
         self.protections = protections(prepared.layers, observed(candidate.pid))
         self.locked = prepared.locked
+        self._pinned = Pinned(candidate.pid)
         if not self._started:
             self._started = True
             self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
@@ -138,6 +139,8 @@ class SplitGround:
 
     def close(self) -> None:
         candidate, self._candidate, self._channel = self._candidate, None, None
+        if self._pinned is not None:
+            self._pinned.release()
         if candidate is not None:
             candidate.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 
@@ -22,16 +22,14 @@ from grader.wire.text import clean
 STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The two sides of a plain `assert got == expected` that failed."""
 
     got: object
     expected: object
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """How a check's function ended: what it raised, and the last comparison that failed."""
 
     failure: BaseException | None

@@ -9,8 +9,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.examiner.clock import CheckClock
 from grader.examiner.judging import Comparison, Ending, judge
@@ -21,8 +20,7 @@ from grader.testing.minting import Mint, minting
 from grader.vtime import Clock, VirtualLoop, virtual
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedCheck:
+class LoadedCheck(NamedTuple):
     """A check with the function that judges; `arguments` are the fixtures it asks for."""
 
     check: Check
@@ -31,8 +29,7 @@ class LoadedCheck:
     arguments: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """A check's result; `quiescent` is false when the next check needs a new process, `failure` what it raised.
 
     `loaded` is false when the student's module could not even be executed.

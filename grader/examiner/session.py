@@ -63,6 +63,7 @@ class Desk:
         self._comparisons = comparisons
         self._waiting: Callable[[], Ran] | None = None
         self._ran: Ran | None = None
+        self._crash: BaseException | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -88,9 +89,11 @@ class Desk:
     def _run_under_guard(self, loaded: LoadedCheck, side: Side, seed: str) -> Ran:
         item = self._loaded[loaded.check.name][1]
         self._waiting = lambda: run_check(loaded, side, seed=seed, comparisons=self._comparisons)
-        self._ran = None
+        self._ran = self._crash = None
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         ran = self._ran
+        if self._crash is not None and not _is_guard(self._crash):
+            raise self._crash
         if ran is None or _is_guard(ran.failure):
             raise UnableToGrade(
                 f"The check {loaded.check.name} ran into its second guard of {GUARD_S} s.",
@@ -102,7 +105,11 @@ class Desk:
         """What pytest calls in place of the check's function."""
         waiting, self._waiting = self._waiting, None
         assert waiting is not None
-        self._ran = waiting()
+        try:
+            self._ran = waiting()
+        except BaseException as crash:
+            self._crash = crash
+            raise
 
 
 def _is_guard(failure: BaseException | None) -> bool:

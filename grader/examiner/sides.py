@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from grader.candidate.loader import Loaded, execute
 from grader.candidate.observer import Hooks, Observer
@@ -32,8 +31,7 @@ _KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the side with the student's module says after a check: shown, never believed."""
 
     findings: tuple[Finding, ...] = ()

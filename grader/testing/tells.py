@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(NamedTuple):
     """A misconception and the words for this very failure.
 
     Used as a context manager it puts its words on any failure inside its block:
@@ -31,8 +29,7 @@ class Tell:
             mark(error, self)
 
 
-@dataclass(frozen=True, slots=True)
-class Misconception:
+class Misconception(NamedTuple):
     """A coded misunderstanding with its default sentence."""
 
     code: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.vtime.errors import BusyWait, TimeLimit
 from grader.vtime.outside import Outside
@@ -35,8 +34,7 @@ def to_ns(seconds: float) -> int:
     return 0 if math.isinf(seconds) else round(seconds * NS)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A call that held the loop's thread: when, for how many virtual seconds, where, and how many tasks it kept."""
 
     at_ns: int

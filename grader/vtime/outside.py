@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.vtime.parking import Parking
 from grader.vtime.real import REAL
+from grader.vtime.where import is_ours
 
 _WAITING = frozenset({"wait", "acquire", "join", "_wait_for_tstate_lock"})
 _LISTENING = (os.path.join("multiprocessing", "connection.py"), "selectors.py")
@@ -170,10 +171,16 @@ def _is_idle_worker(frame: FrameType) -> bool:
 
 def _is_listening(frame: FrameType) -> bool:
     # The manager thread of a pool of processes listens for results as long as the pool lives.
-    caller, name = frame.f_back, frame.f_code.co_filename
-    while caller is not None and name.endswith(_LISTENING):
-        caller, name = caller.f_back, caller.f_code.co_filename
-    return name == _PROCESS_POOL and frame.f_code.co_filename != name
+    if not frame.f_code.co_filename.endswith(_LISTENING):
+        return False
+    caller: FrameType | None = frame
+    while caller is not None and _belongs_to_listening(caller.f_code.co_filename):
+        caller = caller.f_back
+    return caller is not None and caller.f_code.co_filename == _PROCESS_POOL
+
+
+def _belongs_to_listening(filename: str) -> bool:
+    return filename.endswith(_LISTENING) or is_ours(filename)
 
 
 def _processes_work() -> bool:

@@ -6,9 +6,8 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 IsStudent = Callable[[str], bool]
 
@@ -19,8 +18,7 @@ _HERE = os.path.dirname(__file__)
 _LIBRARY = os.path.dirname(os.path.dirname(asyncio.__file__))
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """One task that waits: where it stands in the student's file, and for what."""
 
     task: str

@@ -42,7 +42,7 @@ class Channel:
     def receive(self) -> Frame:
         """Wait for one frame; anything but a well-formed one raises Gone."""
         while True:
-            frame = self._take()
+            frame = self._take() if self._buffer else None
             if frame is not None:
                 return frame
             data = self.read_some()

@@ -13,6 +13,8 @@ _BIDI_OR_INVISIBLE = {
 
 def clean(text: str, limit: int = 400) -> str:
     """The text without control, bidi, invisible or broken characters, at most `limit` characters, cut with "…"."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     cut = text[:limit]
     shown = "".join(c if _harmless(c) else f"\\x{ord(c):02x}" for c in cut)
     return shown + "…" if len(text) > limit else shown

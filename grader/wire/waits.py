@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.wire.futures import WaitMirror, _RemoteFuture
 from grader.wire.gone import Gone
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 Callback = Callable[[Any], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How one step of a coroutine ended: it returned `value`, or it yielded it."""
 
     returned: bool
