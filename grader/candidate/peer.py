@@ -21,7 +21,7 @@ from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
 from grader.candidate.traced import Traced, traced_step
 from grader.vtime import Key, forget_current_loop, wait_of
-from grader.wire.channel import Channel
+from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
 from grader.wire.peer import Peer
@@ -82,6 +82,11 @@ class CandidatePeer(Peer):
         }
 
     # -- the wire
+
+    def serve(self, frame: Frame) -> None:
+        """Do what the examiner asks: that is a new step of the student's code, whose readings of the clock count anew."""
+        self.clock.new_step()
+        super().serve(frame)
 
     def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
         """Ask the examiner; a worker thread waits until the loop's thread waits for outside work."""

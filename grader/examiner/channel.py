@@ -65,6 +65,7 @@ class GuardedChannel(Channel):
         # Windows cannot poll a pipe: a timer kills the candidate instead, which ends the read.
         timer = threading.Timer(self._left_ms() / 1000, self._candidate.kill)
         timer.daemon = True
+        timer.real_time = True  # type: ignore[attr-defined]  # else it would wait on the virtual clock
         timer.start()
         try:
             data = os.read(self.read_fd, 65536)

@@ -149,11 +149,11 @@ class LocalSide:
         return loop
 
     def inside(self) -> Inside:
-        names = self._observer.collect(self._open_loops(), self._is_students)
+        names = self._observer.collect(self._loops, self._is_students)
         return Inside(tuple(names), self._findings())
 
     def finish(self) -> Told:
-        self._observer.collect(self._open_loops(), self._is_students)
+        self._observer.collect(self._loops, self._is_students)
         for loop in self._loops:
             loop.set_exception_handler(lambda *_: None)
             loop.abandon()
@@ -161,9 +161,6 @@ class LocalSide:
         forget_current_loop()
         sys.modules.pop("kata", None)
         return Told(self._findings())
-
-    def _open_loops(self) -> list[VirtualLoop]:
-        return [loop for loop in self._loops if not loop.is_closed()]
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)
