@@ -52,7 +52,7 @@ def draw(events: Sequence[TimelineEvent], *, width: int = 72, signs: Signs = PIC
     ]
     if len(rows) > ROWS:
         lines.append(f"{'':>{margin}}  and {len(rows) - ROWS} more tasks")
-    return (*lines, f"{'':>{margin}}  {_axis(scale)}", f"{'':>{margin}}  {_legend(signs)}"[:width])
+    return (*lines, f"{'':>{margin}}  {_axis(scale)}", _legend(signs)[:width])
 
 
 def _rows(events: Sequence[TimelineEvent]) -> dict[str, list[TimelineEvent]]:
@@ -60,7 +60,8 @@ def _rows(events: Sequence[TimelineEvent]) -> dict[str, list[TimelineEvent]]:
     made = {event.task: event.label for event in events if event.event == "made"}
     rows: dict[str, list[TimelineEvent]] = {}
     for event in events:
-        name = " ".join(f"{event.task} {made.get(event.task, '')}".split())
+        label = made.get(event.task, "")
+        name = event.task if label == event.task else " ".join(f"{event.task} {label}".split())
         rows.setdefault(name, []).append(event)
     return rows
 

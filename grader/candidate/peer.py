@@ -84,7 +84,7 @@ class CandidatePeer(Peer):
     # -- the wire
 
     def serve(self, frame: Frame) -> None:
-        """Do what the examiner asks: that is a new step of the student's code, whose readings of the clock count anew."""
+        """Do what the examiner asks: a new step of the student's code, whose readings of the clock count anew."""
         self.clock.new_step()
         super().serve(frame)
 
