@@ -12,7 +12,7 @@ from typing import NoReturn
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
 from grader.candidate.peer import Desk, silence
-from grader.sandbox import confine
+from grader.sandbox import confine, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
@@ -22,11 +22,16 @@ THREAD_STACK = 1 << 20
 
 
 def main(scratch: str) -> NoReturn:
-    """Serve one examiner over what were stdin and stdout; never returns."""
+    """Serve one examiner over what were stdin and stdout, from a cold start; never returns."""
     channel = take_the_wire()
     warm_up()
+    serve(channel, scratch)
+
+
+def serve(channel: Channel, scratch: str) -> NoReturn:
+    """Confine yourself, then serve one examiner; never returns."""
     threading.stack_size(THREAD_STACK)
-    layers = confine(scratch, readable=[sys.base_prefix], cpu_s=CPU_LIMIT_S)
+    layers = confine(scratch, readable=standard_library(), cpu_s=CPU_LIMIT_S)
     clock = CandidateClock()
     told = [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers]
     desk = Desk(channel, clock, told, sys.__stderr__ or sys.stderr)

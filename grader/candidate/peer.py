@@ -233,7 +233,7 @@ class CandidatePeer(Peer):
         if number not in self._stepped:
             self._stepped.add(number)
             self._record(-number, "made", f"{getattr(coroutine, '__qualname__', '?')}()", 0)
-        return lambda: traced_step(step, coroutine, -number, self._record, self.observer.file)
+        return lambda: traced_step(step, coroutine, -number, self._record, self.observer.file, self.waits.suspended_on)
 
     def _traced(self, made: Any, task: int) -> Any:
         # Anything else is for asyncio itself to refuse.

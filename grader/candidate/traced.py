@@ -6,6 +6,7 @@ import asyncio
 import collections.abc
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 Event = tuple[int, str, str, int]
@@ -44,18 +45,25 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
     def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
         with _recording(self._task, self._record):
             suspended = step(value)
-        self._record(self._task, "wait", *_waits_for(self._inner, self._file))
+        self._record(self._task, "wait", *_waits_for(self._inner, self._file, suspended))
         return suspended
 
 
-def traced_step(step: Callable[[], list[Any]], coroutine: Any, task: int, record: Record, file: str) -> list[Any]:
-    """One step of a coroutine that the examiner drives; a step that ends in ["ret", value] was its last."""
+def traced_step(
+    step: Callable[[], list[Any]],
+    coroutine: Any,
+    task: int,
+    record: Record,
+    file: str,
+    suspended_on: Callable[[list[Any]], Any],
+) -> list[Any]:
+    """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
     with _recording(task, record):
         answer = step()
     if answer[0] == "ret":
         record(task, "done", "", 0)
     else:
-        record(task, "wait", *_waits_for(coroutine, file))
+        record(task, "wait", *_waits_for(coroutine, file, suspended_on(answer)))
     return answer
 
 
@@ -75,7 +83,7 @@ def _recording(task: int, record: Record) -> Iterator[None]:
         raise
 
 
-def _waits_for(awaited: Any, file: str) -> tuple[str, int]:
+def _waits_for(awaited: Any, file: str, suspended: Any) -> tuple[str, int]:
     """(what the innermost await of the student is for, its line)."""
     label, line = "", 0
     for _ in range(40):
@@ -84,12 +92,27 @@ def _waits_for(awaited: Any, file: str) -> tuple[str, int]:
             if frame.f_code.co_filename == file:
                 label, line = "", frame.f_lineno
             elif not label:
-                label = str(getattr(awaited, "__name__", frame.f_code.co_name))
+                label = _called(awaited, frame)
         inner = _first(awaited, _AWAITED)
         if inner is None:
             break
         awaited = inner
-    return label or type(awaited).__name__.strip("_"), line
+    return label or _named(suspended), line
+
+
+def _called(awaited: Any, frame: FrameType) -> str:
+    delay = frame.f_locals.get("delay")
+    if frame.f_globals.get("__name__") == "asyncio.tasks" and type(delay) in (int, float):
+        return f"{frame.f_code.co_name}({delay:g})"
+    return str(getattr(awaited, "__name__", frame.f_code.co_name))
+
+
+def _named(suspended: Any) -> str:
+    if suspended is None:
+        return "its next turn"
+    if isinstance(suspended, asyncio.Task):
+        return f"{getattr(suspended.get_coro(), '__qualname__', 'a task')}()"
+    return "gather" if type(suspended).__name__ == "_GatheringFuture" else "a future"
 
 
 def _first(thing: Any, names: tuple[str, ...]) -> Any:

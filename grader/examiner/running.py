@@ -56,6 +56,7 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Compar
             # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
             traceback.clear_frames(ran.failure.__traceback__)
             ran.failure.__traceback__ = None
+        side.close()
         return ran
 
 

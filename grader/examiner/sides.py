@@ -55,6 +55,9 @@ class Side(Protocol):
     def finish(self) -> Told:
         """End the check and hear what the candidate says of it."""
 
+    def close(self) -> None:
+        """Let go of everything that belongs to this check."""
+
     def line_of(self, error: BaseException) -> int:
         """The student's line an exception came through, or 0."""
 
@@ -98,6 +101,10 @@ class SplitSide:
         finally:
             for loop in [*self._loops, *(self._peer.partner_loops if self._peer is not None else ())]:
                 loop.abandon()
+
+    def close(self) -> None:
+        self._peer = None
+        self._loops.clear()
 
     def _told(self) -> Told:
         peer = self._peer
@@ -161,6 +168,9 @@ class LocalSide:
         forget_current_loop()
         sys.modules.pop("kata", None)
         return Told(self._findings())
+
+    def close(self) -> None:
+        self._loops.clear()
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)

@@ -63,6 +63,11 @@ class Waits:
         future.add_done_callback(wake)
         return number
 
+    def suspended_on(self, answer: list[Any]) -> Any:
+        """The future of ours behind a step's answer; None where it is a bare yield or a future over there."""
+        lent = self.mine.get(answer[1]) if answer[0] == "yf" else None
+        return lent[0] if lent is not None else None
+
     def decode_step(self, answer: Any) -> Step:
         """How a step over there ended. Raises Gone on an unknown suspension."""
         if answer[0] == "ret":

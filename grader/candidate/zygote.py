@@ -1,0 +1,105 @@
+"""A warm maker of candidates: it has imported what each of them needs, has never seen a student's file, and forks.
+
+Told ["fork", n] with three descriptors (the wire's two ends, and what is written past it) it answers ["forked", n] with a
+descriptor that stands for the new process; told ["end", n] it ends that process and all it started, reaps it and removes
+its scratch folder. It ends when the examiner closes the door.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+from typing import NoReturn
+
+from grader.candidate.main import serve, take_the_wire, warm_up
+from grader.sandbox.lockdown import SET_DUMPABLE, keep_orphans
+
+LONGEST = 256
+ORPHANS_MOST = 1000
+
+
+def main(base: str) -> NoReturn:
+    """Serve one examiner over what was stdin; `base` is the folder that the scratch folders lie in."""
+    door = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    warm_up()
+    keep_orphans()
+    gc.collect()
+    gc.freeze()
+    maker = Maker(door, base)
+    door.send(b'["ready"]')
+    try:
+        maker.serve()
+    finally:
+        os._exit(0)
+
+
+class Maker:
+    """Who is alive, by the examiner's numbers, and the door to the examiner."""
+
+    def __init__(self, door: socket.socket, base: str) -> None:
+        self._door = door
+        self._base = base
+        self._alive: dict[int, int] = {}
+
+    def serve(self) -> None:
+        """Do as told until the door closes."""
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(self._door, LONGEST, 3)
+            if not message:
+                return
+            what, number = json.loads(message)
+            if what == "fork":
+                self._fork(number, descriptors)
+            else:
+                self._end(number)
+
+    def _fork(self, number: int, descriptors: list[int]) -> None:
+        scratch = self._scratch(number)
+        os.mkdir(scratch, 0o700)
+        pid = os.fork()
+        if pid == 0:
+            self._become_a_candidate(scratch, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._alive[number] = pid
+        # It stays a zombie until told ["end", n], so the number cannot have become another's meanwhile.
+        handle = os.pidfd_open(pid)
+        socket.send_fds(self._door, [json.dumps(["forked", number]).encode()], [handle])
+        os.close(handle)
+
+    def _become_a_candidate(self, scratch: str, descriptors: list[int]) -> NoReturn:
+        try:
+            self._door.close()
+            os.setsid()
+            for place, descriptor in enumerate(descriptors):
+                os.dup2(descriptor, place)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            os.chdir(scratch)
+            os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), scratch))
+            serve(take_the_wire(), scratch)
+        finally:
+            os._exit(1)
+
+    def _end(self, number: int) -> None:
+        pid = self._alive.pop(number)
+        for end in (os.killpg, os.kill):
+            try:
+                end(pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                continue
+        os.waitpid(pid, 0)
+        _reap_orphans()
+        _remove(self._scratch(number))
+
+    def _scratch(self, number: int) -> str:
+        return os.path.join(self._base, f"c{number}")
