@@ -194,6 +194,7 @@ def _arguments(folder: Path) -> list[str]:
     off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
     return [
         "--disable-plugin-autoload",
+        "--noconftest",
         *off,
         "-p",
         "pytest_timeout",
