@@ -45,6 +45,7 @@ class Observer:
     def watch_loop(self, loop: VirtualLoop) -> None:
         """Observe what this loop complains about."""
         loop.set_exception_handler(lambda _, context: self.complained(context))
+        loop.on_generator = self.generator_left
 
     def blocked(self, block: Block) -> None:
         """A blocking call held everybody."""
@@ -64,6 +65,12 @@ class Observer:
             return False
         self.note("never awaited", f"{name}() was made but never awaited", origin[0][1] if origin else 0)
         return True
+
+    def generator_left(self, generator: Any) -> None:
+        """An async generator was thrown away in the middle: what it holds is cleaned up late, or never."""
+        if self.is_student(generator.ag_code.co_filename):
+            message = f"{generator.__qualname__}() was left in the middle and not closed"
+            self.note("generator left open", message, generator.ag_frame.f_lineno)
 
     def complained(self, context: dict[str, Any]) -> None:
         """asyncio calls the loop's exception handler with this."""

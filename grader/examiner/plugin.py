@@ -56,12 +56,15 @@ class Grounds:
         """The place where this kata's stub is opened."""
         from grader.curriculum import load_kata
         from grader.examiner.grounds import LocalGround, SplitGround
+        from grader.examiner.launch import ColdLauncher
         from grader.intake import read_submission
 
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
-            ground: Ground = LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, None)
+            ground: Ground = (
+                LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, ColdLauncher())
+            )
             ground.open()
             self._open[folder] = ground
         return self._open[folder]

@@ -119,4 +119,3 @@ def _run_async(check: Any, loop: VirtualLoop) -> None:
         loop.partner = None
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
-        loop.abandon()

@@ -28,12 +28,13 @@ class VirtualLoop(OrderedLoop):
     """An asyncio loop on a virtual clock, whole by itself or with a partner for its other half.
 
     `on_task` hears of each new task, `wrap` may put something around its coroutine, `on_lost` hears what else goes to
-    the exception handler.
+    the exception handler, and `on_generator` of each async generator that is thrown away unfinished.
     """
 
     on_task: Callable[[asyncio.Task[Any]], object] | None = None
     wrap: Callable[[Any], Any] | None = None
     on_lost: Callable[[dict[str, Any]], object] | None = None
+    on_generator: Callable[[Any], object] | None = None
     partner: Partner | None = None
 
     _default_executor: Any
@@ -140,6 +141,11 @@ class VirtualLoop(OrderedLoop):
             await super().shutdown_default_executor()
         else:
             await super().shutdown_default_executor(timeout)  # type: ignore[call-arg]
+
+    def _asyncgen_finalizer_hook(self, agen: Any) -> None:
+        if self.on_generator is not None and agen.ag_frame is not None:
+            self.on_generator(agen)
+        super()._asyncgen_finalizer_hook(agen)  # type: ignore[misc]
 
     def abandon(self) -> None:
         """Close without running anything more: pending tasks stay as they are."""

@@ -90,7 +90,9 @@ def test_no_plugin_or_setting_of_the_student_reaches_our_runs(kata_folder: Path)
         "PYTEST_ADDOPTS": "--collect-only",
     }
 
-    told = run("-m", "grader", "kata00", "--submission", str(kata_folder / "warm_up.py"), cwd=kata_folder, **environment)
+    told = run(
+        "-m", "grader", "kata00", "--submission", str(kata_folder / "warm_up.py"), cwd=kata_folder, **environment
+    )
 
     assert 1 == told.returncode, told.stdout + told.stderr
     assert "0 of 10 points" in told.stdout
