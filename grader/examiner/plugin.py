@@ -16,7 +16,8 @@ from grader.examiner.collecting import load_check, mark_of
 
 if TYPE_CHECKING:
     from grader.examiner.grounds import Ground
-    from grader.model import CheckResult
+    from grader.intake import Submission
+    from grader.model import CheckResult, Kata
 
 _GROUNDS = pytest.StashKey["Grounds"]()
 
@@ -55,19 +56,23 @@ class Grounds:
     def of(self, folder: Path) -> Ground:
         """The place where this kata's stub is opened."""
         from grader.curriculum import load_kata
-        from grader.examiner.grounds import LocalGround, SplitGround
-        from grader.examiner.launch import ColdLauncher
         from grader.intake import read_submission
 
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
-            ground: Ground = (
-                LocalGround(kata, submission) if self._in_process else SplitGround(kata, submission, ColdLauncher())
-            )
+            ground = self._ground(kata, submission)
             ground.open()
             self._open[folder] = ground
         return self._open[folder]
+
+    def _ground(self, kata: Kata, submission: Submission) -> Ground:
+        from grader.examiner.grounds import LocalGround, SplitGround
+        from grader.examiner.launch import ColdLauncher
+
+        if self._in_process:
+            return LocalGround(kata, submission)
+        return SplitGround(kata, submission, ColdLauncher())
 
     def close(self) -> None:
         """End every candidate."""
