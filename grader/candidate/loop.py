@@ -61,7 +61,7 @@ class CandidateLoop(VirtualLoop):
         """Let this loop close the async generators that are left open."""
         sys.set_asyncgen_hooks(
             firstiter=self._asyncgen_firstiter_hook,  # type: ignore[attr-defined]
-            finalizer=self._asyncgen_finalizer_hook,  # type: ignore[attr-defined]
+            finalizer=self._asyncgen_finalizer_hook,
         )
 
     def wait_outside(self, timeout_s: float) -> None:
