@@ -17,6 +17,8 @@ from grader.wire.gone import Gone
 from grader.wire.text import clean
 
 MOST_LINES = 100
+MOST_SOURCE_LINES = 1 << 18
+MOST_SECONDS = 1e9
 _KINDS = frozenset(
     {
         "blocking call",
@@ -222,4 +224,6 @@ def _printed(at: Any, line: Any) -> str:
 def _note(kind: Any, message: Any, line: Any, seconds: Any) -> tuple[str, str, int, float]:
     if kind not in _KINDS or type(line) is not int or type(seconds) not in (int, float):
         raise ValueError("finding")
-    return str(kind), clean(str(message), 200), max(0, line), float(seconds)
+    if not 0 <= line <= MOST_SOURCE_LINES or not 0 <= seconds <= MOST_SECONDS:
+        raise ValueError("finding")
+    return str(kind), clean(str(message), 200), line, float(seconds)

@@ -8,7 +8,7 @@ import struct
 from typing import Any
 
 from grader.wire.gone import Gone
-from grader.wire.protocol import MAX_FRAME, MAX_FRAMES
+from grader.wire.protocol import MAX_BYTES, MAX_FRAME, MAX_FRAMES
 
 Frame = list[Any]
 
@@ -29,6 +29,7 @@ class Channel:
         self.write_fd = write_fd
         self._buffer = bytearray()
         self._received = 0
+        self._bytes = 0
 
     def send(self, frame: Frame) -> None:
         """Send one frame whole."""
@@ -61,8 +62,9 @@ class Channel:
         body = bytes(self._buffer[4 : 4 + size])
         del self._buffer[: 4 + size]
         self._received += 1
-        if self._received > MAX_FRAMES:
-            raise Gone("protocol: too many frames")
+        self._bytes += size
+        if self._received > MAX_FRAMES or self._bytes > MAX_BYTES:
+            raise Gone("protocol: too much was sent")
         try:
             frame = self._decode(body.decode())
         except (ValueError, RecursionError):

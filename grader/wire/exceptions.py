@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteExit
+from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Exceptions:
         else:
             found = self._seen.get(number)
             error = found or self._build(number, cls, args, attributes, members, depth)
-        if type(line) is int and line > 0:
+        if type(line) is int and 0 < line <= MAX_SOURCE:
             self._lines[id(error)] = line
         self._add_notes(error, notes)
         self._chain(error, cause, context, suppress, depth)

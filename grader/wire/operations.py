@@ -81,16 +81,23 @@ class Operations:
             raise Gone("protocol: attribute of a sealed object")
 
     def _shown(self, thing: Any, name: str) -> bool:
+        if self._peer.trusted and isinstance(thing, type):
+            # A class that describes an object is shared by all checks: whoever could set a name on it would forge them.
+            return False
         allowed = getattr(type(thing), "_crosses", None)
         return allowed is None or name in allowed or name in FORWARDS
+
+    def _refuse(self, thing: Any, name: str) -> None:
+        if not self._shown(thing, name):
+            kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+            raise AttributeError(f"{kind!r} object has no attribute {name!r}")
 
     def _get(self, number: Any, name: Any) -> Thunk:
         thing = self._mine(number)
         self._must_be_public(thing, name)
 
         def answer() -> Any:
-            if not self._shown(thing, name):
-                raise AttributeError(f"{type(thing).__name__!r} object has no attribute {name!r}")
+            self._refuse(thing, name)
             return self._peer.encode(getattr(thing, name))
 
         return answer
@@ -100,8 +107,7 @@ class Operations:
         self._must_be_public(thing, name)
 
         def answer() -> None:
-            if not self._shown(thing, name):
-                raise AttributeError(f"{type(thing).__name__!r} object has no attribute {name!r}")
+            self._refuse(thing, name)
             setattr(thing, name, decoded)
 
         return answer
@@ -127,12 +133,13 @@ class Operations:
             return self._add_callback(thing, decoded[0])
         if name in FORWARDS:
             dunder = getattr(type(thing), name)
+            if self._peer.trusted and isinstance(thing, type):
+                raise Gone("protocol: dunder of a class")
             gives_iterator = name in ("__await__", "__iter__", "__aiter__")
             return lambda: self._peer.encode(dunder(thing, *decoded, **named), iterator=gives_iterator)
 
         def answer() -> Any:
-            if not self._shown(thing, name):
-                raise AttributeError(f"{type(thing).__name__!r} object has no attribute {name!r}")
+            self._refuse(thing, name)
             return self._peer.encode(getattr(thing, name)(*decoded, **named))
 
         return answer
@@ -155,6 +162,8 @@ class Operations:
 
     def _step(self, number: Any, how: Any, value: Any) -> Thunk:
         iterator, decoded = self._mine(number), self._peer.values.decode_frame(value)
+        if self._peer.trusted and number not in self._peer.references.steppable:
+            raise Gone("protocol: not a coroutine")
 
         def answer() -> list[Any]:
             try:
@@ -179,6 +188,7 @@ class Operations:
         def answer() -> list[Any]:
             awaitable = generator.aclose() if how == "aclose" else getattr(generator, how)(decoded)
             made = self._peer.references.give(awaitable)
+            self._peer.references.steppable.add(made)
             return [made, self._step(made, "send", None)()]
 
         return answer

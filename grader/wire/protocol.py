@@ -19,6 +19,7 @@ VERSION: Final = 1
 
 MAX_FRAME: Final = 1 << 20
 MAX_FRAMES: Final = 400_000
+MAX_BYTES: Final = 128 << 20
 MAX_DEPTH: Final = 20
 MAX_NODES: Final = 50_000
 MAX_NESTING: Final = 60

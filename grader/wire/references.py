@@ -22,11 +22,13 @@ class References:
         self._number_of: dict[int, int] = {}
         self._count = 0
         self.callable: set[int] = set()
+        self.steppable: set[int] = set()
         self._stand_ins: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
         self._home_of: dict[int, int] = {}
         self._dropped: dict[int, None] = {}
         self._not_started: dict[int, weakref.ref[Any]] = {}
         self._kept: list[object] = []
+        self._watched: dict[int, weakref.ref[Any]] = {}
 
     def give(self, thing: object) -> int:
         """The number under which the other side knows this object."""
@@ -61,7 +63,9 @@ class References:
         self._dropped.pop(number, None)
         if keep:
             self._kept.append(stand_in)
-        weakref.finalize(stand_in, self._drop, number, id(stand_in)).atexit = False
+        # Not weakref.finalize: it would hold these tables, and all they lead to, while the stand-in lives.
+        identity = id(stand_in)
+        self._watched[identity] = weakref.ref(stand_in, lambda _: self._drop(number, identity))
         return stand_in
 
     def remember_home(self, stand_in: object, number: int) -> None:
@@ -79,7 +83,7 @@ class References:
 
     def _drop(self, number: int, identity: int) -> None:
         if self._home_of.get(identity) == number:
-            del self._home_of[identity]
+            del self._home_of[identity], self._watched[identity]
             if number not in self._stand_ins:
                 self._dropped[number] = None
 

@@ -90,20 +90,17 @@ class Values:
 
     def _encode_reference(self, value: Any, cls: type, iterator: bool) -> Any:
         number = self._references.give(value)
-        name = str(getattr(value, "__name__", "?"))[:60]
-        if cls is types.CoroutineType:
-            return ["r", number, "coroutine", name]
-        if cls is types.GeneratorType and not iterator:
-            return ["r", number, _generator_kind(value), name]
+        kind = _stepped_kind(value, cls, iterator)
+        if kind is not None:
+            self._references.steppable.add(number)
+            return ["r", number, kind, str(getattr(value, "__name__", "?"))[:60]]
         if cls is types.AsyncGeneratorType:
-            return ["r", number, "async generator", name]
+            return ["r", number, "async generator", str(getattr(value, "__name__", "?"))[:60]]
         if isinstance(value, asyncio.Future):
             return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", ""]
         if isinstance(value, _FUNCTIONS):
             self._references.callable.add(number)
             return ["r", number, "function", functions.describe(value)]
-        if iterator and not any(defines(cls, dunder) for dunder in ("__anext__", "__len__")):
-            return ["r", number, "iterator", ""]
         if defines(cls, "__call__"):
             self._references.callable.add(number)
         return ["r", number, "object", self._describe(cls)]
@@ -202,6 +199,19 @@ class Values:
         made = functions.shaped(call, str(shape), clean(str(name), 80))
         functions.dress(made, parameters, doc)
         return made
+
+
+def _stepped_kind(value: Any, cls: type, iterator: bool) -> str | None:
+    """What kind of thing the other side may step, or None."""
+    if cls is types.CoroutineType:
+        return "coroutine"
+    if cls is types.GeneratorType and not iterator:
+        return _generator_kind(value)
+    if isinstance(value, (asyncio.Future, *_FUNCTIONS)) or cls is types.AsyncGeneratorType:
+        return None
+    if iterator and not any(defines(cls, dunder) for dunder in ("__anext__", "__len__")):
+        return "iterator"
+    return None
 
 
 def _generator_kind(generator: Any) -> str:

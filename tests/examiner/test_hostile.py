@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.model import Outcome, Report, Verdict
-from grader.testing import Job, expect, token
+from grader.testing import Job, Log, expect, token
 from tests.examiner.bench import grade, loaded, outcome
 
 ATTACKS = {
@@ -299,3 +299,77 @@ def test_the_same_seed_gives_the_same_report() -> None:
     first, second = grade(source, check_gather), grade(source, check_gather)
 
     assert first == second and Verdict.ACCEPTED is first.verdict
+
+
+WHITE_BOX = {
+    "a class of the kit overwritten": """
+        async def note(log):
+            for cls in type(log).__mro__:
+                if getattr(cls, "_peer", None) is not None:
+                    peer = cls._peer
+                    for name in ("lines", "timed", "append"):
+                        try: peer.ask("set", cls._reference, name, ["l", ["right"]])
+                        except BaseException: pass
+    """,
+    "a method called past its owner's list": """
+        async def note(log):
+            peer = type(log)._peer
+            for name in ("timed", "lines", "clear", "extend"):
+                try: peer.call_method(log._reference, name, (["right"],), {})
+                except BaseException: pass
+    """,
+    "a dunder of a class": """
+        async def note(log):
+            peer = type(log)._peer
+            try: peer.call_method(type(log)._reference, "__call__", (), {})
+            except BaseException: pass
+    """,
+    "a step of something that is no coroutine": """
+        async def note(log):
+            peer = type(log)._peer
+            for how in ("send", "throw", "close"):
+                try: peer.ask("step", log._reference, how, "right")
+                except BaseException: pass
+    """,
+    "every number there is": """
+        async def note(log):
+            peer = type(log)._peer
+            for number in range(1, 60):
+                for name in ("lines", "value", "args", "timed"):
+                    try: peer.ask("get", number, name)
+                    except Exception: pass
+    """,
+}
+
+
+@pytest.mark.parametrize("name", WHITE_BOX)
+def test_the_kit_cannot_be_reached_through_the_wire(name: str) -> None:
+    """Who drives the candidate's own end of the wire can neither change what a log holds nor what it is."""
+    lines: list[object] = []
+
+    async def check(kata: Any) -> None:
+        log = Log()
+        await kata.note(log)
+        lines.append(log.lines)
+        assert log.lines == ["right"]
+
+    result = outcome(WHITE_BOX[name], check)
+
+    assert Outcome.PASSED is not result.outcome
+    assert [] == Log().lines and lines in ([], [[]])
+
+
+def test_findings_cannot_be_numbers_that_are_none() -> None:
+    """A finding with an endless number of seconds or a line past every file is no finding."""
+    source = """
+        import asyncio
+        async def lie():
+            loop = asyncio.get_running_loop()
+            observer = loop.clock.peer.observer
+            observer.notes.append(("blocking call", "m", 10 ** 30, 1e999))
+    """
+
+    async def check(kata: Any) -> None:
+        await kata.lie()
+
+    assert () == outcome(source, check).findings
