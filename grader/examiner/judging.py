@@ -121,11 +121,20 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
         return f"This did not hold{': ' + blamed if blamed else ''}."
     if check.hidden:
         return f"{_kind(failure)} was raised."
-    return f"{_kind(failure)} was raised: {failure}" if str(failure) else f"{_kind(failure)} was raised."
+    text = said(failure)
+    return f"{_kind(failure)} was raised: {text}" if text else f"{_kind(failure)} was raised."
+
+
+def said(failure: BaseException) -> str:
+    """What an exception says, where it can be said at all."""
+    try:
+        return str(failure)
+    except Exception:
+        return ""
 
 
 def _kind(failure: BaseException) -> str:
-    name = type(failure).__name__
+    name = type(failure).__name__ or "nameless exception"
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from grader.examiner.clock import CheckClock
 from grader.examiner.judging import Comparison, Ending, judge
-from grader.examiner.sides import Side
-from grader.model import Check, CheckResult
+from grader.examiner.sides import Side, Told
+from grader.model import Check, CheckResult, Outcome
 from grader.testing.checks import CheckMark
 from grader.testing.minting import Mint, minting
 from grader.vtime import Clock, VirtualLoop, virtual
+from grader.wire.gone import Gone
 
 
 class LoadedCheck(NamedTuple):
@@ -91,8 +92,16 @@ def _ran(loaded: LoadedCheck, side: Side, seed: str, comparisons: Comparisons) -
             _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock)))
         told = side.finish()
     failure = side.stopped_by() or failure
-    result = judge(loaded.check, loaded.mark, Ending(failure, comparisons.last), checked, side, told)
+    result = _judged(loaded, Ending(failure, comparisons.last), checked, side, told)
     return Ran(result, told.quiescent, failure, opened)
+
+
+def _judged(loaded: LoadedCheck, ending: Ending, clock: CheckClock, side: Side, told: Told) -> CheckResult:
+    try:
+        return judge(loaded.check, loaded.mark, ending, clock, side, told)
+    except (Exception, Gone):
+        # An exception made to break whoever looks at it must cost its own check, and no more.
+        return CheckResult(loaded.check, Outcome.ERRORED, headline="How the check ended cannot be told.")
 
 
 def _caught(action: Callable[[], Any]) -> tuple[Any, BaseException | None]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Encoded = list[Any]
 _LETHAL = (KeyboardInterrupt, SystemExit, GeneratorExit)
-_RESERVED = {"args", "add_note", "with_traceback"}
 
 
 def _known() -> dict[str, type[BaseException]]:
@@ -29,7 +28,12 @@ def _known() -> dict[str, type[BaseException]]:
     return found
 
 
-KNOWN = _known() | {cls.__name__: cls for cls in (BusyWait, Deadlock, Livelock, TimeLimit)}
+_OF_THE_CLOCK = (BusyWait, Deadlock, Livelock, TimeLimit)
+KNOWN = _known() | {cls.__name__: cls for cls in _OF_THE_CLOCK}
+# Their C code trusts their numbers: `str()` of one with a wrong `start` reads past its `object`.
+_FRAGILE = (UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
+_MOST_CLASSES = 300
+_MOST_ANCESTORS = 40
 _NAME_OF = {cls: name for name, cls in KNOWN.items()}
 
 
@@ -116,7 +120,11 @@ class Exceptions:
             return found
         number, name, bases = encoded
         if number not in self._classes:
-            parents = tuple(dict.fromkeys(self.decode_class(base) for base in bases[:5])) or (Exception,)
+            if len(self._classes) >= _MOST_CLASSES:
+                raise Gone("protocol: too many classes")
+            parents = tuple(dict.fromkeys(_sturdy(self.decode_class(base)) for base in bases[:5])) or (Exception,)
+            if any(len(parent.__mro__) > _MOST_ANCESTORS for parent in parents):
+                raise Gone("protocol: too many classes")
             minted = self._mint(clean(str(name), 80), parents)
             self._classes[number] = minted
             self._class_home[minted] = number
@@ -169,15 +177,20 @@ class Exceptions:
             raise
         except BaseException:
             error = RuntimeError("an exception that cannot be rebuilt")
-        for name, value in list((attributes or {}).items())[:20]:
-            if type(name) is str and name.isidentifier() and not name.startswith("_") and name not in _RESERVED:
-                try:
-                    setattr(error, name, self._peer.decode(value))
-                except (AttributeError, TypeError):
-                    pass
+        self._set_attributes(error, attributes)
         self._seen[number] = error
         self._home_of[id(error)] = number
         return error
+
+    def _set_attributes(self, error: BaseException, attributes: Any) -> None:
+        # A name that the class has already is a field of its C code, or how the clock tells what happened.
+        if isinstance(error, _OF_THE_CLOCK):
+            return
+        for name, value in list((attributes or {}).items())[:20]:
+            if type(name) is not str or not name.isidentifier() or name.startswith("_"):
+                continue
+            if not hasattr(type(error), name):
+                setattr(error, name, self._peer.decode(value))
 
     def _construct(
         self, made: type[BaseException], arguments: Any, attributes: Any, members: Any, depth: int
@@ -186,6 +199,10 @@ class Exceptions:
             group = made if issubclass(made, BaseExceptionGroup) else BaseExceptionGroup
             decoded = [found for member in members if (found := self.decode(member, depth + 1)) is not None]
             return group(str(arguments[0])[:500] if arguments else "", decoded)
+        if made in _OF_THE_CLOCK:
+            return _told_by_the_clock(made, attributes)
+        if made in _FRAGILE:
+            return _checked_unicode_error(made, arguments)
         if made is asyncio.IncompleteReadError:
             return made(self._peer.decode(attributes["partial"]), self._peer.decode(attributes["expected"]))
         if issubclass(made, (OSError, StopIteration)) and made in _NAME_OF:
@@ -211,6 +228,25 @@ class Exceptions:
                 error.__context__ = found
         if suppress is True and error.__cause__ is None:
             error.__suppress_context__ = True
+
+
+def _sturdy(cls: type[BaseException]) -> type[BaseException]:
+    """A base for a minted class: one whose C code does not trust what is set on it."""
+    return UnicodeError if issubclass(cls, _FRAGILE) else cls
+
+
+def _told_by_the_clock(made: type[BaseException], attributes: Any) -> BaseException:
+    if made is BusyWait:
+        line = (attributes or {}).get("line")
+        return BusyWait("", line if type(line) is int and 0 < line <= MAX_SOURCE else 0, 0)
+    return made()
+
+
+def _checked_unicode_error(made: type[BaseException], arguments: Any) -> BaseException:
+    error: Any = made(*arguments)
+    if not 0 <= error.start <= error.end <= len(error.object):
+        raise ValueError("places outside the text")
+    return error  # type: ignore[no-any-return]
 
 
 def _leads_to(start: BaseException | None, error: BaseException) -> bool:

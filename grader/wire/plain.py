@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from grader.wire.gone import Gone
-from grader.wire.protocol import MAX_INT_BITS
+from grader.wire.protocol import MAX_INT_BITS, MAX_ODD_KEYS
 
 SEQUENCES: dict[type, str] = {tuple: "t", list: "l", set: "s", frozenset: "z"}
 CLASSES = {cls.__name__: cls for cls in (int, float, str, bytes, list, tuple, dict, set, bool, object)}
@@ -30,6 +30,20 @@ ENCODERS: dict[type, Any] = {
     float: _encode_float,
     bytes: lambda value: ["b", value.hex()],
 }
+
+
+def hashed_quickly(keys: list[Any]) -> list[Any]:
+    """The keys, unless there are so many that somebody could have chosen them to share one hash. Raises Gone.
+
+    Python's hashes of text and bytes are salted, those of small whole numbers differ; any others can be chosen.
+    """
+    if len(keys) > MAX_ODD_KEYS and not all(map(_hashes_well, keys)):
+        raise Gone("protocol: too many odd keys at once")
+    return keys
+
+
+def _hashes_well(key: Any) -> bool:
+    return type(key) in (str, bytes) or (type(key) is int and -(1 << 60) < key < 1 << 60)
 
 
 def decode_int(encoded: Any) -> int:

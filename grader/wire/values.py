@@ -12,8 +12,8 @@ from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
-from grader.wire.plain import CLASSES, ENCODERS, SEQUENCES, decode_int
-from grader.wire.protocol import MAX_DEPTH, MAX_NODES
+from grader.wire.plain import CLASSES, ENCODERS, SEQUENCES, decode_int, hashed_quickly
+from grader.wire.protocol import MAX_CLASSES, MAX_DEPTH, MAX_NODES
 from grader.wire.text import clean
 
 if TYPE_CHECKING:
@@ -142,7 +142,9 @@ class Values:
         self._nodes += len(encoded[1])
         if self._nodes > MAX_NODES:
             raise Gone("protocol: too many values at once")
-        return {self.decode(key, depth + 1): self.decode(item, depth + 1) for key, item in encoded[1]}
+        pairs = [(self.decode(key, depth + 1), self.decode(item, depth + 1)) for key, item in encoded[1]]
+        hashed_quickly([key for key, _ in pairs])
+        return dict(pairs)
 
     def _reference(self, encoded: Any, depth: int) -> Any:
         _, number, kind, description = encoded
@@ -184,6 +186,8 @@ class Values:
         number = description[0]
         made = self._classes.get(number)
         if made is None:
+            if len(self._classes) >= MAX_CLASSES:
+                raise Gone("protocol: too many classes")
             _, name, dunders, methods = description
             made = make_class(self._peer, number, clean(str(name), 80), dunders, methods)
             self._classes[number] = made
@@ -232,8 +236,8 @@ _MAKERS: dict[str, Any] = {
 _DECODERS: dict[str, Any] = {
     "t": lambda values, encoded, depth: tuple(values._many(encoded[1], depth)),
     "l": lambda values, encoded, depth: values._many(encoded[1], depth),
-    "s": lambda values, encoded, depth: set(values._many(encoded[1], depth)),
-    "z": lambda values, encoded, depth: frozenset(values._many(encoded[1], depth)),
+    "s": lambda values, encoded, depth: set(hashed_quickly(values._many(encoded[1], depth))),
+    "z": lambda values, encoded, depth: frozenset(hashed_quickly(values._many(encoded[1], depth))),
     "d": Values._dict,
     "r": Values._reference,
     "m": lambda values, encoded, depth: values._references.mine(encoded[1]),
