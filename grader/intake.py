@@ -41,7 +41,13 @@ class Submission:
 def read_submission(path: Path) -> Submission:
     """Read the file a student hands in. Raises NotGradable when it is not a readable Python source."""
     name = shown(path.name or str(path))
-    source = _bytes_of(path, name)
+    return submission_of(name, _bytes_of(path, name))
+
+
+def submission_of(name: str, source: bytes) -> Submission:
+    """The submission of these bytes, under a name that is safe to show. Raises NotGradable as read_submission does."""
+    if len(source) > MAX_BYTES:
+        raise _too_big(name)
     _must_be_text(source, name)
     return Submission(name, source, sha256(source).hexdigest())
 

@@ -8,6 +8,11 @@ _BIDI_OR_INVISIBLE = {
     *range(0x2060, 0x2070),
     0x061C,
     0xFEFF,
+    # Letters and marks by name, which show nothing: fillers, joiners and selectors (two of which emoji need).
+    *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE0E),
+    *range(0xE0100, 0xE01F0),
 }
 
 

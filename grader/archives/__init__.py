@@ -1,0 +1,8 @@
+"""Archives of submissions, read as a stream of files and refusals; nothing of them is ever written to disk."""
+
+from __future__ import annotations
+
+from grader.archives.members import Contents, Limits, Member, Refusal
+from grader.archives.reading import Wanted, read_archive, stream_archive
+
+__all__ = ["Contents", "Limits", "Member", "Refusal", "Wanted", "read_archive", "stream_archive"]

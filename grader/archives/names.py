@@ -1,0 +1,106 @@
+"""A member's name: split into the folders it says, or refused. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from grader.archives.members import Unfit
+from grader.wire.text import clean
+
+LONGEST_NAME = 512
+LONGEST_PART_BYTES = 255
+# Persian and Indic names are spelt with the first two, emoji with the others; all are dropped to compare names.
+JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
+)
+_DRIVE = re.compile(r"\s*[A-Za-z]:")
+_JOINED = str.maketrans("", "", JOINERS)
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The folders and the file that a name stands for. Raises Unfit when it stands for more than that."""
+    _must_be_legible(name)
+    _must_stay_inside(name, unicodedata.normalize("NFKC", name))
+    parts = tuple(part for part in name.split("/") if part not in ("", "."))
+    if not parts:
+        raise Unfit("has no name")
+    for part in parts:
+        _must_be_a_name_everywhere(part)
+    return parts
+
+
+def key_of(parts: tuple[str, ...]) -> str:
+    """The same for two names that some disk or some reader takes for one."""
+    return "/".join(_key(part) for part in parts)
+
+
+class Taken:
+    """The names taken so far, each once, whichever way it is spelt."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[str, ...]] = {}
+        self._folders: dict[str, tuple[str, ...]] = {}
+
+    def add(self, parts: tuple[str, ...]) -> None:
+        """Note a name. Raises Unfit when it is taken."""
+        key = key_of(parts)
+        if key in self._files:
+            told = "is there twice" if self._files[key] == parts else OTHER_SPELLING
+            raise Unfit(f"{told}: only the first one counts")
+        folders = {key_of(folder): folder for folder in (parts[:depth] for depth in range(1, len(parts)))}
+        if key in self._folders or any(folder in self._files for folder in folders):
+            raise Unfit("makes one name both a file and a folder")
+        if any(self._folders.get(folder, spelt) != spelt for folder, spelt in folders.items()):
+            raise Unfit(f"lies in a folder that {OTHER_SPELLING}: only the first one counts")
+        self._files[key] = parts
+        self._folders |= folders
+
+
+def _key(part: str) -> str:
+    folded = unicodedata.normalize("NFKC", part.translate(_JOINED)).casefold()
+    return unicodedata.normalize("NFKC", folded).rstrip(". ")
+
+
+def _must_be_legible(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise Unfit(f"has a name of more than {LONGEST_NAME} characters")
+    if any("\udc80" <= character <= "\udcff" for character in name):
+        raise Unfit("has a name that is not UTF-8")
+    if any(_is_hidden(character) for character in name):
+        raise Unfit("has control or invisible characters in its name")
+
+
+def _is_hidden(character: str) -> bool:
+    if character in JOINERS or unicodedata.category(character) == "Zs":
+        return False
+    return character == "\n" or clean(character) != character
+
+
+def _must_stay_inside(name: str, plain: str) -> None:
+    """What looks like a path out of the archive to any reader, also one that normalises names first."""
+    if "\\" in name:
+        raise Unfit("has backslashes in its name")
+    if name.startswith("/"):
+        raise Unfit("has an absolute path")
+    if _DRIVE.match(plain):
+        raise Unfit("names a drive")
+    if any(part.strip() == ".." for part in name.split("/")):
+        raise Unfit("leads out of its folder (..)")
+    if plain.count("/") != name.count("/") or "\\" in plain or any(part.strip() == ".." for part in plain.split("/")):
+        raise Unfit("has characters in its name that turn into a path")
+
+
+def _must_be_a_name_everywhere(part: str) -> None:
+    if len(part.encode()) > LONGEST_PART_BYTES:
+        raise Unfit(f"has a name of more than {LONGEST_PART_BYTES} bytes")
+    plain = unicodedata.normalize("NFKC", part)
+    if part[-1] == "." or part[-1].isspace() or plain[-1:] == ".":
+        raise Unfit("has a name that ends in a dot or a space")
+    if plain.partition(".")[0].strip().casefold() in RESERVED:
+        raise Unfit("has a name that Windows keeps for a device")
+
+
+OTHER_SPELLING = "differs from one before it only in capitals or spelling"

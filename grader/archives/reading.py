@@ -1,0 +1,149 @@
+"""Read an archive: every wanted file, and one line for each that is refused."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import IO
+
+from grader.archives.members import Broken, Contents, Entry, Limits, Member, Refusal, Unfit
+from grader.archives.names import Taken, parts_of
+from grader.archives.tars import BLOCK, is_tar, tar_entries
+from grader.archives.unpacking import Budget, Plain, Unpacked, packer_of
+from grader.archives.zips import ZIP_STARTS, is_zip, zip_entries
+from grader.errors import NotGradable, UsageError
+from grader.escaping import one_line
+from grader.intake import OPEN_FLAGS, Submission, shown, submission_of
+from grader.wire.text import clean
+
+Wanted = str | Callable[[str], bool]
+
+DEFAULT = Limits()
+NAME_SHOWN = 160
+ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".zst")
+
+
+def read_archive(path: Path, wanted: Wanted, *, limits: Limits = DEFAULT) -> Contents:
+    """All of an archive at once; see stream_archive."""
+    read = tuple(stream_archive(path, wanted, limits=limits))
+    return Contents(
+        tuple(one for one in read if isinstance(one, Member)), tuple(one for one in read if isinstance(one, Refusal))
+    )
+
+
+def stream_archive(path: Path, wanted: Wanted, *, limits: Limits = DEFAULT) -> Iterator[Member | Refusal]:
+    """Each wanted file of a zip or tar and each refusal, in the archive's order, one in memory at a time.
+
+    `wanted` is asked for a member's path, such as "ada/gather.py", or is a pattern whose * also crosses folders.
+    What is not wanted is passed over; what is unsafe is refused whether wanted or not. An archive inside the archive
+    is refused, never opened. Raises UsageError when `path` is not a file that can be read.
+    """
+    refused = 0
+    for one in _read(path, _asked(wanted), limits):
+        refused += isinstance(one, Refusal)
+        if isinstance(one, Member) or refused <= limits.refusals:
+            yield one
+    if refused > limits.refusals:
+        yield Refusal(_shown(path.name), f"has {refused - limits.refusals} more members that were refused")
+
+
+def _read(path: Path, wanted: Callable[[str], bool], limits: Limits) -> Iterator[Member | Refusal]:
+    taken, seen = Taken(), 0
+    with _opened(path) as file:
+        try:
+            for entry in _entries(file, limits):
+                seen += 1
+                if seen > limits.members:
+                    raise Broken(f"has more than {limits.members} members: the rest was not read")
+                yield from _one(entry, wanted, taken)
+        except Broken as broken:
+            yield Refusal(_shown(path.name), str(broken))
+        except OSError as error:
+            yield Refusal(_shown(path.name), f"could not be read to its end ({(error.strerror or 'error').lower()})")
+
+
+def _one(entry: Entry, wanted: Callable[[str], bool], taken: Taken) -> Iterator[Member | Refusal]:
+    name = _shown(entry.name)
+    parts: tuple[str, ...] = ()
+    try:
+        parts = parts_of(entry.name)
+        if _is_clutter(parts):
+            return
+        if entry.refused:
+            raise Unfit(entry.refused)
+        if not wanted("/".join(parts)):
+            if not entry.is_folder and parts[-1].casefold().endswith(ARCHIVES):
+                raise Unfit("is an archive inside the archive: it was not opened")
+            return
+        if entry.is_folder:
+            raise Unfit("is a folder, not a file")
+        taken.add(parts)
+        yield Member(parts, _submission(entry, parts[-1]))
+    except Unfit as unfit:
+        yield Refusal(name, str(unfit), parts)
+    except Broken as broken:
+        # The reader loses its place inside this member: both are told.
+        yield Refusal(name, "could not be read to its end", parts)
+        raise broken
+
+
+def _submission(entry: Entry, name: str) -> Submission:
+    source, shown_name = entry.read(), shown(name)
+    try:
+        return submission_of(shown_name, source)
+    except NotGradable as error:
+        raise Unfit(error.message.removeprefix(f"{shown_name} ").removesuffix(".")) from None
+
+
+def _is_clutter(parts: tuple[str, ...]) -> bool:
+    """What macOS adds beside each file."""
+    return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] == ".DS_Store"
+
+
+def _asked(wanted: Wanted) -> Callable[[str], bool]:
+    return (lambda name: fnmatchcase(name, wanted)) if isinstance(wanted, str) else wanted
+
+
+def _entries(file: IO[bytes], limits: Limits) -> Iterator[Entry]:
+    """The entries of whichever kind of archive it is, told by its bytes and never by its name. Raises Broken."""
+    size = os.fstat(file.fileno()).st_size
+    start = file.read(BLOCK)
+    file.seek(0)
+    budget = Budget(limits)
+    packer = packer_of(start)
+    if packer is not None:
+        yield from tar_entries(Unpacked(file, *packer, budget, limits), limits)
+    elif not start.startswith(ZIP_STARTS) and is_tar(start):
+        yield from tar_entries(Plain(file, size), limits)
+    elif is_zip(file, start, size):
+        yield from zip_entries(file, size, budget, limits)
+    else:
+        raise Broken("is neither a zip nor a tar")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """The archive's file, once: a link is not followed, a pipe not waited for."""
+    name = _shown(path.name)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise UsageError(f"{name} is not an ordinary file.", hint="Name the zip or tar itself.")
+        opened = os.open(path, OPEN_FLAGS)
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {name}.", hint="Check the path.") from None
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", "") or "its path holds a zero byte").lower()
+        raise UsageError(f"{name} cannot be read: {why}.", hint="Check the file and who may read it.") from None
+    with open(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise UsageError(f"{name} was exchanged while it was opened.", hint="Try again.")
+        yield file
+
+
+def _shown(name: str) -> str:
+    told = one_line(clean(name, NAME_SHOWN))
+    return (told if len(told) <= NAME_SHOWN + 1 else told[:NAME_SHOWN] + "…") or "a member without a name"
