@@ -1,27 +1,28 @@
 """A warm maker of candidates: it has imported what each of them needs, has never seen a student's file, and forks.
 
-Told ["fork", n] with three descriptors (the wire's two ends, and what is written past it) it answers ["forked", n] with a
-descriptor that stands for the new process; told ["end", n] it ends that process and all it started, reaps it and removes
-its scratch folder. It ends when the examiner closes the door.
+Told ["fork", n] with three descriptors (the wire's two ends, and what is written past it) it answers ["forked", n]
+with a descriptor that stands for the new process; told ["end", n] it ends that process and all it started, reaps it
+and removes its scratch folder. It ends when the examiner closes the door.
 """
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
+import shutil
 import signal
 import socket
-import sys
-import tempfile
+from pathlib import Path
 from typing import NoReturn
 
 from grader.candidate.main import serve, take_the_wire, warm_up
-from grader.sandbox.lockdown import SET_DUMPABLE, keep_orphans
+from grader.sandbox import adopt_orphans, load_layers
 
 LONGEST = 256
-ORPHANS_MOST = 1000
+# More than this in a scratch folder is not removed file by file: the whole sandbox goes, and with it the folder.
+MOST_FILES = 200
+MOST_ORPHANS = 1000
 
 
 def main(base: str) -> NoReturn:
@@ -31,7 +32,8 @@ def main(base: str) -> NoReturn:
     os.dup2(nothing, 0)
     os.close(nothing)
     warm_up()
-    keep_orphans()
+    load_layers()
+    adopt_orphans()
     gc.collect()
     gc.freeze()
     maker = Maker(door, base)
@@ -59,8 +61,8 @@ class Maker:
             what, number = json.loads(message)
             if what == "fork":
                 self._fork(number, descriptors)
-            else:
-                self._end(number)
+            elif not self._end(number):
+                return
 
     def _fork(self, number: int, descriptors: list[int]) -> None:
         scratch = self._scratch(number)
@@ -90,7 +92,8 @@ class Maker:
         finally:
             os._exit(1)
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: int) -> bool:
+        """End a candidate and what is left of it; false when only the end of this process takes it all."""
         pid = self._alive.pop(number)
         for end in (os.killpg, os.kill):
             try:
@@ -98,8 +101,45 @@ class Maker:
             except (ProcessLookupError, PermissionError):
                 continue
         os.waitpid(pid, 0)
-        _reap_orphans()
-        _remove(self._scratch(number))
+        return (bool(self._alive) or orphans_ended()) and removed(self._scratch(number))
 
     def _scratch(self, number: int) -> str:
         return os.path.join(self._base, f"c{number}")
+
+
+def orphans_ended() -> bool:
+    """Reap what the last candidate may have started, and end what of it still runs; false when some cannot be found."""
+    for _ in range(MOST_ORPHANS):
+        try:
+            pid, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return True
+        if pid == 0 and not _kill_children():
+            return False
+    return False
+
+
+def _kill_children() -> bool:
+    try:
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return False
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+    return bool(children)
+
+
+def removed(folder: str) -> bool:
+    """Remove a scratch folder; false when there is too much in it to take the time."""
+    try:
+        os.rmdir(folder)
+        return True
+    except OSError:
+        pass
+    files = 0
+    for _, folders, names in os.walk(folder):
+        files += len(folders) + len(names)
+        if files > MOST_FILES:
+            return False
+    shutil.rmtree(folder, ignore_errors=True)
+    return not os.path.lexists(folder)

@@ -12,6 +12,7 @@ from grader.intake import Submission
 from grader.model import CheckResult, Kata, Mode, Report
 
 if TYPE_CHECKING:
+    from grader.examiner.launch import Launcher
     from grader.examiner.session import Desk
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ def grade(
 
     Raises BrokenKata or UnableToGrade, which are never the student's fault.
     """
-    from grader.examiner.launch import CandidateProcess
+    from grader.examiner.launch import CandidateProcess, ColdLauncher
 
     # The candidate warms up on the other core while pytest is imported here.
     candidate = CandidateProcess() if mode is Mode.SPLIT else None
@@ -48,8 +49,8 @@ def grade(
                 only=only,
                 on_result=on_result or (lambda result: None),
                 stop_at_first=stop_at_first,
-                candidate=candidate,
             ),
+            launcher=ColdLauncher(candidate),
         )
     finally:
         if candidate is not None:
@@ -76,11 +77,11 @@ def _quick_imports() -> Iterator[None]:
             gc.enable()
 
 
-def examine(kata: Kata, body: Callable[[Desk], T]) -> T:
+def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None = None) -> T:
     """Collect the kata's checks once and give what `body` makes of them, for many submissions."""
     from grader.examiner.session import examine as opened
 
-    return opened(kata, body)
+    return opened(kata, body, launcher=launcher)
 
 
 __all__ = ["examine", "grade"]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
-from grader.examiner.judging import not_run
-from grader.examiner.launch import CandidateProcess
+from grader.examiner.judging import not_run, said
+from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import LoadedCheck, Ran
 from grader.examiner.sides import Side
 from grader.intake import Submission
@@ -42,10 +42,10 @@ def attempt(
     checks: Sequence[LoadedCheck],
     order: Order,
     run: RunCheck,
-    candidate: CandidateProcess | None = None,
+    launcher: Launcher | None = None,
 ) -> Report:
     """Grade one submission. Never raises for the student's faults: the report's verdict and reason tell them."""
-    ground = _ground(kata, order, candidate)
+    ground = _ground(kata, order, launcher or ColdLauncher())
     blank = _blank(kata, version, order)
     try:
         ground.open()
@@ -59,9 +59,9 @@ def attempt(
     return _report(kata, blank, results, ground.protections, ground.locked)
 
 
-def _ground(kata: Kata, order: Order, candidate: CandidateProcess | None) -> Ground:
+def _ground(kata: Kata, order: Order, launcher: Launcher) -> Ground:
     if order.mode is Mode.SPLIT:
-        return SplitGround(kata, order.submission, candidate)
+        return SplitGround(kata, order.submission, launcher)
     return LocalGround(kata, order.submission)
 
 
@@ -99,16 +99,16 @@ def _missing_ground(
 
 
 def _refuse_if_hopeless(kata: Kata, ran: Ran, *, first: bool) -> None:
-    if isinstance(ran.failure, MissingName):
-        name = clean(str(ran.failure), 60)
+    failure = ran.failure
+    if isinstance(failure, MissingName):
+        name = clean(said(failure), 60)
         raise Refused(f"{kata.submit} has no {name}: the checks ask for it by this name.")
     if ran.loaded or not first:
         return
-    failure = ran.failure
     if isinstance(failure, Gone) and not failure.reason.startswith("protocol"):
         told = "it took too long" if failure.timed_out else "it ended the whole process"
     else:
-        message = clean(str(failure), 200)
+        message = clean(said(failure), 200) if failure is not None else ""
         told = f"{type(failure).__name__}: {message}" if message else type(failure).__name__
     where = f" (line {ran.result.line})" if ran.result.line else ""
     raise Refused(f"{kata.submit} could not be loaded: {told}{where}.")

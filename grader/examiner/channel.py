@@ -6,7 +6,7 @@ import os
 import select
 import threading
 
-from grader.examiner.launch import CandidateProcess
+from grader.examiner.launch import Candidate
 from grader.vtime import REAL
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
@@ -17,10 +17,8 @@ TOO_SLOW = "It took longer than the real time it is given: an endless loop, or a
 class GuardedChannel(Channel):
     """Raises Gone when the deadline passes, the process ends or it stops reading. `deadline` is in real seconds."""
 
-    def __init__(self, candidate: CandidateProcess) -> None:
-        process = candidate.process
-        assert process.stdin is not None and process.stdout is not None
-        super().__init__(process.stdout.fileno(), process.stdin.fileno())
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__(candidate.read_fd, candidate.write_fd)
         self._candidate = candidate
         self.deadline = REAL.monotonic() + 10.0
         self._polled = hasattr(select, "poll")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from grader.candidate.loader import Loaded, Unreadable, compile_submission
 from grader.examiner.channel import GuardedChannel
-from grader.examiner.launch import CandidateProcess
+from grader.examiner.launch import Candidate, Launcher
 from grader.examiner.peer import ExaminerPeer
 from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
@@ -70,11 +70,12 @@ class Prepared(NamedTuple):
 class SplitGround:
     """A candidate process, replaced after a check that did not end quiescent."""
 
-    def __init__(self, kata: Kata, submission: Submission, candidate: CandidateProcess | None) -> None:
+    def __init__(self, kata: Kata, submission: Submission, launcher: Launcher) -> None:
         self._kata = kata
         self._submission = submission
         self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S + START_WALL_S
-        self._candidate: CandidateProcess | None = candidate
+        self._launcher = launcher
+        self._candidate: Candidate | None = None
         self._channel: GuardedChannel | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
@@ -83,7 +84,7 @@ class SplitGround:
 
     def open(self) -> None:
         """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
-        self._candidate = candidate = self._candidate or CandidateProcess()
+        self._candidate = candidate = self._launcher.start()
         self._channel = channel = GuardedChannel(candidate)
         channel.deadline = REAL.monotonic() + START_WALL_S
         source = base64.b64encode(self._submission.source).decode()
@@ -91,7 +92,7 @@ class SplitGround:
         prepared = peer.ask(
             "prepare", VERSION, self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
         )
-        self.protections = protections(prepared.layers, observed(candidate.pid))
+        self.protections = protections(prepared.layers, observed(candidate.pid), candidate.layers)
         self.locked = prepared.locked
         self._pinned = Pinned(candidate.pid)
         if not self._started:

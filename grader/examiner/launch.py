@@ -3,28 +3,104 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from grader.sandbox import candidate_command, kill_tree, scrubbed_environment
+from grader.sandbox import Layer, candidate_command, kill_tree, scrubbed_environment
 
 KEPT_OUTPUT = 16_384
 MOST_OUTPUT = 8 << 20
+LOWEST = 19
+IN_A_CLASS_RUN = "A class run has them where bubblewrap works: see `grade doctor`."
 _BOOTSTRAP = (
     "import sys; sys.path.insert(0, {home!r}); from grader.candidate.main import main; "
     "del sys.path[0]; main({scratch!r})"
 )
 
 
-class CandidateProcess:
-    """One candidate with its scratch folder; what it writes past the wire is drained, capped and mostly dropped."""
+class Candidate(Protocol):
+    """A started candidate as the examiner holds it, however it was started."""
 
-    def __init__(self) -> None:
+    layers: tuple[Layer, ...]
+    """What whoever started it knows of its protections, such as why one is missing."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id, as this process sees it."""
+
+    @property
+    def read_fd(self) -> int:
+        """Where the wire is read."""
+
+    @property
+    def write_fd(self) -> int:
+        """Where the wire is written."""
+
+    @property
+    def flooded(self) -> bool:
+        """Was it stopped for writing without end?"""
+
+    def last_line(self, file: str) -> int:
+        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+
+    def stand_back(self) -> None:
+        """Let it run only while nobody else wants the processor."""
+
+    def kill(self) -> None:
+        """End it and all it started, from outside: code in C can ignore every timer inside."""
+
+    def close(self) -> None:
+        """End it, reap it, and remove its scratch folder."""
+
+
+class Launcher(Protocol):
+    """Where fresh candidates come from."""
+
+    def start(self) -> Candidate:
+        """A candidate that has seen no submission. Raises Gone when none can be started."""
+
+
+class Stray:
+    """What a candidate writes past the wire: capped and mostly dropped; `stop` is called when it is far too much."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self.kept = bytearray()
+        self._stop = stop
+        self._written = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take what was written; may stop the candidate."""
+        self._written += len(chunk)
+        self.kept += chunk[: KEPT_OUTPUT - len(self.kept)]
+        if self.flooded:
+            self._stop()
+
+    @property
+    def flooded(self) -> bool:
+        """Was it stopped for writing without end?"""
+        return self._written > MOST_OUTPUT
+
+    def last_line(self, file: str) -> int:
+        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        found = re.search(rf'File "{re.escape(file)}", line (\d{{1,6}})', self.kept.decode("utf-8", "replace"))
+        return int(found[1]) if found else 0
+
+
+class CandidateProcess:
+    """One candidate started cold, with its scratch folder."""
+
+    def __init__(self, why: str = "") -> None:
+        self.layers: tuple[Layer, ...] = (
+            Layer("namespaces", False, why or "a self-check starts cold and has none", IN_A_CLASS_RUN),
+        )
         self.scratch = tempfile.mkdtemp(prefix="kata-")
         home = str(Path(__file__).resolve().parents[2])
         python = getattr(sys, "_base_executable", None) or sys.executable
@@ -40,8 +116,7 @@ class CandidateProcess:
             start_new_session=True,
             close_fds=True,
         )
-        self.stray = bytearray()
-        self._written = 0
+        self.stray = Stray(self.kill)
         self._drainer = threading.Thread(target=self._drain, name="kata-drain", daemon=True)
         self._drainer.start()
 
@@ -50,27 +125,42 @@ class CandidateProcess:
         """The candidate's process id."""
         return self.process.pid
 
-    def _drain(self) -> None:
-        assert self.process.stderr is not None
-        try:
-            while chunk := self.process.stderr.read(65536):
-                self._written += len(chunk)
-                self.stray += chunk[: KEPT_OUTPUT - len(self.stray)]
-                if self._written > MOST_OUTPUT:
-                    self.kill()
-                    return
-        except (OSError, ValueError):
-            return
+    @property
+    def read_fd(self) -> int:
+        """Where the wire is read."""
+        assert self.process.stdout is not None
+        return self.process.stdout.fileno()
 
-    def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
-        found = re.search(rf'File "{re.escape(file)}", line (\d{{1,6}})', self.stray.decode("utf-8", "replace"))
-        return int(found[1]) if found else 0
+    @property
+    def write_fd(self) -> int:
+        """Where the wire is written."""
+        assert self.process.stdin is not None
+        return self.process.stdin.fileno()
 
     @property
     def flooded(self) -> bool:
         """Was it stopped for writing without end?"""
-        return self._written > MOST_OUTPUT
+        return self.stray.flooded
+
+    def last_line(self, file: str) -> int:
+        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        return self.stray.last_line(file)
+
+    def _drain(self) -> None:
+        assert self.process.stderr is not None
+        try:
+            while chunk := self.process.stderr.read(65536):
+                self.stray.add(chunk)
+                if self.flooded:
+                    return
+        except (OSError, ValueError):
+            return
+
+    def stand_back(self) -> None:
+        """Let it run only while nobody else wants the processor."""
+        if sys.platform != "win32" and self.process.returncode is None:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, self.pid, LOWEST)
 
     def kill(self) -> None:
         """End it and all it started, from outside: code in C can ignore every timer inside."""
@@ -86,3 +176,16 @@ class CandidateProcess:
                 with contextlib.suppress(OSError):
                     stream.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+class ColdLauncher:
+    """A new interpreter for each candidate; `first` is one that was started ahead, `why` says why not warm."""
+
+    def __init__(self, first: CandidateProcess | None = None, *, why: str = "") -> None:
+        self._first = first
+        self._why = why
+
+    def start(self) -> Candidate:
+        """The one started ahead, or a new one."""
+        first, self._first = self._first, None
+        return first or CandidateProcess(self._why)

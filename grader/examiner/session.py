@@ -17,7 +17,7 @@ from grader.errors import BrokenKata, UnableToGrade
 from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import HIDDEN, load_checks
 from grader.examiner.judging import Comparison
-from grader.examiner.launch import CandidateProcess
+from grader.examiner.launch import Launcher
 from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
 from grader.examiner.sides import Side
 from grader.intake import Submission
@@ -56,8 +56,11 @@ _UNNEEDED = [
 class Desk:
     """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
 
-    def __init__(self, kata: Kata, items: list[pytest.Item], comparisons: Comparisons) -> None:
+    def __init__(
+        self, kata: Kata, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
+    ) -> None:
         self.kata = kata
+        self._launcher = launcher
         self._version = kata_version(kata)
         self._loaded = load_checks(items)
         self._comparisons = comparisons
@@ -79,12 +82,12 @@ class Desk:
         only: frozenset[str] = frozenset(),
         on_result: OnResult = lambda result: None,
         stop_at_first: bool = False,
-        candidate: CandidateProcess | None = None,
+        launcher: Launcher | None = None,
     ) -> Report:
         """Mark one submission. Raises UnableToGrade when the guard on a check fires, which is our fault."""
         order = Order(submission, seed, mode, only, on_result, stop_at_first)
         checks = [loaded for loaded, _ in self._loaded.values()]
-        return attempt(self.kata, self._version, checks, order, self._run_under_guard, candidate)
+        return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
 
     def _run_under_guard(self, loaded: LoadedCheck, side: Side, seed: str) -> Ran:
         item = self._loaded[loaded.check.name][1]
@@ -119,8 +122,9 @@ def _is_guard(failure: BaseException | None) -> bool:
 class _Session(Generic[T]):
     """A plugin that takes over pytest's loop: `body` decides what is run, and how often."""
 
-    def __init__(self, kata: Kata, body: Callable[[Desk], T]) -> None:
+    def __init__(self, kata: Kata, body: Callable[[Desk], T], launcher: Launcher | None) -> None:
         self._kata = kata
+        self._launcher = launcher
         self._body = body
         self._comparisons = Comparisons()
         self._desk: Desk | None = None
@@ -155,7 +159,7 @@ class _Session(Generic[T]):
             return True
         try:
             gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
-            self._desk = Desk(self._kata, session.items, self._comparisons)
+            self._desk = Desk(self._kata, session.items, self._comparisons, self._launcher)
             self.answer.append(self._body(self._desk))
         except BaseException as failure:
             self.failure = failure
@@ -172,12 +176,12 @@ class _Session(Generic[T]):
             self._comparisons.last = Comparison(got=left, expected=right)
 
 
-def examine(kata: Kata, body: Callable[[Desk], T]) -> T:
-    """Collect the kata's checks once and give what `body` makes of them.
+def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None = None) -> T:
+    """Collect the kata's checks once and give what `body` makes of them; candidates come from `launcher`.
 
     Raises BrokenKata when they cannot be collected, and whatever `body` raises.
     """
-    session = _Session(kata, body)
+    session = _Session(kata, body, launcher)
     with _undisturbed():
         pytest.main(_arguments(kata.folder), plugins=[session])
     if session.failure is not None:

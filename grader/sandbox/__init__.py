@@ -1,6 +1,6 @@
 """Confinement of a candidate: what it does to itself, how it is started and ended, and what is seen of it.
 
-The words for reports (`observed`, `probe`, `protections`) load only when asked for: a candidate needs none of them.
+The words for reports (`observed`, `protections`) load only when asked for: a candidate needs none of them.
 """
 
 from __future__ import annotations
@@ -8,26 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.layer import Layer
-from grader.sandbox.lockdown import confine, standard_library
+from grader.sandbox.lockdown import adopt_orphans, confine, load_layers, standard_library
 from grader.sandbox.process import base_python, candidate_command, kill_tree, scrubbed_environment
 
 if TYPE_CHECKING:
-    from grader.sandbox.observe import observed, probe, protections
+    from grader.sandbox.observe import observed, protections
 
 __all__ = [
     "Layer",
+    "adopt_orphans",
     "base_python",
     "candidate_command",
     "confine",
     "kill_tree",
+    "load_layers",
     "observed",
-    "probe",
     "protections",
     "scrubbed_environment",
     "standard_library",
 ]
 
-_FOR_EXAMINERS = frozenset({"observed", "probe", "protections"})
+_FOR_EXAMINERS = frozenset({"observed", "protections"})
 
 
 def __getattr__(name: str) -> Any:

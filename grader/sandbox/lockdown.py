@@ -13,7 +13,7 @@ from grader.sandbox.kernel import Kernel, reason
 from grader.sandbox.layer import Layer
 from grader.sandbox.limits import limit
 
-SET_DEATH_SIGNAL, GET_DUMPABLE, SET_DUMPABLE, SET_NO_NEW_PRIVS, GET_NO_NEW_PRIVS = 1, 3, 4, 38, 39
+SET_DEATH_SIGNAL, GET_DUMPABLE, SET_DUMPABLE, SET_ADOPTS, SET_NO_NEW_PRIVS, GET_NO_NEW_PRIVS = 1, 3, 4, 36, 38, 39
 CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -38,12 +38,39 @@ def confine(scratch: str, *, readable: Sequence[str], cpu_s: int) -> tuple[Layer
     processor time, start threads, and nothing else. Call it before any thread is started, and from a process whose
     parent's thread lives as long as it should: it dies with that thread.
     """
-    limited = limit(cpu_s)
+    from grader.sandbox.namespaces import isolated
+
+    around = (isolated(), *limit(cpu_s))
     if sys.platform != "linux":
-        return (*limited, *_not_here())
+        return (*around, *_not_here())
     from grader.sandbox.kernel import LinuxKernel
 
-    return (*limited, *_confine_on_linux(LinuxKernel(), scratch, readable))
+    return (*around, *_confine_on_linux(LinuxKernel(), scratch, readable))
+
+
+def load_layers() -> None:
+    """Import now what `confine` needs, once for all the processes forked from this one."""
+    import socket  # noqa: F401
+
+    if sys.platform == "linux":
+        import resource  # noqa: F401
+
+        import grader.sandbox.landlock
+        import grader.sandbox.namespaces
+        import grader.sandbox.seccomp  # noqa: F401
+        from grader.sandbox.kernel import LinuxKernel
+
+        LinuxKernel()
+
+
+def adopt_orphans() -> None:
+    """Let what a child leaves behind become this process's own child, and no neighbour look into this process."""
+    if sys.platform == "linux":
+        from grader.sandbox.kernel import LinuxKernel
+
+        kernel = LinuxKernel()
+        kernel.prctl(SET_ADOPTS, 1)
+        kernel.prctl(SET_DUMPABLE, 0)
 
 
 def _confine_on_linux(kernel: Kernel, scratch: str, readable: Sequence[str]) -> tuple[Layer, ...]:

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from grader.model import Level
-from grader.sandbox import Layer, observed, probe, protections
+from grader.sandbox import Layer, observed, protections
 from grader.sandbox.kernel import Argument
 from grader.sandbox.landlock import fence
 from grader.sandbox.limits import Limit, limits_for, set_limits
 from grader.sandbox.seccomp import MACHINES, close_calls, program_for
 from grader.sandbox.syscalls import JUDGED, REFUSED
 
-ALL = [Layer(name, True, "as it should") for name in ("files", "system calls", "privileges", "limits", "memory")]
+PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
+ALL = [Layer(name, True, "as it should") for name in PARTIAL]
+STRONG = [*ALL, *(Layer(name, True, "as it should") for name in ("namespaces", "root", "privacy", "lifetime"))]
+KINDS = ("user", "mnt", "pid", "net", "ipc", "uts")
 
 STATUS = "Name:\tpython\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n"
 LIMITS = "Max cpu time              20                   21                   seconds\n"
@@ -35,9 +38,12 @@ class RefusingKernel:
         return -22
 
 
-def seen(proc: Path, *, status: str = STATUS, limits: str = LIMITS) -> tuple[Layer, ...]:
-    """What would be seen of process 7."""
-    (proc / "7").mkdir(exist_ok=True)
+def seen(proc: Path, *, status: str = STATUS, limits: str = LIMITS, shared: str = "") -> tuple[Layer, ...]:
+    """What would be seen of process 7, which has namespaces of its own but the shared one."""
+    for process in ("self", "7"):
+        (proc / process / "ns").mkdir(parents=True, exist_ok=True)
+        for kind in KINDS:
+            (proc / process / "ns" / kind).symlink_to(f"{kind}:[{1 if kind == shared else process}]")
     (proc / "7" / "status").write_text(status, encoding="ascii")
     (proc / "7" / "limits").write_text(limits, encoding="ascii")
     return observed(7, proc)
@@ -49,7 +55,51 @@ def test_everything_but_namespaces_is_partial(tmp_path: Path) -> None:
 
     assert found.level is Level.PARTIAL
     assert found.layers[0] == "files: as it should"
-    assert any(text.startswith("namespaces:") for text in found.missing)
+
+
+def test_all_of_them_seen_from_both_sides_are_strong(tmp_path: Path) -> None:
+    """With namespaces, no powers of root and an ordinary user on top, and all confirmed, it is called strong."""
+    found = protections(STRONG, seen(tmp_path))
+
+    assert found.level is Level.STRONG
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_namespace_shared_with_the_examiner_is_not_strong(tmp_path: Path, kind: str) -> None:
+    """One namespace that is ours too is enough to doubt the walls."""
+    found = protections(STRONG, seen(tmp_path, shared=kind))
+
+    assert found.level is Level.PARTIAL
+    assert any(text.startswith("namespaces: claimed by the candidate") for text in found.missing)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        pytest.param(STATUS.replace("1000", "0"), id="root"),
+        pytest.param(STATUS.replace("CapEff:\t0000000000000000", "CapEff:\t00000000000000ff"), id="powers"),
+    ],
+)
+def test_roots_candidate_is_not_strong(tmp_path: Path, status: str) -> None:
+    """A candidate that is root on this machine, or has some of its powers, is never called strong."""
+    assert protections(STRONG, seen(tmp_path, status=status)).level is Level.PARTIAL
+
+
+def test_what_nobody_sees_is_not_strong() -> None:
+    """Where nothing can be seen from outside, a candidate's word alone is not enough."""
+    assert protections(STRONG, ()).level is Level.PARTIAL
+
+
+def test_the_starter_knows_why(tmp_path: Path) -> None:
+    """Why namespaces are missing, and a group around the candidate, are told by whoever started it."""
+    inside = [*ALL, Layer("namespaces", False, "it sees the machine", "Get bubblewrap.")]
+    around = [Layer("namespaces", False, "bubblewrap did not start", "Allow it."), Layer("group", True, "1 GiB")]
+
+    found = protections(inside, seen(tmp_path), around)
+
+    assert "namespaces: bubblewrap did not start. Allow it." in found.missing
+    assert "group: 1 GiB" in found.layers
 
 
 @pytest.mark.parametrize("lost", ["files", "system calls", "privileges", "memory"])
@@ -139,12 +189,6 @@ def test_no_number_stands_for_two_calls(column: int) -> None:
     numbers = [both[column] for both in (*REFUSED.values(), *JUDGED.values()) if both[column] != -1]
 
     assert len(set(numbers)) == len(numbers)
-
-
-@pytest.mark.holds("files", "system calls", "privileges", "limits", "memory")
-def test_this_machine_gives_partial() -> None:
-    """The probe behind `grade doctor` finds here what a real candidate gets."""
-    assert probe().level is Level.PARTIAL
 
 
 @pytest.mark.holds("system calls", "privileges", "limits", "memory")

@@ -1,0 +1,184 @@
+"""Marking a class on kata11 with strong protections, against two cold plain pytests at a time, without sleeps.
+
+Run from the project's folder: python tests/benchmarks/throughput.py [--submissions 300] [--hostile].
+Budget: at least 14 times the pytests, aim at 20. With --hostile, one submission in ten hangs to its limit: the healthy
+ones must not wait for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import select
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.course.batch import Batch, run_batch
+from grader.course.entries import Entry
+from grader.curriculum import load_katas
+from grader.examiner import examine
+from grader.examiner.channel import GuardedChannel
+from grader.examiner.launch import Candidate
+from grader.examiner.peer import ExaminerPeer
+from grader.examiner.zygote import ZygoteLauncher
+from grader.intake import Submission
+from grader.model import Kata, Report, Verdict
+from grader.vtime import Clock
+from grader.wire.protocol import VERSION
+
+HOME = Path(__file__).parents[2]
+PLAIN = "tests/benchmarks/plain_kata11"
+SEED = "5eed" * 8
+JOBS = 2
+HANGS = b"async def my_gather(*awaitables):\n    while True:\n        pass\n"
+
+
+def main() -> None:
+    """Print the ratio, where the time of one attempt goes, and what hanging submissions cost the others."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--submissions", type=int, default=300)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--hostile", action="store_true")
+    wanted = arguments.parse_args()
+    kata = next(kata for kata in load_katas(HOME) if kata.id == "kata11")
+    source = next((HOME / "solutions").glob("kata11_*/gather.py")).read_bytes()
+    if wanted.hostile:
+        hostile(kata, source, wanted.submissions)
+        return
+    compare(kata, source, wanted.submissions, wanted.rounds)
+    print()
+    split(kata, source)
+
+
+def compare(kata: Kata, source: bytes, count: int, rounds: int) -> None:
+    """Both throughputs in alternating rounds, and their ratio."""
+    ours, theirs, level = [], [], ""
+    for _ in range(rounds):
+        theirs.append(two_pytests_at_a_time(12))
+        batch, seconds, _ = marked(kata, entries(kata, source, count))
+        ours.append(count / seconds[-1])
+        level = batch.protections.level
+    ratios = [mine / plain for mine, plain in zip(ours, theirs, strict=True)]
+    print(f"class of {count} on {kata.id}, {JOBS} workers, protections {level}; medians of {rounds} rounds")
+    print(f"  two cold pytests at a time   {statistics.median(theirs):7.1f} a second")
+    print(f"  class run, start included    {statistics.median(ours):7.1f} a second")
+    print(f"  ratio                        {statistics.median(ratios):7.1f} (budget 14, aim 20)")
+
+
+def hostile(kata: Kata, source: bytes, count: int) -> None:
+    """Healthy submissions a second, with and without one in ten that hangs."""
+    _, alone, _ = marked(kata, entries(kata, source, count - count // 10))
+    batch, mixed, everything = marked(kata, entries(kata, source, count, hanging=10))
+    healthy = len(alone)
+    before, after = healthy / alone[-1], healthy / mixed[-1]
+    print(f"{healthy} healthy submissions on {kata.id}, {JOBS} workers, protections {batch.protections.level}")
+    print(f"  without hanging ones         {before:7.1f} healthy a second")
+    print(f"  with {count - healthy:4} hanging ones         {after:6.1f} healthy a second ({after / before:.0%})")
+    print(f"  made again undisturbed       {batch.made_again:7} after the others; all done after {everything:.0f} s")
+
+
+def marked(kata: Kata, submissions: Iterator[Entry]) -> tuple[Batch, list[float], float]:
+    """How the batch went, when each healthy report came, and when everything was over; in seconds from the start."""
+    began = time.perf_counter()
+    came: list[float] = []
+
+    def on_report(entry: Entry, report: Report) -> None:
+        healthy = not entry.key.startswith("hang")
+        if healthy != (report.verdict is Verdict.ACCEPTED):
+            sys.exit(f"{entry.key} must not be {report.verdict}: {report.reason}")
+        if healthy:
+            came.append(time.perf_counter() - began)
+
+    batch = run_batch([kata], submissions, jobs=JOBS, seed_of=lambda entry: SEED, on_report=on_report)
+    return batch, came, time.perf_counter() - began
+
+
+def entries(kata: Kata, source: bytes, count: int, *, hanging: int = 0) -> Iterator[Entry]:
+    """That many submissions, no two the same; every so many hangs."""
+    for number in range(count):
+        hangs = bool(hanging) and number % hanging == hanging // 2
+        data = (HANGS if hangs else source) + b"# %d\n" % number
+        submission = Submission(kata.submit, data, sha256(data).hexdigest())
+        yield Entry(f"{'hang' if hangs else 'well'}{number}", kata.id, submission)
+
+
+def two_pytests_at_a_time(count: int) -> float:
+    """Plain pytests a second."""
+    command = [sys.executable, "-m", "pytest", "-q", PLAIN, "-p", "no:grader"]
+
+    def one(_: int) -> None:
+        subprocess.run(command, cwd=HOME, check=True, stdout=subprocess.DEVNULL)
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, range(count)))
+    return count / (time.perf_counter() - began)
+
+
+def split(kata: Kata, source: bytes, count: int = 100) -> None:
+    """Where one attempt's time goes, with one worker."""
+    spent: dict[str, list[float]] = {"fork": [], "confine": [], "load": [], "reap": []}
+    attempts: list[float] = []
+    with on_one_core(), ZygoteLauncher() as launcher:
+        launcher.start().close()
+        for _ in range(count):
+            _one_by_hand(launcher.start, kata, source, spent)
+        submission = Submission(kata.submit, source, sha256(source).hexdigest())
+
+        def body(desk: Any) -> None:
+            for _ in range(count):
+                attempts.append(timed(lambda: desk.grade(submission, seed=SEED))[1])
+
+        examine(kata, body, launcher=launcher)
+    medians = {name: statistics.median(times) for name, times in spent.items()}
+    whole = statistics.median(attempts)
+    medians["checks"] = whole - sum(medians.values())
+    print(f"one attempt with one worker, median of {count}: {whole * 1000:.1f} ms")
+    for name in ("fork", "confine", "load", "checks", "reap"):
+        print(f"  {name:10}{medians[name] * 1000:8.2f} ms {medians[name] / whole:6.0%}")
+
+
+def _one_by_hand(start: Callable[[], Candidate], kata: Kata, source: bytes, spent: dict[str, list[float]]) -> None:
+    import base64
+
+    candidate, seconds = timed(start)
+    spent["fork"].append(seconds)
+    peer = ExaminerPeer(GuardedChannel(candidate), Clock())
+    given = base64.b64encode(source).decode()
+    spent["confine"].append(
+        timed(lambda: peer.ask("prepare", VERSION, kata.submit, given, sorted(kata.locked), read=list))[1]
+    )
+    spent["load"].append(timed(peer.open_module)[1])
+    gone = os.pidfd_open(candidate.pid)
+    spent["reap"].append(timed(lambda: (candidate.close(), select.select([gone], [], [])))[1])
+    os.close(gone)
+
+
+def timed(action: Callable[[], Any]) -> tuple[Any, float]:
+    """What it gives and the seconds it takes."""
+    began = time.perf_counter()
+    given = action()
+    return given, time.perf_counter() - began
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """As a worker of a batch runs."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+if __name__ == "__main__":
+    main()

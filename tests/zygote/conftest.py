@@ -1,0 +1,67 @@
+"""Candidates of a real zygote, marked by checks written on the spot."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.errors import UnableToGrade
+from grader.examiner.attempt import Order, attempt
+from grader.examiner.launch import Launcher
+from grader.examiner.probing import protections_of
+from grader.examiner.running import Comparisons, run_check
+from grader.examiner.zygote import ZygoteLauncher, can_fork_candidates
+from grader.intake import Submission
+from grader.model import Kata, Kind, Level, Mode, Protections, Report
+from tests.examiner.bench import SEED, loaded
+
+Mark = Callable[..., Report]
+
+
+@pytest.fixture(autouse=True)
+def _skipped_where_there_is_none(request: pytest.FixtureRequest) -> None:
+    """Skip where no zygote can be; a test marked `holds("namespaces")` also where bubblewrap does not work."""
+    if not can_fork_candidates():
+        pytest.skip("this system cannot run a zygote")
+    wanted = {name for mark in request.node.iter_markers("holds") for name in mark.args}
+    if wanted and request.getfixturevalue("here").level is not Level.STRONG:
+        pytest.skip("bubblewrap does not work here")
+
+
+@pytest.fixture(scope="session")
+def here() -> Protections:
+    """What a candidate of a zygote has on this machine."""
+    with ZygoteLauncher() as launcher:
+        try:
+            return protections_of(launcher)
+        except UnableToGrade:
+            return Protections()
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[ZygoteLauncher]:
+    """A launcher with a warm zygote, which the tests of a file share."""
+    with ZygoteLauncher() as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def mark() -> Mark:
+    """Mark a source with candidates of this launcher: mark(launcher, source, check, …)."""
+
+    def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
+        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py")
+        data = textwrap.dedent(source).encode()
+        order = Order(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
+
+        def run(one: Any, side: Any, seed: str) -> Any:
+            return run_check(one, side, seed=seed, comparisons=Comparisons())
+
+        return attempt(kata, "v1", [loaded(check) for check in checks], order, run, launcher)
+
+    return marked

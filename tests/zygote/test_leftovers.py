@@ -1,0 +1,48 @@
+"""What is left when a launcher is closed: nothing."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from grader.examiner.zygote import ZygoteLauncher
+from tests.zygote.processes import below, lives
+
+
+def groups() -> set[Path]:
+    """The control groups this process has made."""
+    return {path for path in Path("/sys/fs/cgroup").rglob(f"kata-{os.getpid()}-*") if path.is_dir()}
+
+
+def folders() -> set[Path]:
+    """The folders for scratch this process has made."""
+    return set(Path(tempfile.gettempdir()).glob(f"kata-{os.getpid()}-*"))
+
+
+@pytest.mark.parametrize("walls", [True, False])
+def test_closing_leaves_no_process_folder_or_group(walls: bool) -> None:
+    """The zygote, its candidates, their folders and their control group are all gone, whatever was still running."""
+    before = groups() | folders()
+    with ZygoteLauncher(walls=walls) as launcher:
+        candidates = [launcher.start() for _ in range(3)]
+        candidates[0].close()
+        processes = below(launcher.pid)
+        assert {candidate.pid for candidate in candidates[1:]} <= processes
+
+    assert not list(filter(lives, processes))
+    assert groups() | folders() == before
+
+
+def test_many_candidates_leave_no_descriptor() -> None:
+    """The examiner holds as many descriptors after fifty candidates as after one."""
+    with ZygoteLauncher() as launcher:
+        launcher.start().close()
+        before = set(os.listdir("/proc/self/fd"))
+        for _ in range(50):
+            launcher.start().close()
+        after = set(os.listdir("/proc/self/fd"))
+
+    assert len(after) == len(before)
