@@ -132,13 +132,22 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One moment of one of the candidate's tasks, at a virtual second: made, run, wait, done, cancelled or error."""
+    """One moment of one of the candidate's tasks, at a virtual second: made, run, wait, block, done, cancelled, error.
+
+    `by` made it or let it run; `seconds` a run was held up by others, or a block holds them up. A wait is for `label`
+    at `line`; where that is not in the task's own function, `call` is what that one awaits, at `call_line`. An event
+    "cut", of no task, says that there was more than is told.
+    """
 
     at: float
     task: str
     event: str
     label: str = ""
     line: int = 0
+    by: str = ""
+    seconds: float = 0.0
+    call: str = ""
+    call_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

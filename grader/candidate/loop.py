@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from grader.vtime import BusyWait, Clock, VirtualLoop
+from grader.vtime.handles import KeyedHandle
 
 if TYPE_CHECKING:
     from grader.candidate.peer import CandidatePeer
@@ -36,6 +39,15 @@ class CandidateLoop(VirtualLoop):
 
     clock: CandidateClock
     number = 0
+    on_ready: Callable[[Any], None] | None = None
+
+    def _call_soon(
+        self, callback: Callable[..., object], args: Any, context: contextvars.Context | None
+    ) -> KeyedHandle:
+        # A future that is done hands itself to those who wait: the timeline hears of it.
+        if self.on_ready is not None and args:
+            self.on_ready(args[0])
+        return super()._call_soon(callback, args, context)
 
     def run_forever(self) -> None:
         """Have the examiner run both halves until this loop is stopped."""

@@ -23,6 +23,8 @@ class Observer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.notes: list[Note] = []
+        self.on_block: Callable[[Block], None] | None = None
+        self.on_loop: Callable[[VirtualLoop], None] | None = None
 
     def is_student(self, filename: str) -> bool:
         """Is this file the submission?"""
@@ -45,6 +47,8 @@ class Observer:
     def watch_loop(self, loop: VirtualLoop) -> None:
         """Observe what this loop complains about."""
         loop.set_exception_handler(lambda _, context: self.complained(context))
+        if self.on_loop is not None:
+            self.on_loop(loop)
         loop.on_generator = self.generator_left
 
     def blocked(self, block: Block) -> None:
@@ -52,6 +56,8 @@ class Observer:
         others = f"{block.waiting} other task{'s' * (block.waiting != 1)} could not run"
         message = f"{block.what} held the whole loop for {block.seconds:g} s; {others}"
         self.note("blocking call", message, block.line if self.is_student(block.file) else 0, block.seconds)
+        if self.on_block is not None:
+            self.on_block(block)
 
     def busy(self, error: BusyWait) -> None:
         """A loop only looked at the clock."""

@@ -5,21 +5,20 @@ Stand-ins left over from an earlier check belong to a retired peer and can do no
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import faulthandler
 import gc
 import random
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import IO, Any
 
 from grader.candidate.loader import Loaded, Unreadable, compile_submission, execute, execute_kit
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
-from grader.candidate.traced import Traced, traced_step
+from grader.candidate.traced import Tracer
 from grader.vtime import Key, forget_current_loop, wait_of
 from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import Contexts
@@ -27,7 +26,6 @@ from grader.wire.gone import Gone
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, MAX_SOURCE, STOPPING, VERSION
 
-MOST_EVENTS = 400
 TOLD_AFTER_S = 4.5
 Thunk = Callable[[], Any]
 
@@ -67,9 +65,12 @@ class CandidatePeer(Peer):
         self.limit: Key | None = None
         self.observer = Observer(desk.loaded.file if desk.loaded else "")
         self._loops = 0
-        self._events: list[list[Any]] = []
+        self.tracer = Tracer(self.observer.file, desk.clock)
+        self.observer.on_block = self.tracer.blocked
+        self.observer.on_loop = self.tracer.watch
         self._stepped: set[int] = set()
         self._step = self.operations.table["step"]
+        self._start = self.operations.table["astart"]
         self.operations.table |= {
             "prepare": self._prepare,
             "load": self._load,
@@ -79,6 +80,7 @@ class CandidatePeer(Peer):
             "waits": self._waits,
             "finish": self._finish,
             "step": self._traced_step,
+            "astart": self._traced_start,
         }
 
     # -- the wire
@@ -98,7 +100,7 @@ class CandidatePeer(Peer):
     def status(self) -> list[Any]:
         """[counter, epoch, key of the next callback, next timer, flags, context, events]"""
         clock = self.clock
-        events, self._events = self._events, []
+        events = self.tracer.take()
         if not clock.loops:
             return [clock.counter, clock.epoch, None, None, 0, self._take_context(), events]
         loop = clock.loops[-1]
@@ -177,7 +179,6 @@ class CandidatePeer(Peer):
         desk.output.take()
         loop = CandidateLoop(clock)
         loop._thread_id = desk.main_thread
-        loop.wrap = lambda made: self._traced(made, loop.tasks_made)
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)
@@ -228,20 +229,16 @@ class CandidatePeer(Peer):
         """A step of a coroutine that the check awaits is on the timeline too, under the function's name."""
         step = self._step(number, how, value)
         coroutine = self.references.mine(number)
-        if not asyncio.iscoroutine(coroutine):
+        if not isinstance(coroutine, Coroutine):
             return step
-        if number not in self._stepped:
-            self._stepped.add(number)
-            self._record(-number, "made", f"{getattr(coroutine, '__qualname__', '?')}()", 0)
-        return lambda: traced_step(step, coroutine, -number, self._record, self.observer.file, self.waits.suspended_on)
+        self._stepped.add(number)
+        return lambda: self.tracer.step(number, step, coroutine, self.waits.suspended_on)
 
-    def _traced(self, made: Any, task: int) -> Any:
-        # Anything else is for asyncio itself to refuse.
-        return Traced(made, task, self._record, self.observer.file) if asyncio.iscoroutine(made) else made
-
-    def _record(self, task: int, event: str, label: str, line: int) -> None:
-        if len(self._events) < MOST_EVENTS:
-            self._events.append([task, event, label[:40], line])
+    def _traced_start(self, number: int, how: str, value: Any) -> Thunk:
+        """So is the first step towards an async generator's next value."""
+        start = self._start(number, how, value)
+        generator = self.references.mine(number)
+        return lambda: self.tracer.start(number, start, generator, self.waits.suspended_on)
 
 
 def silence(output: Output) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from grader.examiner.partner import CandidateHalf, PartnerLoop
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
+from grader.vtime.clock import NS, SHOWN_DIGITS
 from grader.wire.channel import Channel
 from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
@@ -18,7 +19,8 @@ from grader.wire.protocol import BUSY, MAX_STEP, STOPPING
 from grader.wire.text import clean
 
 MOST_EVENTS = 5_000
-_EVENTS = frozenset({"made", "run", "wait", "done", "cancelled", "error"})
+MOST_LABEL = 40
+_EVENTS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "load", "kit", "inside", "waits", "finish"})
 
 
@@ -71,17 +73,57 @@ class ExaminerPeer(Peer):
     def _absorb_events(self, events: Any) -> None:
         if type(events) is not list:
             raise Gone("protocol: events")
-        for event in events[:400]:
-            if len(self.events) >= MOST_EVENTS:
+        for event in events[:401]:
+            if len(self.events) > MOST_EVENTS:
                 return
-            task, kind, label, line = event
-            if type(task) is not int or kind not in _EVENTS or type(line) is not int:
-                raise Gone("protocol: event")
-            shown = clean(str(label), 40)
-            if task < 0 and kind == "made":
-                self._driven[task] = shown
-            name = self._driven.get(task, f"Task-{task}")
-            self.events.append(TimelineEvent(self.clock.elapsed, name, kind, shown, max(0, line)))
+            if len(self.events) == MOST_EVENTS:
+                event = [0, "cut", "", 0]
+            self.events.append(self._event(*event))
+
+    def _event(
+        self,
+        row: Any,
+        kind: Any,
+        label: Any,
+        line: Any,
+        by: Any = 0,
+        since: Any = -1,
+        lasts: Any = 0,
+        call: Any = "",
+        call_line: Any = 0,
+    ) -> TimelineEvent:
+        whole = (row, line, by, since, lasts, call_line)
+        if kind not in _EVENTS or any(type(one) is not int or abs(one) > NEVER for one in whole):
+            raise Gone("protocol: event")
+        shown = clean(str(label), MOST_LABEL)
+        if row < 0 and kind == "made":
+            self._driven[row] = self._unused_name(shown)
+        at, now = self.clock.elapsed, self.clock.now
+        began = min(max(0, since), now)
+        seconds = 0.0
+        if kind == "run" and since >= 0:
+            seconds = round((now - began) / NS, SHOWN_DIGITS)
+        elif kind == "block":
+            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
+        return TimelineEvent(
+            at,
+            self._row_name(row),
+            str(kind),
+            shown,
+            max(0, line),
+            self._row_name(by),
+            seconds,
+            clean(str(call), MOST_LABEL),
+            max(0, call_line),
+        )
+
+    def _row_name(self, row: int) -> str:
+        return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
+
+    def _unused_name(self, name: str) -> str:
+        """A check may await the same function twice: each time is a row of its own."""
+        same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
+        return f"{name} #{same + 1}" if same else name
 
     def context_of(self, operation: str, task: Any) -> list[Any] | None:
         """The candidate's Context that belongs to the task which asks."""

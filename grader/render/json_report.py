@@ -78,4 +78,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _event(event: TimelineEvent) -> dict[str, Any]:
-    return {"at": event.at, "task": event.task, "event": event.event, "label": event.label, "line": event.line}
+    return {
+        "at": event.at,
+        "task": event.task,
+        "event": event.event,
+        "label": event.label,
+        "line": event.line,
+        "by": event.by,
+        "seconds": event.seconds,
+        "call": event.call,
+        "call_line": event.call_line,
+    }

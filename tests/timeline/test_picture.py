@@ -31,7 +31,7 @@ def test_a_row_is_named_after_its_coroutine() -> None:
 
     row, *_ = draw(events, width=40, signs=ASCII)
 
-    assert row.startswith("Task-1 fetch all  '")
+    assert row.startswith("Task-1 fetch all  >")
 
 
 def test_a_blocking_call_fills_its_time() -> None:
@@ -40,7 +40,7 @@ def test_a_blocking_call_fills_its_time() -> None:
 
     row, *_ = draw(events, width=16, signs=ASCII)
 
-    assert row == "main  ########v "
+    assert row == "main   4 s ###v "
 
 
 def test_ten_thousand_tasks_still_fit() -> None:

@@ -1,0 +1,157 @@
+"""`grade timeline kata08`: who ran, waited and blocked under one visible check, beside the reference if asked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.cli import choosing
+from grader.cli.world import World
+from grader.curriculum import find_course
+from grader.errors import ExitCode, UsageError
+from grader.history import attempts, memory, progress
+from grader.intake import read_submission
+from grader.model import CheckResult, Kata, Outcome, Report, Verdict
+from grader.render.layout import WIDTH, folded
+from grader.render.style import Ink, Style, paint, signs, tick
+from grader.scoring import exit_code, student_view
+from grader.timeline import critical_path, draw, read, tell, wakes
+
+YOURS = "Yours"
+THEIRS = "The reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a student asked `grade timeline` for."""
+
+    kata: str = ""
+    check: str = ""
+    submission: Path | None = None
+    svg: Path | None = None
+    html: Path | None = None
+    against: bool = False
+    words: bool = False
+    style: Style = Style.PICTURES
+
+
+def timeline(world: World, request: Request) -> ExitCode:
+    """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
+    course = find_course(world.here)
+    (kata,) = choosing.those(world, course, (request.kata,) if request.kata else ())
+    reference = _reference(world, course, kata) if request.against else None
+    seed = secrets.token_hex(16)
+    path = kata.stub if request.submission is None else world.here / request.submission
+    report = _marked(world, kata, path, seed, request.check)
+    if report.verdict in (Verdict.NOT_GRADABLE, Verdict.UNABLE_TO_GRADE):
+        world.complain(report.reason or str(report.verdict), f"Try: grade {kata.id}")
+        return exit_code([report.verdict])
+    result = _chosen(report, request.check)
+    shown = [(YOURS if reference else "", result)]
+    if reference is not None:
+        theirs = _marked(world, kata, reference, seed, result.check.name)
+        shown.append((THEIRS, _chosen(theirs, result.check.name)))
+    if request.svg is None and request.html is None:
+        _say(world, kata, shown, request)
+        _say_others(world, kata, report, result, request)
+    else:
+        _write(world, kata, shown, request)
+    return ExitCode.ACCEPTED
+
+
+def _reference(world: World, course: Path, kata: Kata) -> Path:
+    """Where the reference is. Raises UsageError while it may not be seen, and where there is none."""
+    path = course / "solutions" / kata.slug / kata.submit
+    if path.is_file():
+        return path
+    made = progress(attempts(memory(course)))
+    if kata.id in made and made[kata.id].done:
+        raise UsageError(
+            f"The reference of {kata.id} is not in this clone.", hint=f"Without it: grade timeline {kata.id}"
+        )
+    raise UsageError(
+        f"The reference of {kata.id} is shown once your own solution was accepted.",
+        hint=f"Without it: grade timeline {kata.id}",
+    )
+
+
+def _marked(world: World, kata: Kata, path: Path, seed: str, check: str) -> Report:
+    only = frozenset({check}) if check else frozenset()
+    return student_view(world.grade(kata, read_submission(path), seed=seed, only=only))
+
+
+def _chosen(report: Report, name: str) -> CheckResult:
+    """The named check, or the first visible one that failed, or the first of which there is a timeline."""
+    visible = [result for result in report.results if not result.check.hidden]
+    if name and all(result.check.name != name for result in visible):
+        raise UsageError(
+            f"{report.kata} has no visible check called {name!r}.",
+            hint=f"The names stand in its test_*.py, and in: grade {report.kata} --output json",
+        )
+    drawable = [result for result in visible if result.timeline and name in ("", result.check.name)]
+    failed = [result for result in drawable if result.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
+    if not drawable:
+        raise UsageError(
+            f"There is nothing to draw: under {name or 'the visible checks'} no coroutine of yours ran.",
+            hint=f"Try: grade {report.kata}",
+        )
+    return (failed or drawable)[0]
+
+
+def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: Request) -> None:
+    _, first = shown[0]
+    style = request.style
+    world.say(paint(f"{kata.id}  {kata.title}", Ink.LOUD, style))
+    sentence = "\n".join(folded(first.check.sentence, indent="", width=WIDTH - 10))
+    world.say(f"{tick(first.outcome, style)} {sentence}")
+    end = max(read(result.timeline).end for _, result in shown)
+    for heading, result in shown:
+        world.say(("\n" + paint(heading, Ink.LOUD, style)) if heading else "")
+        if request.words:
+            world.say("\n".join(line for said in tell(result.timeline) for line in _folded(said)))
+        else:
+            world.say("\n".join(draw(result.timeline, width=WIDTH, signs=signs(style), end=end)))
+            for said in wakes(result.timeline):
+                world.say("\n".join(folded(said, indent="", hang="  ")))
+        why = critical_path(result.timeline, result.took, result.possible)
+        if why:
+            world.say("\n".join(["", *folded(why + ".", indent="", hang="  ")]))
+
+
+def _folded(said: str) -> list[str]:
+    indent = " " * (len(said) - len(said.lstrip()))
+    return folded(said.strip(), indent=indent, hang=indent + "  ")
+
+
+def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, request: Request) -> None:
+    others = [one.check.name for one in report.results if one.timeline and one is not result]
+    if others and not request.check:
+        world.say("\nOther checks:")
+        for name in others:
+            world.say(f"  grade timeline {kata.id} --check {name}")
+
+
+def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: Request) -> None:
+    # Only who asks for a file pays for the import.
+    from grader.render.svg import Panel, svg
+    from grader.render.timeline_page import timeline_page
+
+    _, first = shown[0]
+    panels = [Panel(heading, result.timeline) for heading, result in shown]
+    title = f"{kata.id} {kata.title}: {first.check.sentence}"
+    why = critical_path(first.timeline, first.took, first.possible)
+    said = (first.check.sentence, why and f"{why}.")
+    written: list[tuple[Path | None, Callable[[], str]]] = [
+        (request.svg, lambda: svg(panels, title=title)),
+        (request.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=said)),
+    ]
+    for path, made in written:
+        if path is None:
+            continue
+        try:
+            (world.here / path).write_text(made(), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written ({error.strerror}).", hint="Name another file.") from None
+        world.say(f"Written: {path}")

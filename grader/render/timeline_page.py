@@ -1,0 +1,83 @@
+"""A page with the timelines of one check, as a picture and in words: no script, nothing loaded. Pure."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from html import escape
+
+from grader.render.svg import STYLE as PICTURE_STYLE
+from grader.render.svg import Panel, svg
+from grader.timeline import tell
+
+
+def timeline_page(panels: Sequence[Panel], *, title: str, said: Sequence[str]) -> str:
+    """One self-contained page of HTML; `said` stands above the picture, a paragraph each."""
+    policy = f"default-src 'none'; style-src {_hash(STYLE)} {_hash(PICTURE_STYLE)}; base-uri 'none'; form-action 'none'"
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{_text(title)}</title>",
+            f"<style>{STYLE}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            f"<h1>{_text(title)}</h1>",
+            *(f"<p>{_text(one)}</p>" for one in said if one),
+            '<div class="scroll" tabindex="0" role="group" aria-label="The picture">',
+            svg(panels, title=title).rstrip("\n"),
+            "</div>",
+            "<h2>In words</h2>",
+            *(line for panel in panels for line in _words(panel)),
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _words(panel: Panel) -> list[str]:
+    """Each task with what it did, as a list of lists."""
+    lines = [f"<h3>{_text(panel.heading)}</h3>"] if panel.heading else []
+    first, *rest = tell(panel.events) or ("Nothing ran.",)
+    lines += [f"<p>{_text(first)}</p>", "<ul>"]
+    inside = False
+    for sentence in rest:
+        deep = sentence.startswith("  ")
+        if deep and not inside:
+            lines[-1] = lines[-1].removesuffix("</li>")
+            lines.append("<ul>")
+        elif inside and not deep:
+            lines.append("</ul></li>")
+        inside = deep
+        lines.append(f"<li>{_text(sentence.strip())}</li>")
+    return [*lines, *(["</ul></li>"] if inside else []), "</ul>"]
+
+
+def _text(said: str) -> str:
+    return escape("".join(c if c.isprintable() else " " for c in said), quote=True)
+
+
+def _hash(style: str) -> str:
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+
+
+STYLE = """
+:root{color-scheme:light dark}
+body{margin:0;font:16px/1.5 system-ui,sans-serif;background:#fff;color:#1d2430}
+main{max-width:64rem;margin:0 auto;padding:1rem}
+h1{font-size:1.4rem}h2{font-size:1.15rem}h3{font-size:1rem}
+.scroll{overflow-x:auto}
+.scroll svg{min-width:44rem}
+:focus-visible{outline:3px solid #6a3fa0}
+@media (prefers-color-scheme:dark){body{background:#14181f;color:#e6eaf0}}
+@media print{body{background:#fff;color:#000}.scroll{overflow:visible}.scroll svg{min-width:0}}
+"""

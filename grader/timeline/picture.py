@@ -1,0 +1,140 @@
+"""The timeline in columns of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from grader.model import TimelineEvent
+from grader.timeline.reading import End, Kind, Row, Timeline, read, ticks
+
+ROWS = 12
+NAME_WIDTH = 20
+
+
+class Signs(NamedTuple):
+    """How each thing is drawn, one column each."""
+
+    run: str
+    wait: str
+    block: str
+    starve: str
+    done: str
+    error: str
+    cancelled: str
+    open: str
+    edge: str
+
+
+PICTURES = Signs(run="▏", wait="░", block="█", starve="▚", done="✔", error="✘", cancelled="✂", open="…", edge="│")
+ASCII = Signs(run="'", wait=".", block="#", starve="~", done="v", error="x", cancelled="c", open=">", edge=" ")
+
+LEGEND = (
+    ("run", "runs"),
+    ("wait", "waits"),
+    ("block", "blocks all"),
+    ("starve", "could run, is held up"),
+    ("done", "done"),
+    ("error", "failed"),
+    ("cancelled", "cancelled"),
+    ("open", "not ended"),
+)
+
+
+class _Scale(NamedTuple):
+    end: float
+    width: int
+
+    def column(self, at: float) -> int:
+        """The column of a moment, always inside the picture."""
+        share = at / self.end if self.end else 0.0
+        return max(0, min(self.width - 1, round(share * (self.width - 1))))
+
+
+def draw(
+    events: Sequence[TimelineEvent], *, width: int = 72, signs: Signs = PICTURES, end: float | None = None
+) -> tuple[str, ...]:
+    """One line for each task over virtual seconds, an axis and a legend, in at most `width` columns.
+
+    `end` draws it on the scale of another, longer timeline.
+    """
+    timeline = read(events)
+    if not timeline.rows:
+        return ()
+    shown = timeline.rows[:ROWS]
+    margin = min(NAME_WIDTH, max(len(row.title) for row in shown))
+    scale = _Scale(end=max(timeline.end, end or 0.0), width=width - margin - 3)
+    lines = [
+        f"{_short(row.title, margin):>{margin}} {signs.edge}{_row(row, scale, signs)}{signs.edge}" for row in shown
+    ]
+    lines += [f"{'':>{margin}}  {note}"[:width] for note in _left_out(timeline)]
+    axis = f"{'':>{margin}}  {_axis(scale)}"
+    return (*lines, axis, *_legend("".join(line[margin:] for line in lines), signs, width))
+
+
+def _left_out(timeline: Timeline) -> list[str]:
+    notes = [f"and {len(timeline.rows) - ROWS} more tasks"] if len(timeline.rows) > ROWS else []
+    return [*notes, *(["(cut here: too much happened to draw it all)"] if timeline.cut else [])]
+
+
+def _row(row: Row, scale: _Scale, signs: Signs) -> str:
+    cells = [" "] * scale.width
+    fills = {Kind.WAITS: signs.wait, Kind.BLOCKS: signs.block, Kind.STARVES: signs.starve, Kind.CREATED: signs.starve}
+    for part in row.parts:
+        start, stop = scale.column(part.start), scale.column(part.stop)
+        if part.kind is Kind.RUNS:
+            cells[start] = signs.run
+            continue
+        # A wait begins beside the mark of the step that it follows; whatever held somebody up covers that mark.
+        start += part.kind is Kind.WAITS
+        cells[start:stop] = fills[part.kind] * max(0, stop - start)
+        pad = " " * (part.kind is Kind.BLOCKS)
+        _write(cells, start, stop, [f"{pad}{label}{pad}" for label in part.labels])
+    return _with_end("".join(cells), row, scale, signs)
+
+
+def _with_end(drawn: str, row: Row, scale: _Scale, signs: Signs) -> str:
+    """How a task came out is drawn last, so that nothing covers it."""
+    ends = {End.DONE: signs.done, End.FAILED: signs.error, End.CANCELLED: signs.cancelled, End.OPEN: signs.open}
+    at = scale.column(row.ended_at)
+    return drawn[:at] + ends[row.end] + drawn[at + 1 :]
+
+
+def _write(cells: list[str], start: int, stop: int, labels: Sequence[str]) -> None:
+    for label in labels:
+        if len(label) + 1 <= stop - start:
+            cells[start : start + len(label)] = label
+            return
+
+
+def _short(name: str, width: int) -> str:
+    return name if len(name) <= width else name[: width - 2] + ".."
+
+
+def _axis(scale: _Scale) -> str:
+    """Round virtual seconds, as far as they fit; the last one carries the unit."""
+    if not scale.end:
+        return "0 s"
+    cells = [" "] * scale.width
+    last = f"{scale.end:g} s"
+    room = scale.width - len(last)
+    for at in ticks(scale.end)[:-1]:
+        label = f"{at:g}"
+        column = scale.column(at)
+        if column + len(label) < room:
+            cells[column : column + len(label)] = label
+    cells[room:] = last
+    return "".join(cells).rstrip()
+
+
+def _legend(drawn: str, signs: Signs, width: int) -> tuple[str, ...]:
+    """What the signs mean that were drawn, in one line or two."""
+    used = [f"{sign} {word}" for field, word in LEGEND if (sign := getattr(signs, field)) in drawn]
+    lines = [""]
+    for item in used:
+        joined = f"{lines[-1]}   {item}".strip()
+        if len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(item[:width])
+    return tuple(lines)

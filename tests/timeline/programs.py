@@ -1,0 +1,137 @@
+"""Programs whose timelines are known by heart, graded for real: nothing of asyncio that differs between versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.model import CheckResult
+from tests.examiner.bench import outcome
+
+SOURCE = """
+import asyncio
+import time
+
+async def fetch(seconds):
+    await asyncio.sleep(seconds)
+    return seconds
+
+async def sequential():
+    first = await fetch(1)
+    second = await fetch(2)
+    return first + second
+
+async def gathered():
+    return await asyncio.gather(fetch(1), fetch(2), fetch(3))
+
+async def careless():
+    await asyncio.sleep(0.5)
+    time.sleep(2)
+    await asyncio.sleep(1)
+
+async def blocked():
+    return await asyncio.gather(fetch(1), careless(), fetch(3))
+
+async def ring(bell, seconds):
+    await asyncio.sleep(seconds)
+    bell.set()
+
+async def rung():
+    bell = asyncio.Event()
+    ringing = asyncio.create_task(ring(bell, 1.5))
+    await bell.wait()
+    await ringing
+
+async def deadlocked():
+    bell = asyncio.Event()
+    other = asyncio.Event()
+    ringing = asyncio.create_task(ring(other, 1))
+    await bell.wait()
+    await ringing
+
+async def cancelled():
+    task = asyncio.create_task(fetch(5))
+    await asyncio.sleep(1)
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        await asyncio.sleep(0.5)
+
+async def leaked():
+    task = asyncio.create_task(fetch(5))
+    await asyncio.sleep(1)
+
+async def failed():
+    async def broken():
+        await asyncio.sleep(1)
+        raise ValueError("no")
+    await asyncio.gather(broken(), return_exceptions=True)
+
+async def one_task_at_a_time():
+    for seconds in (1, 2):
+        await asyncio.create_task(fetch(seconds))
+
+async def turns():
+    async def hog():
+        time.sleep(2)
+    task = asyncio.create_task(hog())
+    await asyncio.sleep(0)
+    await task
+
+async def hands_over():
+    done = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(fetch(1))
+    task.add_done_callback(lambda _: done.set_result(None))
+    await done
+
+def by_itself():
+    asyncio.run(sequential())
+
+def by_itself_with_a_task():
+    asyncio.run(rung())
+
+async def drawn():
+    for number in (1, 2):
+        await asyncio.sleep(number)
+        yield number
+
+async def patient():
+    for _ in range(4):
+        await asyncio.sleep(0.5)
+
+async def many():
+    for _ in range(3000):
+        await asyncio.sleep(0)
+
+async def evil(name='"><script>alert(1)</script>'):
+    async def inner():
+        await asyncio.sleep(1)
+    inner.__qualname__ = name
+    coroutine = inner()
+    coroutine.__qualname__ = name
+    await asyncio.create_task(coroutine)
+"""
+NAMES = ("sequential", "gathered", "blocked", "rung", "deadlocked", "cancelled", "leaked")
+
+
+def graded(name: str, *, possible: float | None = None) -> CheckResult:
+    """What one check says that awaits (or calls) this function of SOURCE; `possible` is what the check asks for."""
+    return outcome(SOURCE, _check(name, possible))
+
+
+def _check(name: str, possible: float | None) -> Callable[..., Any]:
+    async def test_values(kata: Any, clock: Any) -> None:
+        assert [1, 2] == [number async for number in getattr(kata, name)()]
+
+    async def test(kata: Any, clock: Any) -> None:
+        await getattr(kata, name)()
+        if possible is not None:
+            clock.took(possible)
+
+    def test_plainly(kata: Any, clock: Any) -> None:
+        getattr(kata, name)()
+
+    chosen = {"by_itself": test_plainly, "by_itself_with_a_task": test_plainly, "drawn": test_values}.get(name, test)
+    chosen.__name__ = f"test_{name}"
+    return chosen

@@ -1,0 +1,239 @@
+"""`grade timeline`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from grader.cli import run
+from grader.cli.world import World
+from grader.curriculum import load_kata
+from grader.history import Attempt, memory, remember
+from grader.intake import Submission
+from grader.model import (
+    Check,
+    CheckResult,
+    Kata,
+    Mode,
+    Outcome,
+    Protections,
+    Report,
+    TimelineEvent,
+    Verdict,
+)
+
+FACTS = """\
+title: Alpha
+track: tasks
+kind: build
+difficulty: 1
+submit: alpha.py
+hints: [Look., Think., Write.]
+"""
+SLOW = (
+    TimelineEvent(0.0, "work()", "made", "work()"),
+    TimelineEvent(0.0, "work()", "run"),
+    TimelineEvent(0.0, "work()", "wait", "sleep(1)", 4),
+    TimelineEvent(1.0, "work()", "run"),
+    TimelineEvent(1.0, "work()", "wait", "sleep(2)", 5),
+    TimelineEvent(3.0, "work()", "run"),
+    TimelineEvent(3.0, "work()", "done"),
+)
+QUICK = (
+    TimelineEvent(0.0, "work()", "made", "work()"),
+    TimelineEvent(0.0, "work()", "run"),
+    TimelineEvent(0.0, "work()", "wait", "the quick one", 9),
+    TimelineEvent(2.0, "work()", "done"),
+)
+STARTS = Check("test_starts", "All start at once.", 2, hidden=False)
+ORDER = Check("test_order", "The order is kept.", 2, hidden=False)
+SECRET = Check("test_secret", "It works well.", 6, hidden=True)
+
+
+def _grade(
+    kata: Kata,
+    submission: Submission,
+    *,
+    seed: str,
+    mode: Mode = Mode.SPLIT,
+    only: frozenset[str] = frozenset(),
+    on_result: Callable[[CheckResult], None] | None = None,
+    stop_at_first: bool = False,
+) -> Report:
+    """Slow where the file says so; a file that says "broken" cannot be graded, one that says "idle" runs nothing."""
+    quick = b"quick" in submission.source
+    broken = b"broken" in submission.source
+    events = () if b"idle" in submission.source else QUICK if quick else SLOW
+    outcome = Outcome.PASSED if quick else Outcome.FAILED
+    results = (
+        CheckResult(ORDER, Outcome.PASSED, timeline=events),
+        CheckResult(STARTS, outcome, took=2.0 if quick else 3.0, possible=2.0, timeline=events),
+        CheckResult(SECRET, outcome, timeline=(TimelineEvent(0.0, "secret", "run"),)),
+    )
+    return Report(
+        kata=kata.id,
+        kata_title=kata.title,
+        kata_version="f" * 64,
+        submit=kata.submit,
+        verdict=Verdict.NOT_GRADABLE if broken else Verdict.ACCEPTED if quick else Verdict.REJECTED,
+        mode=mode,
+        seed=seed,
+        sha256=submission.sha256,
+        reason="It has a syntax error." if broken else "",
+        results=() if broken else tuple(one for one in results if not only or one.check.name in only),
+    )
+
+
+@dataclass
+class Bench:
+    """A course of one kata at `root`, and what the last command printed."""
+
+    root: Path
+    out: str = field(default="", init=False)
+    err: str = field(default="", init=False)
+
+    def timeline(self, *arguments: str) -> int:
+        """Run `grade timeline` with these arguments and give its exit code."""
+        out, err = io.StringIO(), io.StringIO()
+        world = World(
+            here=self.root,
+            out=out,
+            err=err,
+            env={},
+            now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
+            ask=lambda question: False,
+            grade=_grade,
+            grade_all=lambda kata, submissions, *, seed: (),
+            probe=Protections,
+        )
+        code = run(["timeline", *arguments], world)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return code
+
+    def write(self, name: str, said: str) -> None:
+        """Write a file of the course."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(said, encoding="utf-8")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """A course with a slow submission."""
+    made = Bench(tmp_path)
+    made.write("katas/kata01_alpha/kata.yaml", FACTS)
+    made.write("katas/kata01_alpha/README.md", "# Do it\n")
+    made.write("katas/kata01_alpha/alpha.py", "slow = 1\n")
+    return made
+
+
+def test_the_first_failure_is_drawn(bench: Bench) -> None:
+    """Without a name the first visible check that fails is drawn, with what adds up; the others are named."""
+    assert 0 == bench.timeline("kata01")
+
+    assert "All start at once." in bench.out
+    assert "3.0 = sleep(1) (line 4) + sleep(2) (line 5), each started after the one before\n  had ended." in bench.out
+    assert "grade timeline kata01 --check test_order" in bench.out
+    assert max(map(len, bench.out.splitlines())) <= 80
+
+
+def test_a_check_can_be_named(bench: Bench) -> None:
+    """The named check is drawn, whether it failed or not."""
+    assert 0 == bench.timeline("1", "--check", "test_order")
+
+    assert "The order is kept." in bench.out
+
+
+def test_plain_is_ascii(bench: Bench) -> None:
+    """With --plain, and in sentences, every character is one that each terminal has."""
+    for options in (["--plain"], ["--text", "--plain"]):
+        assert 0 == bench.timeline("kata01", *options)
+        assert bench.out.isascii()
+
+
+def test_sentences(bench: Bench) -> None:
+    """With --text it is told and not drawn."""
+    assert 0 == bench.timeline("kata01", "--text")
+
+    assert "From 1 to 3 s it waited for sleep(2) (line 5)." in bench.out
+    assert "░" not in bench.out
+
+
+def test_files(bench: Bench) -> None:
+    """A picture and a page are written where asked, and said."""
+    assert 0 == bench.timeline("kata01", "--svg", "a.svg", "--html", "a.html")
+
+    assert "Written: a.svg\nWritten: a.html\n" == bench.out
+    ElementTree.fromstring((bench.root / "a.svg").read_text(encoding="utf-8"))
+    assert "From 1 to 3 s it waited for sleep(2)" in (bench.root / "a.html").read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written(bench: Bench) -> None:
+    """A folder that is not there is said in a sentence."""
+    assert 2 == bench.timeline("kata01", "--svg", "no/such/a.svg")
+
+    assert "cannot be written" in bench.err
+
+
+def test_the_reference_stays_closed(bench: Bench) -> None:
+    """Who has not been accepted does not see the reference, and hears when."""
+    assert 2 == bench.timeline("kata01", "--against", "reference")
+
+    assert "once your own solution was accepted" in bench.err
+    assert "" == bench.out
+
+
+def test_the_reference_beside_ones_own(bench: Bench) -> None:
+    """Where the solutions lie in the open, the reference's own run is drawn on the same scale."""
+    bench.write("solutions/kata01_alpha/alpha.py", "quick = 1\n")
+
+    assert 0 == bench.timeline("kata01", "--against", "reference")
+
+    assert "the quick one:9" in bench.out
+    assert 2 == bench.out.count("3 s\n")
+
+
+def test_a_reference_that_is_not_here(bench: Bench) -> None:
+    """Who was accepted in a clone without solutions hears that."""
+    report = _grade(_kata(bench), Submission("alpha.py", b"quick", "a" * 64), seed="0")
+    remember(memory(bench.root), Attempt.of(report, when="2026-01-01T00:00:00+00:00", misconceptions=()))
+
+    assert 2 == bench.timeline("kata01", "--against", "reference")
+
+    assert "not in this clone" in bench.err
+
+
+def test_a_hidden_check_has_no_timeline(bench: Bench) -> None:
+    """Neither its name nor its alias opens a hidden check."""
+    for name in ("test_secret", "h1"):
+        assert 2 == bench.timeline("kata01", "--check", name)
+        assert "no visible check called" in bench.err
+        assert "" == bench.out
+
+
+def test_nothing_to_draw(bench: Bench) -> None:
+    """Where no coroutine ran, that is said."""
+    bench.write("idle.py", "idle = 1\n")
+
+    assert 2 == bench.timeline("kata01", "--submission", "idle.py")
+
+    assert "There is nothing to draw" in bench.err
+
+
+def test_a_file_that_cannot_be_graded(bench: Bench) -> None:
+    """The reason is told, and the exit code is that of grading it."""
+    bench.write("broken.py", "broken = 1\n")
+
+    assert 4 == bench.timeline("kata01", "--submission", "broken.py")
+
+    assert "It has a syntax error." in bench.err
+
+
+def _kata(bench: Bench) -> Kata:
+    return load_kata(bench.root / "katas" / "kata01_alpha")

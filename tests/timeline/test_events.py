@@ -1,0 +1,121 @@
+"""What the candidate tells of its tasks, seen through a real grading."""
+
+from __future__ import annotations
+
+from grader.timeline import End, Kind, Part, Row, Timeline, read
+from tests.timeline.programs import graded
+
+
+def test_a_wait_tells_the_call_and_the_line_inside_it() -> None:
+    """An await in a function that the task's own function awaits is told with both lines."""
+    first, second = _parts(_row(_timeline("sequential"), "sequential()"), Kind.WAITS)
+
+    assert [("sleep(1)", 6, "fetch()", 10), ("sleep(2)", 6, "fetch()", 11)] == [
+        (part.label, part.line, part.call, part.call_line) for part in (first, second)
+    ]
+
+
+def test_a_task_tells_who_made_it_where() -> None:
+    """A task knows its maker and the line at which it was made."""
+    timeline = _timeline("rung")
+
+    assert ("rung()", 31) == (timeline.rows[1].made_by, timeline.rows[1].made_line)
+
+
+def test_a_blocking_call_is_told_with_its_line_and_seconds() -> None:
+    """What blocks has a name, a line and a length."""
+    (block,) = _parts(_row(_timeline("blocked"), "Task-2"), Kind.BLOCKS)
+
+    assert ("time.sleep(2)", 19, 0.5, 2.5) == (block.label, block.line, block.start, block.stop)
+
+
+def test_who_could_run_and_may_not_starves() -> None:
+    """A sleeper whose time is over while another task blocks starves until the block ends."""
+    timeline = _timeline("blocked")
+
+    assert [(1.0, 2.5)] == [(part.start, part.stop) for part in _parts(_row(timeline, "Task-1"), Kind.STARVES)]
+    assert [] == _parts(_row(timeline, "Task-3"), Kind.STARVES)
+
+
+def test_who_only_let_others_go_first_starves_too() -> None:
+    """`sleep(0)` is over at once: whoever blocks in that turn holds up the one who was polite."""
+    (starved,) = _parts(_row(_timeline("turns"), "turns()"), Kind.STARVES)
+
+    assert (0.0, 2.0) == (starved.start, starved.stop)
+
+
+def test_setting_an_event_is_a_wake() -> None:
+    """The task that sets an event lets go on the one that waits for it."""
+    wake = _timeline("rung").wakes[0]
+
+    assert ("Task-1", "rung()", 1.5, "Event.wait", 32) == (wake.by, wake.row, wake.at, wake.label, wake.line)
+
+
+def test_the_last_of_a_gather_wakes() -> None:
+    """Who awaits a gather is let go on by the task that ended last."""
+    (wake,) = _timeline("gathered").wakes
+
+    assert ("Task-3", "gathered()") == (wake.by, wake.row)
+
+
+def test_a_callback_wakes_for_the_task_it_was_called_for() -> None:
+    """A future that a done-callback sets was set by the task that is done."""
+    (wake,) = _timeline("hands_over").wakes
+
+    assert ("Task-1", "hands_over()", 1.0) == (wake.by, wake.row, wake.at)
+
+
+def test_cancelling_is_told_as_such() -> None:
+    """Who cancels is known, and how the cancelled one ended."""
+    timeline = _timeline("cancelled")
+
+    assert ("cancelled()", "Task-1", True) == (timeline.wakes[0].by, timeline.wakes[0].row, timeline.wakes[0].cancels)
+    assert End.CANCELLED is _row(timeline, "Task-1").end
+
+
+def test_an_exception_is_an_end() -> None:
+    """A task that fails tells the kind of its exception."""
+    row = _row(_timeline("failed"), "Task-1")
+
+    assert (End.FAILED, "ValueError", 1.0) == (row.end, row.error, row.ended_at)
+
+
+def test_what_never_ends_stays_open() -> None:
+    """A wait for ever and a task left behind are both open when the check ends."""
+    assert End.OPEN is _row(_timeline("deadlocked"), "deadlocked()").end
+    assert End.OPEN is _row(_timeline("leaked"), "Task-1").end
+
+
+def test_a_loop_of_the_students_own_is_on_the_timeline() -> None:
+    """What a student's own asyncio.run() runs has rows too, each with a name of its own."""
+    assert ["sequential"] == [row.function for row in _timeline("by_itself").rows]
+    assert ["rung", "ring"] == [row.function for row in _timeline("by_itself_with_a_task").rows]
+
+
+def test_an_async_generator_is_one_row() -> None:
+    """What a check asks of an async generator, value by value, is one row under the generator's name."""
+    (row,) = _timeline("drawn").rows
+
+    assert ("drawn()", End.DONE, 3.0) == (row.title, row.end, row.ended_at)
+    assert ["sleep(1)", "sleep(2)"] == [part.label for part in _parts(row, Kind.WAITS)]
+
+
+def test_too_much_is_cut_and_said() -> None:
+    """A program that turns thousands of times is told up to a point, and that there was more."""
+    timeline = _timeline("many")
+
+    assert timeline.cut
+
+
+def _timeline(name: str) -> Timeline:
+    return read(graded(name).timeline)
+
+
+def _row(timeline: Timeline, name: str) -> Row:
+    row = timeline.row(name)
+    assert row is not None
+    return row
+
+
+def _parts(row: Row, kind: Kind) -> list[Part]:
+    return [part for part in row.parts if part.kind is kind]
