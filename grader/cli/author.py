@@ -28,3 +28,13 @@ def check(world: World, katas: tuple[str, ...], repeats: int, jobs: int) -> int:
     course = find_course(world.here)
     chosen = choosing.named(world, course, katas) if katas else load_katas(course)
     return int(dev_check(chosen, solutions=course / "solutions", repeats=repeats, jobs=jobs, say=world.say))
+
+
+@dev.command()
+@click.option("--check", "checking", is_flag=True, help="Write nothing; fail when the document is stale.")
+@click.pass_obj
+def gallery(world: World, checking: bool) -> int:
+    """Write docs/feedback-gallery.md: what a student sees for ten wrong solutions."""
+    from grader.cli import gallery
+
+    return gallery.check_gallery(world) if checking else gallery.write_gallery(world)

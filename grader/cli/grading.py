@@ -9,16 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.cli import choosing
+from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
+from grader.cli.linking import links
 from grader.cli.world import World
-from grader.curriculum import find_course, kata_version
+from grader.curriculum import find_course
 from grader.errors import ExitCode, NotGradable, UsageError
-from grader.history import Attempt, is_untouched, memory, remember
-from grader.intake import Submission, read_submission
+from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
 from grader.render.json_report import report_line
 from grader.render.style import Style
 from grader.render.text import Detail, text
-from grader.scoring import View, exit_code, misconceptions, student_view
+from grader.scoring import View, exit_code, student_view
 
 
 class Format(StrEnum):
@@ -26,6 +27,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    JUNIT = "junit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def grade_katas(world: World, request: Request) -> ExitCode:
         if report is None:
             continue
         if Format.TEXT in _on_screen(request):
-            world.say("\n" * bool(reports) + _text(report, request.style, request).rstrip("\n"))
+            places = links(_file(world, kata, request), world.env, request.style)
+            world.say("\n" * bool(reports) + _text(report, request.style, request, places).rstrip("\n"))
         reports.append(report)
     _write(world, request, reports)
     return exit_code(report.verdict for report in reports)
@@ -80,30 +84,25 @@ def _wanted(world: World, course: Path, request: Request) -> tuple[Kata, ...]:
 def _graded(world: World, course: Path, kata: Kata, request: Request) -> Report | None:
     """The report, or None where nobody has begun yet."""
     seed = request.seed or secrets.token_hex(16)
-    path = kata.stub if request.submission is None else world.here / request.submission
     try:
-        submission = read_submission(path)
+        submission = read_submission(_file(world, kata, request))
     except NotGradable as error:
         # Several katas may be asked for: one unreadable file must not keep the others from their reports.
-        return _unreadable(kata, error, seed, request.mode)
-    if request.submission is None and _is_untouched(world, course, kata, submission):
-        world.complain(f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub.", _begin(world, kata))
+        return unreadable(kata, error, seed, request.mode)
+    if request.submission is None and is_not_started(world, course, kata, submission):
+        world.complain(*not_started(world, kata))
         return None
     report = world.grade(
         kata, submission, seed=seed, mode=request.mode, only=request.only, stop_at_first=request.stop_at_first
     )
     _refuse_unknown_checks(report, request)
     if _is_attempt(report, request):
-        _remember(world, course, report)
+        remember_attempt(world, course, report)
     return report
 
 
-def _is_untouched(world: World, course: Path, kata: Kata, submission: Submission) -> bool:
-    try:
-        return is_untouched(memory(course), kata, submission.source)
-    except OSError as error:
-        world.complain(f"The stub of {kata.id} could not be kept ({error.strerror}).", CANNOT_REMEMBER)
-        return False
+def _file(world: World, kata: Kata, request: Request) -> Path:
+    return kata.stub if request.submission is None else world.here / request.submission
 
 
 def _is_attempt(report: Report, request: Request) -> bool:
@@ -111,14 +110,6 @@ def _is_attempt(report: Report, request: Request) -> bool:
     whole = not request.only and (not request.stop_at_first or report.verdict is Verdict.ACCEPTED)
     ours = report.verdict is Verdict.UNABLE_TO_GRADE
     return whole and not ours and request.submission is None and request.mode is Mode.SPLIT
-
-
-def _remember(world: World, course: Path, report: Report) -> None:
-    when = world.now().isoformat(timespec="seconds")
-    try:
-        remember(memory(course), Attempt.of(report, when=when, misconceptions=misconceptions(report.results)))
-    except OSError as error:
-        world.complain(f"This attempt could not be remembered ({error.strerror}).", CANNOT_REMEMBER)
 
 
 def _refuse_unknown_checks(report: Report, request: Request) -> None:
@@ -130,36 +121,18 @@ def _refuse_unknown_checks(report: Report, request: Request) -> None:
         )
 
 
-def _unreadable(kata: Kata, error: NotGradable, seed: str, mode: Mode) -> Report:
-    return Report(
-        kata=kata.id,
-        kata_title=kata.title,
-        kata_version=kata_version(kata),
-        submit=kata.submit,
-        verdict=Verdict.NOT_GRADABLE,
-        mode=mode,
-        seed=seed,
-        sha256="",
-        reason=f"{error.message} {error.hint}".strip(),
-    )
-
-
-def _begin(world: World, kata: Kata) -> str:
-    return f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
-
-
 def _on_screen(request: Request) -> tuple[Format, ...]:
     return request.formats if request.file is None else request.formats[:-1]
 
 
 def _write(world: World, request: Request, reports: Sequence[Report]) -> None:
-    """The JSON lines last of all on the screen, and whatever belongs into the file."""
-    if Format.JSON in _on_screen(request):
-        for line in _json(reports):
-            world.say(line)
+    """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
+    others = [format_ for format_ in (Format.HTML, Format.JUNIT, Format.JSON) if format_ in _on_screen(request)]
+    for format_ in others:
+        if reports:
+            world.say(_as(format_, reports, request).rstrip("\n"))
     if request.file is not None:
-        as_json = request.formats[-1] is Format.JSON
-        written = "\n".join(_json(reports) if as_json else (_text(report, Style.PLAIN, request) for report in reports))
+        written = _as(request.formats[-1], reports, request)
         path = world.here / request.file
         try:
             path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
@@ -169,17 +142,32 @@ def _write(world: World, request: Request, reports: Sequence[Report]) -> None:
             ) from None
 
 
+def _as(format_: Format, reports: Sequence[Report], request: Request) -> str:
+    """All reports in one format, as a student may see them."""
+    match format_:
+        case Format.TEXT:
+            return "\n".join(_text(report, Style.PLAIN, request) for report in reports)
+        case Format.JSON:
+            return "\n".join(_json(reports))
+        case Format.HTML:
+            # Templates are only loaded where a page is wanted: `grade kata11` has no time for them.
+            from grader.render.html import page
+
+            return page(reports)
+        case Format.JUNIT:
+            from grader.render.junit import junit
+
+            return junit(reports)
+
+
 def _json(reports: Sequence[Report]) -> Iterator[str]:
     return (report_line(report, View.STUDENT) for report in reports)
 
 
-def _text(report: Report, style: Style, request: Request) -> str:
-    said = text(student_view(report), style=style, detail=request.detail)
+def _text(report: Report, style: Style, request: Request, places: str = "") -> str:
+    said = text(student_view(report), style=style, detail=request.detail, links=places)
     if request.only:
         said += "Only the checks you named were run.\n"
     elif request.stop_at_first and report.verdict is Verdict.REJECTED:
         said += "It stopped at the first check that did not pass.\n"
     return said
-
-
-CANNOT_REMEMBER = "See that .grade in the course may be written and that the disk is not full: grade doctor"

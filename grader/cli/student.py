@@ -10,12 +10,13 @@ import click
 from grader import __version__
 from grader.cli.author import dev
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
+from grader.cli.learning import COMMANDS, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.model import Mode
 from grader.render.text import Detail
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html", "junit")
 SEED = re.compile(r"[0-9a-f]{1,32}")
 EXAMPLES = """\b
 Examples:
@@ -23,7 +24,9 @@ Examples:
   grade kata11              grade kata11; `grade 11` is the same
   grade kata11 kata12       grade both
   grade kata11 --submission my_answer.py --output json
+  grade kata11 kata12 --output html --output-file report.html
   grade hint kata11         one more hint
+  grade watch kata11        grade it again on every save
   grade list                every kata and how far you are
 
 \b
@@ -31,7 +34,6 @@ Exit codes: 0 all accepted, 1 a check failed, 2 wrong usage, 3 our own fault,
 4 a file cannot be graded, 5 nothing to grade, 130 Ctrl-C.
 """
 
-plain = click.option("--plain", is_flag=True, help="No colour and no pictures: for screen readers and old terminals.")
 names = click.argument("katas", nargs=-1, metavar="[KATA]...")
 
 
@@ -62,7 +64,7 @@ def _seed(_: click.Context, __: click.Parameter, value: str | None) -> str:
     type=click.Choice(FORMATS),
     multiple=True,
     default=("text",),
-    help="May be given twice. json is one report a line, after all text.",
+    help="May be repeated. json is one report a line, after all else; html one page; junit for CI.",
 )
 @click.option("--output-file", type=click.Path(path_type=Path), help="Takes the last --output; the other stays here.")
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Run this check only; may be repeated.")
@@ -118,8 +120,8 @@ def list_(world: World, plain: bool) -> ExitCode:
 @root.command("next")
 @click.pass_obj
 def next_(world: World) -> ExitCode:
-    """The next kata that is not done, and where its files are."""
-    from grader.cli.studying import next_kata
+    """The kata to do next, where its files are, and why this one."""
+    from grader.cli.proposing import next_kata
 
     return next_kata(world)
 
@@ -133,6 +135,38 @@ def hint(world: World, katas: tuple[str, ...], all_: bool) -> ExitCode:
     from grader.cli.studying import show_all_hints, show_next_hint
 
     return show_all_hints(world, katas) if all_ else show_next_hint(world, katas)
+
+
+@root.command()
+@click.argument("kata", required=False, default="")
+@click.option("--check", default="", metavar="NAME", help="Of this visible check; else the first that fails.")
+@click.option("--submission", type=click.Path(path_type=Path), help="Draw this file.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture to look at or print.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page: picture and words.")
+@click.option("--against", type=click.Choice(["reference"]), help="Draw the reference's own run below, once accepted.")
+@click.option("--text", "words", is_flag=True, help="Tell it in sentences.")
+@plain
+@click.pass_obj
+def timeline(
+    world: World,
+    kata: str,
+    check: str,
+    submission: Path | None,
+    svg: Path | None,
+    html: Path | None,
+    against: str | None,
+    words: bool,
+    plain: bool,
+) -> ExitCode:
+    """Who ran, waited and blocked, and for how long."""
+    from grader.cli.timeline import Request
+    from grader.cli.timeline import timeline as draw_timeline
+
+    if submission is not None and not (world.here / submission).exists():
+        raise click.UsageError(f"There is no file {str(submission)!r}.")
+    style = world.style(plain=plain)
+    request = Request(kata, check, submission, svg, html, against is not None, words, style)
+    return draw_timeline(world, request)
 
 
 @root.command()
@@ -177,4 +211,5 @@ def doctor(world: World, plain: bool) -> ExitCode:
     return doctor.doctor(world, style=world.style(plain=plain))
 
 
-root.add_command(dev)
+for command in (*COMMANDS, dev):
+    root.add_command(command)

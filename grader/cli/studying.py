@@ -1,4 +1,4 @@
-"""`grade list`, `next`, `hint` and `reset`."""
+"""`grade list`, `hint` and `reset`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,6 @@ def list_katas(world: World, *, style: Style) -> ExitCode:
     course = find_course(world.here)
     made = progress(attempts(memory(course)))
     world.say(listing(load_katas(course), made, style=style).rstrip("\n"))
-    return ExitCode.ACCEPTED
-
-
-def next_kata(world: World) -> ExitCode:
-    """Show the next kata that is not done, and where its files are."""
-    kata = choosing.upcoming(find_course(world.here))
-    world.say(f"{kata.id}  {kata.title}")
-    world.say(f"  read   {world.shown(kata.folder / 'README.md')}")
-    world.say(f"  write  {world.shown(kata.stub)}")
-    world.say(f"  then   grade {kata.id}")
     return ExitCode.ACCEPTED
 
 

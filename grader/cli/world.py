@@ -141,6 +141,6 @@ def _grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> t
 
 
 def _probe() -> Protections:
-    from grader.sandbox import probe
+    from grader.examiner.probing import probe
 
     return probe()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 WIDTH = 80
@@ -45,3 +46,8 @@ class Block:
         ]
         shown = [lines[0], *(" " * len(head) + line[len(head) :] for line in lines[1:MOST_LINES])]
         self.lines += shown if len(lines) <= MOST_LINES else [*shown, f"{' ' * len(head)}(cut here)"]
+
+    def add_lines(self, name: str, values: Sequence[str]) -> None:
+        """Add lines that are as wide as they are to be."""
+        heads = [f"{self._indent}{name:<8}  ", *(" " * (len(self._indent) + 10) for _ in values[1:])]
+        self.lines += [head + value for head, value in zip(heads, values, strict=True)]

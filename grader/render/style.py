@@ -48,6 +48,11 @@ def paint(text: str, ink: Ink, style: Style) -> str:
     return f"\x1b[{ink}m{text}\x1b[0m" if style is Style.COLOUR else text
 
 
+def linked(text: str, line: int, links: str) -> str:
+    """The text as a link to that line of the file at the URI `links` (OSC 8), where there is one."""
+    return f"\x1b]8;;{links}#{line}\x1b\\{text}\x1b]8;;\x1b\\" if links else text
+
+
 def tick(outcome: Outcome, style: Style) -> str:
     """A tick or a cross, or the word for it, in a fixed width."""
     if style is Style.PLAIN:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
+from grader.render.diff import difference
+from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
 from grader.render.layout import WIDTH, Block, beside, folded, fraction
-from grader.render.style import Ink, Style, paint, signs, tick
-from grader.timeline import draw
+from grader.render.style import Ink, Style, linked, paint, signs, tick
+from grader.timeline import critical_path, draw, tell
 
 MOST_FINDINGS = 12
 MOST_PRINTED = 12
+MOST_TOLD = 30
 INDENT = "      "
-FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 
 class Detail(StrEnum):
@@ -23,12 +25,15 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT) -> str:
-    """Each check with its tick, the first failure explained, findings, points and verdict."""
+def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: str = "") -> str:
+    """Each check with its tick, the one headline explained, findings, points and verdict.
+
+    `links` is the URI of the student's file, for a terminal in which a place may be clicked.
+    """
     lines = [_title(report, style), ""]
     lines += _reason(report, style)
-    lines += _checks(report, style, detail)
-    lines += _findings(report, style)
+    lines += _checks(report, style, detail, links)
+    lines += _findings(report, style, links)
     lines += _ending(report, style, detail)
     return "\n".join(_spaced(lines)) + "\n"
 
@@ -55,14 +60,14 @@ def _reason(report: Report, style: Style) -> Iterator[str]:
     yield ""
 
 
-def _checks(report: Report, style: Style, detail: Detail) -> Iterator[str]:
+def _checks(report: Report, style: Style, detail: Detail, links: str) -> Iterator[str]:
     results = report.results
     by_name = {result.check.name: result for result in results}
-    first = next((result for result in results if result.outcome in FAILURES), None)
+    told = explained(report)
     for result in results:
         yield from _statement(result, style)
-        if result is first:
-            yield from _explained(report, result, style)
+        if told is not None and result is told.result:
+            yield from _explained(report, told, style, links)
         elif result.outcome is Outcome.NOT_RUN:
             yield from _ground(result, by_name, style)
         elif result.outcome is not Outcome.PASSED:
@@ -83,16 +88,22 @@ def _statement(result: CheckResult, style: Style) -> Iterator[str]:
     yield from sentence[1:]
 
 
-def _explained(report: Report, result: CheckResult, style: Style) -> Iterator[str]:
+def _explained(report: Report, told: Headline, style: Style, links: str) -> Iterator[str]:
     """What was misunderstood, expected and got, where, how long it took, and what to do next."""
+    result = told.result
+    assert result is not None
     yield ""
-    for line in folded(_headline(result), indent=INDENT):
+    for line in folded(f"{told.code}  {told.sentence}" if told.code else told.sentence, indent=INDENT):
         yield paint(line, Ink.BAD, style)
     facts = Block(INDENT)
-    facts.add("expected", result.expected)
-    facts.add("got", result.got)
-    facts.add("line", f"{report.submit}:{result.line}" if result.line else "")
+    _compared(facts, result)
+    number = line_of(told)
+    if number:
+        facts.add_lines("line", [linked(f"{report.submit}:{number}", number, links)])
+    if told.seen is not None and told.seen.message not in told.sentence:
+        facts.add("seen", told.seen.message)
     facts.add("time", _time(result))
+    facts.add("why", critical_path(result.timeline, result.took, result.possible))
     facts.add("next", f"grade hint {report.kata}")
     if not result.check.hidden:
         facts.add("", f"grade {report.kata} --check {result.check.name} -v")
@@ -101,8 +112,28 @@ def _explained(report: Report, result: CheckResult, style: Style) -> Iterator[st
     yield ""
 
 
+def _compared(facts: Block, result: CheckResult) -> None:
+    """Expected and got, aligned with a mark under the first difference where they have a shape in common."""
+    found = difference(result.expected, result.got, width=WIDTH - len(INDENT) - 10)
+    if found is None:
+        facts.add("expected", result.expected)
+        facts.add("got", result.got)
+        return
+    width = max(1, max(side.end - side.start for side in found[:2]))
+    start = found.expected.start
+    where = " " * start + "^" * width + f" first difference: {found.place}"
+    if start + width + len(found.place) + 19 > WIDTH - len(INDENT) - 10:
+        where = " " * start + "^" * width
+        facts.add_lines("expected", [found.expected.text])
+        facts.add_lines("got", [found.got.text, where, f"first difference: {found.place}"])
+        return
+    facts.add_lines("expected", [found.expected.text])
+    facts.add_lines("got", [found.got.text, where])
+
+
 def _headline(result: CheckResult) -> str:
-    said = result.headline or SILENT[result.outcome]
+    said = result.headline if result.headline not in EMPTY else ""
+    said = said or SILENT[result.outcome]
     return f"{result.misconception}  {said}" if result.misconception else said
 
 
@@ -134,20 +165,35 @@ def _seen(result: CheckResult, style: Style) -> Iterator[str]:
         if len(printed) > MOST_PRINTED:
             yield f"{INDENT}  and {len(printed) - MOST_PRINTED} more lines"
         yield ""
-    picture = draw(result.timeline, width=WIDTH - len(INDENT), signs=signs(style))
+    picture = _timeline(result, style)
     yield from (f"{INDENT}{line}" for line in picture)
     if picture:
         yield ""
 
 
-def _findings(report: Report, style: Style) -> Iterator[str]:
+def _timeline(result: CheckResult, style: Style) -> list[str]:
+    """Who ran when: drawn, or in sentences where pictures make no sense."""
+    if style is not Style.PLAIN:
+        return list(draw(result.timeline, width=WIDTH - len(INDENT), signs=signs(style)))
+    told = tell(result.timeline)
+    lines = [
+        line for said in told[:MOST_TOLD] for line in folded(said, indent="", hang="    ", width=WIDTH - len(INDENT))
+    ]
+    return [*lines, *([f"and {len(told) - MOST_TOLD} more sentences: grade timeline --text"] * (len(told) > MOST_TOLD))]
+
+
+def _findings(report: Report, style: Style, links: str) -> Iterator[str]:
     seen = [*report.findings, *(finding for result in report.results for finding in result.findings)]
     findings = list(dict.fromkeys(seen))
     if not findings:
         return
     yield paint("Seen on the way (advice, no points)", Ink.LOUD, style)
     for finding in findings[:MOST_FINDINGS]:
-        yield from folded(_place(finding) + finding.message, indent="  ", hang="    ")
+        place = _place(finding)
+        first, *rest = folded(place + finding.message, indent="  ", hang="    ")
+        known = place.rstrip(": ") if finding.line and finding.file == report.submit else ""
+        yield first.replace(known, linked(known, finding.line, links), 1) if known else first
+        yield from rest
     if len(findings) > MOST_FINDINGS:
         yield f"  and {len(findings) - MOST_FINDINGS} more"
     yield ""
@@ -175,13 +221,6 @@ def _ending(report: Report, style: Style, detail: Detail) -> Iterator[str]:
         yield "next: grade next"
 
 
-SILENT = {
-    Outcome.PASSED: "It holds.",
-    Outcome.FAILED: "This does not hold yet.",
-    Outcome.ERRORED: "This check is broken: that is our fault, not yours.",
-    Outcome.TIMED_OUT: "This took too long and was stopped.",
-    Outcome.NOT_RUN: "This was not run.",
-}
 NOT_A_GRADE = {
     Mode.SPLIT: "This is a self-check, not a grade.",
     Mode.IN_PROCESS: "It ran in-process, for a debugger: not a grade.",

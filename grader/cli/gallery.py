@@ -1,0 +1,99 @@
+"""`grade dev gallery`: ten wrong solutions and the exact text their students see, as a document that stays true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.cli.world import World
+from grader.curriculum import find_course, kata_named
+from grader.errors import ExitCode, UsageError
+from grader.intake import read_submission
+from grader.model import Kata, Report
+from grader.render.style import Style
+from grader.render.text import text
+from grader.scoring import student_view
+
+DOCUMENT = Path("docs") / "feedback-gallery.md"
+SEED = "6a11e7" * 5 + "00"
+SHOWN = (
+    ("kata00", "w1_forgets_await"),
+    ("kata01", "w2_returns_the_coroutine"),
+    ("kata02", "w3_task_not_awaited"),
+    ("kata07", "w3_a_costume"),
+    ("kata08", "w1_one_by_one"),
+    ("kata09", "w1_async_around_time_sleep"),
+    ("kata11", "w6_appends_as_they_finish"),
+    ("kata17", "w4_holds_everybody"),
+    ("kata23", "w1"),
+    ("kata29", "w1"),
+)
+HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
+
+
+def write_gallery(world: World) -> ExitCode:
+    """Write the document anew."""
+    course = find_course(world.here)
+    path = course / DOCUMENT
+    try:
+        path.write_text(gallery(world, course), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{DOCUMENT} cannot be written ({error.strerror}).", hint="Try: grade doctor") from None
+    world.say(f"{world.shown(path)} is written.")
+    return ExitCode.ACCEPTED
+
+
+def check_gallery(world: World) -> ExitCode:
+    """Fail when the document no longer shows what a student sees."""
+    course = find_course(world.here)
+    path = course / DOCUMENT
+    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if kept == gallery(world, course):
+        world.say(f"{world.shown(path)} shows what students see.")
+        return ExitCode.ACCEPTED
+    world.complain(f"{world.shown(path)} is stale: students see something else now.", "Try: grade dev gallery")
+    return ExitCode.REJECTED
+
+
+def gallery(world: World, course: Path) -> str:
+    """The whole document. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
+    parts = [ABOUT]
+    for name, file in SHOWN:
+        kata = kata_named(course, name, here=course)
+        found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}*.py"))
+        if not found:
+            raise UsageError(
+                f"The wrong solutions of {kata.id} are not here.", hint="The gallery is made in an author's clone."
+            )
+        (report,) = world.grade_all(kata, [read_submission(found[0])], seed=SEED)
+        parts.append("\n".join(_shown(kata, found[0], report)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(kata: Kata, path: Path, report: Report) -> Iterator[str]:
+    source = path.read_text(encoding="utf-8")
+    header = HEADER.match(source)
+    belief = " ".join(header[1].split()) if header else path.stem
+    code = source[header.end() :].strip("\n") if header else source.strip("\n")
+    yield f"## {kata.id} {kata.title}"
+    yield ""
+    yield f"Track {kata.track}, `{path.name}`. {belief}"
+    yield ""
+    yield _fenced(code, "python")
+    yield ""
+    yield _fenced(text(student_view(report), style=Style.PICTURES).rstrip("\n"), "text")
+
+
+def _fenced(said: str, language: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", said)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{said}\n{fence}"
+
+
+ABOUT = """\
+# Feedback gallery
+
+Ten wrong solutions from across the tracks, and the exact text a student sees for each. Made by `grade dev gallery`;
+`grade dev gallery --check` fails when it is stale. Do not edit it by hand. The line numbers count the lines that stand
+above the code in the solution's file."""

@@ -1,0 +1,106 @@
+"""`grade solution kata11`: after an accepted attempt, one's own program beside the reference and the alternatives."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.cli import choosing
+from grader.cli.world import World
+from grader.curriculum import find_course
+from grader.errors import ExitCode, GraderError, UsageError
+from grader.history import attempts, memory, progress
+from grader.intake import read_submission
+from grader.model import Kata
+from grader.render.layout import WIDTH
+from grader.render.side_by_side import Program, below, beside, difference
+from grader.render.style import Style
+
+
+class NotYet(GraderError):
+    """The solutions open after an accepted attempt."""
+
+    code = ExitCode.REJECTED
+
+
+class NoSolutions(GraderError):
+    """This clone has no solutions to show."""
+
+    code = ExitCode.NOTHING_TO_GRADE
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a student asked `grade solution` for."""
+
+    name: str
+    style: Style
+    as_diff: bool = False
+    author: bool = False
+
+
+def solution(world: World, wish: Wish) -> ExitCode:
+    """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
+    course = find_course(world.here)
+    (kata,) = choosing.named(world, course, [wish.name])
+    reference = course / "solutions" / kata.slug / kata.submit
+    _refuse_early(course, kata, reference, wish)
+    mine = _mine(kata)
+    theirs = [Program(f"reference: {kata.submit}", reference.read_text("utf-8", "replace"))]
+    for path in sorted((reference.parent / "alternatives").glob("*.py")):
+        source = path.read_text("utf-8", "replace")
+        theirs.append(Program(f"alternative: {path.stem.replace('_', ' ')}", source))
+    world.say("\n".join(_page(mine, theirs, width=_width(world), wish=wish)))
+    return ExitCode.ACCEPTED
+
+
+def _refuse_early(course: Path, kata: Kata, reference: Path, wish: Wish) -> None:
+    made = progress(attempts(memory(course))).get(kata.id)
+    here = reference.is_file()
+    if wish.author and not here:
+        raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
+    if not wish.author and (made is None or not made.done):
+        far = f"your best so far is {made.best} of {made.max} points" if made else "you have not tried it yet"
+        raise NotYet(
+            f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"
+        )
+    if not here:
+        raise NoSolutions(f"{kata.id} is yours, but its solutions did not come with this copy of the course.", hint=ASK)
+
+
+def _mine(kata: Kata) -> Program:
+    return Program(f"mine: {kata.submit}", read_submission(kata.stub).source.decode("utf-8", "replace"))
+
+
+def _page(mine: Program, theirs: list[Program], *, width: int, wish: Wish) -> list[str]:
+    lines: list[str] = []
+    if wish.style is Style.PLAIN and not wish.as_diff:
+        lines += below(mine, style=wish.style)
+    for program in theirs:
+        lines += [""] if lines else []
+        if wish.as_diff:
+            lines += difference(mine, program, style=wish.style) or [f"{program.title}: the same as yours."]
+        elif wish.style is Style.PLAIN:
+            lines += below(program, style=wish.style)
+        elif _same(mine, program):
+            lines.append(f"{program.title}: the same as yours, but for comments and layout.")
+        else:
+            lines += beside(mine, program, width=width, style=wish.style)
+    return lines
+
+
+def _same(mine: Program, theirs: Program) -> bool:
+    """Whether the two are one program, whatever their comments and layout."""
+    try:
+        return ast.dump(ast.parse(mine.source)) == ast.dump(ast.parse(theirs.source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def _width(world: World) -> int:
+    return max(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if world.out.isatty() else WIDTH
+
+
+ASK = "Ask whoever gave you the course."

@@ -1,0 +1,238 @@
+"""The terminal of a command that stays: single keys in, whole pages out, and all as it was when it ends.
+
+Ctrl-C stays the signal it is: code that hangs can be stopped with it while it is being marked. Keys need a terminal
+to be typed in, pages one to be shown on; without the one there are no keys, without the other each page is printed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TextIO
+
+from grader.render.screen import bounded
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import termios
+    import tty
+
+OWN_PAGE = "\x1b[?1049h"
+PAGE_BEFORE = "\x1b[?1049l"
+HOME, REST_OF_LINE, REST_OF_PAGE = "\x1b[H", "\x1b[K", "\x1b[J"
+NO_WRAPPING, WRAPPING = "\x1b[?7l", "\x1b[?7h"
+# The line of keys and an empty one above it.
+FOOT = 2
+# Windows cannot wait for a key and for something else at once.
+LOOK_AT_KEYS_S = 0.03
+
+
+class Terminal:
+    """Where a page is shown and keys are typed; made by `opened`."""
+
+    def __init__(self, out: TextIO, *, pages: bool, keys: int | None) -> None:
+        self._out = out
+        self._pages = pages
+        self._keys = keys
+        self.wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self.wake_read, False)
+        os.set_blocking(self._wake_write, False)
+        self._resized = False
+        self._told = ""
+
+    @property
+    def has_keys(self) -> bool:
+        """Can somebody type here?"""
+        return self._keys is not None
+
+    def shows(self, page: list[str]) -> bool:
+        """Does this page fit as a whole?"""
+        return not self._pages or len(page) <= _rows() - FOOT
+
+    def resized(self) -> None:
+        """Note a new size, and wake."""
+        self._resized = True
+        self.wake()
+
+    def was_resized(self) -> bool:
+        """Has the size changed since this was asked last?"""
+        resized, self._resized = self._resized, False
+        return resized
+
+    # -- out
+
+    def show(self, page: list[str], foot: str) -> None:
+        """The page, cut to the terminal's height, with the foot as its last line."""
+        if not self._pages:
+            told = [] if foot == self._told else [foot]
+            self._told = foot
+            print("\n".join([*page, *told, ""]), flush=True, file=self._out)
+            return
+        rows = _rows()
+        lines = bounded(page, rows - FOOT)
+        lines += [""] * (rows - 1 - len(lines)) + [foot]
+        drawn = f"{REST_OF_LINE}\n".join(lines)
+        self._write(f"{HOME}{NO_WRAPPING}{drawn}{REST_OF_LINE}{REST_OF_PAGE}{WRAPPING}")
+
+    def foot(self, foot: str) -> None:
+        """Another foot under the same page."""
+        if self._pages:
+            self._write(f"\x1b[{_rows()};1H{NO_WRAPPING}{foot}{REST_OF_LINE}{WRAPPING}")
+
+    def enter(self) -> None:
+        """Take the page: what stood there comes back with `leave`."""
+        if self._pages:
+            self._write(OWN_PAGE)
+
+    def leave(self) -> None:
+        """Give the page back."""
+        if self._pages:
+            with contextlib.suppress(OSError, ValueError):
+                self._write(WRAPPING + PAGE_BEFORE)
+
+    def _write(self, codes: str) -> None:
+        self._out.write(codes)
+        self._out.flush()
+
+    # -- in
+
+    def wake(self) -> None:
+        """Make `wait` return; any thread and any signal handler may call this."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._wake_write, b"w")
+
+    def wait(self, seconds: float) -> str:
+        """The key that was typed, or "" when woken or when that much real time has passed."""
+        if sys.platform == "win32":
+            return self._wait_by_looking(seconds)
+        heard = [self.wake_read] if self._keys is None else [self.wake_read, self._keys]
+        ready, _, _ = select.select(heard, [], [], seconds)
+        if self.wake_read in ready:
+            self._awake()
+            return ""
+        return self._typed() if ready else ""
+
+    def _typed(self) -> str:
+        assert self._keys is not None
+        try:
+            typed = os.read(self._keys, 64)
+        except OSError:
+            typed = b""
+        if not typed:
+            # Whoever typed has gone: go on without keys.
+            self._keys = None
+        return typed.decode("utf-8", "replace")[:1]
+
+    def _awake(self) -> bool:
+        try:
+            return bool(os.read(self.wake_read, 4096))
+        except BlockingIOError:
+            return False
+
+    def _wait_by_looking(self, seconds: float) -> str:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._awake():
+            if sys.platform == "win32" and self._keys is not None and msvcrt.kbhit():
+                return msvcrt.getwch()
+            time.sleep(LOOK_AT_KEYS_S)
+        return ""
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        os.close(self.wake_read)
+        os.close(self._wake_write)
+
+
+@contextmanager
+def opened(out: TextIO, *, pages: bool) -> Iterator[Terminal]:
+    """A terminal for keys and pages, given back as it was however this ends, by a second Ctrl-C too."""
+    keys = _keys()
+    terminal = Terminal(out, pages=pages and out.isatty(), keys=keys)
+    with _heeded(terminal), _single_keys(keys):
+        terminal.enter()
+        try:
+            yield terminal
+        finally:
+            _deafen()
+            terminal.leave()
+    terminal.close()
+
+
+def _rows() -> int:
+    return max(FOOT + 1, shutil.get_terminal_size((80, 24)).lines)
+
+
+def _keys() -> int | None:
+    """The descriptor keys are read from, where somebody can type and we are the ones being typed to."""
+    try:
+        descriptor = sys.stdin.fileno()
+    except (OSError, ValueError, AttributeError):
+        return None
+    return descriptor if os.isatty(descriptor) and _in_front(descriptor) else None
+
+
+def _in_front(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:
+        # Not the terminal of our session: nobody else is in front of it.
+        return True
+
+
+@contextmanager
+def _single_keys(descriptor: int | None) -> Iterator[None]:
+    """Keys come one by one and unseen; signals stay."""
+    if descriptor is None or sys.platform == "win32":
+        yield
+        return
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor, termios.TCSANOW)
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcflush(descriptor, termios.TCIFLUSH)
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+
+# -- signals
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SIZED = getattr(signal, "SIGWINCH", None)
+
+
+@contextmanager
+def _heeded(terminal: Terminal) -> Iterator[None]:
+    """The end of the terminal or of the session ends us like Ctrl-C; a new size wakes us."""
+    handlers: dict[Any, Callable[[int, FrameType | None], Any]] = dict.fromkeys(_ENDING, _interrupt)
+    if _SIZED is not None:
+        handlers[_SIZED] = lambda *_: terminal.resized()
+    before = {number: signal.getsignal(number) for number in (*handlers, signal.SIGINT)}
+    try:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        yield
+    finally:
+        for number, handler_before in before.items():
+            signal.signal(number, handler_before if handler_before is not None else signal.SIG_DFL)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _deafen() -> None:
+    """Nothing interrupts the giving back."""
+    for number in (*_ENDING, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)

@@ -1,0 +1,259 @@
+"""`grade watch`: marks on every save, from checks that stay collected and a candidate that waits warm."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from grader.cli import choosing, proposing, studying
+from grader.cli.ahead import Ahead
+from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
+from grader.cli.saves import Saves, is_whole
+from grader.cli.terminal import Terminal, opened
+from grader.cli.world import World
+from grader.curriculum import find_course, holding, kata_folders, load_kata
+from grader.errors import ExitCode, GraderError, NotGradable
+from grader.intake import Submission, read_submission
+from grader.model import Kata, Mode, Outcome, Report, Verdict
+from grader.render.screen import without_passed
+from grader.render.style import Ink, Style, paint, tick
+from grader.render.text import text
+from grader.render.timelines import timelines
+from grader.scoring import student_view
+
+KEYS = "n next  h hint  l list  t timeline  x reset  r rerun  q quit"
+LOOK_S = 1.0
+SETTLE_S = 0.3
+ENDS = ("q", "\x04")
+
+
+class Marking(Protocol):
+    """The collected checks of one kata."""
+
+    def grade(self, submission: Submission, *, seed: str) -> Report:
+        """Mark one submission."""
+
+
+class Marker(Protocol):
+    """Where marking is kept warm."""
+
+    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+        """Keep the checks of a kata open while `body` marks by them."""
+
+    def prepare(self) -> None:
+        """Make ready for the next submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a student asked `grade watch` for."""
+
+    name: str = ""
+    poll: bool = False
+    style: Style = Style.PICTURES
+
+
+class _Warm:
+    """Checks that stay collected, and candidates started ahead."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+
+    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+        """Collect the checks once, while the first candidate warms up."""
+        from grader.examiner import examine
+
+        self.prepare()
+        return examine(kata, body, launcher=self._ahead)
+
+    def prepare(self) -> None:
+        """Start the next candidate, so that a save finds it warm."""
+        self._ahead.prepare()
+
+
+@contextmanager
+def warm_marker() -> Iterator[Marker]:
+    """The marking that `grade` does, kept warm; no process is left behind."""
+    with Ahead() as ahead:
+        yield _Warm(ahead)
+
+
+def watch(world: World, wish: Wish, *, marker: Callable[[], AbstractContextManager[Marker]] = warm_marker) -> ExitCode:
+    """Mark one kata after another, each on every save, until the student has had enough."""
+    course = find_course(world.here)
+    kata: Kata | None = _first(world, course, wish.name)
+    last = ""
+    with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
+        while kata is not None:
+            with Saves(kata.stub, terminal.wake, poll=wish.poll) as saves:
+                watcher = _Watcher(world, course, kata, wish.style, terminal, saves, warm)
+                kata = warm.examine(kata, watcher.run)
+                last = watcher.ended
+    world.say(last)
+    return ExitCode.ACCEPTED
+
+
+def _first(world: World, course: Path, name: str) -> Kata:
+    """The named kata, or the one whose folder one stands in, or the one to do next."""
+    if name:
+        return choosing.named(world, course, [name])[0]
+    folder = holding(kata_folders(course), world.here)
+    return load_kata(folder) if folder is not None else proposing.proposed(course).kata
+
+
+class _Watcher:
+    """One kata being watched."""
+
+    def __init__(
+        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Saves, warm: Marker
+    ) -> None:
+        self._world = world
+        self._course = course
+        self._kata = kata
+        self._style = style
+        self._terminal = terminal
+        self._saves = saves
+        self._warm = warm
+        self._report: Report | None = None
+        self._sha256 = ""
+        self._page: list[str] = []
+        self.ended = f"{kata.id}: not marked."
+
+    def run(self, desk: Marking) -> Kata | None:
+        """Mark and show until a key ends it; gives the kata to go on with, if any."""
+        self._mark(desk)
+        while True:
+            self._warm.prepare()
+            key = self._terminal.wait(LOOK_S)
+            if self._saves.take() or (not key and self._saves.look()):
+                self._saved(desk)
+            elif key in ENDS:
+                return None
+            elif key == "n":
+                following = self._next()
+                if following is not None:
+                    return following
+            elif key == "r":
+                self._mark(desk)
+            elif key:
+                self._answer(key)
+            else:
+                self._draw()
+
+    # -- marking
+
+    def _saved(self, desk: Marking) -> None:
+        """Mark what was saved, once the editor has written it whole; the same text again is not marked again."""
+        if not is_whole(self._kata.stub):
+            self._terminal.wait(SETTLE_S)
+            self._saves.take()
+        self._mark(desk, unless=self._sha256)
+
+    def _mark(self, desk: Marking, *, unless: str = "") -> None:
+        while True:
+            submission = self._read()
+            if isinstance(submission, Submission) and submission.sha256 == unless:
+                return
+            self._terminal.foot(f"marking {self._kata.submit} …")
+            report, page = self._marked(desk, submission)
+            # What was saved meanwhile is what the student wants to see, and the only attempt of the two.
+            if not self._saves.take():
+                break
+        if report is not None and report.verdict is not Verdict.UNABLE_TO_GRADE:
+            page += self._said(lambda world: remember_attempt(world, self._course, report))
+        self._report = report
+        self._sha256 = "" if isinstance(submission, GraderError) else submission.sha256
+        self._show(page)
+
+    def _read(self) -> Submission | NotGradable:
+        try:
+            return read_submission(self._kata.stub)
+        except NotGradable as error:
+            return error
+
+    def _marked(self, desk: Marking, submission: Submission | NotGradable) -> tuple[Report | None, list[str]]:
+        seed = secrets.token_hex(16)
+        if isinstance(submission, NotGradable):
+            return None, self._report_page(unreadable(self._kata, submission, seed, Mode.SPLIT))
+        notes: list[str] = []
+        untouched = False
+
+        def begun(world: World) -> None:
+            nonlocal untouched
+            untouched = is_not_started(world, self._course, self._kata, submission)
+
+        notes += self._said(begun)
+        if untouched:
+            self.ended = f"{self._kata.id}: not started."
+            return None, [*not_started(self._world, self._kata), *notes]
+        report = desk.grade(submission, seed=seed)
+        return report, self._report_page(report) + notes
+
+    def _report_page(self, report: Report) -> list[str]:
+        points = f"{report.points} of {report.max} points, " if report.results else ""
+        self.ended = f"{report.kata}: {points}{report.verdict}."
+        page = text(student_view(report), style=self._style).rstrip("\n").splitlines()
+        passed = sum(result.outcome is Outcome.PASSED for result in report.results)
+        if self._terminal.shows(page) or passed < 2:
+            return page
+        return without_passed(page, tick(Outcome.PASSED, self._style), passed=passed)
+
+    # -- keys
+
+    def _answer(self, key: str) -> None:
+        name = self._kata.id
+        if key == "h":
+            self._show(self._said(lambda world: studying.show_next_hint(world, (name,))))
+        elif key == "l":
+            self._show(self._said(lambda world: studying.list_katas(world, style=self._style)))
+        elif key == "t":
+            self._show(self._timelines())
+        elif key == "x":
+            self._show(self._said(lambda world: studying.reset(world, name, sure=False)))
+        elif self._report is not None:
+            self._show(self._report_page(self._report))
+
+    def _next(self) -> Kata | None:
+        try:
+            return proposing.proposed(self._course, but=self._kata.id).kata
+        except choosing.AllDone as done:
+            self._show([done.message])
+            return None
+
+    def _timelines(self) -> list[str]:
+        drawn = timelines(student_view(self._report), style=self._style) if self._report is not None else []
+        return drawn or ["There is no timeline: nothing was marked yet, or no visible check ran your code."]
+
+    def _said(self, command: Callable[[World], object]) -> list[str]:
+        """What a command would have said, for the page."""
+        said = io.StringIO()
+        try:
+            command(replace(self._world, out=said, err=said, ask=self._ask))
+        except GraderError as error:
+            said.write(f"{error.message}\n{error.hint}")
+        return said.getvalue().splitlines()
+
+    def _ask(self, question: str) -> bool:
+        """Ask for one key; only y is a yes."""
+        self._show([f"{question} [y/N]"])
+        while not (key := self._terminal.wait(LOOK_S)):
+            if not self._terminal.has_keys:
+                return False
+        return key in "yY"
+
+    # -- the screen
+
+    def _show(self, page: list[str]) -> None:
+        self._page = page
+        self._draw(again=True)
+
+    def _draw(self, *, again: bool = False) -> None:
+        foot = KEYS if self._terminal.has_keys else f"Watching {self._world.shown(self._kata.stub)}: Ctrl-C ends it."
+        foot = f"{foot}  (polling)" if self._saves.polls else foot
+        if again or self._terminal.was_resized():
+            self._terminal.show(self._page, paint(foot, Ink.QUIET, self._style))

@@ -1,0 +1,151 @@
+"""Reports as one page of HTML that needs nothing else: no script, no other file, a strict policy. Pure."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
+from grader.render.diff import Difference, difference
+from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
+from grader.render.html_timeline import SHARED, STYLES, Picture, picture
+from grader.scoring import View, viewed
+from grader.timeline import critical_path
+
+WIDTH = 76
+MOST_FINDINGS = 30
+MOST_PRINTED = 60
+MARKS = {Outcome.PASSED: "✔", Outcome.NOT_RUN: "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One check as the page shows it."""
+
+    result: CheckResult
+    mark: str
+    state: str
+    headline: str
+    needs: tuple[str, ...]
+    printed: tuple[str, ...]
+    unprinted: int
+    picture: Picture | None
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One report as the page shows it; `told` is its one headline."""
+
+    report: Report
+    told: Headline | None
+    line: int
+    difference: Difference | None
+    took: str
+    why: str
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    unsaid: int
+    self_check: str
+
+
+def page(reports: Sequence[Report], *, view: View = View.STUDENT) -> str:
+    """One page for one report or for all katas of a run."""
+    cards = [_card(viewed(report, view)) for report in reports]
+    environment = _templates()
+    style = Markup("\n").join([Markup(environment.get_template("report.css").render()), STYLES])
+    return environment.get_template("report.html").render(
+        cards=cards,
+        title=_title(cards),
+        style=style,
+        policy=_policy(style),
+        shared=SHARED,
+        points=sum(card.report.points for card in cards),
+        possible=sum(card.report.max for card in cards),
+        accepted=sum(card.report.verdict is Verdict.ACCEPTED for card in cards),
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("grader.render", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _title(cards: Sequence[Card]) -> str:
+    if len(cards) == 1:
+        return f"{cards[0].report.kata} {cards[0].report.kata_title}: {cards[0].report.verdict}"
+    return f"{len(cards)} katas"
+
+
+def _policy(style: str) -> Markup:
+    """Nothing may be loaded, and no style but ours is applied: it is named by its hash."""
+    named = b64encode(sha256(style.encode()).digest()).decode()
+    return Markup(f"default-src 'none'; style-src 'sha256-{named}'; base-uri 'none'; form-action 'none'")
+
+
+def _card(report: Report) -> Card:
+    told = explained(report)
+    result = told.result if told is not None else None
+    findings = list(dict.fromkeys([*report.findings, *(f for result in report.results for f in result.findings)]))
+    return Card(
+        report=report,
+        told=told,
+        line=line_of(told) if told is not None else 0,
+        difference=difference(result.expected, result.got, width=WIDTH) if result is not None else None,
+        took=_took(result) if result is not None else "",
+        why=critical_path(result.timeline, result.took, result.possible) if result is not None else "",
+        rows=tuple(_rows(report, result)),
+        findings=tuple(findings[:MOST_FINDINGS]),
+        unsaid=max(0, len(findings) - MOST_FINDINGS),
+        self_check=NOT_A_GRADE[report.mode],
+    )
+
+
+def _rows(report: Report, told: CheckResult | None) -> Iterator[Row]:
+    by_name = {result.check.name: result for result in report.results}
+    for number, result in enumerate(report.results):
+        failed = result.outcome in FAILURES
+        missing = (by_name[name] for name in result.check.needs if name in by_name)
+        printed = result.output.splitlines()
+        yield Row(
+            result=result,
+            mark=MARKS.get(result.outcome, "✘"),
+            state="failed" if failed else result.outcome.replace(" ", "-"),
+            headline=_headline(result),
+            needs=tuple(needed.check.sentence for needed in missing if needed.outcome is not Outcome.PASSED),
+            printed=tuple(printed[:MOST_PRINTED]),
+            unprinted=max(0, len(printed) - MOST_PRINTED),
+            picture=picture(result.timeline, key=f"{report.kata}-{number}", title=result.check.sentence),
+            told=result is told,
+        )
+
+
+def _headline(result: CheckResult) -> str:
+    if result.outcome is Outcome.PASSED:
+        return ""
+    return result.headline if result.headline and result.headline not in EMPTY else SILENT[result.outcome]
+
+
+def _took(result: CheckResult) -> str:
+    if result.took is None:
+        return ""
+    took = f"{result.took:g} virtual seconds"
+    return took if result.possible is None else f"{took}; {result.possible:g} is possible"
+
+
+NOT_A_GRADE = {
+    Mode.SPLIT: "This is a self-check, not a grade.",
+    Mode.IN_PROCESS: "It ran in-process, for a debugger: not a grade.",
+}
