@@ -59,11 +59,41 @@ def student_view(report: Report) -> Report:
     """The report without what would give a hidden check away: names, values, prints and timelines go.
 
     What the check says in prepared words, its points, the virtual seconds and findings in the student's own file
-    stay. Seen twice it is the same.
+    stay. A finding of a hidden check keeps its line, and none of the names in it: a submission may name its functions
+    after what it was given. Seen twice it is the same.
     """
     alias = _aliases(report.results)
-    results = tuple(_shown(result, alias, report.submit) for result in report.results)
-    return replace(report, results=results, findings=_own(report.findings, report.submit))
+    visible = _by_place(found for result in report.results if not result.check.hidden for found in result.findings)
+    results = tuple(_shown(result, alias, report.submit, visible) for result in report.results)
+    return replace(report, results=results, findings=_merged(report, results))
+
+
+Place = tuple[str, str, int]
+
+
+def _by_place(findings: Iterable[Finding]) -> dict[Place, Finding]:
+    found: dict[Place, Finding] = {}
+    for finding in findings:
+        found.setdefault(_place(finding), finding)
+    return found
+
+
+def _place(finding: Finding) -> Place:
+    return finding.kind, finding.file, finding.line
+
+
+def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ...]:
+    """Each finding of the checks once, as they may be shown, and those that belong to no check."""
+    checks = {found for result in report.results for found in result.findings}
+    rest = [found for found in report.findings if found not in checks]
+    shown = [found for result in results for found in result.findings]
+    return _own(dict.fromkeys([*shown, *rest]), report.submit)
+
+
+def _neutral(finding: Finding, visible: dict[Place, Finding]) -> Finding:
+    """What was seen in a visible check at this place already, else the same without the submission's own words."""
+    said = WITHOUT_NAMES.get(finding.kind, finding.kind).format(seconds=f"{finding.seconds:g}")
+    return visible.get(_place(finding), replace(finding, message=said))
 
 
 def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
@@ -71,14 +101,14 @@ def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
     return {name: f"h{number}" for number, name in enumerate(hidden, start=1)}
 
 
-def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResult:
+def _shown(result: CheckResult, alias: dict[str, str], submit: str, visible: dict[Place, Finding]) -> CheckResult:
     check = replace(result.check, needs=tuple(alias.get(name, name) for name in result.check.needs))
     if not check.hidden:
         return replace(result, check=check)
     return replace(
         result,
         check=replace(check, name=alias[check.name]),
-        findings=_own(result.findings, submit),
+        findings=tuple(dict.fromkeys(_neutral(found, visible) for found in _own(result.findings, submit))),
         expected="",
         got="",
         output="",
@@ -88,3 +118,15 @@ def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResu
 
 def _own(findings: Iterable[Finding], submit: str) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.file == submit)
+
+
+WITHOUT_NAMES = {
+    "blocking call": "a call held the whole loop for {seconds} s",
+    "busy wait": "asks the clock again and again instead of waiting",
+    "never awaited": "a coroutine was made but never awaited",
+    "task left behind": "a task was still running",
+    "exception never retrieved": "the exception of a task was never seen by anybody",
+    "exception in a callback": "a callback ended with an exception",
+    "swallowed cancellation": "a task was asked to cancel and went on",
+    "generator left open": "an async generator was left in the middle and not closed",
+}

@@ -1,0 +1,150 @@
+"""Hidden checks stay hidden in everything a student is shown."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli import run
+from grader.cli.world import World
+from grader.curriculum import find_course, kata_folders, load_kata
+from grader.examiner import examine
+from grader.examiner.session import Desk
+from grader.intake import Submission, read_submission
+from grader.model import Kata, Outcome, Protections, Report, Verdict
+from grader.render.json_report import report_line
+from grader.scoring import View
+from tests.leaks.looking import leaks, secrets_of
+
+SEED = "5eed" * 8
+COURSE = find_course(Path(__file__))
+FOLDERS = [folder for folder in kata_folders(COURSE) if (COURSE / "solutions" / folder.name / "wrong").is_dir()]
+
+
+class Terminal(io.StringIO):
+    """Text that takes itself for a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything `grade` wrote about one report."""
+
+    out: str
+    err: str
+    file: str
+
+
+def shown(report: Report, path: Path, scratch: Path, *arguments: str, out: io.StringIO) -> Shown:
+    """Let `grade` show this very report."""
+
+    def grade(*_: Any, **__: Any) -> Report:
+        return report
+
+    err = io.StringIO()
+    world = World(
+        here=COURSE,
+        out=out,
+        err=err,
+        env={"VTE_VERSION": "7000"},
+        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
+        ask=lambda question: False,
+        grade=grade,
+        grade_all=lambda *_, **__: (report,),
+        probe=Protections,
+    )
+    file = scratch / "written"
+    run([report.kata, "--submission", str(path), *arguments, "--output-file", str(file)], world)
+    return Shown(out.getvalue(), err.getvalue(), file.read_text(encoding="utf-8"))
+
+
+def everything_shown(report: Report, path: Path, scratch: Path) -> list[str]:
+    """Text with colour and plain, with all detail; JSON, HTML and JUnit; what went to stderr."""
+    formats = [part for name in ("text", "html", "junit", "json") for part in ("--output", name)]
+    coloured = shown(report, path, scratch, "-v", *formats, out=Terminal())
+    plain = shown(report, path, scratch, "--plain", "--output", "text", "--output", "html", out=io.StringIO())
+    return [coloured.out, coloured.err, coloured.file, plain.out, plain.err, plain.file]
+
+
+def marked(desk: Desk, paths: list[Path]) -> list[tuple[Path, Submission, Report]]:
+    """Each file with its report."""
+    submissions = [(path, read_submission(path)) for path in paths]
+    return [(path, submission, desk.grade(submission, seed=SEED)) for path, submission in submissions]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_no_wrong_solution_brings_a_hidden_check_to_light(folder: Path, tmp_path: Path) -> None:
+    """No name, argument, string, line, minted or expected value of a hidden check is in any output for a student."""
+    kata = load_kata(folder)
+    paths = sorted((COURSE / "solutions" / folder.name / "wrong").glob("*.py"))
+
+    found = examine(kata, lambda desk: list(_found(kata, desk, paths, tmp_path)))
+
+    assert found == []
+
+
+def _found(kata: Kata, desk: Desk, paths: list[Path], scratch: Path) -> list[str]:
+    secrets = secrets_of(kata, [check.sentence for check in desk.checks])
+    found = []
+    for path, submission, report in marked(desk, paths):
+        source = submission.source.decode("utf-8", "replace")
+        for output in everything_shown(report, path, scratch):
+            found += [f"{path.name}: {leak}" for leak in leaks(secrets, report, source, output)]
+    return list(dict.fromkeys(found))
+
+
+@pytest.fixture
+def first() -> tuple[Kata, Path]:
+    """A kata whose first wrong solution fails a hidden check that expected something."""
+    kata = load_kata(next(folder for folder in FOLDERS if folder.name.startswith("kata11")))
+    return kata, next((COURSE / "solutions" / kata.slug / "wrong").glob("w3_*.py"))
+
+
+def test_the_search_finds_what_an_instructor_sees(first: tuple[Kata, Path]) -> None:
+    """In the instructor's own document the same search finds names and values: it is not blind."""
+    kata, path = first
+
+    def body(desk: Desk) -> tuple[Report, list[str]]:
+        report = desk.grade(read_submission(path), seed=SEED)
+        return report, [check.sentence for check in desk.checks]
+
+    report, sentences = examine(kata, body)
+    found = list(leaks(secrets_of(kata, sentences), report, "", report_line(report, View.INSTRUCTOR)))
+
+    assert report.verdict is Verdict.REJECTED
+    assert any(leak.startswith("the name test_") for leak in found)
+    assert any(leak.startswith("the value ") for leak in found)
+
+
+def test_an_error_of_ours_in_a_hidden_check_tells_nothing(first: tuple[Kata, Path], tmp_path: Path) -> None:
+    """A hidden check that errors or is not run shows its sentence and prepared words alone."""
+    kata, path = first
+    spoil: Callable[[Report], Report] = _errored
+
+    def body(desk: Desk) -> list[str]:
+        report = spoil(desk.grade(read_submission(path), seed=SEED))
+        secrets = secrets_of(kata, [check.sentence for check in desk.checks])
+        outputs = everything_shown(report, path, tmp_path)
+        return [leak for output in outputs for leak in leaks(secrets, report, path.read_text(), output)]
+
+    assert examine(kata, body) == []
+
+
+def _errored(report: Report) -> Report:
+    from dataclasses import replace
+
+    outcomes = [Outcome.ERRORED, Outcome.TIMED_OUT, Outcome.NOT_RUN]
+    results = tuple(
+        replace(result, outcome=outcomes[number % 3], headline="") for number, result in enumerate(report.results)
+    )
+    return replace(report, results=results)

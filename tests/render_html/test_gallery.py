@@ -1,0 +1,66 @@
+"""The gallery of feedback."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.cli import run
+from grader.cli.gallery import DOCUMENT, SHOWN
+from grader.cli.world import World, real_world
+from grader.curriculum import find_course, kata_named
+from grader.errors import ExitCode
+
+COURSE = find_course(Path(__file__))
+
+
+def world(here: Path) -> World:
+    """The real examiner, and a terminal to look at afterwards."""
+    return replace(
+        real_world(), here=here, out=io.StringIO(), err=io.StringIO(), now=lambda: datetime(2026, 1, 2, tzinfo=UTC)
+    )
+
+
+def test_it_shows_what_students_see() -> None:
+    """The document in docs/ is what `grade dev gallery` writes now."""
+    made = world(COURSE)
+
+    code = run(["dev", "gallery", "--check"], made)
+
+    assert made.err.getvalue() == ""  # type: ignore[attr-defined]
+    assert code == ExitCode.ACCEPTED
+
+
+def test_a_stale_document_is_refused(tmp_path: Path) -> None:
+    """Anything else in its place ends with 1, says what to do, and leaves it as it is."""
+    for name in ("katas", "solutions"):
+        (tmp_path / name).symlink_to(COURSE / name)
+    path = tmp_path / DOCUMENT
+    path.parent.mkdir()
+    path.write_text("old\n", encoding="utf-8")
+    made = world(tmp_path)
+
+    code = run(["dev", "gallery", "--check"], made)
+
+    assert code == ExitCode.REJECTED
+    assert "Try: grade dev gallery" in made.err.getvalue()  # type: ignore[attr-defined]
+    assert path.read_text(encoding="utf-8") == "old\n"
+
+
+def test_without_solutions_it_says_so(tmp_path: Path) -> None:
+    """In a student's clone there is nothing to make it from: wrong usage, and no traceback."""
+    (tmp_path / "katas").symlink_to(COURSE / "katas")
+    made = world(tmp_path)
+
+    assert run(["dev", "gallery"], made) == ExitCode.USAGE
+    assert "are not here" in made.err.getvalue()  # type: ignore[attr-defined]
+
+
+def test_ten_are_chosen_from_across_the_tracks() -> None:
+    """Ten katas of at least five tracks, each once."""
+    katas = [kata_named(COURSE, name, here=COURSE) for name, _ in SHOWN]
+
+    assert len({kata.id for kata in katas}) == 10
+    assert len({kata.track for kata in katas}) >= 5
