@@ -1,0 +1,267 @@
+"""Where hostile submissions are marked: an examiner in a process of its own, bait all around, and eyes on it."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tests.redteam.submissions import Tried
+
+COURSE = Path(__file__).parents[2]
+KATA = COURSE / "katas" / "kata11_build_your_own_gather"
+START_S = 60.0
+# A start that hangs (15 s), an attempt at its limit (20 s), one more start in between, and a machine that is busy.
+ANSWER_S = 80.0
+PUBLIC = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
+BAIT = ("gradebook.db", "course.yaml", "notes.txt", ".ssh/id_rsa")
+
+
+def why_not(level: str) -> str:
+    """Why there is no such level here; empty when there is."""
+    if not sys.platform.startswith("linux"):
+        return f"candidates are not confined on {sys.platform}"
+    if level == "strong":
+        if importlib.util.find_spec("grader.examiner.zygote") is None:
+            return "there is no launcher for strong candidates yet"
+        if shutil.which("bwrap") is None:
+            return "bubblewrap is not installed: apt install bubblewrap"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What came of one submission: what the examiner told, and what is there now that was not before."""
+
+    told: dict[str, Any]
+    left: tuple[str, ...]
+    died: str = ""
+
+
+class Arena:
+    """Marks submissions at one level, in a course folder and a home that hold secrets."""
+
+    def __init__(self, level: str, root: Path) -> None:
+        self.level = level
+        self.secret = f"secret-{secrets.token_hex(8)}"
+        self.mark = f"redteam-{secrets.token_hex(6)}"
+        self.leak = f"leak-{secrets.token_hex(4)}"
+        self._root = root
+        self._temporary, self._home, self._course = (root / name for name in ("tmp", "home", "course"))
+        self._lay_bait()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.setblocking(False)
+        self._datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._datagrams.bind(self._listening.getsockname())
+        self._datagrams.setblocking(False)
+        self._unix = [self._listener("\0" + self.mark), self._listener(str(self._course / "socket"))]
+        self._victim = subprocess.Popen(["sleep", "100000"], start_new_session=True)
+        self._free = _free_port()
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._baselines: dict[str, dict[str, Any]] = {}
+        self._before = self._look()
+
+    def _lay_bait(self) -> None:
+        for folder in (self._temporary, self._home / ".ssh", self._course / ".ssh"):
+            folder.mkdir(parents=True)
+        for folder in (self._home, self._course):
+            for name in BAIT:
+                (folder / name).write_text(f"{self.secret} {name}\n", encoding="ascii")
+                (folder / name).chmod(0o666)
+
+    @staticmethod
+    def _listener(name: str) -> socket.socket:
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        made.bind(name)
+        made.listen()
+        made.setblocking(False)
+        return made
+
+    # -- marking
+
+    def places(self) -> dict[str, str]:
+        """What the submissions may know of this run: where the bait lies."""
+        return {
+            "COURSE": str(self._course),
+            "HOME": str(self._home),
+            "REPO": str(COURSE),
+            "PORT": str(self._listening.getsockname()[1]),
+            "FREE": str(self._free),
+            "VICTIM": str(self._victim.pid),
+            "MARK": self.mark,
+            "LEAK": self.leak,
+        }
+
+    def baseline(self, name: str) -> dict[str, Any]:
+        """What the harmless solution that an attack is built around is worth."""
+        if name not in self._baselines:
+            path = Path(__file__).parent / "baseline" / f"{name}.py"
+            self._baselines[name] = self.mark_one(Tried(path)).told
+        return self._baselines[name]
+
+    def mark_one(self, one: Tried) -> Aftermath:
+        """Have the examiner mark it, and look around."""
+        worker = self._worker = self._worker or self._started()
+        source = base64.b64encode(one.source(self.places())).decode()
+        request = json.dumps({"source": source, "only": one.only, "bench": one.bench})
+        assert worker.stdin is not None
+        worker.stdin.write(request.encode() + b"\n")
+        worker.stdin.flush()
+        line = _line(worker, ANSWER_S)
+        if line:
+            return Aftermath(json.loads(line), self._changes())
+        status = worker.poll()
+        self._end_worker()
+        died = f"the examiner gave no answer in {ANSWER_S:g} s" if status is None else f"the examiner died: {status}"
+        return Aftermath({}, self._changes(), died)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        environment = os.environ | {
+            "TMPDIR": str(self._temporary),
+            "HOME": str(self._home),
+            "PYTHONPATH": str(COURSE),
+            "COURSE_SECRET": self.secret,
+        }
+        worker = subprocess.Popen(
+            [sys.executable, "-B", "-m", "tests.redteam.worker", self.level],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=self._course,
+            env=environment,
+            start_new_session=True,
+        )
+        if not _line(worker, START_S):
+            worker.kill()
+            raise RuntimeError("the examiner does not start")
+        return worker
+
+    def _end_worker(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        for descendant in (*_below(worker.pid), worker.pid):
+            try:
+                os.kill(descendant, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        worker.wait()
+        for pipe in (worker.stdin, worker.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    # -- looking around
+
+    def _look(self) -> dict[str, str]:
+        """Every file that nobody may have changed, by its content; and every name that nobody may have made."""
+        seen = {str(path): _state(path) for folder in (self._home, self._course, KATA) for path in _all(folder)}
+        for folder in (*PUBLIC, str(COURSE), str(Path.home()), str(Path.cwd())):
+            seen |= {str(path): "there" for path in _entries(folder) if self.mark in path.name}
+        return seen
+
+    def _changes(self) -> tuple[str, ...]:
+        after = self._look()
+        found = [f"changed: {name}" for name in sorted(self._before.keys() | after) if self._before.get(name) != after.get(name)]
+        found += [f"in the temporary folder: {path.name}" for path in self._scratch_left()]
+        found += self._heard()
+        if self._victim.poll() is not None or _is_stopped(self._victim.pid):
+            found.append("a neighbour was killed or stopped")
+        return tuple(found)
+
+    def _scratch_left(self) -> list[Path]:
+        """What lies in the examiner's temporary folder, but for the one of a zygote that waits for more."""
+        left = list(self._temporary.iterdir())
+        if self.level != "strong":
+            return left
+        return [path for folder in left for path in _all(folder)] if len(left) <= 1 else left
+
+    def _heard(self) -> list[str]:
+        """Whoever called, and whoever listens."""
+        found = []
+        for one in (self._listening, *self._unix):
+            try:
+                one.accept()[0].close()
+                found.append(f"a connection came to {one.getsockname()!r}")
+            except BlockingIOError:
+                pass
+        try:
+            found.append(f"a packet came: {self._datagrams.recv(100)!r}")
+        except BlockingIOError:
+            pass
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", self._free)) == 0:
+                found.append("somebody listens on a port")
+        return found
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._end_worker()
+        self._victim.kill()
+        self._victim.wait()
+        for one in (self._listening, self._datagrams, *self._unix):
+            one.close()
+
+
+def _line(worker: subprocess.Popen[bytes], within_s: float) -> bytes:
+    """One line from a process; empty when none comes in time."""
+    assert worker.stdout is not None
+    data, until = bytearray(), time.monotonic() + within_s
+    while not data.endswith(b"\n"):
+        if not select.select([worker.stdout], [], [], max(0.0, until - time.monotonic()))[0]:
+            return b""
+        chunk = os.read(worker.stdout.fileno(), 1 << 20)
+        if not chunk:
+            worker.wait(10)
+            return b""
+        data += chunk
+    return bytes(data)
+
+
+def _below(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [found for child in map(int, children) for found in (*_below(child), child)]
+
+
+def _is_stopped(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    return status.rpartition(")")[2].split()[0] in ("T", "t")
+
+
+def _all(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+def _entries(folder: str) -> list[Path]:
+    try:
+        return list(Path(folder).iterdir())
+    except OSError:
+        return []
+
+
+def _state(path: Path) -> str:
+    """What would differ had somebody touched it: kind, mode, owner, time and content."""
+    found = path.lstat()
+    content = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    changed = found.st_mtime_ns if path.is_file() else 0
+    return f"{found.st_mode:o} {found.st_uid}:{found.st_gid} {changed} {content}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

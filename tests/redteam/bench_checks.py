@@ -1,0 +1,120 @@
+"""Checks for attacks that kata11 gives no opening for: each list is one small kata of (check, is it hidden?)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from grader.testing import Job, Log, expect, token
+
+
+class Box:
+    """An object of a check's own that crosses by reference."""
+
+    def __init__(self) -> None:
+        self._kept: list[Any] = []
+
+    def put(self, thing: Any) -> None:
+        """Keep one thing."""
+        self._kept.append(thing)
+
+    def kept(self) -> list[Any]:
+        """What was put in."""
+        return list(self._kept)
+
+
+class CheckError(Exception):
+    """An exception class of a check's own."""
+
+
+async def check_log(kata: Any, clock: Any) -> None:
+    """Every job's value is logged when it ends."""
+    log, jobs = Log(), [Job(1), Job(2)]
+    await kata.work(log, *(job() for job in jobs))
+    expect(log.timed, [(1.0, jobs[0].value), (2.0, jobs[1].value)])
+
+
+async def check_lines(kata: Any, clock: Any) -> None:
+    """What is said is logged."""
+    log = Log()
+    await kata.say(log)
+    expect(log.lines, ["hello"])
+
+
+async def check_box(kata: Any, clock: Any) -> None:
+    """The value of a job ends in the box."""
+    box, job = Box(), Job(1)
+    await kata.fill(box, job())
+    expect(box.kept(), [job.value])
+
+
+async def check_closed(kata: Any, clock: Any) -> None:
+    """Using it after it was closed raises Closed."""
+    try:
+        await kata.use_after_close()
+    except kata.Closed:
+        return
+    raise AssertionError("nothing was raised")
+
+
+async def check_queue(kata: Any, clock: Any) -> None:
+    """What comes into the first queue goes out of the second."""
+    coming: asyncio.Queue[str] = asyncio.Queue()
+    going: asyncio.Queue[str] = asyncio.Queue()
+    value = token()
+    asyncio.get_running_loop().call_later(1, coming.put_nowait, value)
+    await kata.forward(coming, going)
+    expect(going.get_nowait(), value)
+
+
+def check_main(kata: Any) -> None:
+    """main() runs a loop of its own and gives what the job gave."""
+    job = Job(2)
+    expect(kata.main(job), job.value)
+
+
+async def check_callback(kata: Any, clock: Any) -> None:
+    """Each item is handed to the callback, one second apart."""
+    seen: list[tuple[float, Any]] = []
+    await kata.each(lambda item: seen.append((clock.elapsed, item)), 3)
+    expect(seen, [(1.0, 0), (2.0, 1), (3.0, 2)])
+
+
+async def check_value(kata: Any, clock: Any) -> None:
+    """It gives the value of the job."""
+    job = Job(1)
+    expect(await kata.give(job()), job.value)
+
+
+async def check_inside(kata: Any, clock: Any) -> None:
+    """It leaves no task behind."""
+    job = Job(1)
+    expect(await kata.give(job()), job.value)
+    assert clock.inside().tasks == ()
+
+
+async def check_own_error(kata: Any, clock: Any) -> None:
+    """The exception of the job comes out."""
+    error = CheckError(token())
+    try:
+        await kata.give(Job(1, error=error)())
+    except CheckError as raised:
+        assert raised is error
+        return
+    raise AssertionError("nothing was raised")
+
+
+SHARED = (Box, CheckError, Job, Log, asyncio.Queue, asyncio.Event, asyncio.Future, asyncio.Task)
+
+BENCHES: dict[str, list[tuple[Any, bool]]] = {
+    "log": [(check_log, False), (check_lines, True)],
+    "lines": [(check_lines, False)],
+    "box": [(check_box, False)],
+    "closed": [(check_closed, False)],
+    "queue": [(check_queue, False)],
+    "main": [(check_main, False)],
+    "callback": [(check_callback, False)],
+    "value": [(check_value, False)],
+    "inside": [(check_inside, False)],
+    "own error": [(check_own_error, False)],
+}

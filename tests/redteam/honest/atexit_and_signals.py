@@ -1,0 +1,64 @@
+"""Registers what runs at exit, handles signals, and asks for the time limit of the process."""
+
+import asyncio
+import atexit
+import os
+import resource
+import signal
+import sys
+import threading
+import weakref
+
+
+def outcome(child):
+    if child.cancelled():
+        return asyncio.CancelledError()
+    failure = child.exception()
+    return child.result() if failure is None else failure
+
+
+async def gather(aws, return_exceptions):
+    outer = asyncio.get_running_loop().create_future()
+    children = []
+    for place, aw in enumerate(aws):
+        first = next(spot for spot, other in enumerate(aws) if other is aw)
+        children.append(asyncio.ensure_future(aw) if first == place else children[first])
+    pending = len(children)
+
+    def one_done(child):
+        nonlocal pending
+        pending -= 1
+        failure = asyncio.CancelledError() if child.cancelled() else child.exception()
+        if failure is not None and not return_exceptions and not outer.done():
+            outer.set_exception(failure)
+        if pending == 0 and not outer.done():
+            outer.set_result([outcome(child) for child in children])
+
+    for child in children:
+        child.add_done_callback(one_done)
+    if not children:
+        return []
+    try:
+        return await outer
+    except asyncio.CancelledError:
+        if outer.cancelled():
+            for child in children:
+                child.cancel()
+        raise
+
+
+class Thing:
+    pass
+
+
+kept = Thing()
+gone = []
+atexit.register(print, "goodbye")
+weakref.finalize(kept, gone.append, 1)
+seen = weakref.WeakValueDictionary(kept=kept)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+assert resource.getrlimit(resource.RLIMIT_CPU) and os.getpid() and sys.platform and threading.main_thread()
+
+
+async def my_gather(*aws, return_exceptions=False):
+    return await gather(aws, return_exceptions)

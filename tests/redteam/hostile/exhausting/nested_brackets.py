@@ -1,0 +1,2 @@
+"""Is nested deeper than a parser goes."""
+# make: nested_brackets

@@ -1,0 +1,2 @@
+"""Is an expression deeper than a compiler goes."""
+# make: nested_operators

@@ -1,0 +1,20 @@
+"""Never comes to an end in what runs when a check is over."""
+# wall
+# only: test_nothing_to_wait_for
+
+import sys
+
+
+class Never:
+    def __del__(self):
+        while True:
+            pass
+
+
+sys.kept = None
+
+
+async def my_gather(*aws, return_exceptions=False):
+    circle = [Never()]
+    circle.append(circle)
+    raise RuntimeError

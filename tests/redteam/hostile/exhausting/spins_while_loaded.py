@@ -1,0 +1,5 @@
+"""Loops for ever while it is loaded."""
+# wall
+
+while True:
+    pass

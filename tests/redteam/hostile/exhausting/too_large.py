@@ -1,0 +1,2 @@
+"""Is larger than a file may be."""
+# make: too_large

@@ -1,0 +1,3 @@
+"""Raises SystemExit(0) while it is loaded."""
+
+raise SystemExit(0)

@@ -1,0 +1,222 @@
+"""An examiner in a process of its own: it marks one submission for each line it reads and tells all it saw of it.
+
+So a submission that brings the examiner down, or hangs it, costs this process and not the tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.curriculum import kata_named
+from grader.examiner.attempt import Order, attempt
+from grader.examiner.launch import ColdLauncher, Launcher
+from grader.examiner.running import Comparisons, run_check
+from grader.examiner.session import Desk, examine
+from grader.intake import MAX_BYTES, Submission, read_submission
+from grader.model import Kata, Kind, Mode, Report
+from grader.render.json_report import report_line
+from grader.render.style import Style
+from grader.render.text import Detail, text
+from grader.scoring import View, viewed
+from tests.examiner.bench import SEED, loaded
+from tests.redteam import bench_checks
+
+COURSE = Path(__file__).parents[2]
+SET_CHILD_SUBREAPER = 36
+GRACE_S = 2.0
+
+
+def main(level: str) -> None:
+    """Serve requests from stdin until it ends; everything else that is written to stdout or stderr is watched."""
+    requests, answers, said = _take_the_streams()
+    _adopt_orphans()
+    kata = kata_named(COURSE, "kata11")
+    with launcher(level) as source:
+        examine(kata, lambda desk: _serve(desk, source, requests, answers, said), launcher=source)
+
+
+@contextmanager
+def launcher(level: str) -> Iterator[Launcher]:
+    """Where candidates of this level come from."""
+    if level != "strong":
+        yield ColdLauncher()
+        return
+    from grader.examiner.zygote import ZygoteLauncher
+
+    with ZygoteLauncher() as zygote:
+        yield zygote
+
+
+def _take_the_streams() -> tuple[Any, Any, Any]:
+    requests = os.fdopen(os.dup(0), "r", encoding="ascii")
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    said = tempfile.TemporaryFile()
+    os.dup2(said.fileno(), 1)
+    os.dup2(said.fileno(), 2)
+    return requests, answers, said
+
+
+def _adopt_orphans() -> None:
+    # A process that left its parent and its session still shows among our children.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _serve(desk: Desk, source: Launcher, requests: Any, answers: Any, said: Any) -> None:
+    _tell(answers, {"ready": True})
+    shared = _shared()
+    for line in requests:
+        asked = json.loads(line)
+        started, before = time.monotonic(), said.seek(0, 2)
+        found: dict[str, Any] = {}
+        try:
+            found = _told(_report(desk, source, asked))
+        except BaseException:
+            found["crash"] = traceback.format_exc()
+        found["patched"] = _patched(shared)
+        found["seconds"] = time.monotonic() - started
+        found["running"] = _running_after_a_while()
+        said.seek(before)
+        found["said"] = said.read(4096).decode(errors="replace")
+        found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        _tell(answers, found)
+
+
+def _tell(answers: Any, found: dict[str, Any]) -> None:
+    answers.write(json.dumps(found) + "\n")
+    answers.flush()
+
+
+def _report(desk: Desk, source: Launcher, asked: dict[str, Any]) -> Report:
+    data = base64.b64decode(asked["source"])
+    submission = _submission(data, desk.kata.submit)
+    if asked["bench"]:
+        return _on_the_bench(asked["bench"], submission, source)
+    return desk.grade(submission, seed=SEED, only=frozenset(asked["only"]))
+
+
+def _submission(data: bytes, name: str) -> Submission:
+    if len(data) > MAX_BYTES:
+        return Submission(name, data, sha256(data).hexdigest())
+    with tempfile.TemporaryDirectory(prefix="handed-in-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        return read_submission(path)
+
+
+def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
+    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, submission.name)
+    checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
+    order = Order(submission, SEED, Mode.SPLIT)
+    return attempt(
+        kata,
+        "v1",
+        checks,
+        order,
+        lambda one, side, seed: run_check(one, side, seed=seed, comparisons=Comparisons()),
+        source,
+    )
+
+
+def _told(report: Report) -> dict[str, Any]:
+    student = viewed(report, View.STUDENT)
+    texts = {
+        f"{view} {style} {detail}": text(shown, style=style, detail=detail)
+        for view, shown in (("student", student), ("instructor", report))
+        for style in Style
+        for detail in Detail
+    }
+    return {
+        "verdict": str(report.verdict),
+        "points": report.points,
+        "max": report.max,
+        "reason": report.reason,
+        "passed": [result.check.name for result in report.results if result.outcome == "passed"],
+        "outcomes": {result.check.name: [str(result.outcome), result.headline] for result in report.results},
+        "level": str(report.protections.level),
+        "missing": list(report.protections.missing),
+        "student": report_line(report, View.STUDENT),
+        "instructor": report_line(report, View.INSTRUCTOR),
+        "texts": texts,
+    }
+
+
+def _shared() -> list[dict[str, int]]:
+    """What every check of every submission uses: the names of some classes, by what stands behind each."""
+    return [{name: id(value) for name, value in vars(cls).items()} for cls in bench_checks.SHARED]
+
+
+def _patched(before: list[dict[str, int]]) -> list[str]:
+    """The classes that are not what they were."""
+    return [cls.__name__ for cls, old, new in zip(bench_checks.SHARED, before, _shared(), strict=True) if old != new]
+
+
+def _running_after_a_while() -> list[str]:
+    """What still runs below us, once those that were just killed had time to go."""
+    until = time.monotonic() + GRACE_S
+    while (found := _candidates()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def _candidates() -> list[str]:
+    """Command lines of our descendants, but for the parts of a sandbox that waits for the next candidate."""
+    found = []
+    for pid, waits in _descendants().items():
+        if not waits:
+            found.append(f"{pid} {_command(pid)}")
+    return found
+
+
+def _descendants() -> dict[int, bool]:
+    """Every process below this one, and whether it belongs to what makes candidates."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(entry.name)] = int(fields[1])
+    below: dict[int, bool] = {}
+    fresh = {os.getpid()}
+    while fresh:
+        fresh = {pid for pid, parent in parents.items() if parent in fresh}
+        below |= {pid: _makes_candidates(pid) for pid in fresh}
+    first: dict[int, bool] = {}
+    for pid, waits in below.items():
+        # Of a maker's own children only the ones that are makers too may stay: a candidate has the maker's command line.
+        first[pid] = waits and not (below.get(parents[pid], False) and _is_forked(pid, parents[pid]))
+    return first
+
+
+def _makes_candidates(pid: int) -> bool:
+    return "grader.candidate.zygote" in _command(pid) or "bwrap" in _command(pid)
+
+
+def _is_forked(pid: int, parent: int) -> bool:
+    """A candidate is a fork of the zygote's Python; bwrap and the Python that it starts differ in their programs."""
+    return _command(pid) == _command(parent) and "bwrap" not in _command(pid).split("\0")[0]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
