@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from types import AsyncGeneratorType, FrameType
 from typing import Any, NamedTuple
 
+from grader.vtime.clock import BASE_NS, NS
 from grader.vtime.where import shown
 
 MOST_AWAITS = 40
@@ -15,17 +17,18 @@ _AWAITED = ("cr_await", "gi_yieldfrom", "ag_await")
 
 class Await(NamedTuple):
     """The student's innermost await: for what, at which line; and, where that stands deeper than the row's own
-    function, the call that function awaits, and the line of it."""
+    function, the call that function awaits, and the line of it. `due` is when a sleep is over, in ns, else -1."""
 
     label: str = ""
     line: int = 0
     call: str = ""
     call_line: int = 0
+    due: int = -1
 
 
 def awaiting(awaited: Any, file: str) -> Await:
     """Where this coroutine is suspended in the student's file; without a label where it awaits a future itself."""
-    label = ""
+    label, due = "", -1
     lines: list[int] = []
     calls: list[str] = []
     for _ in range(MOST_AWAITS):
@@ -39,13 +42,13 @@ def awaiting(awaited: Any, file: str) -> Await:
                 lines.append(frame.f_lineno)
                 calls.append(f"{frame.f_code.co_name}()")
         elif frame is not None and not label:
-            label = _called(awaited, frame)
+            label, due = _called(awaited, frame), _due(frame)
         awaited = _first(awaited, _AWAITED)
         if awaited is None:
             break
     if len(lines) < 2:
-        return Await(label, lines[-1] if lines else 0)
-    return Await(label, lines[-1], calls[1], lines[0])
+        return Await(label, lines[-1] if lines else 0, due=due)
+    return Await(label, lines[-1], calls[1], lines[0], due)
 
 
 def generator_of(awaited: Any) -> Any:
@@ -66,6 +69,12 @@ def _called(awaited: Any, frame: FrameType) -> str:
     if method == "__aenter__":
         return f"{type(frame.f_locals.get('self')).__name__}.acquire"
     return f"the end of its {owner}" if method == "__aexit__" else name
+
+
+def _due(frame: FrameType) -> int:
+    """When the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
+    timer = frame.f_locals.get("h") if frame.f_code.co_qualname == "sleep" else None
+    return round(timer.when() * NS) - BASE_NS if isinstance(timer, asyncio.TimerHandle) else -1
 
 
 def _first(thing: Any, names: tuple[str, ...]) -> Any:

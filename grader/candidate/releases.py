@@ -26,6 +26,7 @@ class Releases:
         self._row_of = row_of
         self._waiting: dict[int, tuple[weakref.ref[Any], list[int]]] = {}
         self._ready: dict[int, Ready] = {}
+        self._due: dict[int, int] = {}
 
     def made(self, row: int, by: int) -> None:
         """A row that was just made can run from now on."""
@@ -47,6 +48,11 @@ class Releases:
         except TypeError:
             return
 
+    def sleeps(self, row: int, due_ns: int) -> None:
+        """This row's sleep is over then, whoever ends it later; -1 where it does not sleep."""
+        if due_ns >= 0:
+            self._due[row] = due_ns
+
     def ready(self, future: Any) -> None:
         """The loop will call back with this, which may be a future that is done now."""
         known = self._waiting.pop(id(future), None)
@@ -58,7 +64,8 @@ class Releases:
 
     def resumed(self, row: int) -> Ready:
         """Since when this row could run, and who let it; the question is asked once."""
-        return self._ready.pop(row, (self._clock.now, 0))
+        since, by = self._ready.pop(row, (self._clock.now, 0))
+        return min(since, self._due.pop(row, since)), by
 
     def _released(self, future: Any) -> Ready:
         now = self._clock.now

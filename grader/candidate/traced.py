@@ -38,7 +38,7 @@ class Tracer:
         self._full = False
         self._made = 0
         self._running: list[int] = []
-        self._driven: dict[int, tuple[weakref.ref[Any], int]] = {}
+        self._driven: dict[int, tuple[Callable[[], Any], int]] = {}
         self._releases = Releases(clock, self._running, _row_of)
 
     def take(self) -> list[list[Any]]:
@@ -89,7 +89,7 @@ class Tracer:
         known = self._driven.get(id(coroutine))
         if known is not None and known[0]() is coroutine:
             return known[1]
-        self._driven[id(coroutine)] = weakref.ref(coroutine), -number
+        self._driven[id(coroutine)] = _remembered(coroutine), -number
         self._note(-number, "made", f"{_last(str(getattr(coroutine, '__qualname__', '?')))}()")
         return -number
 
@@ -102,6 +102,7 @@ class Tracer:
         if self._full:
             return
         found = awaiting(coroutine, self._file)
+        self._releases.sleeps(row, found.due)
         label = found.label or ("its next turn" if turn else self._named(suspended))
         self._note(row, "wait", label, found.line, outer=found)
 
@@ -201,6 +202,14 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
             suspended = step(value)
         self._tracer.waits(self._row, self._inner, suspended, turn=suspended is None)
         return suspended
+
+
+def _remembered(coroutine: Any) -> Callable[[], Any]:
+    """A way back to it that does not keep it alive, where it allows that."""
+    try:
+        return weakref.ref(coroutine)
+    except TypeError:
+        return lambda: coroutine
 
 
 def _row_of(future: Any) -> int:

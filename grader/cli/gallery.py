@@ -26,8 +26,8 @@ SHOWN = (
     ("kata09", "w1_async_around_time_sleep"),
     ("kata11", "w6_appends_as_they_finish"),
     ("kata17", "w4_holds_everybody"),
-    ("kata23", "w1"),
-    ("kata29", "w1"),
+    ("kata23", "w2_sends_first"),
+    ("kata29", "w2_answers_a_cancellation"),
 )
 HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
@@ -61,7 +61,7 @@ def gallery(world: World, course: Path) -> str:
     parts = [ABOUT]
     for name, file in SHOWN:
         kata = kata_named(course, name, here=course)
-        found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}*.py"))
+        found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}.py"))
         if not found:
             raise UsageError(
                 f"The wrong solutions of {kata.id} are not here.", hint="The gallery is made in an author's clone."

@@ -25,7 +25,7 @@ class Saves:
     The folder is watched and not the file: an editor may write another file and rename it into place.
     """
 
-    def __init__(self, file: Path, saved: Callable[[], None], *, poll: bool = False) -> None:
+    def __init__(self, file: Path, saved: Callable[[], None], poll: bool = False) -> None:
         self.polls = poll
         self._file = file
         self._saved = saved

@@ -15,6 +15,7 @@ from grader.history import attempts, memory, progress
 from grader.intake import read_submission
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
 from grader.render.layout import WIDTH, folded
+from grader.render.legible import legible
 from grader.render.style import Ink, Style, paint, signs, tick
 from grader.scoring import exit_code, student_view
 from grader.timeline import critical_path, draw, read, tell, wakes
@@ -79,7 +80,7 @@ def _reference(world: World, course: Path, kata: Kata) -> Path:
 
 def _marked(world: World, kata: Kata, path: Path, seed: str, check: str) -> Report:
     only = frozenset({check}) if check else frozenset()
-    return student_view(world.grade(kata, read_submission(path), seed=seed, only=only))
+    return legible(student_view(world.grade(kata, read_submission(path), seed=seed, only=only)))
 
 
 def _chosen(report: Report, name: str) -> CheckResult:

@@ -49,6 +49,18 @@ class Marker(Protocol):
         """Make ready for the next submission."""
 
 
+class Hearing(Protocol):
+    """Who hears of saves."""
+
+    polls: bool
+
+    def take(self) -> bool:
+        """Was the file saved since the last time this was asked?"""
+
+    def look(self) -> bool:
+        """Did the file change without anybody hearing of it?"""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a student asked `grade watch` for."""
@@ -83,14 +95,20 @@ def warm_marker() -> Iterator[Marker]:
         yield _Warm(ahead)
 
 
-def watch(world: World, wish: Wish, *, marker: Callable[[], AbstractContextManager[Marker]] = warm_marker) -> ExitCode:
+def watch(
+    world: World,
+    wish: Wish,
+    *,
+    marker: Callable[[], AbstractContextManager[Marker]] = warm_marker,
+    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
+) -> ExitCode:
     """Mark one kata after another, each on every save, until the student has had enough."""
     course = find_course(world.here)
     kata: Kata | None = _first(world, course, wish.name)
     last = ""
     with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
         while kata is not None:
-            with Saves(kata.stub, terminal.wake, poll=wish.poll) as saves:
+            with listening(kata.stub, terminal.wake, wish.poll) as saves:
                 watcher = _Watcher(world, course, kata, wish.style, terminal, saves, warm)
                 kata = warm.examine(kata, watcher.run)
                 last = watcher.ended
@@ -110,7 +128,7 @@ class _Watcher:
     """One kata being watched."""
 
     def __init__(
-        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Saves, warm: Marker
+        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Hearing, warm: Marker
     ) -> None:
         self._world = world
         self._course = course

@@ -7,18 +7,16 @@ a report never depends on how busy the machine was.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import wait
 
 from grader.course.entries import Aside, Entry, Waiting
 from grader.course.patience import Patience
-from grader.course.worker import Done, Ready, Slow, Task, work
-from grader.errors import GraderError, UnableToGrade
-from grader.model import Kata, Level, Mode, Protections, Report, Verdict
+from grader.course.pool import Pool, Unconfined, Worker
+from grader.course.worker import Done, Ready, Slow, Task
+from grader.errors import UnableToGrade
+from grader.model import Kata, Mode, Protections, Report, Verdict
 from grader.vtime import REAL
 
 # Several times what an honest attempt uses.
@@ -26,14 +24,6 @@ PROCESSOR_S = 0.15
 # What is usual here times this is not yet long, however busy the machine; at most, it is well below a check's own time.
 TIMES_USUAL, LEAST_WALL_S, MOST_WALL_S = 6.0, 1.0, 3.0
 STANDING_BACK_S = 0.6
-# Workers beyond `jobs`, which go on while an attempt that stands back waits for its end.
-SPARE_PER_JOB = 3
-GRACE_S = 5.0
-_ENOUGH = (Level.STRONG, Level.PARTIAL)
-
-
-class Unconfined(GraderError):
-    """Submissions of others would run with too little around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,97 +50,8 @@ def run_batch(
     `submissions` is read as it is needed. Raises Unconfined before anything is marked when the protections are below
     `partial` and that was not accepted; every report names the protections it was made under.
     """
-    with Aside() as aside, _Pool({kata.id: kata for kata in katas}, jobs, accept_unconfined) as pool:
+    with Aside() as aside, Pool({kata.id: kata for kata in katas}, jobs, accept_unconfined) as pool:
         return _Run(pool, Waiting(submissions), aside, seed_of, on_report).all()
-
-
-@dataclass(slots=True, eq=False)
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    core: int | None
-    ready: bool = False
-    slow: bool = False
-    task: Task | None = None
-    kata: str = ""
-    began: float = 0.0
-
-    @property
-    def counts(self) -> bool:
-        """Does it take up one of the jobs?"""
-        return self.task is not None and not self.slow
-
-
-class _Pool:
-    """Worker processes: as many as jobs at once, and more while some stand back."""
-
-    def __init__(self, katas: Mapping[str, Kata], jobs: int, accept_unconfined: bool) -> None:
-        self.jobs = max(1, jobs)
-        self.katas = katas
-        self.workers: list[_Worker] = []
-        self.protections: Protections | None = None
-        self._accepted = accept_unconfined
-        self._cores: Sequence[int | None] = _cores(self.jobs)
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self.workers:
-            worker.process.terminate()
-        for worker in self.workers:
-            self._join(worker)
-
-    def free(self, kata: str = "") -> _Worker | None:
-        """A worker with nothing to do, on the core with the least to do; a new one if all are busy and it may be."""
-        if sum(worker.counts for worker in self.workers) >= self.jobs:
-            return None
-        idle = [worker for worker in self.workers if worker.ready and worker.task is None]
-        if idle:
-            return min(idle, key=lambda worker: self._load(worker.core))
-        starting = sum(not worker.ready for worker in self.workers)
-        waited_for = sum(worker.counts for worker in self.workers) + starting
-        if waited_for < self.jobs and len(self.workers) < self.jobs * (1 + SPARE_PER_JOB):
-            self.start()
-        return None
-
-    def start(self) -> None:
-        """One more worker; it says when it is ready."""
-        core = min(self._cores, key=lambda core: (self._load(core), self._placed(core)))
-        # Spawned, not forked: the parent may have threads, and every platform then does the same.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, self.katas, core), daemon=True)
-        process.start()
-        theirs.close()
-        self.workers.append(_Worker(process, ours, core))
-
-    def heard(self, worker: _Worker, ready: Ready) -> None:
-        """A worker tells of its protections. Raises Unconfined when they are too few."""
-        if not self._accepted:
-            require_confinement(ready.protections)
-        worker.ready = True
-        order = list(Level)
-        if self.protections is None or order.index(ready.protections.level) > order.index(self.protections.level):
-            self.protections = ready.protections
-
-    def bury(self, worker: _Worker) -> None:
-        """Forget a worker that has died."""
-        self.workers.remove(worker)
-        self._join(worker)
-
-    def _load(self, core: int | None) -> int:
-        return sum(worker.counts for worker in self.workers if worker.core == core)
-
-    def _placed(self, core: int | None) -> int:
-        return sum(worker.core == core for worker in self.workers)
-
-    def _join(self, worker: _Worker) -> None:
-        worker.process.join(GRACE_S)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-        worker.pipe.close()
 
 
 class _Run:
@@ -158,7 +59,7 @@ class _Run:
 
     def __init__(
         self,
-        pool: _Pool,
+        pool: Pool,
         waiting: Waiting,
         aside: Aside,
         seed_of: Callable[[Entry], str],
@@ -204,7 +105,7 @@ class _Run:
         entry = self._aside.take()
         return None if entry is None else Task(entry, self._seed_of(entry), None)
 
-    def _give(self, worker: _Worker, task: Task) -> None:
+    def _give(self, worker: Worker, task: Task) -> None:
         worker.task, worker.kata, worker.slow, worker.began = task, task.entry.kata, False, REAL.monotonic()
         if task.entry.kata not in self._pool.katas:
             self._report(worker, Done(problem=f"There is no kata {task.entry.kata}."))
@@ -233,7 +134,7 @@ class _Run:
                 case Done():
                     self._report(worker, said)
 
-    def _lost(self, worker: _Worker) -> None:
+    def _lost(self, worker: Worker) -> None:
         """A worker has died: its entry is our fault, the others go on with a new one."""
         was_ready, worker.ready = worker.ready, True
         self._pool.bury(worker)
@@ -242,7 +143,7 @@ class _Run:
         elif not was_ready:
             raise UnableToGrade("A worker process ended before it was ready.", hint="Run: grade doctor")
 
-    def _report(self, worker: _Worker, done: Done) -> None:
+    def _report(self, worker: Worker, done: Done) -> None:
         task, worker.task = worker.task, None
         assert task is not None
         if done.report is None and not done.problem:
@@ -271,19 +172,4 @@ class _Run:
         )
 
 
-def require_confinement(protections: Protections) -> None:
-    """Raises Unconfined when the protections are too few for files of others."""
-    if protections.level not in _ENOUGH:
-        missing = " ".join(protections.missing[:3])
-        raise Unconfined(
-            f"The protections here are only {protections.level}. {missing}".strip(),
-            hint="Run `grade doctor` for what to do, or accept it with --accept-unconfined.",
-        )
-
-
-def _cores(jobs: int) -> Sequence[int | None]:
-    """One core for each job: an examiner and its candidate take turns, and reach each other sooner on the same one."""
-    if not hasattr(os, "sched_getaffinity"):
-        return [None]
-    cores = sorted(os.sched_getaffinity(0))
-    return cores[:jobs] if jobs <= len(cores) else cores
+__all__ = ["Batch", "Entry", "Unconfined", "run_batch"]

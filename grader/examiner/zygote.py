@@ -11,13 +11,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from grader.examiner.drain import Drain
-from grader.examiner.launch import LOWEST, Candidate, ColdLauncher, Stray
+from grader.examiner.forked import ForkedCandidate
+from grader.examiner.launch import Candidate, ColdLauncher
 from grader.sandbox import Layer, kill_tree, scrubbed_environment
 from grader.sandbox.cgroups import Group, make_group
 from grader.sandbox.enclosure import Enclosure, enclosures
@@ -172,7 +171,7 @@ class Zygote:
         lines = os.pread(self._complaints, 8192, 0).decode(errors="replace").split("\n")
         return next((line.strip()[:KEPT_COMPLAINT] for line in reversed(lines) if line.strip()), "it said nothing")
 
-    def fork(self, drain: Drain) -> ZygoteCandidate:
+    def fork(self, drain: Drain) -> ForkedCandidate:
         """One more candidate. Raises OSError when the zygote has died or does not answer."""
         self._made += 1
         ours, theirs = _pipes()
@@ -188,9 +187,10 @@ class Zygote:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return ZygoteCandidate(self, self._made, ours, handles[0], drain)
+        number = self._made
+        return ForkedCandidate(ours, handles[0], layers=self.layers, drain=drain, clear_away=lambda: self._end(number))
 
-    def end(self, number: int) -> None:
+    def _end(self, number: int) -> None:
         """Have a candidate ended and cleared away; a dead zygote has taken it along."""
         with contextlib.suppress(OSError):
             self._door.send(json.dumps(["end", number]).encode())
@@ -212,67 +212,12 @@ class Zygote:
         self._folder.remove()
 
 
-class ZygoteCandidate:
-    """A candidate that a zygote forked, held by a descriptor that cannot come to mean another process."""
-
-    def __init__(self, zygote: Zygote, number: int, descriptors: list[int], handle: int, drain: Drain) -> None:
-        self._zygote = zygote
-        self._number = number
-        self.read_fd, self.write_fd, self._stray_fd = descriptors
-        self._handle = handle
-        self._lock = threading.Lock()
-        self._drain = drain
-        self.layers = zygote.layers
-        self.pid = _pid_of(handle)
-        self.stray = Stray(self.kill)
-        drain.watch(self._stray_fd, self.stray)
-
-    @property
-    def flooded(self) -> bool:
-        """Was it stopped for writing without end?"""
-        return self.stray.flooded
-
-    def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
-        return self.stray.last_line(file)
-
-    def stand_back(self) -> None:
-        """Let it run only while nobody else wants the processor."""
-        with self._lock, contextlib.suppress(OSError):
-            if self._handle >= 0:
-                os.setpriority(os.PRIO_PGRP, self.pid, LOWEST)
-
-    def kill(self) -> None:
-        """End it, from outside; what it started ends in `close`."""
-        with self._lock, contextlib.suppress(OSError):
-            if self._handle >= 0:
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-
-    def close(self) -> None:
-        """End it and all it started, and let go of it; the zygote clears away before it makes the next."""
-        self.kill()
-        with self._lock:
-            handle, self._handle = self._handle, -1
-        if handle < 0:
-            return
-        self._zygote.end(self._number)
-        self._drain.forget(self._stray_fd)
-        for descriptor in (self.read_fd, self.write_fd, self._stray_fd, handle):
-            os.close(descriptor)
-
-
 def _pipes() -> tuple[list[int], list[int]]:
     """Our ends and theirs: the wire to read, the wire to write, what is written past it."""
     from_them, their_out = os.pipe()
     their_in, to_them = os.pipe()
     stray, their_stray = os.pipe()
     return [from_them, to_them, stray], [their_in, their_out, their_stray]
-
-
-def _pid_of(handle: int) -> int:
-    """The number that this process knows it by, from the kernel."""
-    lines = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii").splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pid:")), 0)
 
 
 __all__ = ["ZygoteLauncher", "can_fork_candidates"]

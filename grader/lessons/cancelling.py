@@ -140,7 +140,7 @@ async def main():
     for who in "abc":
         print(who, await asyncio.gather(kept, return_exceptions=True))
 """,
-        "What is kept is the future, and with it the failure. The second try would have gone well, but one bad "
+        "What is kept is the future, and with it the failure. Another try would have gone well, but one bad "
         "moment of the network is served to everybody who asks, for ever.",
         "Keep successes only: throw the entry away when its work fails.",
     ),

@@ -129,7 +129,7 @@ async def main():
 import asyncio
 
 async def fastest(delays):
-    tasks = [asyncio.create_task(asyncio.sleep(one, one)) for one in delays]
+    tasks = [asyncio.ensure_future(asyncio.sleep(s, s)) for s in delays]
     done, _ = await asyncio.wait(tasks, return_when="FIRST_COMPLETED")
     return done.pop().result()
 

@@ -139,7 +139,7 @@ def _headline(result: CheckResult) -> str:
 
 
 def _took(result: CheckResult) -> str:
-    if result.took is None:
+    if result.took is None or (result.possible is None and not result.took):
         return ""
     took = f"{result.took:g} virtual seconds"
     return took if result.possible is None else f"{took}; {result.possible:g} is possible"

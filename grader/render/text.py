@@ -9,6 +9,7 @@ from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
 from grader.render.diff import difference
 from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
 from grader.render.layout import WIDTH, Block, beside, folded, fraction
+from grader.render.legible import legible
 from grader.render.style import Ink, Style, linked, paint, signs, tick
 from grader.timeline import critical_path, draw, tell
 
@@ -30,6 +31,7 @@ def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: 
 
     `links` is the URI of the student's file, for a terminal in which a place may be clicked.
     """
+    report = legible(report)
     lines = [_title(report, style), ""]
     lines += _reason(report, style)
     lines += _checks(report, style, detail, links)
@@ -138,7 +140,7 @@ def _headline(result: CheckResult) -> str:
 
 
 def _time(result: CheckResult) -> str:
-    if result.took is None:
+    if result.took is None or (result.possible is None and not result.took):
         return ""
     took = f"{result.took:g} virtual seconds"
     return took if result.possible is None else f"{took}; {result.possible:g} is possible"

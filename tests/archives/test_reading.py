@@ -41,10 +41,10 @@ def test_a_packed_bomb_is_stopped(tmp_path: Path, packed: str) -> None:
     """Ten megabytes of zeros in a few kilobytes are unpacked only as far as the budget goes."""
     bomb = PACKED[packed](tar_bytes(tarred(b"ada/gather.py"), tarred(b"zeros.bin", bytes(10 << 20)), tarred(b"z.py")))
 
-    contents = read(tmp_path, bomb, limits=SMALL)
+    contents = read(tmp_path, bomb, limits=Limits(unpacked_bytes=8 << 20, ratio_from=1 << 18))
 
     assert ["ada/gather.py"] == paths(contents)
-    assert lines(contents)[0].startswith("class.archive unpacks to more than ")
+    assert ["class.archive unpacks to more than 250 times its size: the rest was not read."] == lines(contents)
 
 
 def test_a_bomb_below_the_ratio_is_stopped_by_its_size(tmp_path: Path) -> None:
@@ -54,6 +54,19 @@ def test_a_bomb_below_the_ratio_is_stopped_by_its_size(tmp_path: Path) -> None:
     contents = read(tmp_path, PACKED["tar.gz"](tar_bytes(tarred(b"noise.bin", noise))), limits=SMALL)
 
     assert ["class.archive unpacks to more than 1 MiB: the rest was not read."] == lines(contents)
+
+
+def test_a_zip_has_one_budget_for_all_its_members(tmp_path: Path) -> None:
+    """Many members that are each small enough are together too much."""
+    members = [Zipped(b"%d.py" % number, bytes([number]) * 200_000) for number in range(35, 50)]
+
+    contents = read(tmp_path, zip_bytes(*members), limits=SMALL)
+
+    assert ["35.py"] == paths(contents)
+    assert [
+        "36.py could not be read to its end.",
+        "class.archive unpacks to more than 250 times its size: the rest was not read.",
+    ] == lines(contents)
 
 
 def test_a_class_that_packs_well_is_no_bomb(tmp_path: Path) -> None:

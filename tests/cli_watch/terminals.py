@@ -14,7 +14,7 @@ from termios import TIOCSWINSZ, tcgetattr
 from typing import Any
 
 HOME = Path(__file__).parents[2]
-LONGEST_S = 40.0
+LONGEST_S = 20.0
 ROWS, COLUMNS = 40, 100
 
 

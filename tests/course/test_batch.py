@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.batch import Batch, Unconfined, require_confinement, run_batch
+from grader.course.batch import Batch, run_batch
 from grader.course.entries import WINDOW, Aside, Entry, Waiting
+from grader.course.pool import Unconfined, require_confinement
 from grader.curriculum import load_katas
 from grader.examiner import examine
 from grader.intake import Submission

@@ -224,6 +224,17 @@ def test_a_formula_survives_no_round(attack: str) -> None:
     assert once == csv_text([[csv_cell(read)]])
 
 
+@pytest.mark.parametrize("code", [0x34F, 0x115F, 0x1160, 0x17B4, 0x180B, 0x3164, 0xFE00, 0xFFA0, 0xE0100, 0xE01EF])
+def test_a_letter_that_shows_nothing_is_shown(code: int) -> None:
+    """What Unicode calls a letter or a mark and nobody sees is told by its number."""
+    assert f"a\\x{code:02x}b" == terminal(f"a{chr(code)}b")
+
+
+def test_emoji_stay_as_they_are() -> None:
+    """The selector that makes a sign a picture is part of honest text."""
+    assert "❤\ufe0f" == terminal("❤\ufe0f")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

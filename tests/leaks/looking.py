@@ -31,6 +31,7 @@ class Secrets:
     strings: frozenset[str]
     lines: frozenset[str]
     public: str
+    words: frozenset[str]
 
 
 def secrets_of(kata: Kata, sentences: Iterable[str]) -> Secrets:
@@ -40,30 +41,32 @@ def secrets_of(kata: Kata, sentences: Iterable[str]) -> Secrets:
     opened = [path.read_text(encoding="utf-8") for path in sorted(kata.folder.glob("*")) if path.is_file()]
     words = [*sentences, *(said for tree in trees for said in _prepared(tree))]
     public = _flat("\n".join([*opened, *words, *_grader_says()]))
-    known = set(WORD.findall(public))
-    names = {name for tree in trees for name in _names(tree) if len(name) >= SHORTEST and name not in known}
+    known = frozenset(WORD.findall(public))
+    names = {name for tree in trees for name in _names(tree) if len(name) >= SHORTEST}
     strings = {said for tree in trees for said in _strings(tree) if len(said) >= SHORTEST and said not in public}
     # A line that holds nothing but a prepared sentence is that sentence.
     lines = {_flat(line) for source in hidden for line in source.splitlines() if _unquoted(line) not in public}
-    return Secrets(
-        frozenset(names), frozenset(strings), frozenset(line for line in lines if len(line) >= SHORTEST_LINE), public
-    )
+    long = {line for line in lines if len(line) >= SHORTEST_LINE}
+    return Secrets(frozenset(names) - known, frozenset(strings), frozenset(long), public, known)
 
 
 def leaks(secrets: Secrets, report: Report, source: str, output: str) -> Iterator[str]:
     """Everything in an output that only a hidden check can have put there; `report` is the instructor's."""
     seen = [result for result in report.results if not result.check.hidden]
     own = f"{_flat(source)}\n{json.dumps([_texts(result) for result in seen], ensure_ascii=False)}"
-    allowed = f"{secrets.public}\n{own}\n{_flat(html.unescape(own))}"
-    known = set(WORD.findall(allowed))
+    own += _flat(html.unescape(own))
     shown = _flat(html.unescape(_readable(output)))
-    words = set(WORD.findall(shown))
-    yield from (f"the name {name}" for name in sorted((secrets.names & words) - known))
-    yield from (f"the string {said!r}" for said in sorted(secrets.strings) if said in shown and said not in allowed)
-    yield from (f"the line {line!r}" for line in sorted(secrets.lines) if line in shown and line not in allowed)
-    yield from (f"the value {value}" for value in _values(report) if value in shown and value not in allowed)
-    minted = {*TOKEN.findall(shown), *NUMBER.findall(_prose(output))}
-    yield from (f"the minted {value}" for value in sorted(minted) if value not in allowed)
+    known = secrets.words | set(WORD.findall(own))
+
+    def given_away(value: str) -> bool:
+        return value in shown and value not in own and value not in secrets.public
+
+    yield from (f"the name {name}" for name in sorted((secrets.names & set(WORD.findall(shown))) - known))
+    yield from (f"the string {said!r}" for said in sorted(secrets.strings) if given_away(said))
+    yield from (f"the line {line!r}" for line in sorted(secrets.lines) if given_away(line))
+    yield from (f"the value {value}" for value in _values(report) if given_away(value))
+    minted = sorted({*TOKEN.findall(shown), *NUMBER.findall(_prose(output))})
+    yield from (f"the minted {value}" for value in minted if value not in own and value not in secrets.public)
 
 
 def _values(report: Report) -> Iterator[str]:

@@ -122,11 +122,21 @@ class Arena:
         worker.stdin.flush()
         line = _line(worker, ANSWER_S)
         if line:
-            return Aftermath(json.loads(line), self._changes())
-        status = worker.poll()
+            after = Aftermath(json.loads(line), self._changes())
+        else:
+            status = worker.poll()
+            died = f"the examiner gave no answer in {ANSWER_S:g} s" if status is None else f"it died: {status}"
+            after = Aftermath({}, self._changes(), died)
+        if after.died or after.left or after.told["running"] or after.told["patched"]:
+            self._start_over()
+        return after
+
+    def _start_over(self) -> None:
+        """What one submission did is not blamed on the next."""
         self._end_worker()
-        died = f"the examiner gave no answer in {ANSWER_S:g} s" if status is None else f"the examiner died: {status}"
-        return Aftermath({}, self._changes(), died)
+        # Not shutil.rmtree: it gives up on folders that are deep enough.
+        subprocess.run(["rm", "-rf", "--", *_entries(str(self._temporary))], check=True)
+        self._before = self._look()
 
     def _started(self) -> subprocess.Popen[bytes]:
         environment = os.environ | {

@@ -50,6 +50,7 @@ def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, 
 
     assert not after.died
     assert "crash" not in after.told, after.told["crash"]
+    assert arena.level == after.told.get("level", arena.level), after.told["missing"]
     _is_worth_no_more(after.told, allowed)
     _left_nothing(after)
     _is_fit_to_read(arena, after.told)

@@ -16,7 +16,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,8 @@ from grader.examiner.attempt import Order, attempt
 from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import Comparisons, run_check
 from grader.examiner.session import Desk, examine
-from grader.intake import MAX_BYTES, Submission, read_submission
+from grader.errors import NotGradable
+from grader.intake import Submission, read_submission
 from grader.model import Kata, Kind, Mode, Report
 from grader.render.json_report import report_line
 from grader.render.style import Style
@@ -84,6 +84,8 @@ def _serve(desk: Desk, source: Launcher, requests: Any, answers: Any, said: Any)
         found: dict[str, Any] = {}
         try:
             found = _told(_report(desk, source, asked))
+        except NotGradable as refused:
+            found = {"verdict": "not gradable", "points": 0, "passed": [], "reason": str(refused)}
         except BaseException:
             found["crash"] = traceback.format_exc()
         found["patched"] = _patched(shared)
@@ -109,8 +111,6 @@ def _report(desk: Desk, source: Launcher, asked: dict[str, Any]) -> Report:
 
 
 def _submission(data: bytes, name: str) -> Submission:
-    if len(data) > MAX_BYTES:
-        return Submission(name, data, sha256(data).hexdigest())
     with tempfile.TemporaryDirectory(prefix="handed-in-") as folder:
         path = Path(folder) / name
         path.write_bytes(data)
@@ -173,42 +173,37 @@ def _running_after_a_while() -> list[str]:
 
 
 def _candidates() -> list[str]:
-    """Command lines of our descendants, but for the parts of a sandbox that waits for the next candidate."""
-    found = []
-    for pid, waits in _descendants().items():
-        if not waits:
-            found.append(f"{pid} {_command(pid)}")
-    return found
+    """Command lines of our descendants, but for the parts of a sandbox that waits for the next candidate.
+
+    What has ended and waits to be reaped does nothing any more: a zygote's launcher reaps it when it makes the next.
+    """
+    parents = _parents()
+    below, fresh = set[int](), {os.getpid()}
+    while fresh:
+        fresh = {pid for pid, parent in parents.items() if parent in fresh}
+        below |= fresh
+    return [f"{pid} {_command(pid)}" for pid in sorted(below) if not _waits_for_more(pid, parents[pid])]
 
 
-def _descendants() -> dict[int, bool]:
-    """Every process below this one, and whether it belongs to what makes candidates."""
+def _parents() -> dict[int, int]:
+    """Every process that has not ended, and its parent."""
     parents = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
         except OSError:
             continue
-        parents[int(entry.name)] = int(fields[1])
-    below: dict[int, bool] = {}
-    fresh = {os.getpid()}
-    while fresh:
-        fresh = {pid for pid, parent in parents.items() if parent in fresh}
-        below |= {pid: _makes_candidates(pid) for pid in fresh}
-    first: dict[int, bool] = {}
-    for pid, waits in below.items():
-        # Of a maker's own children only the ones that are makers too may stay: a candidate has the maker's command line.
-        first[pid] = waits and not (below.get(parents[pid], False) and _is_forked(pid, parents[pid]))
-    return first
+        if state not in "ZX":
+            parents[int(entry.name)] = int(parent)
+    return parents
 
 
-def _makes_candidates(pid: int) -> bool:
-    return "grader.candidate.zygote" in _command(pid) or "bwrap" in _command(pid)
-
-
-def _is_forked(pid: int, parent: int) -> bool:
-    """A candidate is a fork of the zygote's Python; bwrap and the Python that it starts differ in their programs."""
-    return _command(pid) == _command(parent) and "bwrap" not in _command(pid).split("\0")[0]
+def _waits_for_more(pid: int, parent: int) -> bool:
+    """Is it bubblewrap, or the zygote in it? A candidate is a fork of that one, with the same command line."""
+    command = _command(pid)
+    if "bwrap" in command.split("\0")[0]:
+        return True
+    return "grader.candidate.zygote" in command and command != _command(parent)
 
 
 def _command(pid: int) -> str:

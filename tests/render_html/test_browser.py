@@ -118,3 +118,19 @@ def test_axe_finds_nothing(written: str, tmp_path: Path, width: int, dark: bool)
     assert answer["blocked"] == []
     assert answer["wide"] == 0
     assert answer["dark"] is dark
+
+
+@needs_both
+def test_axe_finds_nothing_on_the_page_of_one_kata(report: Report, tmp_path: Path) -> None:
+    """A page of one kata is as sound, its headings included."""
+    answer = told(page([report]), tmp_path, width=500, dark=True)
+
+    assert (answer["violations"], answer["blocked"], answer["wide"]) == ([], [], 0)
+
+
+@needs_both
+def test_the_browser_would_tell(report: Report, tmp_path: Path) -> None:
+    """A style that the policy does not name is blocked and reported: the questions above are really asked."""
+    answer = told(page([report]).replace("<style>", "<style> "), tmp_path, width=1200, dark=False)
+
+    assert answer["blocked"] == ["style-src-elem"]

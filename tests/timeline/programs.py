@@ -91,6 +91,13 @@ def by_itself():
 def by_itself_with_a_task():
     asyncio.run(rung())
 
+async def overslept():
+    sleeper = asyncio.create_task(fetch(1))
+    await asyncio.sleep(0)
+    time.sleep(3)
+    sleeper.cancel()
+    await asyncio.wait([sleeper])
+
 async def drawn():
     for number in (1, 2):
         await asyncio.sleep(number)

@@ -44,6 +44,15 @@ def test_who_only_let_others_go_first_starves_too() -> None:
     assert (0.0, 2.0) == (starved.start, starved.stop)
 
 
+def test_a_sleeper_who_is_cancelled_too_late_starved() -> None:
+    """A sleep that was over before somebody cancelled it lasted as long as it was meant to."""
+    row = _row(_timeline("overslept"), "Task-1")
+
+    assert [(0.0, 1.0)] == [(part.start, part.stop) for part in _parts(row, Kind.WAITS)]
+    assert [(1.0, 3.0)] == [(part.start, part.stop) for part in _parts(row, Kind.STARVES)]
+    assert End.CANCELLED is row.end
+
+
 def test_setting_an_event_is_a_wake() -> None:
     """The task that sets an event lets go on the one that waits for it."""
     wake = _timeline("rung").wakes[0]

@@ -33,7 +33,7 @@ def test_an_arrow_is_a_sentence() -> None:
 
 def test_the_same_again_is_counted() -> None:
     """The same wait again and again is one sentence."""
-    assert "  From 0 to 2 s it waited 4 times for sleep(0.5) (line 91)." in tell(graded("patient").timeline)
+    assert "  From 0 to 2 s it waited 4 times for sleep(0.5) (line 98)." in tell(graded("patient").timeline)
 
 
 def test_a_crowd_is_counted() -> None:

@@ -1,4 +1,5 @@
 """Schedules itself again and again, in several places at once."""
+# only: test_starts_everything_before_waiting
 
 import asyncio
 

@@ -1,4 +1,6 @@
 """Sleeps for ever, for less than nothing and for no number at all."""
+# worth: waits_for_ever
+# only: test_starts_everything_before_waiting test_a_cancellation_leaves_my_gather
 
 import asyncio
 import time

@@ -1,4 +1,5 @@
 """Fills the memory with touched pages until something gives."""
+# only: test_starts_everything_before_waiting
 
 kept = []
 

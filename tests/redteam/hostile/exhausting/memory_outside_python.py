@@ -1,4 +1,5 @@
 """Maps memory without Python's knowledge."""
+# only: test_starts_everything_before_waiting
 
 import mmap
 

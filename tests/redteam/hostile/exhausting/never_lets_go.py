@@ -1,4 +1,5 @@
 """Swallows every cancellation and everything else, and goes on."""
+# only: test_starts_everything_before_waiting
 
 import asyncio
 

@@ -1,4 +1,5 @@
 """Recurses without end, with the limit lifted."""
+# only: test_starts_everything_before_waiting
 
 import sys
 

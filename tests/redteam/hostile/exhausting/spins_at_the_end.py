@@ -2,8 +2,6 @@
 # wall
 # only: test_nothing_to_wait_for
 
-import sys
-
 
 class Never:
     def __del__(self):
@@ -11,10 +9,8 @@ class Never:
             pass
 
 
-sys.kept = None
-
-
 async def my_gather(*aws, return_exceptions=False):
     circle = [Never()]
     circle.append(circle)
+    del circle
     raise RuntimeError

@@ -1,4 +1,5 @@
 """Starts threads until there are no more."""
+# only: test_starts_everything_before_waiting
 
 import threading
 

@@ -1,4 +1,5 @@
 """Spins on the loop, and no time passes."""
+# only: test_starts_everything_before_waiting
 
 import asyncio
 

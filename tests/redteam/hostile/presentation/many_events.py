@@ -1,4 +1,6 @@
 """Makes as many tasks as will be drawn, each with a name of its own."""
+# worth: waits_for_ever
+# only: test_starts_everything_before_waiting
 
 import asyncio
 

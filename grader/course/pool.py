@@ -1,0 +1,130 @@
+"""The worker processes of a batch: as many as jobs at once, and more while some stand back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from grader.course.worker import Ready, Task, work
+from grader.errors import GraderError
+from grader.model import Kata, Level, Protections
+
+# Workers beyond `jobs`, which go on while an attempt that stands back waits for its end.
+SPARE_PER_JOB = 3
+GRACE_S = 5.0
+_ENOUGH = (Level.STRONG, Level.PARTIAL)
+
+
+class Unconfined(GraderError):
+    """Submissions of others would run with too little around them."""
+
+
+@dataclass(slots=True, eq=False)
+class Worker:
+    process: BaseProcess
+    pipe: Connection
+    core: int | None
+    ready: bool = False
+    slow: bool = False
+    task: Task | None = None
+    kata: str = ""
+    began: float = 0.0
+
+    @property
+    def counts(self) -> bool:
+        """Does it take up one of the jobs?"""
+        return self.task is not None and not self.slow
+
+
+class Pool:
+    """Worker processes: as many as jobs at once, and more while some stand back."""
+
+    def __init__(self, katas: Mapping[str, Kata], jobs: int, accept_unconfined: bool) -> None:
+        self.jobs = max(1, jobs)
+        self.katas = katas
+        self.workers: list[Worker] = []
+        self.protections: Protections | None = None
+        self._accepted = accept_unconfined
+        self._cores: Sequence[int | None] = _cores(self.jobs)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.process.terminate()
+        for worker in self.workers:
+            self._join(worker)
+
+    def free(self, kata: str = "") -> Worker | None:
+        """A worker with nothing to do, on the core with the least to do; a new one if all are busy and it may be."""
+        if sum(worker.counts for worker in self.workers) >= self.jobs:
+            return None
+        idle = [worker for worker in self.workers if worker.ready and worker.task is None]
+        if idle:
+            return min(idle, key=lambda worker: self._load(worker.core))
+        starting = sum(not worker.ready for worker in self.workers)
+        waited_for = sum(worker.counts for worker in self.workers) + starting
+        if waited_for < self.jobs and len(self.workers) < self.jobs * (1 + SPARE_PER_JOB):
+            self.start()
+        return None
+
+    def start(self) -> None:
+        """One more worker; it says when it is ready."""
+        core = min(self._cores, key=lambda core: (self._load(core), self._placed(core)))
+        # Spawned, not forked: the parent may have threads, and every platform then does the same.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, self.katas, core), daemon=True)
+        process.start()
+        theirs.close()
+        self.workers.append(Worker(process, ours, core))
+
+    def heard(self, worker: Worker, ready: Ready) -> None:
+        """A worker tells of its protections. Raises Unconfined when they are too few."""
+        if not self._accepted:
+            require_confinement(ready.protections)
+        worker.ready = True
+        order = list(Level)
+        if self.protections is None or order.index(ready.protections.level) > order.index(self.protections.level):
+            self.protections = ready.protections
+
+    def bury(self, worker: Worker) -> None:
+        """Forget a worker that has died."""
+        self.workers.remove(worker)
+        self._join(worker)
+
+    def _load(self, core: int | None) -> int:
+        return sum(worker.counts for worker in self.workers if worker.core == core)
+
+    def _placed(self, core: int | None) -> int:
+        return sum(worker.core == core for worker in self.workers)
+
+    def _join(self, worker: Worker) -> None:
+        worker.process.join(GRACE_S)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        worker.pipe.close()
+
+
+def require_confinement(protections: Protections) -> None:
+    """Raises Unconfined when the protections are too few for files of others."""
+    if protections.level not in _ENOUGH:
+        missing = " ".join(protections.missing[:3])
+        raise Unconfined(
+            f"The protections here are only {protections.level}. {missing}".strip(),
+            hint="Run `grade doctor` for what to do, or accept it with --accept-unconfined.",
+        )
+
+
+def _cores(jobs: int) -> Sequence[int | None]:
+    """One core for each job: an examiner and its candidate take turns, and reach each other sooner on the same one."""
+    if not hasattr(os, "sched_getaffinity"):
+        return [None]
+    cores = sorted(os.sched_getaffinity(0))
+    return cores[:jobs] if jobs <= len(cores) else cores

@@ -1,0 +1,131 @@
+"""What `grade watch` does with a save, with a marking that is made up."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from grader.cli.watching import Marker, Marking, Wish, watch
+from grader.cli.world import World
+from grader.history import attempts, memory
+from grader.intake import Submission
+from grader.model import Check, CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
+from grader.render.style import Style
+
+CHECK = Check("test_it", "It works.", 10, hidden=False)
+
+
+class Enough(Exception):
+    """The test has seen what it wanted."""
+
+
+class MadeUp:
+    """Gives one verdict on everything; `meanwhile` happens during each marking."""
+
+    def __init__(self, meanwhile: Callable[[int], object], verdict: Verdict = Verdict.ACCEPTED) -> None:
+        self.marked: list[bytes] = []
+        self._meanwhile = meanwhile
+        self._verdict = verdict
+
+    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+        """No checks to collect."""
+        return body(self)
+
+    def grade(self, submission: Submission, *, seed: str) -> Report:
+        """One marking."""
+        self.marked.append(submission.source)
+        self._meanwhile(len(self.marked))
+        return Report(
+            kata="kata00",
+            kata_title="Warm up",
+            kata_version="v",
+            submit="warm_up.py",
+            verdict=self._verdict,
+            mode=Mode.SPLIT,
+            seed=seed,
+            sha256=submission.sha256,
+            results=(CheckResult(CHECK, Outcome.PASSED),),
+        )
+
+    def prepare(self) -> None:
+        """Called when a marking has been shown: that is all these tests wait for."""
+        raise Enough
+
+
+def world(course: Path) -> World:
+    """A world without a terminal, in which nothing is graded the usual way."""
+
+    def refused(*_: object, **__: object) -> Report:
+        raise AssertionError("watch marks by its own checks")
+
+    return World(
+        here=course,
+        out=io.StringIO(),
+        err=io.StringIO(),
+        env={},
+        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
+        ask=lambda question: False,
+        grade=refused,
+        grade_all=refused,  # type: ignore[arg-type]
+        probe=Protections,
+    )
+
+
+class Heard:
+    """Hears of saves as it was told to."""
+
+    polls = False
+
+    def __init__(self, *saved: bool) -> None:
+        self._saved = list(saved)
+
+    def take(self) -> bool:
+        """The next of the answers, then no."""
+        return self._saved.pop(0) if self._saved else False
+
+    def look(self) -> bool:
+        """Nothing changes unheard."""
+        return False
+
+
+def watched(course: Path, marker: MadeUp, heard: Heard) -> None:
+    """Watch until the first page has been shown."""
+
+    @contextmanager
+    def made_up() -> Iterator[Marker]:
+        yield marker
+
+    @contextmanager
+    def listening(file: Path, saved: Callable[[], None], poll: bool) -> Iterator[Heard]:
+        yield heard
+
+    with pytest.raises(Enough):
+        watch(world(course), Wish("kata00", style=Style.PLAIN), marker=made_up, listening=listening)
+
+
+def test_what_was_saved_meanwhile_is_the_attempt(course: Path) -> None:
+    """A save during a marking is marked at once, and only that second one is remembered."""
+    stub = course / "katas" / "kata00_warm_up" / "warm_up.py"
+    stub.write_text("first\n")
+    marker = MadeUp(lambda number: stub.write_text("second\n"))
+
+    watched(course, marker, Heard(True))
+
+    assert [b"first\n", b"second\n"] == marker.marked
+    (remembered,) = attempts(memory(course))
+    assert sha256(b"second\n").hexdigest() == remembered.sha256
+
+
+def test_our_own_fault_is_not_remembered(course: Path) -> None:
+    """Where we are unable to grade, there was no attempt."""
+    (course / "katas" / "kata00_warm_up" / "warm_up.py").write_text("mine\n")
+
+    watched(course, MadeUp(lambda number: None, Verdict.UNABLE_TO_GRADE), Heard())
+
+    assert () == attempts(memory(course))
