@@ -63,19 +63,11 @@ def student_view(report: Report) -> Report:
     after what it was given. Seen twice it is the same.
     """
     alias = _aliases(report.results)
-    visible = _by_place(found for result in report.results if not result.check.hidden for found in result.findings)
-    results = tuple(_shown(result, alias, report.submit, visible) for result in report.results)
+    results = tuple(_shown(result, alias, report.submit) for result in report.results)
     return replace(report, results=results, findings=_merged(report, results))
 
 
 Place = tuple[str, str, int]
-
-
-def _by_place(findings: Iterable[Finding]) -> dict[Place, Finding]:
-    found: dict[Place, Finding] = {}
-    for finding in findings:
-        found.setdefault(_place(finding), finding)
-    return found
 
 
 def _place(finding: Finding) -> Place:
@@ -86,14 +78,20 @@ def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ..
     """Each finding of the checks once, as they may be shown, and those that belong to no check."""
     checks = {found for result in report.results for found in result.findings}
     rest = [found for found in report.findings if found not in checks]
-    shown = [found for result in results for found in result.findings]
+    visible = {_place(found) for result in results if not result.check.hidden for found in result.findings}
+    shown = [
+        found
+        for result in results
+        for found in result.findings
+        if not result.check.hidden or _place(found) not in visible
+    ]
     return _own(dict.fromkeys([*shown, *rest]), report.submit)
 
 
-def _neutral(finding: Finding, visible: dict[Place, Finding]) -> Finding:
-    """What was seen in a visible check at this place already, else the same without the submission's own words."""
+def _neutral(finding: Finding) -> Finding:
+    """The same finding without the submission's own words."""
     said = WITHOUT_NAMES.get(finding.kind, finding.kind).format(seconds=f"{finding.seconds:g}")
-    return visible.get(_place(finding), replace(finding, message=said))
+    return replace(finding, message=said)
 
 
 def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
@@ -101,14 +99,14 @@ def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
     return {name: f"h{number}" for number, name in enumerate(hidden, start=1)}
 
 
-def _shown(result: CheckResult, alias: dict[str, str], submit: str, visible: dict[Place, Finding]) -> CheckResult:
+def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResult:
     check = replace(result.check, needs=tuple(alias.get(name, name) for name in result.check.needs))
     if not check.hidden:
         return replace(result, check=check)
     return replace(
         result,
         check=replace(check, name=alias[check.name]),
-        findings=tuple(dict.fromkeys(_neutral(found, visible) for found in _own(result.findings, submit))),
+        findings=tuple(dict.fromkeys(_neutral(found) for found in _own(result.findings, submit))),
         expected="",
         got="",
         output="",

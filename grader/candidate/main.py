@@ -36,7 +36,7 @@ def serve(channel: Channel, scratch: str) -> NoReturn:
     told = [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers]
     desk = Desk(channel, clock, told, sys.__stderr__ or sys.stderr)
     silence(desk.output)
-    sys.argv[:] = ["kata"]
+    sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
     gc.freeze()
     with virtual(clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):

@@ -16,7 +16,7 @@ from grader.vtime import Block, Clock
 from grader.vtime.where import student_place
 
 MOST_EVENTS = 400
-MOST_TOLD = 5_000
+MOST_TOLD = 300
 MOST_CHARACTERS = 40
 Step = Callable[[], list[Any]]
 # asyncio.run() makes tasks of its own at its end.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import signal
 import socket
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import NoReturn
 
 from grader.candidate.main import serve, take_the_wire, warm_up
 from grader.sandbox import adopt_orphans, load_layers
+from grader.sandbox.scratch import remove_scratch
 
 LONGEST = 256
 # More than this in a scratch folder is not removed file by file: the whole sandbox goes, and with it the folder.
@@ -141,5 +141,5 @@ def removed(folder: str) -> bool:
         files += len(folders) + len(names)
         if files > MOST_FILES:
             return False
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_scratch(folder)
     return not os.path.lexists(folder)

@@ -19,6 +19,7 @@ from grader.examiner.probing import protections_of
 from grader.examiner.session import Desk
 from grader.examiner.zygote import ZygoteLauncher
 from grader.model import Kata, Protections, Report
+from grader.wire.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ def _mark(desk: Desk, launcher: PatientLauncher, task: Task) -> Done:
         return Done()
     except GraderError as error:
         return Done(problem=error.message)
+    except Exception as error:
+        # A bug of ours: it costs this report, and the batch goes on.
+        return Done(problem=clean(f"{type(error).__name__}: {error}", 200))
     finally:
         given_up = launcher.end()
     return Done() if given_up else Done(report)

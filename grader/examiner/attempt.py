@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from grader import __version__
+from grader.examiner.bounds import bounded
 from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
 from grader.examiner.judging import not_run, said
 from grader.examiner.launch import ColdLauncher, Launcher
@@ -152,7 +153,8 @@ def _report(
     confined: Protections,
     locked: tuple[tuple[str, int], ...],
 ) -> Report:
-    findings = tuple(dict.fromkeys(finding for result in results for finding in result.findings))
+    kept = bounded(results)
+    findings = tuple(dict.fromkeys(finding for result in kept for finding in result.findings))
     reason = ""
     if locked:
         name, line = locked[0]
@@ -161,7 +163,7 @@ def _report(
         blank,
         verdict=Verdict.REJECTED if locked else verdict_of(results),
         reason=reason,
-        results=tuple(results),
+        results=kept,
         findings=findings,
         protections=confined,
     )

@@ -65,6 +65,7 @@ class Prepared(NamedTuple):
 
     layers: tuple[Layer, ...]
     locked: tuple[tuple[str, int], ...]
+    problem: str
 
 
 class SplitGround:
@@ -93,6 +94,8 @@ class SplitGround:
             "prepare", VERSION, self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
         )
         self.protections = protections(prepared.layers, observed(candidate.pid), candidate.layers)
+        if prepared.problem:
+            raise Refused(prepared.problem)
         self.locked = prepared.locked
         self._pinned = Pinned(candidate.pid)
         if not self._started:
@@ -103,15 +106,16 @@ class SplitGround:
         version, layers, problem, locked = answer
         if version != VERSION:
             raise Gone("protocol: version")
+        told_problem = ""
         if problem is not None:
             message, line = problem
-            raise Refused(unreadable(self._kata.submit, clean(str(message), 200), int(line)))
+            told_problem = unreadable(self._kata.submit, clean(str(message), 200), int(line))
         told = tuple(
             Layer(clean(str(n), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
             for n, active, detail, advice in layers[:40]
         )
         uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
-        return Prepared(told, uses)
+        return Prepared(told, uses, told_problem)
 
     def side(self) -> Side:
         if self._channel is None:

@@ -52,7 +52,7 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             findings=told.findings,
             timeline=told.timeline,
         )
-    tell = _tell(failure, mark)
+    tell = _tell(failure, mark, hidden=check.hidden)
     expected, got = _compared(failure, ending.comparison)
     return CheckResult(
         check,
@@ -83,11 +83,11 @@ def _outcome(failure: BaseException, side: Side) -> Outcome:
     return Outcome.ERRORED
 
 
-def _tell(failure: BaseException, mark: CheckMark) -> Tell | None:
+def _tell(failure: BaseException, mark: CheckMark, *, hidden: bool) -> Tell | None:
     if isinstance(failure, (Gone, MissingName)):
         return None
     if tell_of(failure) is None and isinstance(failure, (BusyWait, Livelock)):
-        return M10.because(_polls(failure))
+        return M10.because(_polls(failure, hidden=hidden))
     return tell_of(failure) or mark.tells
 
 
@@ -112,7 +112,8 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
     if isinstance(failure, Gone):
         return failure.reason
     if isinstance(failure, Deadlock):
-        return f"Everybody waits for something that can no longer happen{_places(failure.waits)}."
+        where = "" if check.hidden else _places(failure.waits)
+        return f"Everybody waits for something that can no longer happen{where}."
     if isinstance(failure, STUCK):
         return str(failure)
     if isinstance(failure, RemoteExit):
@@ -141,10 +142,12 @@ def _kind(failure: BaseException) -> str:
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 
-def _polls(failure: BusyWait | Livelock) -> str:
+def _polls(failure: BusyWait | Livelock, *, hidden: bool) -> str:
     if isinstance(failure, BusyWait):
         return "The code asks the clock again and again; while it does, no time can pass."
-    return f"The loop turns and turns and no time passes: somebody asks instead of waiting{_places(failure.waits)}."
+    # The names of a submission's functions are its own words: a hidden check quotes none.
+    where = "" if hidden else _places(failure.waits)
+    return f"The loop turns and turns and no time passes: somebody asks instead of waiting{where}."
 
 
 def _places(waits: Sequence[Wait]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.sandbox import Layer, candidate_command, kill_tree, scrubbed_environment
+from grader.sandbox.scratch import remove_scratch
 
 KEPT_OUTPUT = 16_384
 MOST_OUTPUT = 8 << 20
@@ -175,7 +175,7 @@ class CandidateProcess:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        remove_scratch(self.scratch)
 
 
 class ColdLauncher:

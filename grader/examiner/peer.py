@@ -18,7 +18,7 @@ from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, MAX_STEP, STOPPING
 from grader.wire.text import clean
 
-MOST_EVENTS = 5_000
+MOST_EVENTS = 300
 MOST_LABEL = 40
 _EVENTS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "load", "kit", "inside", "waits", "finish"})

@@ -84,13 +84,17 @@ def _ran(loaded: LoadedCheck, side: Side, seed: str, comparisons: Comparisons) -
     clock = Clock()
     checked = CheckClock(clock, side.inside)
     comparisons.last = None
+    left: list[Any] = []
     with virtual(clock, make_loop=lambda: side.loop(clock)), minting(Mint(seed, loaded.check.name)):
         kata, failure = _caught(lambda: side.open(clock))
         opened = failure is None
         if opened:
             given = {"clock": checked, "kata": kata}
-            _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock)))
+            _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock), left))
         told = side.finish()
+        for coroutine in left:
+            # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
+            _caught(coroutine.close)
     failure = side.stopped_by() or failure
     result = _judged(loaded, Ending(failure, comparisons.last), checked, side, told)
     return Ran(result, told.quiescent, failure, opened)
@@ -113,18 +117,19 @@ def _caught(action: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return None, failure
 
 
-def _run(loaded: LoadedCheck, given: dict[str, Any], make_loop: Callable[[], VirtualLoop]) -> None:
+def _run(loaded: LoadedCheck, given: dict[str, Any], make_loop: Callable[[], VirtualLoop], left: list[Any]) -> None:
     arguments = {name: given[name] for name in loaded.arguments}
     if inspect.iscoroutinefunction(loaded.function):
-        _run_async(loaded.function(**arguments), make_loop())
+        _run_async(loaded.function(**arguments), make_loop(), left)
     else:
         loaded.function(**arguments)
 
 
-def _run_async(check: Any, loop: VirtualLoop) -> None:
+def _run_async(check: Any, loop: VirtualLoop, left: list[Any]) -> None:
     try:
         loop.run_until_complete(check)
     finally:
         loop.partner = None
         for task in asyncio.all_tasks(loop):
             task._log_destroy_pending = False  # type: ignore[attr-defined]
+            left.append(task.get_coro())

@@ -99,7 +99,7 @@ class Desk:
             raise self._crash
         if ran is None or _is_guard(ran.failure):
             raise UnableToGrade(
-                f"The check {loaded.check.name} ran into its second guard of {GUARD_S} s.",
+                f"A check of {self.kata.id} ran into its second guard of {GUARD_S} s.",
                 hint="This is our fault, not the submission's: please report it with the submission.",
             )
         return ran

@@ -17,6 +17,8 @@ from grader.wire.gone import Gone
 from grader.wire.text import clean
 
 MOST_LINES = 100
+MOST_SHOWN = 240
+MOST_PRINTED = 4_000
 MOST_SOURCE_LINES = 1 << 18
 MOST_SECONDS = 1e9
 _KINDS = frozenset(
@@ -211,14 +213,15 @@ def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int
 def _told_at_the_end(answer: Any) -> tuple[list[tuple[str, str, int, float]], str, bool]:
     _, notes, lines, truncated, busy = answer
     printed = "\n".join(_printed(*line) for line in lines[:MOST_LINES])
-    if truncated or len(lines) > MOST_LINES:
+    if truncated or len(lines) > MOST_LINES or len(printed) > MOST_PRINTED:
+        printed = printed[:MOST_PRINTED]
         printed += "\n… truncated"
     return [_note(*note) for note in notes[:50]], printed, bool(busy)
 
 
 def _printed(at: Any, line: Any) -> str:
     """A line the student printed, behind its virtual second."""
-    return f"{float(at):g} s  {clean(str(line), 200).rstrip()}"
+    return f"{float(at):g} s  {clean(str(line), 200)[:MOST_SHOWN].rstrip()}"
 
 
 def _note(kind: Any, message: Any, line: Any, seconds: Any) -> tuple[str, str, int, float]:

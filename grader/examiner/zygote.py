@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from grader.sandbox import Layer, kill_tree, scrubbed_environment
 from grader.sandbox.cgroups import Group, make_group
 from grader.sandbox.enclosure import Enclosure, enclosures
 from grader.sandbox.namespaces import ADVICE
+from grader.sandbox.scratch import remove_scratch
 from grader.wire.gone import Gone
 
 START_WALL_S = 15.0
@@ -117,7 +117,7 @@ class Folder:
     def remove(self) -> None:
         """Remove it with all that is in it."""
         if self._made:
-            shutil.rmtree(self._made, ignore_errors=True)
+            remove_scratch(self._made)
 
 
 class Zygote:

@@ -104,6 +104,15 @@ async def check_own_error(kata: Any, clock: Any) -> None:
     raise AssertionError("nothing was raised")
 
 
+async def check_room(kata: Any, clock: Any) -> None:
+    """A room stays open while somebody is in it."""
+    value = token()
+    async with kata.Room(value) as room:
+        async for item in room.ticks():
+            expect(item, value)
+        await room.stay()
+
+
 SHARED = (Box, CheckError, Job, Log, asyncio.Queue, asyncio.Event, asyncio.Future, asyncio.Task)
 
 BENCHES: dict[str, list[tuple[Any, bool]]] = {
@@ -115,6 +124,7 @@ BENCHES: dict[str, list[tuple[Any, bool]]] = {
     "main": [(check_main, False)],
     "callback": [(check_callback, False)],
     "value": [(check_value, False)],
+    "room": [(check_room, True)],
     "inside": [(check_inside, False)],
     "own error": [(check_own_error, False)],
 }

@@ -76,6 +76,7 @@ async def test_a_cancellation_leaves_my_gather(kata, clock):
     for switch in (False, True):
         caller = asyncio.create_task(outcome(kata.my_gather(Job(5)(), Job(6)(), return_exceptions=switch)))
         await asyncio.sleep(0.75)
+        assert not caller.done()
         caller.cancel()
         await asyncio.sleep(0.125)
         ends.append(caller.done() and isinstance(caller.result(), asyncio.CancelledError))
