@@ -185,8 +185,7 @@ def _timeline(result: CheckResult, style: Style) -> list[str]:
 
 
 def _findings(report: Report, style: Style, links: str) -> Iterator[str]:
-    seen = [*report.findings, *(finding for result in report.results for finding in result.findings)]
-    findings = list(dict.fromkeys(seen))
+    findings = list(dict.fromkeys(report.findings))
     if not findings:
         return
     yield paint("Seen on the way (advice, no points)", Ink.LOUD, style)

@@ -15,10 +15,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tests.redteam.looking import below, entries, everything_in, free_port, is_stopped, state
 from tests.redteam.submissions import Tried
 
 COURSE = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ class Arena:
         self._datagrams.setblocking(False)
         self._unix = [self._listener("\0" + self.mark), self._listener(str(self._course / "socket"))]
         self._victim = subprocess.Popen(["sleep", "100000"], start_new_session=True)
-        self._free = _free_port()
+        self._free = free_port()
         self._worker: subprocess.Popen[bytes] | None = None
         self._baselines: dict[str, dict[str, Any]] = {}
         self._before = self._look()
@@ -135,7 +135,7 @@ class Arena:
         """What one submission did is not blamed on the next."""
         self._end_worker()
         # Not shutil.rmtree: it gives up on folders that are deep enough.
-        subprocess.run(["rm", "-rf", "--", *_entries(str(self._temporary))], check=True)
+        subprocess.run(["rm", "-rf", "--", *entries(str(self._temporary))], check=True)
         self._before = self._look()
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -162,7 +162,7 @@ class Arena:
         worker, self._worker = self._worker, None
         if worker is None:
             return
-        for descendant in (*_below(worker.pid), worker.pid):
+        for descendant in (*below(worker.pid), worker.pid):
             try:
                 os.kill(descendant, signal.SIGKILL)
             except ProcessLookupError:
@@ -176,17 +176,21 @@ class Arena:
 
     def _look(self) -> dict[str, str]:
         """Every file that nobody may have changed, by its content; and every name that nobody may have made."""
-        seen = {str(path): _state(path) for folder in (self._home, self._course, KATA) for path in _all(folder)}
+        seen = {str(path): state(path) for folder in (self._home, self._course, KATA) for path in everything_in(folder)}
         for folder in (*PUBLIC, str(COURSE), str(Path.home()), str(Path.cwd())):
-            seen |= {str(path): "there" for path in _entries(folder) if self.mark in path.name}
+            seen |= {str(path): "there" for path in entries(folder) if self.mark in path.name}
         return seen
 
     def _changes(self) -> tuple[str, ...]:
         after = self._look()
-        found = [f"changed: {name}" for name in sorted(self._before.keys() | after) if self._before.get(name) != after.get(name)]
+        found = [
+            f"changed: {name}"
+            for name in sorted(self._before.keys() | after)
+            if self._before.get(name) != after.get(name)
+        ]
         found += [f"in the temporary folder: {path.name}" for path in self._scratch_left()]
         found += self._heard()
-        if self._victim.poll() is not None or _is_stopped(self._victim.pid):
+        if self._victim.poll() is not None or is_stopped(self._victim.pid):
             found.append("a neighbour was killed or stopped")
         return tuple(found)
 
@@ -195,7 +199,7 @@ class Arena:
         left = list(self._temporary.iterdir())
         if self.level != "strong":
             return left
-        return [path for folder in left for path in _all(folder)] if len(left) <= 1 else left
+        return [path for folder in left for path in everything_in(folder)] if len(left) <= 1 else left
 
     def _heard(self) -> list[str]:
         """Whoever called, and whoever listens."""
@@ -237,41 +241,3 @@ def _line(worker: subprocess.Popen[bytes], within_s: float) -> bytes:
             return b""
         data += chunk
     return bytes(data)
-
-
-def _below(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [found for child in map(int, children) for found in (*_below(child), child)]
-
-
-def _is_stopped(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    return status.rpartition(")")[2].split()[0] in ("T", "t")
-
-
-def _all(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*"))
-
-
-def _entries(folder: str) -> list[Path]:
-    try:
-        return list(Path(folder).iterdir())
-    except OSError:
-        return []
-
-
-def _state(path: Path) -> str:
-    """What would differ had somebody touched it: kind, mode, owner, time and content."""
-    found = path.lstat()
-    content = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    changed = found.st_mtime_ns if path.is_file() else 0
-    return f"{found.st_mode:o} {found.st_uid}:{found.st_gid} {changed} {content}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from grader.testing import Job, Log, expect, token
 
 
@@ -96,12 +98,9 @@ async def check_inside(kata: Any, clock: Any) -> None:
 async def check_own_error(kata: Any, clock: Any) -> None:
     """The exception of the job comes out."""
     error = CheckError(token())
-    try:
+    with pytest.raises(CheckError) as raised:
         await kata.give(Job(1, error=error)())
-    except CheckError as raised:
-        assert raised is error
-        return
-    raise AssertionError("nothing was raised")
+    assert raised.value is error
 
 
 async def check_room(kata: Any, clock: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,9 @@ NOT_FOR_STUDENTS = sorted(
     {
         found
         for path in (KATA / "hidden").glob("*.py")
-        for found in re.findall(r"def (test_\w+|unless\w+)|(?<=\")(you tell results by)", path.read_text(encoding="utf-8"))
+        for found in re.findall(
+            r"def (test_\w+|unless\w+)|(?<=\")(you tell results by)", path.read_text(encoding="utf-8")
+        )
         for found in found
         if found.startswith("test_")
     }
@@ -89,7 +90,12 @@ def _is_fit_to_read(arena: Arena, told: dict[str, Any]) -> None:
         return
     assert len(told["student"].encode()) <= MOST_REPORT_BYTES
     json.loads(told["instructor"], parse_constant=_refuse)
-    texts = [told["reason"], *told["texts"].values(), *_strings(json.loads(told["student"])), *_strings(json.loads(told["instructor"]))]
+    texts = [
+        told["reason"],
+        *told["texts"].values(),
+        *_strings(json.loads(told["student"])),
+        *_strings(json.loads(told["instructor"])),
+    ]
     for text in texts:
         shown = OURS_IN_COLOUR.sub("", text)
         assert not INVISIBLE.search(shown), ascii(shown)

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.curriculum import kata_named
+from grader.errors import NotGradable
 from grader.examiner.attempt import Order, attempt
 from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import Comparisons, run_check
 from grader.examiner.session import Desk, examine
-from grader.errors import NotGradable
 from grader.intake import Submission, read_submission
 from grader.model import Kata, Kind, Mode, Report
 from grader.render.json_report import report_line
@@ -63,10 +63,16 @@ def launcher(level: str) -> Iterator[Launcher]:
 def _take_the_streams() -> tuple[Any, Any, Any]:
     requests = os.fdopen(os.dup(0), "r", encoding="ascii")
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
-    said = tempfile.TemporaryFile()
+    said = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as this process
     os.dup2(said.fileno(), 1)
     os.dup2(said.fileno(), 2)
     return requests, answers, said
+
+
+def _nameless_file() -> int:
+    descriptor, path = tempfile.mkstemp()
+    os.unlink(path)
+    return descriptor
 
 
 def _adopt_orphans() -> None:

@@ -10,4 +10,3 @@ async def forward(coming, going):
     cls = type(coming)
     for name in ("get", "get_nowait", "put_nowait"):
         cls._peer.ask("set", cls._reference, name, cls._peer.encode(stolen))
-

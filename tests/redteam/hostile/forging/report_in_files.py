@@ -2,7 +2,14 @@
 
 import os
 
-FILES = ["results.json", "report.json", "junit.xml", "gradebook.db", "/autograder/results/results.json", "../results.json"]
+FILES = [
+    "results.json",
+    "report.json",
+    "junit.xml",
+    "gradebook.db",
+    "/autograder/results/results.json",
+    "../results.json",
+]
 
 
 async def my_gather(*aws, return_exceptions=False):

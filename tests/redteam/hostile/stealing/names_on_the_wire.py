@@ -11,7 +11,19 @@ def peer():
         frame = frame.f_back
 
 
-NAMES = ["value", "error", "delay", "started", "_work", "__dict__", "__class__", "__globals__", "mro", "cr_frame", "get_coro"]
+NAMES = [
+    "value",
+    "error",
+    "delay",
+    "started",
+    "_work",
+    "__dict__",
+    "__class__",
+    "__globals__",
+    "mro",
+    "cr_frame",
+    "get_coro",
+]
 
 
 async def my_gather(*aws, return_exceptions=False):
