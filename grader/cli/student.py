@@ -10,6 +10,7 @@ import click
 from grader import __version__
 from grader.cli.author import dev
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
+from grader.cli.instructor import class_
 from grader.cli.learning import COMMANDS, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
@@ -211,5 +212,5 @@ def doctor(world: World, plain: bool) -> ExitCode:
     return doctor.doctor(world, style=world.style(plain=plain))
 
 
-for command in (*COMMANDS, dev):
+for command in (*COMMANDS, class_, dev):
     root.add_command(command)

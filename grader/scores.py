@@ -1,0 +1,131 @@
+"""Students, katas and what each of them counts, as frozen values: what exports, boards and reports are made from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from grader.model import Level, Verdict
+
+
+class Standing(StrEnum):
+    """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own."""
+
+    SCORED = "scored"
+    OVERRIDDEN = "overridden"
+    EXCUSED = "excused"
+    MISSING = "missing"
+    """Nothing was handed in, and the deadline is over: blank or zero, as a format can say it."""
+    OPEN = "open"
+    """Nothing was handed in, and there is time left."""
+    NOT_STARTED = "not started"
+    """The stub itself was handed in: no attempt."""
+    WAITING = "waiting"
+    """Handed in and not marked yet, or we were unable to grade it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One person of the roster. `id` is their identity key, never altered; `ids` holds the roster's other columns.
+
+    The names of `ids` are the roster's headings in lower case with underscores, such as `canvas_id`, `sis_login_id`,
+    `username`, `github`.
+    """
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    group: str = ""
+    section: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """First and last name as one would say them; the id where there is no name."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part) or self.id
+
+    @property
+    def sortable_name(self) -> str:
+        """Last name, comma, first name."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One kata as the course asks for it; `lms` holds its heading or id by export format, such as canvas."""
+
+    kata: str
+    title: str
+    max: int
+    deadline: datetime | None = None
+    lms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one student has in one kata, after the course's policy. `points` None is blank, which is not zero.
+
+    `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
+    `submitted` is None where the time is unknown or nothing came. `reason` is the instructor's, of an excuse or override.
+    """
+
+    standing: Standing
+    max: int
+    points: Decimal | None = None
+    earned: int | None = None
+    pending: int = 0
+    late_s: int = 0
+    deduction: Decimal = Decimal(0)
+    submitted: datetime | None = None
+    reason: str = ""
+    attempt: int | None = None
+    sha256: str = ""
+    verdict: Verdict | None = None
+    level: Level | None = None
+    accepted_unconfined: bool = False
+    misconceptions: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Was what counts handed in after its deadline?"""
+        return self.late_s > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student and their scores, in the order of the table's columns."""
+
+    student: Student
+    scores: tuple[Score, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """All points together; blank counts nothing."""
+        return sum((score.points for score in self.scores if score.points is not None), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """A whole class at one moment. `rows` can be called again and again and streams; `document` gives an attempt's report.
+
+    The document is the instructor's view of docs/report.schema.json.
+    """
+
+    course: str
+    made: datetime
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[Row]]
+    document: Callable[[int], Mapping[str, Any]]
+
+
+def points_text(points: Decimal | None) -> str:
+    """Points as every format takes them: a point, at most two decimals, no exponent; blank stays blank."""
+    if points is None:
+        return ""
+    shown = f"{points:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
