@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -38,3 +39,30 @@ def gallery(world: World, checking: bool) -> int:
     from grader.cli import gallery
 
     return gallery.check_gallery(world) if checking else gallery.write_gallery(world)
+
+
+@dev.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@click.option(
+    "--hidden",
+    type=click.Choice(["sealed", "withheld", "plain"]),
+    help="How hidden checks travel: folded up (a curtain, not a lock), not at all, or in the open.",
+)
+@click.option("--for", "platform", type=click.Choice(["github-classroom", "gradescope"]), help="For this platform.")
+@click.pass_obj
+def release(world: World, out: Path, katas: tuple[str, ...], hidden: str | None, platform: str | None) -> int:
+    """Write the edition that students receive: a folder, or an archive by its name.
+
+    \b
+    Examples:
+      grade dev release ../course              sealed; run again, it updates the folder and keeps a student's work
+      grade dev release course.zip kata00 kata01 kata02
+      grade dev release ../classroom --for github-classroom      withheld: the instructor judges the rest
+      grade dev release kata11.zip kata11 --for gradescope       the autograder's zip
+    """
+    from grader.authoring.release import Hidden, Platform
+    from grader.cli.releasing import release as release_edition
+
+    how = Hidden(hidden) if hidden else None
+    return int(release_edition(world, out, katas, how, Platform(platform) if platform else None))

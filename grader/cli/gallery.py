@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from grader.cli.world import World
 from grader.curriculum import find_course, kata_named
 from grader.errors import ExitCode, UsageError
@@ -17,18 +19,7 @@ from grader.scoring import student_view
 
 DOCUMENT = Path("docs") / "feedback-gallery.md"
 SEED = "6a11e7" * 5 + "00"
-SHOWN = (
-    ("kata00", "w1_forgets_await"),
-    ("kata01", "w2_returns_the_coroutine"),
-    ("kata02", "w3_task_not_awaited"),
-    ("kata07", "w3_a_costume"),
-    ("kata08", "w1_one_by_one"),
-    ("kata09", "w1_async_around_time_sleep"),
-    ("kata11", "w6_appends_as_they_finish"),
-    ("kata17", "w4_holds_everybody"),
-    ("kata23", "w2_sends_first"),
-    ("kata29", "w2_answers_a_cancellation"),
-)
+CHOSEN = Path("solutions") / "gallery.yaml"
 HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
 
@@ -59,7 +50,7 @@ def check_gallery(world: World) -> ExitCode:
 def gallery(world: World, course: Path) -> str:
     """The whole document. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
     parts = [ABOUT]
-    for name, file in SHOWN:
+    for name, file in chosen(course):
         kata = kata_named(course, name, here=course)
         found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}.py"))
         if not found:
@@ -69,6 +60,14 @@ def gallery(world: World, course: Path) -> str:
         (report,) = world.grade_all(kata, [read_submission(found[0])], seed=SEED)
         parts.append("\n".join(_shown(kata, found[0], report)))
     return "\n\n".join(parts) + "\n"
+
+
+def chosen(course: Path) -> tuple[tuple[str, str], ...]:
+    """The katas and the wrong solution of each that is shown. Raises UsageError where they are not here."""
+    path = course / CHOSEN
+    if not path.is_file():
+        raise UsageError("The wrong solutions are not here.", hint="The gallery is made in an author's clone.")
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")).items())
 
 
 def _shown(kata: Kata, path: Path, report: Report) -> Iterator[str]:

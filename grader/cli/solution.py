@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.cli import choosing
 from grader.cli.world import World
 from grader.curriculum import find_course
+from grader.curriculum.solutions import Solutions, solutions_of
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.history import attempts, memory, progress
 from grader.intake import read_submission
@@ -45,29 +46,29 @@ def solution(world: World, wish: Wish) -> ExitCode:
     """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
     course = find_course(world.here)
     (kata,) = choosing.named(world, course, [wish.name])
-    reference = course / "solutions" / kata.slug / kata.submit
-    _refuse_early(course, kata, reference, wish)
+    solutions = _opened(course, kata, wish)
     mine = _mine(kata)
-    theirs = [Program(f"reference: {kata.submit}", reference.read_text("utf-8", "replace"))]
-    for path in sorted((reference.parent / "alternatives").glob("*.py")):
-        source = path.read_text("utf-8", "replace")
-        theirs.append(Program(f"alternative: {path.stem.replace('_', ' ')}", source))
+    theirs = [Program(f"reference: {kata.submit}", solutions.reference.decode("utf-8", "replace"))]
+    for name, source in solutions.alternatives:
+        title = Path(name).stem.replace("_", " ")
+        theirs.append(Program(f"alternative: {title}", source.decode("utf-8", "replace")))
     world.say("\n".join(_page(mine, theirs, width=_width(world), wish=wish)))
     return ExitCode.ACCEPTED
 
 
-def _refuse_early(course: Path, kata: Kata, reference: Path, wish: Wish) -> None:
+def _opened(course: Path, kata: Kata, wish: Wish) -> Solutions:
     made = progress(attempts(memory(course))).get(kata.id)
-    here = reference.is_file()
-    if wish.author and not here:
+    solutions = solutions_of(course, kata)
+    if wish.author and not (solutions and solutions.in_the_open):
         raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
     if not wish.author and (made is None or not made.done):
         far = f"your best so far is {made.best} of {made.max} points" if made else "you have not tried it yet"
         raise NotYet(
             f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"
         )
-    if not here:
+    if solutions is None:
         raise NoSolutions(f"{kata.id} is yours, but its solutions did not come with this copy of the course.", hint=ASK)
+    return solutions
 
 
 def _mine(kata: Kata) -> Program:

@@ -9,6 +9,7 @@ import click
 
 from grader import __version__
 from grader.cli.author import dev
+from grader.cli.ci import ci
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
 from grader.cli.instructor import class_
 from grader.cli.learning import COMMANDS, plain
@@ -193,13 +194,24 @@ def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
 
 
 @root.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.pass_obj
+def update(world: World, source: Path) -> ExitCode:
+    """A newer edition of the course, from a folder or an archive; what you wrote stays."""
+    from grader.cli.releasing import update as update_edition
+
+    return update_edition(world, source)
+
+
+@root.command()
+@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Leave the class's course there.")
 @plain
 @click.pass_obj
-def demo(world: World, plain: bool) -> ExitCode:
-    """See it work: a wrong kata, the reference, a small class."""
+def demo(world: World, keep: Path | None, plain: bool) -> ExitCode:
+    """See it work: a wrong kata, the reference, a class of 30."""
     from grader.cli import demo
 
-    return demo.demo(world, style=world.style(plain=plain))
+    return demo.demo(world, style=world.style(plain=plain), keep=world.here / keep if keep is not None else None)
 
 
 @root.command()
@@ -212,5 +224,5 @@ def doctor(world: World, plain: bool) -> ExitCode:
     return doctor.doctor(world, style=world.style(plain=plain))
 
 
-for command in (*COMMANDS, class_, dev):
+for command in (*COMMANDS, class_, dev, ci):
     root.add_command(command)

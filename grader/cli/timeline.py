@@ -10,9 +10,10 @@ from pathlib import Path
 from grader.cli import choosing
 from grader.cli.world import World
 from grader.curriculum import find_course
+from grader.curriculum.solutions import solutions_of
 from grader.errors import ExitCode, UsageError
 from grader.history import attempts, memory, progress
-from grader.intake import read_submission
+from grader.intake import Submission, read_submission, submission_of
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
 from grader.render.layout import WIDTH, folded
 from grader.render.legible import legible
@@ -42,10 +43,10 @@ def timeline(world: World, request: Request) -> ExitCode:
     """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
     course = find_course(world.here)
     (kata,) = choosing.those(world, course, (request.kata,) if request.kata else ())
-    reference = _reference(world, course, kata) if request.against else None
+    reference = _reference(course, kata) if request.against else None
     seed = secrets.token_hex(16)
     path = kata.stub if request.submission is None else world.here / request.submission
-    report = _marked(world, kata, path, seed, request.check)
+    report = _marked(world, kata, read_submission(path), seed, request.check)
     if report.verdict in (Verdict.NOT_GRADABLE, Verdict.UNABLE_TO_GRADE):
         world.complain(report.reason or str(report.verdict), f"Try: grade {kata.id}")
         return exit_code([report.verdict])
@@ -62,25 +63,25 @@ def timeline(world: World, request: Request) -> ExitCode:
     return ExitCode.ACCEPTED
 
 
-def _reference(world: World, course: Path, kata: Kata) -> Path:
-    """Where the reference is. Raises UsageError while it may not be seen, and where there is none."""
-    path = course / "solutions" / kata.slug / kata.submit
-    if path.is_file():
-        return path
-    made = progress(attempts(memory(course)))
-    if kata.id in made and made[kata.id].done:
+def _reference(course: Path, kata: Kata) -> Submission:
+    """The reference. Raises UsageError while it may not be seen, and where there is none."""
+    solutions = solutions_of(course, kata)
+    made = progress(attempts(memory(course))).get(kata.id)
+    if (made is None or not made.done) and not (solutions and solutions.in_the_open):
+        raise UsageError(
+            f"The reference of {kata.id} is shown once your own solution was accepted.",
+            hint=f"Without it: grade timeline {kata.id}",
+        )
+    if solutions is None:
         raise UsageError(
             f"The reference of {kata.id} is not in this clone.", hint=f"Without it: grade timeline {kata.id}"
         )
-    raise UsageError(
-        f"The reference of {kata.id} is shown once your own solution was accepted.",
-        hint=f"Without it: grade timeline {kata.id}",
-    )
+    return submission_of(kata.submit, solutions.reference)
 
 
-def _marked(world: World, kata: Kata, path: Path, seed: str, check: str) -> Report:
+def _marked(world: World, kata: Kata, submission: Submission, seed: str, check: str) -> Report:
     only = frozenset({check}) if check else frozenset()
-    return legible(student_view(world.grade(kata, read_submission(path), seed=seed, only=only)))
+    return legible(student_view(world.grade(kata, submission, seed=seed, only=only)))
 
 
 def _chosen(report: Report, name: str) -> CheckResult:

@@ -57,7 +57,7 @@ def attempt(
         return replace(blank, verdict=Verdict.UNABLE_TO_GRADE, reason=_start_failed(gone))
     finally:
         ground.close()
-    return _report(kata, blank, results, ground.protections, ground.locked)
+    return _report(kata, replace(blank, clues=ground.clues), results, ground.protections, ground.locked)
 
 
 def _ground(kata: Kata, order: Order, launcher: Launcher) -> Ground:

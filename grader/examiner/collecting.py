@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.curriculum.sealing import HIDDEN
 from grader.errors import BrokenKata
 from grader.model import Check
 from grader.testing.checks import CheckMark
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from grader.examiner.running import LoadedCheck
 
-HIDDEN = "hidden"
 ALLOWED = {"kata", "clock"}
 
 

@@ -13,9 +13,10 @@ from typing import Any, Generic, TypeVar
 import pytest
 
 from grader.curriculum import kata_version
+from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN
 from grader.errors import BrokenKata, UnableToGrade
 from grader.examiner.attempt import OnResult, Order, attempt
-from grader.examiner.collecting import HIDDEN, load_checks
+from grader.examiner.collecting import load_checks
 from grader.examiner.judging import Comparison
 from grader.examiner.launch import Launcher
 from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
@@ -149,6 +150,13 @@ class _Session(Generic[T]):
         finally:
             sys.dont_write_bytecode = before
 
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        if file_path.name != SEALED_HIDDEN:
+            return None
+        from grader.examiner.sealed import SealedFile
+
+        return SealedFile.from_parent(parent, path=file_path)
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.problems.append(str(report.longrepr))
@@ -194,7 +202,8 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
 
 
 def _arguments(folder: Path) -> list[str]:
-    files = sorted(folder.glob("test_*.py")) + sorted((folder / HIDDEN).glob("test_*.py"))
+    hidden = sorted((folder / HIDDEN).glob("test_*.py")) or list(folder.glob(SEALED_HIDDEN))
+    files = sorted(folder.glob("test_*.py")) + hidden
     off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
     return [
         "--disable-plugin-autoload",

@@ -1,0 +1,127 @@
+"""What an edition holds: every file by its path, made from the author's clone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from grader import __version__
+from grader.authoring.release.documents import guide, pyproject, readme, unlinked
+from grader.authoring.release.platforms import classroom_files, gradescope_files
+from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed
+from grader.curriculum.solutions import solution_files
+from grader.errors import UsageError
+from grader.model import Kata
+
+EDITION = "edition.json"
+EDITION_VERSION = 1
+IN_THE_OPEN = "kata00"
+COPIED = ("LICENSE", ".gitignore", "docs/report.schema.json")
+GUIDES = ("docs/student.md", "docs/security.md", "docs/editors/README.md")
+EDITORS = "docs/editors"
+
+
+class Hidden(StrEnum):
+    """How hidden checks travel: folded up, not at all, or in the open."""
+
+    SEALED = "sealed"
+    WITHHELD = "withheld"
+    PLAIN = "plain"
+
+
+class Platform(StrEnum):
+    """A platform that marks by itself what is handed in there."""
+
+    GITHUB_CLASSROOM = "github-classroom"
+    GRADESCOPE = "gradescope"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to release: which katas, how their hidden checks travel, and for which platform, if any."""
+
+    katas: tuple[Kata, ...]
+    hidden: Hidden
+    platform: Platform | None = None
+
+
+def edition_files(course: Path, order: Order) -> dict[str, bytes]:
+    """Every file of the edition by its path, edition.json with their hashes last. Raises UsageError in an edition."""
+    if (course / EDITION).exists():
+        raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
+    files = dict(_program(course))
+    for kata in order.katas:
+        files |= _kata(course, kata, order)
+    files |= _documents(course, order)
+    if order.platform is Platform.GRADESCOPE:
+        files |= gradescope_files(order.katas)
+    if order.platform is Platform.GITHUB_CLASSROOM:
+        files |= classroom_files(order.katas)
+    return dict(sorted(files.items())) | {EDITION: _manifest(files, order.hidden)}
+
+
+def stubs(katas: Sequence[Kata]) -> frozenset[str]:
+    """The paths in an edition where a student writes."""
+    return frozenset(f"katas/{kata.slug}/{kata.submit}" for kata in katas)
+
+
+def _program(course: Path) -> Iterator[tuple[str, bytes]]:
+    """The grader itself. Raises UsageError where it is not beside the katas."""
+    folder = course / "grader"
+    if not (folder / "__init__.py").is_file() or not (course / "pyproject.toml").is_file():
+        raise UsageError("The grader's own source is not beside the katas, so it cannot be released.", hint=CLONE)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(course).as_posix(), path.read_bytes()
+    yield "pyproject.toml", pyproject((course / "pyproject.toml").read_text("utf-8")).encode()
+    for name in COPIED:
+        if (course / name).is_file():
+            yield name, (course / name).read_bytes()
+
+
+def _kata(course: Path, kata: Kata, order: Order) -> dict[str, bytes]:
+    """A kata's folder; the solutions travel sealed, but for the one kata that shows how everything works."""
+    home = f"katas/{kata.slug}"
+    visible = [kata.folder / "README.md", kata.folder / "kata.yaml", kata.stub, *kata.folder.glob("test_*.py")]
+    files = {f"{home}/{path.name}": path.read_bytes() for path in visible}
+    hidden = hidden_files(kata.folder)
+    if order.hidden is Hidden.PLAIN or kata.id == IN_THE_OPEN:
+        files |= {f"{home}/{HIDDEN}/{name}": content for name, content in hidden.items()}
+    elif order.hidden is Hidden.SEALED:
+        files[f"{home}/{SEALED_HIDDEN}"] = sealed(hidden)
+    if order.platform is Platform.GRADESCOPE:
+        return files
+    solutions = course / "solutions" / kata.slug
+    if kata.id == IN_THE_OPEN:
+        paths = sorted(path for path in solutions.rglob("*.py"))
+        return files | {path.relative_to(course).as_posix(): path.read_bytes() for path in paths}
+    correct = solution_files(solutions, kata)
+    return files | ({f"{home}/{SEALED_SOLUTIONS}": sealed(correct)} if correct else {})
+
+
+def _documents(course: Path, order: Order) -> dict[str, bytes]:
+    present = [name for name in GUIDES if (course / name).is_file()]
+    editors = [path for path in (course / EDITORS).glob("*.json")]
+    files = {path.relative_to(course).as_posix(): path.read_bytes() for path in editors}
+    known = {*files, *present, *COPIED, "README.md"}
+    for name in present:
+        files[name] = unlinked((course / name).read_text("utf-8"), name, known).encode()
+    files["README.md"] = readme(order.katas, guide(order.hidden.value)).encode()
+    return files
+
+
+def _manifest(files: Mapping[str, bytes], hidden: Hidden) -> bytes:
+    manifest = {
+        "version": EDITION_VERSION,
+        "grader": __version__,
+        "hidden": str(hidden),
+        "files": {path: sha256(content).hexdigest() for path, content in sorted(files.items())},
+    }
+    return json.dumps(manifest, indent=1).encode() + b"\n"
+
+
+CLONE = "Run it in the author's clone, where solutions/ is."

@@ -1,0 +1,154 @@
+"""One submission marked on a platform's own machine, and its result in the platform's own words."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.cli import choosing
+from grader.cli.world import World
+from grader.curriculum import find_course, kata_version
+from grader.errors import ExitCode, NotGradable, UsageError
+from grader.exports import github_classroom, gradescope
+from grader.exports.attempts import Attempted
+from grader.intake import read_submission
+from grader.model import Kata, Mode, Report, Verdict
+from grader.render.json_report import report_document
+from grader.render.style import Style
+from grader.render.text import text
+from grader.scores import Column, Score, Standing, Student
+from grader.scoring import View, student_view
+
+LONGEST_METADATA = 1 << 20
+
+
+def report_to_classroom(world: World, name: str) -> ExitCode:
+    """Mark the kata's stub in this clone; the reporter reads the base64 from the step's output `result`."""
+    (kata,) = choosing.named(world, find_course(world.here), [name])
+    report = _marked(world, kata, kata.stub)
+    world.say(text(student_view(report), style=Style.PLAIN))
+    line = f"result={github_classroom.written(_attempted(kata, report)).decode().strip()}\n"
+    target = world.env.get("GITHUB_OUTPUT")
+    if target is None:
+        world.say(line.rstrip())
+        return ExitCode.ACCEPTED
+    with Path(target).open("a", encoding="utf-8") as output:
+        output.write(line)
+    return ExitCode.ACCEPTED
+
+
+def report_to_gradescope(
+    world: World, names: Sequence[str], submission: Path, metadata: Path | None, results: Path
+) -> ExitCode:
+    """Mark every kata of this assignment and write results.json; a file that is missing earns nothing and is said.
+
+    A batch that ran exits 0, whatever the scores, as Gradescope expects it.
+    """
+    katas = choosing.named(world, find_course(world.here), names)
+    facts = _facts(metadata)
+    folder = world.here / submission
+    found = [
+        gradescope.result(_attempted(kata, _marked(world, kata, path)))
+        for kata in katas
+        if (path := _handed_in(folder, kata)) is not None
+    ]
+    absent = [kata for kata in katas if _handed_in(folder, kata) is None]
+    document = _together(found, absent, _late_s(facts))
+    _write(world.here / results, json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1).encode() + b"\n")
+    points = sum(kata.points for kata in katas)
+    world.say(f"{', '.join(kata.id for kata in katas)}: {document['score']:g} of {points} points.")
+    return ExitCode.ACCEPTED
+
+
+def _marked(world: World, kata: Kata, path: Path) -> Report:
+    """The report, also of a file that cannot be read: a platform wants a result in any case."""
+    seed = secrets.token_hex(16)
+    try:
+        return world.grade(kata, read_submission(path), seed=seed)
+    except NotGradable as refused:
+        digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return Report(
+            kata=kata.id,
+            kata_title=kata.title,
+            kata_version=kata_version(kata),
+            submit=kata.submit,
+            verdict=Verdict.NOT_GRADABLE,
+            mode=Mode.SPLIT,
+            seed=seed,
+            sha256=digest,
+            reason=refused.message,
+        )
+
+
+def _attempted(kata: Kata, report: Report) -> Attempted:
+    score = Score(Standing.SCORED, kata.points, Decimal(report.points), report.points, verdict=report.verdict)
+    column = Column(kata.id, kata.title, report.max or kata.points)
+    return Attempted(Student("student"), column, score, report_document(report, View.INSTRUCTOR))
+
+
+def _handed_in(folder: Path, kata: Kata) -> Path | None:
+    """The file of this kata at the top of what was handed in, or in its folder as in a clone; never through a link."""
+    places = (folder / kata.submit, folder / "katas" / kata.slug / kata.submit, folder / kata.slug / kata.submit)
+    return next((path for path in places if path.is_file() and not path.is_symlink()), None)
+
+
+def _together(found: Sequence[dict[str, Any]], absent: Sequence[Kata], late_s: int) -> dict[str, Any]:
+    """One results.json for several katas: their tests one after the other, numbered anew by kata."""
+    tests = []
+    for number, one in enumerate(found, start=1):
+        kata = one["extra_data"]["kata"]
+        for place, test in enumerate(one["tests"], start=1):
+            tests.append({**test, "name": f"{kata}: {test['name']}", "number": f"{number}.{place}"})
+    notes = [one["output"] for one in found if one["output"]]
+    notes += [f"{kata.submit} was not handed in: {kata.id} earns nothing yet." for kata in absent]
+    if late_s:
+        notes.append("This was handed in after the deadline; what that costs is the course's to say.")
+    score = sum(one["score"] for one in found)
+    return {
+        "score": score,
+        "output": "\n".join(notes) or "Every file was marked.",
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"late_s": late_s, "katas": [one["extra_data"] for one in found]},
+        "tests": tests,
+        "leaderboard": [{"name": "points", "value": score, "order": "desc"}],
+    }
+
+
+def _facts(path: Path | None) -> dict[str, Any]:
+    if path is None or not path.is_file():
+        return {}
+    try:
+        if path.stat().st_size > LONGEST_METADATA:
+            raise ValueError
+        facts = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        raise UsageError(f"{path.name} cannot be read.", hint="Gradescope writes it; see its specification.") from None
+    return facts if isinstance(facts, dict) else {}
+
+
+def _late_s(facts: dict[str, Any]) -> int:
+    """Real seconds after the due date, which Gradescope leaves to the autograder; 0 where it says no dates."""
+    try:
+        created = datetime.fromisoformat(facts["created_at"])
+        due = datetime.fromisoformat(facts["assignment"]["due_date"])
+        return max(0, int((created - due).total_seconds()))
+    except (KeyError, TypeError, ValueError):
+        return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    os.replace(partial, path)

@@ -1,0 +1,115 @@
+"""`grade dev release` writes the edition that students receive, `grade update` brings a copy to a newer one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.archives import Refusal, Stored, stream_files
+from grader.archives.members import Limits
+from grader.authoring.release import EDITION, Applied, Hidden, Order, Platform, apply_edition, edition_files
+from grader.authoring.release.edition import IN_THE_OPEN
+from grader.authoring.release.writing import is_archive, write_archive
+from grader.cli import choosing
+from grader.cli.world import World
+from grader.curriculum import find_course, load_katas
+from grader.errors import ExitCode, UsageError
+from grader.model import Kata
+
+TOP = "asyncio-katas"
+LIMITS = Limits(member_bytes=4 << 20, unpacked_bytes=64 << 20)
+
+
+def release(
+    world: World, out: Path, names: tuple[str, ...], hidden: Hidden | None, platform: Platform | None
+) -> ExitCode:
+    """Write the edition to a folder or an archive. Raises UsageError where it cannot be made."""
+    course = find_course(world.here)
+    katas = _katas(world, course, names, platform)
+    order = Order(katas, _how(hidden, platform), platform)
+    files = edition_files(course, order)
+    target = world.here / out
+    if platform is Platform.GRADESCOPE and not is_archive(out):
+        raise UsageError("Gradescope takes a zip.", hint=f"Name one: grade dev release {out}.zip --for gradescope")
+    if is_archive(out):
+        write_archive(target, files, top="" if platform is Platform.GRADESCOPE else TOP)
+        world.say(f"{world.shown(target)}: {len(files)} files, hidden checks {order.hidden}.")
+    else:
+        _tell(world, apply_edition(files, target), world.shown(target))
+    world.say(", ".join(kata.id for kata in katas))
+    return ExitCode.ACCEPTED
+
+
+def update(world: World, source: Path) -> ExitCode:
+    """Bring this copy of the course to the edition in a folder or an archive; what was written here stays."""
+    course = find_course(world.here)
+    if not (course / EDITION).is_file():
+        raise UsageError("This is no student edition.", hint="In a clone of the author's repository: git pull")
+    _tell(world, apply_edition(_read(world.here / source), course), "This course")
+    return ExitCode.ACCEPTED
+
+
+def _katas(world: World, course: Path, names: tuple[str, ...], platform: Platform | None) -> tuple[Kata, ...]:
+    """Those named, or all; a student's copy always has the one that shows how everything works."""
+    every = load_katas(course)
+    if not names:
+        return every
+    wanted = {kata.id for kata in choosing.named(world, course, names)}
+    if platform is not Platform.GRADESCOPE:
+        wanted.add(IN_THE_OPEN)
+    return tuple(kata for kata in every if kata.id in wanted)
+
+
+def _how(hidden: Hidden | None, platform: Platform | None) -> Hidden:
+    """Withheld where the platform keeps what students see; in the open where only the platform has it."""
+    if platform is Platform.GRADESCOPE:
+        if hidden not in (None, Hidden.PLAIN):
+            raise UsageError("Gradescope's autograder holds the hidden checks itself.", hint="Leave --hidden out.")
+        return Hidden.PLAIN
+    if hidden is None:
+        return Hidden.WITHHELD if platform else Hidden.SEALED
+    return hidden
+
+
+def _read(source: Path) -> dict[str, bytes]:
+    """Every file of an edition by its path. Raises UsageError when it is none."""
+    files = _from_folder(source) if source.is_dir() else _from_archive(source)
+    if EDITION not in files:
+        raise UsageError(f"{source.name} is no edition of the course: {EDITION} is not in it.", hint=ASK)
+    return files
+
+
+def _from_folder(source: Path) -> dict[str, bytes]:
+    if not (source / EDITION).is_file():
+        return {}
+    paths = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in paths
+        if not {".git", ".grade", ".venv", "__pycache__"} & set(path.relative_to(source).parts)
+    }
+
+
+def _from_archive(source: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for one in stream_files(source, lambda name: True, limits=LIMITS):
+        if isinstance(one, Refusal):
+            raise UsageError(f"{source.name} cannot be read: {one.said}", hint=ASK)
+        assert isinstance(one, Stored)
+        if one.content is not None:
+            found["/".join(one.parts)] = one.content
+    if EDITION in found:
+        return found
+    return {name.removeprefix(f"{TOP}/"): content for name, content in found.items() if name.startswith(f"{TOP}/")}
+
+
+def _tell(world: World, applied: Applied, where: str) -> None:
+    world.say(f"{where}: {len(applied.written)} files written, {len(applied.removed)} removed.")
+    for name in applied.kept:
+        world.say(f"  kept as it is, you have worked on it: {name}")
+    for name in applied.newer_stubs:
+        world.say(f"  the newer stub lies beside it: {name}")
+    for name in applied.saved:
+        world.say(f"  it was changed; a copy of yours is in .grade/backups: {name}")
+
+
+ASK = "Ask whoever gave it to you for the file again."
