@@ -6,9 +6,6 @@ belongs to the target, is done once, as the last step, and works for any text, c
 
 from __future__ import annotations
 
-import csv
-import html as _html
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -22,7 +19,7 @@ LONGEST_KEY = 255
 FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?%?|-")
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -48,7 +45,7 @@ def one_line(text: str) -> str:
 
 def html(text: str) -> str:
     """For text between tags and for attributes in quotes; what HTML cannot hold becomes U+FFFD."""
-    return _html.escape(_NOT_HTML.sub(REPLACEMENT, text), quote=True).replace("\r", "&#13;")
+    return _escaped(_NOT_HTML.sub(REPLACEMENT, text)).replace("\r", "&#13;")
 
 
 def html_json(value: object) -> str:
@@ -71,6 +68,9 @@ def csv_cell(text: str) -> str:
 
 def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
     """The rows as a CSV file's text, one a line, as RFC 4180 quotes them. The cells are written as they are."""
+    import csv
+    import io
+
     written = io.StringIO()
     csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerows(rows)
     return written.getvalue()
@@ -111,14 +111,27 @@ def markdown_code(text: str) -> str:
     return f"{ticks} {line or '-'} {ticks}"
 
 
+def xml_characters(text: str) -> str:
+    """For a library that escapes by itself: what XML 1.0 cannot hold at all becomes U+FFFD."""
+    # Compiled when it is first needed: it takes longer than all the others, and a terminal never needs it.
+    return re.sub(_NOT_XML, REPLACEMENT, text)
+
+
 def xml(text: str) -> str:
     """For text between XML 1.0 tags; what XML cannot hold becomes U+FFFD."""
-    return _html.escape(_NOT_XML.sub(REPLACEMENT, text), quote=True).replace("\r", "&#13;")
+    return _escaped(xml_characters(text)).replace("\r", "&#13;")
 
 
 def xml_attribute(text: str) -> str:
     """For an XML 1.0 attribute in quotes, where a plain tab or line end would be read as a space."""
     return xml(text).replace("\t", "&#9;").replace("\n", "&#10;")
+
+
+def _escaped(text: str) -> str:
+    # Imported late, as csv is: a terminal needs neither.
+    from html import escape
+
+    return escape(text, quote=True)
 
 
 def _unfit(key: str) -> str:

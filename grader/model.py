@@ -108,6 +108,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """What in the submission's syntax tree may explain a failure: it chooses words, and never fails anyone."""
+
+    kind: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say."""
 
@@ -161,7 +169,10 @@ class Protections:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything learned in one attempt. `reason` is the one sentence for a verdict that no check explains."""
+    """Everything learned in one attempt.
+
+    `reason` is the one sentence for a verdict that no check explains; `clues` only choose the words of a headline.
+    """
 
     kata: str
     kata_title: str
@@ -177,6 +188,7 @@ class Report:
     protections: Protections = field(default_factory=Protections)
     pending: int = 0
     versions: tuple[tuple[str, str], ...] = ()
+    clues: tuple[Clue, ...] = ()
 
     @property
     def points(self) -> int:

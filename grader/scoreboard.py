@@ -1,22 +1,29 @@
-"""Who stands where. Pure."""
+"""Who stands where, by name or by a name that only the course can trace back. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hmac
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.scores import Row as ScoreRow
+from grader.scores import ScoreTable, Student
+
+Points = Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line to rank: a name and the points earned for each kata, in the board's order."""
+    """One line to rank: a name and the points earned for each kata, in the board's order; None is blank."""
 
     name: str
-    points: tuple[int, ...]
+    points: tuple[Points, ...]
 
     @property
-    def total(self) -> int:
-        """All points together."""
-        return sum(self.points)
+    def total(self) -> Decimal:
+        """All points together; blank counts nothing."""
+        return sum((points for points in self.points if points is not None), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,19 @@ class Row:
     entry: Entry
 
 
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Everyone with points in these katas, ranked by all of them together; `unranked` have none, not even zero.
+
+    `places` holds each row's place in every single kata, blank where there are no points.
+    """
+
+    katas: tuple[str, ...]
+    rows: tuple[Row, ...]
+    places: tuple[tuple[int | None, ...], ...]
+    unranked: int
+
+
 def scoreboard(entries: Iterable[Entry]) -> tuple[Row, ...]:
     """Rank by total, the highest first; those who share a place stand in order of their names."""
     ordered = sorted(entries, key=lambda entry: (-entry.total, entry.name))
@@ -35,3 +55,66 @@ def scoreboard(entries: Iterable[Entry]) -> tuple[Row, ...]:
         shared = rows and rows[-1].entry.total == entry.total
         rows.append(Row(rows[-1].rank if shared else place, entry))
     return tuple(rows)
+
+
+def standings(
+    table: ScoreTable, *, name_of: Callable[[Student], str], only: Collection[str] = frozenset()
+) -> Standings:
+    """Rank a class in all katas, or in `only` these; nobody is on it by another name than `name_of` gives."""
+    chosen = [place for place, column in enumerate(table.columns) if not only or column.kata in only]
+    entries = [_entry(row, chosen, name_of) for row in table.rows()]
+    ranked = [entry for entry in entries if any(points is not None for points in entry.points)]
+    rows = scoreboard(ranked)
+    by_kata = [_places([row.entry.points[number] for row in rows]) for number in range(len(chosen))]
+    return Standings(
+        katas=tuple(table.columns[place].kata for place in chosen),
+        rows=rows,
+        places=tuple(tuple(places[number] for places in by_kata) for number in range(len(rows))),
+        unranked=len(entries) - len(ranked),
+    )
+
+
+def pseudonyms(secret: bytes, ids: Iterable[str]) -> Mapping[str, str]:
+    """A name for each student id, such as "calm heron 271": the same as long as the secret is, and unlike any other.
+
+    Who does not have the secret cannot tell whose it is. Two that would be alike both get more digits.
+    """
+    digests = {id_: hmac.digest(secret, b"board\0" + id_.encode(), "sha256") for id_ in ids}
+    short = {id_: _name(digest, digits=3) for id_, digest in digests.items()}
+    seen: dict[str, int] = {}
+    for name in short.values():
+        seen[name] = seen.get(name, 0) + 1
+    return {id_: name if seen[name] == 1 else _name(digests[id_], digits=9) for id_, name in short.items()}
+
+
+def _entry(row: ScoreRow, chosen: Sequence[int], name_of: Callable[[Student], str]) -> Entry:
+    return Entry(name_of(row.student), tuple(row.scores[place].points for place in chosen))
+
+
+def _places(points: Sequence[Points]) -> list[int | None]:
+    ordered = sorted((one for one in points if one is not None), reverse=True)
+    first: dict[Points, int] = {}
+    for place, one in enumerate(ordered, start=1):
+        first.setdefault(one, place)
+    return [None if one is None else first[one] for one in points]
+
+
+def _name(digest: bytes, *, digits: int) -> str:
+    manners, animals = MANNERS.split(), ANIMALS.split()
+    number = int.from_bytes(digest[2:10], "big") % 10**digits
+    return f"{manners[digest[0] % len(manners)]} {animals[digest[1] % len(animals)]} {number:0{digits}}"
+
+
+# 64 of each, so that a byte chooses evenly; kind ones, and short enough for a column.
+MANNERS = (
+    "able agile alert awake bold brave breezy bright brisk calm candid cheery civil clear clever cosy daring deft "
+    "eager early easy fair fleet fond frank free fresh gentle glad golden grand happy hardy honest jolly jovial keen "
+    "kind lively loyal lucid lucky mellow merry mild modest neat nimble noble patient placid plucky polite proud "
+    "quick quiet ready robust serene sincere sober steady sunny witty"
+)
+ANIMALS = (
+    "badger beaver bison bittern camel caribou cheetah chough condor coyote crane curlew dolphin dunlin eagle egret "
+    "falcon ferret finch gannet gazelle gecko gibbon grebe hare heron hoopoe ibex ibis iguana impala jackdaw jaguar "
+    "kestrel koala lapwing lemur linnet lynx marmot marten merlin newt ocelot oriole osprey otter panda pelican "
+    "petrel plover puffin puma quail raven robin salmon seal stork swift tern turtle walrus wombat"
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from enum import StrEnum
+from typing import Any
 
 from grader.errors import ExitCode
-from grader.model import CheckResult, Finding, Outcome, Report, Verdict
+from grader.model import Check, CheckResult, Finding, Mode, Outcome, Report, Verdict
 
 
 class View(StrEnum):
@@ -65,6 +66,52 @@ def student_view(report: Report) -> Report:
     alias = _aliases(report.results)
     results = tuple(_shown(result, alias, report.submit) for result in report.results)
     return replace(report, results=results, findings=_merged(report, results))
+
+
+def student_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of docs/report.schema.json as a student may read it, made from the instructor's.
+
+    It is what the report's own student view would be written as; the given document is left as it is.
+    """
+    bare = _bare(document)
+    shown = student_view(bare)
+    checks = [_as_shown(check, result) for check, result in zip(document["checks"], shown.results, strict=True)]
+    findings = [asdict(finding) for finding in shown.findings]
+    return {**document, "view": str(View.STUDENT), "checks": checks, "findings": findings}
+
+
+def _bare(document: Mapping[str, Any]) -> Report:
+    """As much of the document's report as decides what a student may see."""
+    results = tuple(
+        CheckResult(
+            Check(check["id"], check["sentence"], check["max"], hidden=check["hidden"], needs=tuple(check["needs"])),
+            Outcome(check["outcome"]),
+            findings=tuple(Finding(**finding) for finding in check["findings"]),
+        )
+        for check in document["checks"]
+    )
+    return Report(
+        kata=document["kata"],
+        kata_title=document["title"],
+        kata_version=document["kata_version"],
+        submit=document["submit"],
+        verdict=Verdict(document["verdict"]),
+        mode=Mode(document["mode"]),
+        seed=document["seed"],
+        sha256=document["sha256"],
+        results=results,
+        findings=tuple(Finding(**finding) for finding in document["findings"]),
+    )
+
+
+def _as_shown(check: Mapping[str, Any], result: CheckResult) -> dict[str, Any]:
+    seen = {
+        **check,
+        "id": result.check.name,
+        "needs": list(result.check.needs),
+        "findings": [asdict(finding) for finding in result.findings],
+    }
+    return {**seen, "expected": "", "got": "", "output": "", "timeline": []} if result.check.hidden else seen
 
 
 Place = tuple[str, str, int]

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from grader.archives.members import Contents, Limits, Member, Refusal
-from grader.archives.reading import Wanted, read_archive, stream_archive
+from grader.archives.members import Contents, Limits, Member, Refusal, Stored
+from grader.archives.reading import Wanted, read_archive, stream_archive, stream_files
 
-__all__ = ["Contents", "Limits", "Member", "Refusal", "Wanted", "read_archive", "stream_archive"]
+__all__ = [
+    "Contents",
+    "Limits",
+    "Member",
+    "Refusal",
+    "Stored",
+    "Wanted",
+    "read_archive",
+    "stream_archive",
+    "stream_files",
+]

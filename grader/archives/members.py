@@ -38,6 +38,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """One file of an archive as it lies there, and its bytes where somebody asked for them."""
+
+    parts: tuple[str, ...]
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """One member that was not taken, or the archive itself. `parts` tell whose it is, if its name is safe."""
 

@@ -67,6 +67,8 @@ def _key(part: str) -> str:
 def _must_be_legible(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise Unfit(f"has a name of more than {LONGEST_NAME} characters")
+    if name.isascii() and name.isprintable():
+        return
     if any("\udc80" <= character <= "\udcff" for character in name):
         raise Unfit("has a name that is not UTF-8")
     if any(_is_hidden(character) for character in name):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from fnmatch import fnmatchcase
+from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
-from grader.archives.members import Broken, Contents, Entry, Limits, Member, Refusal, Unfit
+from grader.archives.members import Broken, Contents, Entry, Limits, Member, Refusal, Stored, Unfit
 from grader.archives.names import Taken, parts_of
 from grader.archives.tars import BLOCK, is_tar, tar_entries
 from grader.archives.unpacking import Budget, Plain, Unpacked, packer_of
@@ -21,6 +22,8 @@ from grader.intake import OPEN_FLAGS, Submission, shown, submission_of
 from grader.wire.text import clean
 
 Wanted = str | Callable[[str], bool]
+Taking = TypeVar("Taking", Member, Stored)
+Take = Callable[[Entry, tuple[str, ...]], Taking | None]
 
 DEFAULT = Limits()
 NAME_SHOWN = 160
@@ -42,31 +45,70 @@ def stream_archive(path: Path, wanted: Wanted, *, limits: Limits = DEFAULT) -> I
     What is not wanted is passed over; what is unsafe is refused whether wanted or not. An archive inside the archive
     is refused, never opened. Raises UsageError when `path` is not a file that can be read.
     """
+    asked, taken = _asked(wanted), Taken()
+
+    def take(entry: Entry, parts: tuple[str, ...]) -> Member | None:
+        if not asked("/".join(parts)):
+            if not entry.is_folder and parts[-1].casefold().endswith(ARCHIVES):
+                raise Unfit("is an archive inside the archive: it was not opened")
+            return None
+        if entry.is_folder:
+            raise Unfit("is a folder, not a file")
+        taken.add(parts)
+        return Member(parts, _submission(entry, parts[-1]))
+
+    return _bounded(path.name, _read(path.name, _opened(path), take, limits), limits)
+
+
+def stream_files(
+    archive: Path | bytes, wanted: Wanted, *, name: str = "", limits: Limits = DEFAULT
+) -> Iterator[Stored | Refusal]:
+    """Every file of a zip or tar, whatever it holds: its name, and its bytes where it is wanted; and each refusal.
+
+    As stream_archive, but what is no Python text is not refused. `name` is how an archive that is given as bytes, such
+    as one inside another, is called in refusals.
+    """
+    asked, taken = _asked(wanted), Taken()
+
+    def take(entry: Entry, parts: tuple[str, ...]) -> Stored | None:
+        if entry.is_folder:
+            return None
+        taken.add(parts)
+        return Stored(parts, entry.read() if asked("/".join(parts)) else None)
+
+    opened = _opened(archive) if isinstance(archive, Path) else BytesIO(archive)
+    called = archive.name if isinstance(archive, Path) else name
+    return _bounded(called, _read(called, opened, take, limits), limits)
+
+
+def _bounded(name: str, found: Iterator[Taking | Refusal], limits: Limits) -> Iterator[Taking | Refusal]:
     refused = 0
-    for one in _read(path, _asked(wanted), limits):
+    for one in found:
         refused += isinstance(one, Refusal)
-        if isinstance(one, Member) or refused <= limits.refusals:
+        if not isinstance(one, Refusal) or refused <= limits.refusals:
             yield one
     if refused > limits.refusals:
-        yield Refusal(_shown(path.name), f"has {refused - limits.refusals} more members that were refused")
+        yield Refusal(_shown(name), f"has {refused - limits.refusals} more members that were refused")
 
 
-def _read(path: Path, wanted: Callable[[str], bool], limits: Limits) -> Iterator[Member | Refusal]:
-    taken, seen = Taken(), 0
-    with _opened(path) as file:
+def _read(
+    name: str, opened: AbstractContextManager[IO[bytes]], take: Take[Taking], limits: Limits
+) -> Iterator[Taking | Refusal]:
+    seen = 0
+    with opened as file:
         try:
             for entry in _entries(file, limits):
                 seen += 1
                 if seen > limits.members:
                     raise Broken(f"has more than {limits.members} members: the rest was not read")
-                yield from _one(entry, wanted, taken)
+                yield from _one(entry, take)
         except Broken as broken:
-            yield Refusal(_shown(path.name), str(broken))
+            yield Refusal(_shown(name), str(broken))
         except OSError as error:
-            yield Refusal(_shown(path.name), f"could not be read to its end ({(error.strerror or 'error').lower()})")
+            yield Refusal(_shown(name), f"could not be read to its end ({(error.strerror or 'error').lower()})")
 
 
-def _one(entry: Entry, wanted: Callable[[str], bool], taken: Taken) -> Iterator[Member | Refusal]:
+def _one(entry: Entry, take: Take[Taking]) -> Iterator[Taking | Refusal]:
     name = _shown(entry.name)
     parts: tuple[str, ...] = ()
     try:
@@ -75,14 +117,9 @@ def _one(entry: Entry, wanted: Callable[[str], bool], taken: Taken) -> Iterator[
             return
         if entry.refused:
             raise Unfit(entry.refused)
-        if not wanted("/".join(parts)):
-            if not entry.is_folder and parts[-1].casefold().endswith(ARCHIVES):
-                raise Unfit("is an archive inside the archive: it was not opened")
-            return
-        if entry.is_folder:
-            raise Unfit("is a folder, not a file")
-        taken.add(parts)
-        yield Member(parts, _submission(entry, parts[-1]))
+        one = take(entry, parts)
+        if one is not None:
+            yield one
     except Unfit as unfit:
         yield Refusal(name, str(unfit), parts)
     except Broken as broken:
@@ -110,7 +147,8 @@ def _asked(wanted: Wanted) -> Callable[[str], bool]:
 
 def _entries(file: IO[bytes], limits: Limits) -> Iterator[Entry]:
     """The entries of whichever kind of archive it is, told by its bytes and never by its name. Raises Broken."""
-    size = os.fstat(file.fileno()).st_size
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
     start = file.read(BLOCK)
     file.seek(0)
     budget = Budget(limits)

@@ -12,7 +12,7 @@ from grader.vtime.where import shown
 
 MOST_AWAITS = 40
 _FRAMES = ("cr_frame", "gi_frame", "ag_frame")
-_AWAITED = ("cr_await", "gi_yieldfrom", "ag_await")
+AWAITED = ("cr_await", "gi_yieldfrom", "ag_await")
 
 
 class Await(NamedTuple):
@@ -32,7 +32,7 @@ def awaiting(awaited: Any, file: str) -> Await:
     lines: list[int] = []
     calls: list[str] = []
     for _ in range(MOST_AWAITS):
-        frame = _first(awaited, _FRAMES)
+        frame = frame_of(awaited)
         if frame is not None and frame.f_code.co_filename == file:
             label = ""
             # A comprehension has a frame of its own on some versions: it is no call.
@@ -43,7 +43,7 @@ def awaiting(awaited: Any, file: str) -> Await:
                 calls.append(f"{frame.f_code.co_name}()")
         elif frame is not None and not label:
             label, due = _called(awaited, frame), _due(frame)
-        awaited = _first(awaited, _AWAITED)
+        awaited = first_of(awaited, AWAITED)
         if awaited is None:
             break
     if len(lines) < 2:
@@ -77,7 +77,13 @@ def _due(frame: FrameType) -> int:
     return round(timer.when() * NS) - BASE_NS if isinstance(timer, asyncio.TimerHandle) else -1
 
 
-def _first(thing: Any, names: tuple[str, ...]) -> Any:
+def frame_of(awaited: Any) -> Any:
+    """The frame of a coroutine or a generator of any kind that has not ended, or None."""
+    return first_of(awaited, _FRAMES)
+
+
+def first_of(thing: Any, names: tuple[str, ...]) -> Any:
+    """The first of these attributes that is there."""
     for name in names:
         found = getattr(thing, name, None)
         if found is not None:

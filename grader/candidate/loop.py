@@ -34,11 +34,9 @@ class CandidateClock(Clock):
         self.peer.ask("block", to_ns)
 
 
-class CandidateLoop(VirtualLoop):
-    """Driven turn by turn by the examiner; the student's own asyncio.run() asks the examiner to drive it."""
+class TracedLoop(VirtualLoop):
+    """A loop whose timeline hears who lets whom go on: `on_ready` gets each future that is done."""
 
-    clock: CandidateClock
-    number = 0
     on_ready: Callable[[Any], None] | None = None
 
     def _call_soon(
@@ -48,6 +46,13 @@ class CandidateLoop(VirtualLoop):
         if self.on_ready is not None and args:
             self.on_ready(args[0])
         return super()._call_soon(callback, args, context)
+
+
+class CandidateLoop(TracedLoop):
+    """Driven turn by turn by the examiner; the student's own asyncio.run() asks the examiner to drive it."""
+
+    clock: CandidateClock
+    number = 0
 
     def run_forever(self) -> None:
         """Have the examiner run both halves until this loop is stopped."""

@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from grader.candidate.coroutine import made_line
+from grader.candidate.traced import last_name
 from grader.vtime import Block, BusyWait, Clock, VirtualLoop
 
 Note = tuple[str, str, int, float]
@@ -83,12 +85,19 @@ class Observer:
         message = str(context.get("message", ""))
         error = context.get("exception")
         if "never retrieved" in message:
-            text = f"{type(error).__name__} of a task was never seen by anybody"
-            self.note("exception never retrieved", text, self.line_of(error))
+            self._never_retrieved(context.get("future"), error)
         elif "destroyed but it is pending" in message:
-            self.note("task left behind", "a task was thrown away while it was still waiting")
+            task = context.get("task")
+            self.note("task left behind", f"{_whose(task)} was thrown away while it was still waiting", made_line(task))
         elif error is not None:
             self.note("exception in a callback", f"{type(error).__name__}: {message}", self.line_of(error))
+
+    def _never_retrieved(self, future: Any, error: BaseException | None) -> None:
+        """Nobody looked at how this ended: the line that made the task is where somebody could have kept it."""
+        made, raised = made_line(future), self.line_of(error)
+        where = f", raised at line {raised}," if made and raised else ""
+        text = f"{type(error).__name__} of {_whose(future)}{where} was never seen by anybody"
+        self.note("exception never retrieved", text, made or raised)
 
     def line_of(self, error: BaseException | None) -> int:
         """The innermost line of the submission an exception came through, or 0."""
@@ -121,6 +130,14 @@ class Observer:
             self.note("swallowed cancellation", f"{name}() was asked to cancel and went on", _line(coroutine, self))
         else:
             self.note("task left behind", f"{name}() was still running", _line(coroutine, self))
+
+
+def _whose(future: Any) -> str:
+    """The function that a task runs, for a sentence."""
+    if not issubclass(type(future), asyncio.Task):
+        return "a future"
+    name = getattr(future.get_coro(), "__qualname__", "")
+    return f"{last_name(str(name))}()" if name else "a task"
 
 
 def _line(coroutine: Any, observer: Observer) -> int:

@@ -11,6 +11,7 @@ import gc
 import random
 import sys
 import threading
+import types
 from collections.abc import Callable, Coroutine
 from typing import IO, Any
 
@@ -24,7 +25,7 @@ from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, MAX_SOURCE, STOPPING, VERSION
+from grader.wire.protocol import BUSY, MAX_SOURCE, REBOUND, STOPPING, VERSION
 
 TOLD_AFTER_S = 4.5
 Thunk = Callable[[], Any]
@@ -63,12 +64,16 @@ class CandidatePeer(Peer):
         self.lock = desk.lock
         self.contexts = Contexts()
         self.limit: Key | None = None
+        self._horizon = self._heard_at = 0
+        self._names: dict[str, Any] = {}
+        self._lent: list[tuple[str, types.FunctionType]] = []
         self.observer = Observer(desk.loaded.file if desk.loaded else "")
         self._loops = 0
         self.tracer = Tracer(self.observer.file, desk.clock)
         self.observer.on_block = self.tracer.blocked
         self.observer.on_loop = self.tracer.watch
         self._stepped: set[int] = set()
+        self._woken = self.operations.table["wake"]
         self._step = self.operations.table["step"]
         self._start = self.operations.table["astart"]
         self.operations.table |= {
@@ -76,6 +81,7 @@ class CandidatePeer(Peer):
             "load": self._load,
             "kit": self._kit,
             "run": self._run,
+            "wake": self._wake,
             "inside": self._inside,
             "waits": self._waits,
             "finish": self._finish,
@@ -101,12 +107,21 @@ class CandidatePeer(Peer):
         """[counter, epoch, key of the next callback, next timer, flags, context, events]"""
         clock = self.clock
         events = self.tracer.take()
+        rebound = REBOUND if self._lent and self._is_rebound() else 0
         if not clock.loops:
-            return [clock.counter, clock.epoch, None, None, 0, self._take_context(), events]
+            return [clock.counter, clock.epoch, None, None, rebound, self._take_context(), events]
         loop = clock.loops[-1]
         head = loop.head()
-        flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0)
-        return [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
+        flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0) | rebound
+        told = [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
+        return told if clock.now == self._heard_at else [*told, clock.now]
+
+    def _is_rebound(self) -> bool:
+        """Has one of the functions that came along with the module another meaning now? Asked until it has."""
+        if all(self._names.get(name) is function for name, function in self._lent):
+            return False
+        self._lent.clear()
+        return True
 
     def _take_context(self) -> list[int] | None:
         reply, self.contexts.reply = self.contexts.reply, None
@@ -114,10 +129,12 @@ class CandidatePeer(Peer):
 
     def absorb_status(self, status: Any) -> None:
         """Take the examiner's counter, epoch, time and the key of its next callback."""
-        counter, epoch, now, head = status
+        counter, epoch, now, head, *granted = status
         clock = self.clock
         clock.counter = counter
         clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
+        self._horizon, self._heard_at = granted[0] if granted else 0, now
+        self.tracer.heard(now)
         if epoch > clock.epoch:
             clock.epoch = epoch
             for loop in clock.loops:
@@ -150,23 +167,32 @@ class CandidatePeer(Peer):
             try:
                 self.desk.loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
-                return [VERSION, self.desk.layers, list(error.args), []]
-            return [VERSION, self.desk.layers, None, [list(use) for use in self.desk.loaded.locked]]
+                return [VERSION, self.desk.layers, list(error.args), [], []]
+            uses, clues = self.desk.loaded.locked, self.desk.loaded.clues
+            return [VERSION, self.desk.layers, None, list(map(list, uses)), list(map(list, clues))]
 
         return answer
 
-    def _load(self) -> Thunk:
-        def answer() -> int:
+    def _load(self, wanted: list[str] | None = None) -> Thunk:
+        def answer() -> Any:
             self.over = RuntimeError("this check is over")
             fresh = CandidatePeer(self.desk)
-            number = fresh.open()
+            module = fresh.open()
+            number = fresh.references.give(module)
             fresh.references.forget_dropped()
-            return number
+            return number if wanted is None else [number, fresh.lend(module, wanted)]
 
         return answer
 
-    def open(self) -> int:
-        """A fresh loop and a fresh copy of the student's module; gives the module's number."""
+    def lend(self, module: types.ModuleType, wanted: list[str]) -> list[Any]:
+        """Those of these names that are functions, before they are asked for."""
+        self._names = vars(module)
+        found = [(name, self._names.get(name)) for name in wanted]
+        self._lent = [(name, one) for name, one in found if type(one) is types.FunctionType]
+        return [self.encode(one) if type(one) is types.FunctionType else None for _, one in found]
+
+    def open(self) -> types.ModuleType:
+        """A fresh loop and a fresh copy of the student's module."""
         desk, clock = self.desk, self.clock
         assert desk.loaded is not None
         gc.collect()
@@ -182,19 +208,39 @@ class CandidatePeer(Peer):
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)
-        return self.references.give(execute(desk.loaded))
+        return execute(desk.loaded)
 
     def _kit(self, source: str) -> Thunk:
         return lambda: self.references.give(execute_kit(source))
 
     def _run(self, upto: int | None, budget: int, wait: bool) -> Thunk:
         def answer() -> None:
-            loop = self.clock.loops[-1]
             if wait:
-                loop.wait_outside(0.05)
-            loop.run_ready(lambda: self.limit, upto, budget)
+                self.clock.loops[-1].wait_outside(0.05)
+            self._go_on(upto, budget)
 
         return answer
+
+    def _wake(self, number: int, turn: int = 0, stopping: bool = False, budget: int = 0) -> Thunk:
+        woken = self._woken(number)
+
+        def answer() -> None:
+            woken()
+            if budget and self.clock.loops and not self.clock.loops[-1]._stopping:
+                self._go_on(turn if stopping or self.limit is not None else None, budget)
+
+        return answer
+
+    def _go_on(self, upto: int | None, budget: int) -> None:
+        """Run what is ready; then let time pass, as far as the examiner's last word allows it, and go on."""
+        loop = self.clock.loops[-1]
+        while budget := loop.run_ready(lambda: self.limit, upto, budget):
+            timer = loop.next_timer()
+            if upto is not None or timer is None or timer[0] >= self._horizon or loop._stopping:
+                return
+            if loop.head() is not None or loop.busy or loop.has_files:
+                return
+            self.clock.move_to(timer[0])
 
     def _inside(self) -> Thunk:
         return lambda: [self.observer.collect(self._own_loops()), self.observer.notes]

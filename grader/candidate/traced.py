@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import collections.abc
 import threading
 import weakref
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from grader.candidate.awaiting import Await, awaiting, generator_of
+from grader.candidate.coroutine import Traced, row_of
 from grader.candidate.releases import Releases
 from grader.vtime import Block, Clock
 from grader.vtime.where import student_place
 
-MOST_EVENTS = 400
 MOST_TOLD = 300
 MOST_CHARACTERS = 40
 Step = Callable[[], list[Any]]
+Tell = Callable[[list[Any]], None]
 # asyncio.run() makes tasks of its own at its end.
 _OF_THE_LOOP = (".shutdown_asyncgens", ".shutdown_default_executor")
 
@@ -27,19 +27,25 @@ class Tracer:
     """Writes down what happens to the rows of a timeline: tasks by 1, 2, …, coroutines that a check awaits by -1, …
 
     An event is [row, what, label, line], and where there is more to say [row, what, label, line, by which row,
-    since when in ns, for how many ns, the call that the row's own function awaits, its line].
+    since when in ns, for how many ns, the call that the row's own function awaits, its line]. `tell` hears of each at
+    once; without it they wait for `take`.
     """
 
-    def __init__(self, file: str, clock: Clock) -> None:
+    def __init__(self, file: str, clock: Clock, tell: Tell | None = None) -> None:
         self._file = file
         self._clock = clock
+        self._tell = self._keep if tell is None else tell
         self._events: list[list[Any]] = []
         self._told = 0
+        self._heard_at: int | None = None
         self._full = False
         self._made = 0
         self._running: list[int] = []
         self._driven: dict[int, tuple[Callable[[], Any], int]] = {}
-        self._releases = Releases(clock, self._running, _row_of)
+        self._releases = Releases(clock, self._running, row_of)
+
+    def _keep(self, event: list[Any]) -> None:
+        self._events.append(event)
 
     def take(self) -> list[list[Any]]:
         """What has been written down since the last time."""
@@ -47,10 +53,14 @@ class Tracer:
         self._full = self._told >= MOST_TOLD
         return events
 
+    def heard(self, now: int) -> None:
+        """The examiner knows of this time: what happens from here on has it, unless an event says otherwise."""
+        self._heard_at = now
+
     def watch(self, loop: Any) -> None:
         """Let the tasks of this loop be rows; a loop in a thread of its own is nobody's timeline."""
         if threading.get_ident() == self._clock.thread_id:
-            loop.wrap = self._wrap
+            loop.wrap = self.wrap
             loop.on_ready = self._releases.ready
 
     def blocked(self, block: Block) -> None:
@@ -90,7 +100,7 @@ class Tracer:
         if known is not None and known[0]() is coroutine:
             return known[1]
         self._driven[id(coroutine)] = _remembered(coroutine), -number
-        self._note(-number, "made", f"{_last(str(getattr(coroutine, '__qualname__', '?')))}()")
+        self.made(-number, f"{last_name(str(getattr(coroutine, '__qualname__', '?')))}()")
         return -number
 
     def waits(self, row: int, coroutine: Any, suspended: Any, *, turn: bool) -> None:
@@ -106,29 +116,49 @@ class Tracer:
         label = found.label or ("its next turn" if turn else self._named(suspended))
         self._note(row, "wait", label, found.line, outer=found)
 
-    @contextmanager
-    def recording(self, row: int) -> Iterator[None]:
-        """A step of this row, and how it ended where that was its last."""
+    def made(self, row: int, label: str) -> None:
+        """A coroutine that a check awaits is a row from now on."""
+        self._note(row, "made", label)
+
+    def begins(self, row: int) -> None:
+        """A step of this row begins."""
         since, by = self._releases.resumed(row)
         self._note(row, "run", by=by, since=since if since < self._clock.now else -1)
         self._running.append(row)
+
+    def pauses(self) -> None:
+        """The step that began last is over."""
+        self._running.pop()
+
+    def ends(self, row: int, error: BaseException | None) -> None:
+        """That step was this row's last, and ended with this exception, if any."""
+        self._running.pop()
+        self._ended(row, error)
+
+    def _ended(self, row: int, error: BaseException | None) -> None:
+        if error is None or isinstance(error, (StopIteration, StopAsyncIteration)):
+            self._note(row, "done")
+        elif isinstance(error, asyncio.CancelledError):
+            self._note(row, "cancelled")
+        else:
+            self._note(row, "error", type(error).__name__)
+
+    @contextmanager
+    def recording(self, row: int) -> Iterator[None]:
+        """A step of this row, and how it ended where that was its last."""
+        self.begins(row)
         try:
             yield
-        except (StopIteration, StopAsyncIteration):
-            self._note(row, "done")
-            raise
-        except asyncio.CancelledError:
-            self._note(row, "cancelled")
-            raise
         except BaseException as error:
-            self._note(row, "error", type(error).__name__)
+            self._ended(row, error)
             raise
         finally:
-            self._running.pop()
+            self.pauses()
 
-    def _wrap(self, made: Any) -> Any:
+    def wrap(self, made: Any) -> Any:
+        """The coroutine of a task that is being made, with its steps recorded."""
         # Anything else is for asyncio itself to refuse.
-        name = _last(str(getattr(made, "__qualname__", "?")))
+        name = last_name(str(getattr(made, "__qualname__", "?")))
         if not asyncio.iscoroutine(made) or name.endswith(_OF_THE_LOOP):
             return made
         self._made += 1
@@ -137,11 +167,11 @@ class Tracer:
         _, line = student_place(lambda file: file == self._file)
         self._note(row, "made", name, line, by=by)
         self._releases.made(row, by)
-        return Traced(made, row, self)
+        return Traced(made, row, self, line)
 
     def _named(self, suspended: Any) -> str:
         if isinstance(suspended, asyncio.Task):
-            row, name = _row_of(suspended), _last(str(getattr(suspended.get_coro(), "__qualname__", "a task")))
+            row, name = row_of(suspended), last_name(str(getattr(suspended.get_coro(), "__qualname__", "a task")))
             return f"Task-{row} {name}()" if row else f"{name}()"
         if type(suspended).__name__ == "_GatheringFuture":
             return f"gather of {len(getattr(suspended, '_children', ()))}"
@@ -165,43 +195,14 @@ class Tracer:
         call, call_line = (outer.call[:MOST_CHARACTERS], outer.call_line) if outer is not None else ("", 0)
         if by or since >= 0 or lasts or call:
             event += [by, since, lasts, call, call_line]
-        self._events.append(event)
+        if self._heard_at is not None and self._heard_at != self._clock.now:
+            self._heard_at = self._clock.now
+            self._tell([self._heard_at])
+        self._tell(event)
         self._told += 1
-        if len(self._events) == MOST_EVENTS or self._told == MOST_TOLD:
-            self._events.append([0, "cut", "", 0])
+        if self._told == MOST_TOLD:
+            self._tell([0, "cut", "", 0])
             self._full = True
-
-
-class Traced(collections.abc.Coroutine[Any, Any, Any]):
-    """Runs a coroutine and records its steps; asyncio takes it for a coroutine."""
-
-    __slots__ = ("__weakref__", "_inner", "_row", "_tracer")
-
-    def __init__(self, inner: Coroutine[Any, Any, Any], row: int, tracer: Tracer) -> None:
-        self._inner = inner
-        self._row = row
-        self._tracer = tracer
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        return self._inner.__await__()
-
-    def send(self, value: Any) -> Any:
-        return self._step(self._inner.send, value)
-
-    def throw(self, kind: Any, error: Any = None, trace: Any = None) -> Any:
-        return self._step(self._inner.throw, error if error is not None else kind)
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
-        with self._tracer.recording(self._row):
-            suspended = step(value)
-        self._tracer.waits(self._row, self._inner, suspended, turn=suspended is None)
-        return suspended
 
 
 def _remembered(coroutine: Any) -> Callable[[], Any]:
@@ -212,13 +213,6 @@ def _remembered(coroutine: Any) -> Callable[[], Any]:
         return lambda: coroutine
 
 
-def _row_of(future: Any) -> int:
-    """The row of a task, or 0."""
-    # Not isinstance: that would ask an object of the student's for its class.
-    coroutine = future.get_coro() if issubclass(type(future), asyncio.Task) else None
-    return coroutine._row if type(coroutine) is Traced else 0
-
-
-def _last(name: str) -> str:
+def last_name(name: str) -> str:
     """A function's name without the functions around it."""
     return name.rpartition("<locals>.")[2]

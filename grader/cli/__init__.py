@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import gc
+import os
 import sys
+import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from grader.errors import ExitCode, GraderError
 
@@ -16,14 +21,30 @@ __all__ = ["main", "run"]
 
 def main() -> None:
     """Do what the command line asks and leave with its exit code."""
+    # What is imported stays: nobody needs to look through it for garbage, now or later.
+    gc.disable()
     try:
+        import grader.cli.student  # noqa: F401
         from grader.cli.world import real_world
 
+        gc.freeze()
+        gc.enable()
         code = run(sys.argv[1:], real_world())
     except KeyboardInterrupt:
         # Somebody was quicker than our imports.
         code = ExitCode.INTERRUPTED
-    raise SystemExit(int(code))
+    _leave(int(code))
+
+
+def _leave(code: int) -> NoReturn:
+    """End now where nobody else is at work: taking apart all that was imported is a tenth of a whole marking."""
+    if threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    raise SystemExit(code)
 
 
 def run(argv: Sequence[str], world: World) -> int:

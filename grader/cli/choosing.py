@@ -8,7 +8,6 @@ from pathlib import Path
 from grader.cli.world import World
 from grader.curriculum import holding, kata_folders, kata_named, load_kata, load_katas
 from grader.errors import ExitCode, GraderError
-from grader.history import attempts, memory, progress
 from grader.model import Kata
 
 
@@ -31,13 +30,11 @@ def current(world: World, course: Path) -> Kata:
 
 
 def upcoming(course: Path) -> Kata:
-    """The first kata that is not done. Raises AllDone."""
-    made = progress(attempts(memory(course)))
-    for folder in kata_folders(course):
-        kata = load_kata(folder)
-        if kata.id not in made or not made[kata.id].done:
-            return kata
-    raise AllDone("Every kata is done.", hint="See them all: grade list")
+    """The kata that `grade next` proposes. Raises AllDone."""
+    # A kata that is named needs no proposal, and `grade kata11` has no time for one.
+    from grader.cli.proposing import proposed
+
+    return proposed(course).kata
 
 
 def those(world: World, course: Path, names: Sequence[str]) -> tuple[Kata, ...]:

@@ -1,47 +1,42 @@
-"""`grade demo`: a wrong submission as its student sees it, the reference accepted, a small class."""
+"""`grade demo`: a wrong submission as its student sees it, the reference accepted, a class from hand-in to export."""
 
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Sequence
-from itertools import zip_longest
 from pathlib import Path
 
+from grader.cli.demo_class import class_of_thirty
+from grader.cli.demo_course import TELLING
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
-from grader.errors import ExitCode, UnableToGrade
+from grader.errors import ExitCode, UnableToGrade, UsageError
 from grader.intake import read_submission
 from grader.model import Kata, Report
-from grader.render.board import board
 from grader.render.style import Ink, Style, paint
 from grader.render.text import text
-from grader.scoreboard import Entry, scoreboard
-from grader.scoring import misconceptions, student_view
+from grader.scoring import student_view
 
 SHOWN_FIRST = ("kata11", "kata00")
-SLIP = "M00"  # A slip of one kata only, which says nothing about a class.
-TELLING = "# misconception: M02"
-NAMES = (
-    "Ada Ben Cleo Dov Ela Finn Gita Hugo Ines Jan Kira Liam Mona Nils Olga Paul Quin Rosa Sami Tove Udo Vera Wim Zoe"
-)
-CLASS = tuple(NAMES.split())
 
 
-def demo(world: World, *, style: Style) -> ExitCode:
-    """Play the three acts. Raises UnableToGrade where no kata has its solutions in the open."""
+def demo(world: World, *, style: Style, keep: Path | None) -> ExitCode:
+    """Play the three acts; the class's course stays in `keep`, or in a temporary folder that is named at the end.
+
+    Raises UnableToGrade where no kata has its solutions in the open, UsageError when something is in `keep` already.
+    """
     course = find_course(world.here)
     katas = _shown(course)
-    seed = secrets.token_hex(16)
-    wrong, reference, *_ = first = _marked(world, course, katas[0], seed)
+    if keep is not None and _is_taken(keep):
+        raise UsageError(
+            f"There is something in {world.shown(keep)} already.", hint="Name a new folder: grade demo --keep DIR"
+        )
+    wrong, reference = _marked(world, course, katas[0])
     _act(world, f"1. A wrong {katas[0].submit}, as its student sees it", style)
     world.say(text(student_view(wrong), style=style))
     _act(world, "2. The reference", style)
     world.say(text(student_view(reference), style=style))
-    _act(world, f"3. A small class and its {' and '.join(kata.submit for kata in katas)}", style)
-    marked = [first, *(_marked(world, course, kata, seed) for kata in katas[1:])]
-    world.say(board(scoreboard(_class(marked)), columns=[kata.id for kata in katas], style=style))
-    world.say(_misunderstood(marked))
+    _act(world, f"3. A class of 30 and its {' and '.join(kata.submit for kata in katas)}", style)
+    class_of_thirty(world, course, katas, style=style, keep=keep)
     world.say("Now you: grade next")
     return ExitCode.ACCEPTED
 
@@ -56,31 +51,20 @@ def _shown(course: Path) -> list[Kata]:
     return found
 
 
-def _marked(world: World, course: Path, kata: Kata, seed: str) -> Sequence[Report]:
-    """The telling wrong solution, the reference, then every other one."""
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def _marked(world: World, course: Path, kata: Kata) -> tuple[Report, Report]:
+    """The telling wrong solution and the reference."""
     folder = course / "solutions" / kata.slug
     wrong = sorted(folder.glob("wrong/*.py"))
     telling = next((path for path in wrong if TELLING in path.read_text(encoding="utf-8")), wrong[0])
-    rest = [*sorted(folder.glob("alternatives/*.py")), *(path for path in wrong if path != telling)]
-    return world.grade_all(kata, [read_submission(path) for path in (telling, folder / kata.submit, *rest)], seed=seed)
+    files = [read_submission(path) for path in (telling, folder / kata.submit)]
+    first, second = world.grade_all(kata, files, seed=secrets.token_hex(16))
+    return first, second
 
 
 def _act(world: World, title: str, style: Style) -> None:
     world.say(paint(title, Ink.LOUD, style))
     world.say(("-" if style is Style.PLAIN else "─") * len(title))
-
-
-def _class(marked: Sequence[Sequence[Report]]) -> list[Entry]:
-    """One student for each row of reports, as long as there are names; who handed in nothing has no points."""
-    rows = zip_longest(*marked)
-    return [
-        Entry(name, tuple(report.points if report else 0 for report in row))
-        for name, row in zip(CLASS, rows, strict=False)
-    ]
-
-
-def _misunderstood(marked: Sequence[Sequence[Report]]) -> str:
-    codes = Counter(code for reports in marked for report in reports for code in misconceptions(report.results))
-    del codes[SLIP]
-    most = ", ".join(f"{code} in {times}" for code, times in codes.most_common(3))
-    return f"Misunderstood most often: {most}\n" if most else ""

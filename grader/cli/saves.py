@@ -11,7 +11,7 @@ from typing import Self
 from watchfiles import watch
 
 # One step is what a save waits for its editor's next write; a rename and a write then count as one save.
-STEP_MS = 4
+STEP_MS = 2
 DEBOUNCE_MS = 40
 POLL_DELAY_MS = 40
 MISSED_BEFORE_POLLING = 2

@@ -22,7 +22,7 @@ FORMATS = ("text", "json", "html", "junit")
 SEED = re.compile(r"[0-9a-f]{1,32}")
 EXAMPLES = """\b
 Examples:
-  grade                     the next kata that is not done, or the one you stand in
+  grade                     the kata you stand in, or the one that `grade next` proposes
   grade kata11              grade kata11; `grade 11` is the same
   grade kata11 kata12       grade both
   grade kata11 --submission my_answer.py --output json

@@ -10,14 +10,14 @@ import contextlib
 import os
 import select
 import shutil
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import Any, TextIO
+from types import TracebackType
+from typing import Any, Self, TextIO
 
+from grader.cli.signals import deafen, heeded
 from grader.render.screen import bounded
 
 if sys.platform == "win32":
@@ -47,6 +47,7 @@ class Terminal:
         os.set_blocking(self.wake_read, False)
         os.set_blocking(self._wake_write, False)
         self._resized = False
+        self._stopped = False
         self._told = ""
 
     @property
@@ -67,6 +68,16 @@ class Terminal:
         """Has the size changed since this was asked last?"""
         resized, self._resized = self._resized, False
         return resized
+
+    def came_back(self) -> None:
+        """Note that the terminal was somebody else's, and wake: the page must be shown again."""
+        self._stopped = True
+        self.resized()
+
+    def was_stopped(self) -> bool:
+        """Was the terminal somebody else's since this was asked last? Real time went by meanwhile."""
+        stopped, self._stopped = self._stopped, False
+        return stopped
 
     # -- out
 
@@ -157,14 +168,28 @@ def opened(out: TextIO, *, pages: bool) -> Iterator[Terminal]:
     """A terminal for keys and pages, given back as it was however this ends, by a second Ctrl-C too."""
     keys = _keys()
     terminal = Terminal(out, pages=pages and out.isatty(), keys=keys)
-    with _heeded(terminal), _single_keys(keys):
+    with SingleKeys(keys) as single, heeded(terminal.resized, lambda: _away(terminal, single)):
         terminal.enter()
         try:
             yield terminal
         finally:
-            _deafen()
+            deafen()
             terminal.leave()
+            single.end()
     terminal.close()
+
+
+@contextmanager
+def _away(terminal: Terminal, single: SingleKeys) -> Iterator[None]:
+    """The terminal is somebody else's for a while."""
+    terminal.leave()
+    single.end()
+    try:
+        yield
+    finally:
+        single.begin()
+        terminal.enter()
+        terminal.came_back()
 
 
 def _rows() -> int:
@@ -190,49 +215,32 @@ def _in_front(descriptor: int) -> bool:
         return True
 
 
-@contextmanager
-def _single_keys(descriptor: int | None) -> Iterator[None]:
-    """Keys come one by one and unseen; signals stay."""
-    if descriptor is None or sys.platform == "win32":
-        yield
-        return
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setcbreak(descriptor, termios.TCSANOW)
-        yield
-    finally:
-        with contextlib.suppress(termios.error):
-            termios.tcflush(descriptor, termios.TCIFLUSH)
-            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+class SingleKeys:
+    """Keys come one by one and unseen, and signals stay, from `begin` to `end`. Use it in a `with` block."""
 
+    def __init__(self, descriptor: int | None) -> None:
+        self._descriptor = descriptor
+        self._before: Any = None
 
-# -- signals
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
 
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-_SIZED = getattr(signal, "SIGWINCH", None)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
 
+    def begin(self) -> None:
+        """Remember how the terminal was, and take keys one by one."""
+        if self._descriptor is not None and sys.platform != "win32":
+            self._before = termios.tcgetattr(self._descriptor)
+            tty.setcbreak(self._descriptor, termios.TCSANOW)
 
-@contextmanager
-def _heeded(terminal: Terminal) -> Iterator[None]:
-    """The end of the terminal or of the session ends us like Ctrl-C; a new size wakes us."""
-    handlers: dict[Any, Callable[[int, FrameType | None], Any]] = dict.fromkeys(_ENDING, _interrupt)
-    if _SIZED is not None:
-        handlers[_SIZED] = lambda *_: terminal.resized()
-    before = {number: signal.getsignal(number) for number in (*handlers, signal.SIGINT)}
-    try:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        yield
-    finally:
-        for number, handler_before in before.items():
-            signal.signal(number, handler_before if handler_before is not None else signal.SIG_DFL)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _deafen() -> None:
-    """Nothing interrupts the giving back."""
-    for number in (*_ENDING, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
+    def end(self) -> None:
+        """Put the terminal back as it was; what was typed and not read is dropped."""
+        before, self._before = self._before, None
+        if before is not None and self._descriptor is not None and sys.platform != "win32":
+            with contextlib.suppress(termios.error):
+                termios.tcflush(self._descriptor, termios.TCIFLUSH)
+                termios.tcsetattr(self._descriptor, termios.TCSANOW, before)

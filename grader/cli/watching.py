@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from grader.cli import choosing, proposing, studying
-from grader.cli.ahead import Ahead
 from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.saves import Saves, is_whole
 from grader.cli.terminal import Terminal, opened
+from grader.cli.warming import Marker, Marking, warm_marker
 from grader.cli.world import World
 from grader.curriculum import find_course, holding, kata_folders, load_kata
 from grader.errors import ExitCode, GraderError, NotGradable
@@ -30,23 +30,6 @@ KEYS = "n next  h hint  l list  t timeline  x reset  r rerun  q quit"
 LOOK_S = 1.0
 SETTLE_S = 0.3
 ENDS = ("q", "\x04")
-
-
-class Marking(Protocol):
-    """The collected checks of one kata."""
-
-    def grade(self, submission: Submission, *, seed: str) -> Report:
-        """Mark one submission."""
-
-
-class Marker(Protocol):
-    """Where marking is kept warm."""
-
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
-        """Keep the checks of a kata open while `body` marks by them."""
-
-    def prepare(self) -> None:
-        """Make ready for the next submission."""
 
 
 class Hearing(Protocol):
@@ -68,31 +51,6 @@ class Wish:
     name: str = ""
     poll: bool = False
     style: Style = Style.PICTURES
-
-
-class _Warm:
-    """Checks that stay collected, and candidates started ahead."""
-
-    def __init__(self, ahead: Ahead) -> None:
-        self._ahead = ahead
-
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
-        """Collect the checks once, while the first candidate warms up."""
-        from grader.examiner import examine
-
-        self.prepare()
-        return examine(kata, body, launcher=self._ahead)
-
-    def prepare(self) -> None:
-        """Start the next candidate, so that a save finds it warm."""
-        self._ahead.prepare()
-
-
-@contextmanager
-def warm_marker() -> Iterator[Marker]:
-    """The marking that `grade` does, kept warm; no process is left behind."""
-    with Ahead() as ahead:
-        yield _Warm(ahead)
 
 
 def watch(
@@ -178,9 +136,11 @@ class _Watcher:
             if isinstance(submission, Submission) and submission.sha256 == unless:
                 return
             self._terminal.foot(f"marking {self._kata.submit} …")
+            self._terminal.was_stopped()
             report, page = self._marked(desk, submission)
-            # What was saved meanwhile is what the student wants to see, and the only attempt of the two.
-            if not self._saves.take():
+            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A marking
+            # that was stopped for a while ran out of real time for no fault of the student's.
+            if not self._saves.take() and not self._terminal.was_stopped():
                 break
         if report is not None and report.verdict is not Verdict.UNABLE_TO_GRADE:
             page += self._said(lambda world: remember_attempt(world, self._course, report))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -15,6 +15,9 @@ from grader.model import CheckResult, Kata, Mode, Protections, Report
 from grader.render.style import Style
 
 if TYPE_CHECKING:
+    from grader.course.batch import Batch
+    from grader.course.entries import Entry
+    from grader.course.marking import Runner
     from grader.intake import Submission
 
 
@@ -40,6 +43,22 @@ class GradeAll(Protocol):
     def __call__(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]: ...
 
 
+def _run_batch(
+    katas: Iterable[Kata],
+    submissions: Iterable[Entry],
+    *,
+    jobs: int,
+    seed_of: Callable[[Entry], str],
+    on_report: Callable[[Entry, Report], None],
+    accept_unconfined: bool = False,
+) -> Batch:
+    from grader.course.batch import run_batch
+
+    return run_batch(
+        katas, submissions, jobs=jobs, seed_of=seed_of, on_report=on_report, accept_unconfined=accept_unconfined
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Where a command runs, where it writes, what time it is, and who marks."""
@@ -53,6 +72,7 @@ class World:
     grade: Grade
     grade_all: GradeAll
     probe: Callable[[], Protections]
+    run_batch: Runner = _run_batch
 
     def say(self, said: str = "") -> None:
         """One line, or several, to whoever reads the result."""

@@ -1,12 +1,13 @@
 """Mark many submissions in a few worker processes; one that hangs keeps nobody waiting.
 
 Among the others each attempt has a short time. One that needs longer first stands back, so that another takes its
-place, and is then set aside and made again from the start when the others are done, undisturbed and with its full time:
-a report never depends on how busy the machine was.
+place, and is then set aside (one that only computes and says nothing: at once), to be made again from the start when
+the others are done, undisturbed and with its full time: a report never depends on how busy the machine was.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -19,8 +20,9 @@ from grader.errors import UnableToGrade
 from grader.model import Kata, Mode, Protections, Report, Verdict
 from grader.vtime import REAL
 
-# Several times what an honest attempt uses.
+# Several times what an honest attempt uses; and what it uses between two words, unless its kata makes them compute.
 PROCESSOR_S = 0.15
+SILENT_S = 0.03
 # What is usual here times this is not yet long, however busy the machine; at most, it is well below a check's own time.
 TIMES_USUAL, LEAST_WALL_S, MOST_WALL_S = 6.0, 1.0, 3.0
 STANDING_BACK_S = 0.6
@@ -71,6 +73,8 @@ class _Run:
         self._seed_of = seed_of
         self._on_report = on_report
         self._usual = 0.0
+        self._begun: Counter[str] = Counter()
+        self._put_aside: Counter[str] = Counter()
         self._marked = self._again = self._failed = 0
 
     def all(self) -> Batch:
@@ -99,7 +103,11 @@ class _Run:
         if entry is None:
             return None
         wall = min(max(LEAST_WALL_S, TIMES_USUAL * self._usual), MOST_WALL_S) if self._usual else MOST_WALL_S
-        return Task(entry, self._seed_of(entry), Patience(PROCESSOR_S, wall, STANDING_BACK_S))
+        self._begun[entry.kata] += 1
+        # Where many were given up it is not that they hang: this kata takes computing.
+        many = self._put_aside[entry.kata] * 3 > self._begun[entry.kata] > 3
+        silent = PROCESSOR_S if many else SILENT_S
+        return Task(entry, self._seed_of(entry), Patience(silent, PROCESSOR_S, wall, STANDING_BACK_S))
 
     def _next_aside(self, kata: str) -> Task | None:
         entry = self._aside.take()
@@ -148,6 +156,7 @@ class _Run:
         assert task is not None
         if done.report is None and not done.problem:
             self._again += 1
+            self._put_aside[task.entry.kata] += 1
             self._aside.put(task.entry)
             return
         if done.report is not None and not worker.slow:

@@ -1,4 +1,7 @@
-"""A launcher with a time for each attempt: what takes long stands back first, and is then given up for later."""
+"""A launcher with a time for each attempt: what takes long stands back first, and is then given up for later.
+
+What computes and computes without a word is given up at once: nearly always it is a loop that never ends.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from grader.examiner.launch import Candidate, Launcher
 from grader.vtime import REAL
 
-LOOKS_EVERY_S = 0.02
+LOOKS_EVERY_S = 0.01
 
 
 class SetAside(Exception):
@@ -22,9 +25,11 @@ class SetAside(Exception):
 class Patience:
     """When an attempt stands back, in seconds of its candidate's processor time or of real time, and for how long then.
 
+    `silent_s` is how much processor time a candidate may use between two words before it is given up at once.
     Processor time tells a loop that never ends from a machine that is busy.
     """
 
+    silent_s: float
     processor_s: float
     wall_s: float
     standing_back_s: float
@@ -42,6 +47,8 @@ class PatientLauncher:
         self._began = 0.0
         self._stood_back_at: float | None = None
         self._given_up = False
+        self._examiner = _own_processor_clock()
+        self._heard_at = (-1.0, 0.0)
         self._left = threading.Event()
         self._watch = threading.Thread(target=self._run, name="kata-patience", daemon=True)
         self._watch.start()
@@ -51,6 +58,7 @@ class PatientLauncher:
         with self._lock:
             self._patience, self._candidate = patience, None
             self._began, self._stood_back_at, self._given_up = REAL.monotonic(), None, False
+            self._heard_at = (-1.0, 0.0)
 
     def end(self) -> bool:
         """The attempt is over; was it given up?"""
@@ -65,6 +73,7 @@ class PatientLauncher:
         candidate = self._inner.start()
         with self._lock:
             self._candidate = candidate
+            self._heard_at = (-1.0, 0.0)
             if self._stood_back_at is not None:
                 candidate.stand_back()
         return candidate
@@ -81,14 +90,32 @@ class PatientLauncher:
                     self._look(self._patience, self._candidate, REAL.monotonic())
 
     def _look(self, patience: Patience, candidate: Candidate, now: float) -> None:
-        if self._stood_back_at is None:
-            if now - self._began >= patience.wall_s or processor_time(candidate.pid) >= patience.processor_s:
+        used = processor_time(candidate.pid)
+        if self._silent_for(used) >= patience.silent_s:
+            self._give_up(candidate)
+        elif self._stood_back_at is None:
+            if now - self._began >= patience.wall_s or used >= patience.processor_s:
                 self._stood_back_at = now
                 candidate.stand_back()
                 self._slow()
         elif now - self._stood_back_at >= patience.standing_back_s:
-            self._given_up = True
-            candidate.kill()
+            self._give_up(candidate)
+
+    def _silent_for(self, used: float) -> float:
+        """How much processor time it has used since the examiner had anything to do: each word wakes the examiner."""
+        examiner = time.clock_gettime(self._examiner) if self._examiner is not None else 0.0
+        if examiner != self._heard_at[0]:
+            self._heard_at = (examiner, used)
+        return used - self._heard_at[1]
+
+    def _give_up(self, candidate: Candidate) -> None:
+        self._given_up = True
+        candidate.kill()
+
+
+def _own_processor_clock() -> int | None:
+    """The clock of the calling thread's processor time, readable from other threads; None where there is none."""
+    return time.pthread_getcpuclockid(threading.get_ident()) if sys.platform == "linux" else None
 
 
 def processor_time(pid: int) -> float:

@@ -38,7 +38,10 @@ def grade(
     candidate = CandidateProcess() if mode is Mode.SPLIT else None
     try:
         with _quick_imports():
-            from grader.examiner.session import examine
+            from grader.examiner.unneeded import without_colours
+
+            with without_colours():
+                from grader.examiner.session import examine
 
         return examine(
             kata,

@@ -12,7 +12,7 @@ from grader.examiner.bounds import bounded
 from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
 from grader.examiner.judging import not_run, said
 from grader.examiner.launch import ColdLauncher, Launcher
-from grader.examiner.running import LoadedCheck, Ran
+from grader.examiner.running import LoadedCheck, Ran, garbage_kept
 from grader.examiner.sides import Side
 from grader.intake import Submission
 from grader.model import CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
@@ -50,7 +50,8 @@ def attempt(
     blank = _blank(kata, version, order)
     try:
         ground.open()
-        results = _results(kata, checks, order, run, ground)
+        with garbage_kept():
+            results = _results(kata, checks, order, run, ground)
     except Refused as refused:
         return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=ground.protections)
     except Gone as gone:

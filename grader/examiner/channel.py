@@ -48,14 +48,13 @@ class GuardedChannel(Channel):
             except OSError:
                 return b""
 
-    def write_some(self, data: memoryview) -> int:
+    def write_some(self, data: bytes | memoryview) -> int:
         """Write what fits, waiting until the deadline at most."""
         while True:
-            left = self._left_ms()
             try:
                 return os.write(self.write_fd, data)
             except BlockingIOError:
-                self._writable.poll(left)
+                self._writable.poll(self._left_ms())
             except OSError:
                 raise Gone("The student's process ended early.") from None
 

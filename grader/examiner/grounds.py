@@ -13,9 +13,10 @@ from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
 from grader.examiner.sides import LocalSide, Side, SplitSide
 from grader.intake import Submission
-from grader.model import Kata, Protections
+from grader.model import Clue, Kata, Protections
 from grader.sandbox import Layer, observed, protections
 from grader.vtime import REAL, Clock
+from grader.wire.clues import read_clues
 from grader.wire.gone import Gone
 from grader.wire.protocol import VERSION
 from grader.wire.text import clean
@@ -34,6 +35,7 @@ class Ground(Protocol):
 
     protections: Protections
     locked: tuple[tuple[str, int], ...]
+    clues: tuple[Clue, ...]
 
     @property
     def out_of_time(self) -> bool:
@@ -65,6 +67,7 @@ class Prepared(NamedTuple):
 
     layers: tuple[Layer, ...]
     locked: tuple[tuple[str, int], ...]
+    clues: tuple[Clue, ...]
     problem: str
 
 
@@ -80,7 +83,9 @@ class SplitGround:
         self._channel: GuardedChannel | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
+        self.clues: tuple[Clue, ...] = ()
         self._started = False
+        self._wanted: dict[str, None] = {}
         self._pinned: Pinned | None = None
 
     def open(self) -> None:
@@ -96,14 +101,14 @@ class SplitGround:
         self.protections = protections(prepared.layers, observed(candidate.pid), candidate.layers)
         if prepared.problem:
             raise Refused(prepared.problem)
-        self.locked = prepared.locked
+        self.locked, self.clues = prepared.locked, prepared.clues
         self._pinned = Pinned(candidate.pid)
         if not self._started:
             self._started = True
             self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
 
     def _read_prepared(self, answer: Any) -> Prepared:
-        version, layers, problem, locked = answer
+        version, layers, problem, locked, clues = answer
         if version != VERSION:
             raise Gone("protocol: version")
         told_problem = ""
@@ -115,14 +120,14 @@ class SplitGround:
             for n, active, detail, advice in layers[:40]
         )
         uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
-        return Prepared(told, uses, told_problem)
+        return Prepared(told, uses, tuple(Clue(*clue) for clue in read_clues(clues)), told_problem)
 
     def side(self) -> Side:
         if self._channel is None:
             self.open()
         assert self._channel is not None
         self._channel.deadline = min(REAL.monotonic() + CHECK_WALL_S, self._ends_at)
-        return SplitSide(self._channel, self._kata.submit)
+        return SplitSide(self._channel, self._kata.submit, self._wanted)
 
     @property
     def out_of_time(self) -> bool:
@@ -163,6 +168,7 @@ class LocalGround:
         self._loaded: Loaded | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
+        self.clues: tuple[Clue, ...] = ()
 
     def open(self) -> None:
         """Compile the file here. Raises Refused."""
@@ -172,6 +178,7 @@ class LocalGround:
         except Unreadable as error:
             raise Refused(unreadable(self._kata.submit, *error.args)) from None
         self.locked = self._loaded.locked
+        self.clues = tuple(Clue(*clue) for clue in self._loaded.clues)
 
     def side(self) -> Side:
         assert self._loaded is not None

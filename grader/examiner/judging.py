@@ -57,7 +57,8 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
     return CheckResult(
         check,
         _outcome(failure, side),
-        headline=tell.sentence if tell else clean(headline(check, failure, side, told), 400),
+        # A check may put what a submission gave into its own words, such as the name of a type.
+        headline=clean(tell.sentence if tell else headline(check, failure, side, told), 400),
         misconception=tell.code if tell else "",
         expected=expected,
         got=got,

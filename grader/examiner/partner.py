@@ -42,7 +42,7 @@ class CandidateHalf:
 
     def run(self, upto: int | None, wait: bool = False) -> None:
         """Let the candidate run up to the examiner's next callback."""
-        self._peer.ask("run", upto, CALLBACKS_A_TURN, wait)
+        self._peer.let_go("run", upto, CALLBACKS_A_TURN, wait, lets_go=upto is None)
 
     def describe(self) -> list[Wait]:
         """Who waits where, as the candidate reports it."""

@@ -6,21 +6,17 @@ import contextvars
 from collections.abc import Callable
 from typing import Any
 
-from grader.examiner.partner import CandidateHalf, PartnerLoop
+from grader.examiner.events import Events
+from grader.examiner.partner import CALLBACKS_A_TURN, CandidateHalf, PartnerLoop
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
-from grader.vtime.clock import NS, SHOWN_DIGITS
 from grader.wire.channel import Channel
 from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, MAX_STEP, STOPPING
-from grader.wire.text import clean
+from grader.wire.protocol import BUSY, MAX_LENT, MAX_STEP, REBOUND, STOPPING
 
-MOST_EVENTS = 300
-MOST_LABEL = 40
-_EVENTS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "load", "kit", "inside", "waits", "finish"})
 
 
@@ -29,8 +25,12 @@ class ExaminerPeer(Peer):
 
     trusted = True
 
-    def __init__(self, channel: Channel, clock: Clock) -> None:
+    def __init__(self, channel: Channel, clock: Clock, wanted: dict[str, None] | None = None) -> None:
         super().__init__(channel, clock)
+        self.wanted = {} if wanted is None else wanted
+        self.lent: dict[str, Any] = {}
+        self._lets_go = False
+        self._granted = 0
         self.half = CandidateHalf(self)
         self.head: Key | None = None
         self.timer: tuple[int, int] | None = None
@@ -38,23 +38,40 @@ class ExaminerPeer(Peer):
         self.busy = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
-        self.events: list[TimelineEvent] = []
+        self._events = Events(clock)
         self._loops: dict[int, PartnerLoop] = {}
-        self._driven: dict[int, str] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}
 
     # -- the wire
 
     def status(self) -> list[Any]:
-        """[counter, epoch, now, key of the next callback]"""
+        """[counter, epoch, now, key of the next callback] and, where the candidate may move the clock, until when"""
         clock = self.clock
         self.epoch_told = clock.epoch
-        return [clock.counter, clock.epoch, clock.now, clock.loops[-1].head() if clock.loops else None]
+        told = [clock.counter, clock.epoch, clock.now, clock.loops[-1].head() if clock.loops else None]
+        self._granted = self._grant() if self._lets_go and told[-1] is None else 0
+        return [*told, self._granted] if self._granted else told
+
+    def let_go(self, operation: str, *arguments: Any, lets_go: bool = True) -> None:
+        """Have the candidate run its callbacks; if so, it may let time pass where that makes no difference."""
+        before, self._lets_go = self._lets_go, lets_go
+        try:
+            self.ask(operation, *arguments)
+        finally:
+            self._lets_go = before
+
+    def _grant(self) -> int:
+        """Until when, in virtual ns: while nothing here is ready or on its way, and to before our own timers."""
+        loop = self.clock.loops[-1]
+        if loop._stopping or loop.has_files or loop.busy or loop.partner is not self.half:
+            return 0
+        timer = loop.next_timer()
+        return min(timer[0] if timer is not None else NEVER, self.clock.limit_ns + 1)
 
     def absorb_status(self, status: Any) -> None:
         """Check the candidate's counters, keys and flags. Raises Gone on anything impossible."""
-        counter, epoch, head, timer, flags, _, events = status
+        counter, epoch, head, timer, flags, _, events, *moved = status
         clock = self.clock
         if not (_grows(clock.counter, counter) and _grows(clock.epoch, epoch)):
             raise Gone("protocol: counters that jump")
@@ -65,65 +82,29 @@ class ExaminerPeer(Peer):
                 loop.begin_epoch()
         self.head = _key(head, 4)  # type: ignore[assignment]
         self.timer = _key(timer, 2)  # type: ignore[assignment]
-        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING:
+        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING | REBOUND:
             raise Gone("protocol: flags")
         self.busy, self.stopping = bool(flags & BUSY), bool(flags & STOPPING)
-        self._absorb_events(events)
+        if flags & REBOUND:
+            self.lent.clear()
+        before = clock.now
+        if moved:
+            self._move(*moved)
+        if events != []:
+            self._events.absorb(events, since=before)
 
-    def _absorb_events(self, events: Any) -> None:
-        if type(events) is not list:
-            raise Gone("protocol: events")
-        for event in events[:401]:
-            if len(self.events) > MOST_EVENTS:
-                return
-            if len(self.events) == MOST_EVENTS:
-                event = [0, "cut", "", 0]
-            self.events.append(self._event(*event))
+    def _move(self, now: Any) -> None:
+        if type(now) is not int or not self.clock.now < now < self._granted:
+            raise Gone("protocol: time")
+        self.clock.move_to(now)
 
-    def _event(
-        self,
-        row: Any,
-        kind: Any,
-        label: Any,
-        line: Any,
-        by: Any = 0,
-        since: Any = -1,
-        lasts: Any = 0,
-        call: Any = "",
-        call_line: Any = 0,
-    ) -> TimelineEvent:
-        whole = (row, line, by, since, lasts, call_line)
-        if kind not in _EVENTS or any(type(one) is not int or abs(one) > NEVER for one in whole):
-            raise Gone("protocol: event")
-        shown = clean(str(label), MOST_LABEL)
-        if row < 0 and kind == "made":
-            self._driven[row] = self._unused_name(shown)
-        at, now = self.clock.elapsed, self.clock.now
-        began = min(max(0, since), now)
-        seconds = 0.0
-        if kind == "run" and since >= 0:
-            seconds = round((now - began) / NS, SHOWN_DIGITS)
-        elif kind == "block":
-            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
-        return TimelineEvent(
-            at,
-            self._row_name(row),
-            str(kind),
-            shown,
-            max(0, line),
-            self._row_name(by),
-            seconds,
-            clean(str(call), MOST_LABEL),
-            max(0, call_line),
-        )
-
-    def _row_name(self, row: int) -> str:
-        return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
-
-    def _unused_name(self, name: str) -> str:
-        """A check may await the same function twice: each time is a row of its own."""
-        same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
-        return f"{name} #{same + 1}" if same else name
+    def wake(self, number: int, *, is_last: bool) -> None:
+        """Tell the candidate, and let it go on where it would be let go on next."""
+        loop = self.clock.loops[-1] if self.clock.loops else None
+        if loop is None or not is_last or loop.partner is not self.half:
+            super().wake(number, is_last=is_last)
+        else:
+            self.let_go("wake", number, loop.turn, bool(loop._stopping), CALLBACKS_A_TURN)
 
     def context_of(self, operation: str, task: Any) -> list[Any] | None:
         """The candidate's Context that belongs to the task which asks."""
@@ -139,8 +120,23 @@ class ExaminerPeer(Peer):
     # -- asking
 
     def open_module(self) -> RemoteModule:
-        """A fresh copy of the student's module. Raises what its import raised."""
-        return self._module(self.ask("load", read=_reference))
+        """A fresh copy of the student's module. Raises what its import raised.
+
+        The functions that were wanted of it before come along with it, until the candidate says that a name has
+        come to mean another.
+        """
+        if not self.wanted:
+            return self._module(self.ask("load", read=_reference))
+        names = list(self.wanted)[:MAX_LENT]
+        number, lent = self.ask("load", names, read=self._read_lent)
+        self.lent = {name: found for name, found in zip(names, lent, strict=False) if found is not None}
+        return self._module(number)
+
+    def _read_lent(self, answer: Any) -> tuple[int, list[Any]]:
+        number, lent = answer
+        if type(lent) is not list or len(lent) > MAX_LENT:
+            raise Gone("protocol: functions")
+        return _reference(number), [self.decode(one) for one in lent]
 
     def open_kit(self, source: str) -> RemoteModule:
         """A kit beside the student's module."""
@@ -149,6 +145,11 @@ class ExaminerPeer(Peer):
     def _module(self, reference: int) -> RemoteModule:
         cls = type("kata", (RemoteModule,), {"_peer": self, "_reference": reference})
         return self.references.adopt(reference, object.__new__(cls))  # type: ignore[no-any-return]
+
+    @property
+    def events(self) -> list[TimelineEvent]:
+        """What the candidate has told of its tasks by now."""
+        return self._events.told
 
     @property
     def partner_loops(self) -> list[PartnerLoop]:
@@ -195,8 +196,9 @@ def _key(key: Any, length: int) -> tuple[int, ...] | None:
         return None
     if type(key) is not list or len(key) != length:
         raise Gone("protocol: key")
-    if any(type(part) is not int or not 0 <= part < 1 << 62 for part in key):
-        raise Gone("protocol: key")
+    for part in key:
+        if type(part) is not int or not 0 <= part < 1 << 62:
+            raise Gone("protocol: key")
     return tuple(key)
 
 

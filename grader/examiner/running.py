@@ -20,6 +20,9 @@ from grader.testing.minting import Mint, minting
 from grader.vtime import Clock, VirtualLoop, virtual
 from grader.wire.gone import Gone
 
+# Objects more than there were before the checks: some thirty checks' worth.
+MUCH_GARBAGE = 50_000
+
 
 class LoadedCheck(NamedTuple):
     """A check with the function that judges; `arguments` are the fixtures it asks for."""
@@ -51,7 +54,7 @@ class Comparisons:
 
 def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Comparisons) -> Ran:
     """Run the check on a fresh clock and a fresh copy of the student's module."""
-    with _garbage_kept():
+    with garbage_kept():
         ran = _ran(loaded, side, seed, comparisons)
         if ran.failure is not None:
             # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
@@ -62,22 +65,27 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Compar
 
 
 @contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Collect garbage only at the end of a check, so that what is collected when never depends on earlier ones.
+def garbage_kept() -> Iterator[None]:
+    """Collect garbage only at the end of an attempt, or of a check that made much of it: never in the middle.
 
     What a check throws away unstarted is the student's finding, not a warning on our stderr.
     """
-    enabled = gc.isenabled()
+    if not gc.isenabled():
+        yield
+        if gc.get_count()[0] > MUCH_GARBAGE:
+            gc.collect()
+        return
     gc.disable()
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".* was never awaited", category=RuntimeWarning)
             warnings.simplefilter("ignore", ResourceWarning)
-            yield
-            gc.collect()
+            try:
+                yield
+            finally:
+                gc.collect()
     finally:
-        if enabled:
-            gc.enable()
+        gc.enable()
 
 
 def _ran(loaded: LoadedCheck, side: Side, seed: str, comparisons: Comparisons) -> Ran:

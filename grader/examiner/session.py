@@ -94,7 +94,7 @@ class Desk:
         item = self._loaded[loaded.check.name][1]
         self._waiting = lambda: run_check(loaded, side, seed=seed, comparisons=self._comparisons)
         self._ran = self._crash = None
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)  # the second guard stands around it
         ran = self._ran
         if self._crash is not None and not _is_guard(self._crash):
             raise self._crash
@@ -106,14 +106,13 @@ class Desk:
         return ran
 
     def call(self) -> None:
-        """What pytest calls in place of the check's function."""
+        """What pytest calls in place of all that it does with a test; what is raised is kept for `grade`."""
         waiting, self._waiting = self._waiting, None
         assert waiting is not None
         try:
             self._ran = waiting()
         except BaseException as crash:
             self._crash = crash
-            raise
 
 
 def _is_guard(failure: BaseException | None) -> bool:
@@ -174,7 +173,8 @@ class _Session(Generic[T]):
         return True
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self) -> bool:
+    def pytest_runtest_protocol(self) -> bool:
+        # A check has no fixtures but ours and nobody reads pytest's reports: only the hooks around it matter.
         assert self._desk is not None
         self._desk.call()
         return True

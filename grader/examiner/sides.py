@@ -7,7 +7,9 @@ import sys
 from typing import Any, NamedTuple, Protocol
 
 from grader.candidate.loader import Loaded, execute
+from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
+from grader.examiner.beside import LocalTimeline
 from grader.examiner.clock import Inside
 from grader.examiner.peer import ExaminerPeer
 from grader.model import Finding, TimelineEvent
@@ -75,14 +77,15 @@ class Side(Protocol):
 class SplitSide:
     """The module lives in a candidate process."""
 
-    def __init__(self, channel: Channel, file: str) -> None:
+    def __init__(self, channel: Channel, file: str, wanted: dict[str, None] | None = None) -> None:
+        self._wanted = wanted
         self._channel = channel
         self._file = file
         self._peer: ExaminerPeer | None = None
         self._loops: list[VirtualLoop] = []
 
     def open(self, clock: Clock) -> Any:
-        self._peer = ExaminerPeer(self._channel, clock)
+        self._peer = ExaminerPeer(self._channel, clock, self._wanted)
         clock.is_student = _nobodys
         return self._peer.open_module()
 
@@ -144,17 +147,21 @@ class LocalSide:
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
         self._loops: list[VirtualLoop] = []
+        self._timeline: LocalTimeline | None = None
 
     def open(self, clock: Clock) -> Any:
         with Hooks(lambda: None, quiet=True):
             gc.collect()  # what an earlier check left is not this one's
         self._hooks.__enter__()
+        self._timeline = LocalTimeline(self._loaded.file, clock)
+        self._observer.on_block = self._timeline.blocked
+        self._observer.on_loop = self._timeline.watch
         clock.is_student = self._observer.is_student
         clock.on_block = self._observer.blocked
         return execute(self._loaded)
 
     def loop(self, clock: Clock) -> VirtualLoop:
-        loop = VirtualLoop(clock)
+        loop = TracedLoop(clock)
         self._observer.watch_loop(loop)
         self._loops.append(loop)
         return loop
@@ -171,7 +178,7 @@ class LocalSide:
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
         sys.modules.pop("kata", None)
-        return Told(self._findings())
+        return Told(self._findings(), timeline=self._timeline.told if self._timeline is not None else ())
 
     def close(self) -> None:
         self._loops.clear()

@@ -3,25 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
+from grader.escaping import one_line
 from grader.history import Progress
 from grader.model import Kata
 from grader.render.layout import WIDTH
 from grader.render.style import Ink, Style, paint
-from grader.scoreboard import Row
+from grader.scoreboard import Points, Row, Standings
+from grader.scores import Student, points_text
+from grader.wire.text import clean
 
-NAME_WIDTH = 34
+PLACE_WIDTH = 6
+NAME_WIDTH, LEAST_NAME_WIDTH = 34, 22
+COLUMN_WIDTH = 8
+BOARD_VERSION = 1
+MOST_OF_A_NAME = 60
+# What a browser lays out in a table without a pause.
+MOST_CELLS = 6_000
+
+
+def person(student: Student) -> str:
+    """A name to read, on one line, without anything that hides or reorders; the id where there is none."""
+    return one_line(clean(student.name, MOST_OF_A_NAME))
+
+
+def listed(student: Student) -> str:
+    """The same with the last name first, as it stands in a list in order of names."""
+    return one_line(clean(student.sortable_name, MOST_OF_A_NAME))
 
 
 def board(rows: Sequence[Row], *, columns: Sequence[str], style: Style) -> str:
-    """Places, names, points for each column and in all."""
-    head = f"{'':>4}  {'':<{NAME_WIDTH}}" + "".join(f"{column:>8}" for column in columns) + f"{'total':>8}"
+    """Places, names, points for each column and in all; more columns than fit become how many have points."""
+    fit = (WIDTH - PLACE_WIDTH - LEAST_NAME_WIDTH) // COLUMN_WIDTH - 1
+    counted = len(columns) > fit
+    heads = ["katas"] if counted else list(columns)
+    name_width = min(NAME_WIDTH, WIDTH - PLACE_WIDTH - COLUMN_WIDTH * (len(heads) + 1))
+    head = f"{'':>4}  {'':<{name_width}}" + "".join(f"{column:>{COLUMN_WIDTH}}" for column in [*heads, "total"])
     lines = [paint(head, Ink.LOUD, style)]
     for row in rows:
-        points = "".join(f"{points:>8}" for points in row.entry.points)
-        name = row.entry.name[:NAME_WIDTH]
-        lines.append(f"{row.rank:>4}  {name:<{NAME_WIDTH}}{points}{row.entry.total:>8}")
+        scores = row.entry.points
+        shown = [_of(scores)] if counted else [_points(points) for points in scores]
+        cells = "".join(f"{cell:>{COLUMN_WIDTH}}" for cell in [*shown, points_text(row.entry.total)])
+        lines.append(f"{row.rank:>4}  {row.entry.name[:name_width]:<{name_width}}{cells}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
+    """A class's standings, or their `first` rows, and in words what is not in them."""
+    if not found.rows:
+        return "Nobody has points yet. Mark what was handed in: grade class run\n"
+    rows = found.rows[:first] if first else found.rows
+    left = [f"{len(found.rows) - len(rows)} more are left out." if len(rows) < len(found.rows) else ""]
+    if found.unranked:
+        left.append(f"{found.unranked} {'has' if found.unranked == 1 else 'have'} no points yet.")
+    told = " ".join(filter(None, left))
+    return board(rows, columns=found.katas, style=style) + (f"\n{told}\n" if told else "")
+
+
+def board_document(found: Standings, *, course: str, made: str, anonymous: bool) -> dict[str, Any]:
+    """The standings in plain data: a place in all and in every kata, blank points are None."""
+    return {
+        "version": BOARD_VERSION,
+        "course": course,
+        "made": made,
+        "anonymous": anonymous,
+        "katas": list(found.katas),
+        "rows": [
+            {
+                "place": row.rank,
+                "name": row.entry.name,
+                "total": _number(row.entry.total),
+                "katas": {
+                    kata: {"points": None if points is None else _number(points), "place": place}
+                    for kata, points, place in zip(found.katas, row.entry.points, places, strict=True)
+                },
+            }
+            for row, places in zip(found.rows, found.places, strict=True)
+        ],
+        "unranked": found.unranked,
+    }
+
+
+def _points(points: Points) -> str:
+    return "-" if points is None else points_text(points)
+
+
+def _number(points: Decimal) -> int | float:
+    return int(points) if points == int(points) else float(points)
+
+
+def _of(scores: Sequence[Points]) -> str:
+    return f"{sum(points is not None for points in scores)}/{len(scores)}"
 
 
 def listing(katas: Sequence[Kata], made: Mapping[str, Progress], *, style: Style) -> str:

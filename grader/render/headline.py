@@ -1,17 +1,19 @@
 """The one headline of a failed kata: what was most likely misunderstood. It chooses words and never fails anyone. Pure.
 
 What was seen in the candidate comes first, where it explains the first failure; then the time a check took, then the
-order things came in, then whatever the failed check was prepared to say, then the behaviour that does not hold.
+order things came in, then whatever the failed check was prepared to say, then a clue in the submission's syntax tree
+that fits how the check failed, then the behaviour that does not hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.model import CheckResult, Finding, Outcome, Report
+from grader.model import CheckResult, Clue, Finding, Outcome, Report
 from grader.render.diff import same_items
+from grader.wire import clues as kinds
 
 FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 SLIP = "M00"
@@ -25,18 +27,20 @@ class Source(StrEnum):
     TIME = "time"
     ORDER = "order"
     TELL = "tell"
+    CLUE = "clue"
     BEHAVIOUR = "behaviour"
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One sentence with its misconception's code, the check it is about, and the finding it rests on."""
+    """One sentence with its misconception's code, the check it is about, and the finding or clue it rests on."""
 
     sentence: str
     source: Source
     code: str = ""
     result: CheckResult | None = None
     seen: Finding | None = None
+    clue: Clue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ MEANINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """What a clue may mean, and which failures it goes with."""
+
+    code: str
+    fits: Callable[[CheckResult], bool]
+    sentence: str
+
+
 def headline_of(report: Report) -> Headline | None:
     """The one thing to look at first, or nothing where nothing failed."""
     if report.reason:
@@ -72,7 +85,8 @@ def headline_of(report: Report) -> Headline | None:
     failed = [result for result in report.results if result.outcome in FAILURES]
     if not failed:
         return None
-    return _by_findings(failed[0]) or _by_tells(failed) or _by_behaviour(failed[0])
+    first = failed[0]
+    return _by_findings(first) or _by_tells(failed) or _by_clues(first, report.clues) or _by_behaviour(first)
 
 
 def explained(report: Report) -> Headline | None:
@@ -82,6 +96,8 @@ def explained(report: Report) -> Headline | None:
 
 def line_of(told: Headline) -> int:
     """The student's line it is about, or 0."""
+    if told.clue is not None:
+        return told.clue.line
     line = told.result.line if told.result is not None else 0
     return line or (told.seen.line if told.seen is not None else 0)
 
@@ -129,10 +145,46 @@ def _source(result: CheckResult) -> Source:
     return Source.TELL
 
 
+def _by_clues(result: CheckResult, clues: Sequence[Clue]) -> Headline | None:
+    """The first clue that goes with how the check failed, as a guess behind what did not hold."""
+    for kind, guess in GUESSES.items():
+        clue = next((clue for clue in clues if clue.kind == kind), None)
+        if clue is not None and guess.fits(result):
+            said = f"{_behaviour(result).rstrip('.')}. Perhaps this is why: {guess.sentence.format(clue.line)}"
+            return Headline(said, Source.CLUE, guess.code, result, clue=clue)
+    return None
+
+
+def _too_slow(result: CheckResult) -> bool:
+    return result.possible is not None and result.took is not None and result.took > result.possible
+
+
+def _too_fast(result: CheckResult) -> bool:
+    return result.possible is not None and result.took is not None and result.took < result.possible
+
+
+def _raised(name: str) -> Callable[[CheckResult], bool]:
+    """Did the check end with this exception? The words are our own, whoever raised it."""
+    return lambda result: f" {name} was raised" in result.headline
+
+
+def _silent(result: CheckResult) -> bool:
+    """Did a value or a behaviour not hold, and nothing was raised?"""
+    return result.outcome is Outcome.FAILED and (not result.headline or result.headline in EMPTY)
+
+
+def _hung(result: CheckResult) -> bool:
+    return result.outcome is Outcome.TIMED_OUT
+
+
 def _by_behaviour(result: CheckResult) -> Headline:
     """What does not hold, in the words of the contract where the check has none of its own."""
+    return Headline(_behaviour(result), Source.BEHAVIOUR, "", result)
+
+
+def _behaviour(result: CheckResult) -> str:
     said = result.headline
-    return Headline(said if said and said not in EMPTY else SILENT[result.outcome], Source.BEHAVIOUR, "", result)
+    return said if said and said not in EMPTY else SILENT[result.outcome]
 
 
 def _capital(said: str) -> str:
@@ -147,4 +199,41 @@ SILENT = {
     Outcome.ERRORED: "This check is broken: that is our fault, not yours.",
     Outcome.TIMED_OUT: "This took too long and was stopped.",
     Outcome.NOT_RUN: "This was not run.",
+}
+
+# The first that fits is said, so what leaves the least doubt stands first.
+GUESSES = {
+    kinds.RUN_INSIDE: _Guess(
+        "M11", _raised("RuntimeError"), "line {} starts a loop inside the one that runs already; await it instead."
+    ),
+    kinds.PLAIN_FOR: _Guess(
+        "M38", _raised("TypeError"), "line {} goes with a plain `for` through what wants `async for`."
+    ),
+    kinds.NEVER_AWAITED: _Guess(
+        "M01",
+        lambda result: _silent(result) or _too_fast(result),
+        "line {} calls a coroutine function and does not await what it gives, so nothing of it runs.",
+    ),
+    kinds.TASK_DROPPED: _Guess(
+        "M04",
+        lambda result: _silent(result) or _too_fast(result),
+        "line {} starts a task that nobody keeps, so nobody waits for it or sees its failure.",
+    ),
+    kinds.BLOCKING_SLEEP: _Guess(
+        "M03", _too_slow, "line {} sleeps with time.sleep, which lets nobody else run; await asyncio.sleep does."
+    ),
+    kinds.AWAIT_IN_LOOP: _Guess(
+        "M02", _too_slow, "line {} awaits one call after the other, and nothing is started together."
+    ),
+    kinds.AWAITED_AT_ONCE: _Guess(
+        "M13", _too_slow, "line {} awaits a task right where it is made: that is a plain await."
+    ),
+    kinds.POLLS: _Guess(
+        "M10",
+        lambda result: _too_slow(result) or _hung(result),
+        "line {} asks again and again, sleeping in between, instead of waiting to be told.",
+    ),
+    kinds.CATCHES_CANCEL: _Guess(
+        "M05", _hung, "line {} also catches the request to cancel, and does not let it out again."
+    ),
 }

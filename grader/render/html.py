@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
 from grader.render.diff import Difference, difference
 from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
 from grader.render.html_timeline import SHARED, STYLES, Picture, picture
+from grader.render.pages import page_of
 from grader.scoring import View, viewed
 from grader.timeline import critical_path
 
@@ -57,14 +52,13 @@ class Card:
 
 def page(reports: Sequence[Report], *, view: View = View.STUDENT) -> str:
     """One page for one report or for all katas of a run."""
-    cards = [_card(viewed(report, view)) for report in reports]
-    environment = _templates()
-    style = Markup("\n").join([Markup(environment.get_template("report.css").render()), STYLES])
-    return environment.get_template("report.html").render(
-        cards=cards,
+    cards = [card(viewed(report, view)) for report in reports]
+    return page_of(
+        "report.html",
         title=_title(cards),
-        style=style,
-        policy=_policy(style),
+        skip="Skip to the report",
+        styles=(STYLES,),
+        cards=cards,
         shared=SHARED,
         points=sum(card.report.points for card in cards),
         possible=sum(card.report.max for card in cards),
@@ -72,30 +66,8 @@ def page(reports: Sequence[Report], *, view: View = View.STUDENT) -> str:
     )
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("grader.render", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _title(cards: Sequence[Card]) -> str:
-    if len(cards) == 1:
-        return f"{cards[0].report.kata} {cards[0].report.kata_title}: {cards[0].report.verdict}"
-    return f"{len(cards)} katas"
-
-
-def _policy(style: str) -> Markup:
-    """Nothing may be loaded, and no style but ours is applied: it is named by its hash."""
-    named = b64encode(sha256(style.encode()).digest()).decode()
-    return Markup(f"default-src 'none'; style-src 'sha256-{named}'; base-uri 'none'; form-action 'none'")
-
-
-def _card(report: Report) -> Card:
+def card(report: Report, *, said: str = "") -> Card:
+    """One report, in the view it has already, as a page shows it; `said` stands for the word on self-checks."""
     told = explained(report)
     result = told.result if told is not None else None
     findings = list(dict.fromkeys([*report.findings, *(f for result in report.results for f in result.findings)]))
@@ -109,8 +81,14 @@ def _card(report: Report) -> Card:
         rows=tuple(_rows(report, result)),
         findings=tuple(findings[:MOST_FINDINGS]),
         unsaid=max(0, len(findings) - MOST_FINDINGS),
-        self_check=NOT_A_GRADE[report.mode],
+        self_check=said or NOT_A_GRADE[report.mode],
     )
+
+
+def _title(cards: Sequence[Card]) -> str:
+    if len(cards) == 1:
+        return f"{cards[0].report.kata} {cards[0].report.kata_title}: {cards[0].report.verdict}"
+    return f"{len(cards)} katas"
 
 
 def _rows(report: Report, told: CheckResult | None) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from grader.escaping import xml_characters
 from grader.model import CheckResult, Outcome, Report, Verdict
 from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained
 from grader.scoring import View, viewed
@@ -39,7 +40,7 @@ def _suite(report: Report) -> Element:
     suite = Element(
         "testsuite",
         {
-            "name": _xml(f"{report.kata} {report.kata_title}"),
+            "name": xml_characters(f"{report.kata} {report.kata_title}"),
             "tests": str(len(cases)),
             "failures": str(_holding(cases, "failure")),
             "errors": str(_holding(cases, "error")),
@@ -68,14 +69,15 @@ def _properties(suite: Element, report: Report) -> None:
         ("kata_version", report.kata_version),
         ("sha256", report.sha256),
     ):
-        SubElement(properties, "property", {"name": name, "value": _xml(value)})
+        SubElement(properties, "property", {"name": name, "value": xml_characters(value)})
 
 
 def _reason(report: Report) -> Element:
     """A verdict that no check explains is a case of its own, so that no server shows a green suite."""
     case = Element("testcase", {"classname": _classname(report), "name": GROUND, "time": "0.000"})
     tag = "failure" if report.verdict is Verdict.REJECTED else "error"
-    SubElement(case, tag, {"message": _xml(report.reason), "type": str(report.verdict)}).text = _xml(report.reason)
+    reason = xml_characters(report.reason)
+    SubElement(case, tag, {"message": reason, "type": str(report.verdict)}).text = reason
     return case
 
 
@@ -84,31 +86,31 @@ def _case(report: Report, result: CheckResult, told: Headline | None) -> Element
         "testcase",
         {
             "classname": _classname(report),
-            "name": _xml(f"{result.check.name}: {result.check.sentence}"),
+            "name": xml_characters(f"{result.check.name}: {result.check.sentence}"),
             "time": f"{result.took or 0.0:.3f}",
         },
     )
     if result.outcome is Outcome.NOT_RUN:
-        SubElement(case, "skipped", {"message": _xml(_said(result))})
+        SubElement(case, "skipped", {"message": xml_characters(_said(result))})
     elif result.outcome in FAILURES:
         ours = result.outcome is Outcome.ERRORED
         _failure(case, "error" if ours else "failure", report, result, told)
     if result.output:
-        SubElement(case, "system-out").text = _xml(result.output)
+        SubElement(case, "system-out").text = xml_characters(result.output)
     return case
 
 
 def _failure(case: Element, tag: str, report: Report, result: CheckResult, told: Headline | None) -> None:
     main = told if told is not None and told.result is result else None
     said, code = (main.sentence, main.code) if main is not None else (_said(result), result.misconception)
-    failure = SubElement(case, tag, {"message": _xml(said), "type": code or str(result.outcome)})
+    failure = SubElement(case, tag, {"message": xml_characters(said), "type": code or str(result.outcome)})
     facts = [
         ("expected", result.expected),
         ("got", result.got),
         ("line", f"{report.submit}:{result.line}" if result.line else ""),
         ("seen", main.seen.message if main is not None and main.seen is not None else ""),
     ]
-    failure.text = _xml("\n".join([said, *(f"{name}: {value}" for name, value in facts if value)]))
+    failure.text = xml_characters("\n".join([said, *(f"{name}: {value}" for name, value in facts if value)]))
 
 
 def _said(result: CheckResult) -> str:
@@ -116,17 +118,4 @@ def _said(result: CheckResult) -> str:
 
 
 def _classname(report: Report) -> str:
-    return _xml(f"{report.kata}.{PurePath(report.submit).stem}")
-
-
-def _xml(text: str) -> str:
-    """The text without what no XML document may hold."""
-    return "".join(character if _may_stand(character) else "?" for character in text)
-
-
-def _may_stand(character: str) -> bool:
-    return (
-        character in "\t\n\r"
-        or " " <= character <= "\ud7ff"
-        or (character >= "\ue000" and character not in "\ufffe\uffff")
-    )
+    return xml_characters(f"{report.kata}.{PurePath(report.submit).stem}")

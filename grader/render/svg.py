@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import NamedTuple
 
+from grader.escaping import one_line, terminal, xml
 from grader.model import TimelineEvent
 from grader.render.svg_style import DEFINITIONS, STYLE
 from grader.timeline import End, Kind, Part, Row, Timeline, Wake, read, tell, ticks
@@ -218,9 +218,8 @@ def _legend(top: float) -> Iterator[str]:
 
 
 def _text(said: str, *, lines: bool = False) -> str:
-    """Text of a submission as it may stand in XML: escaped, and without what XML or a reader's eye cannot bear."""
-    kept = "".join(c if c.isprintable() or (lines and c == "\n") else " " for c in said)
-    return escape(kept, quote=True)
+    """Text of a submission as it may stand in XML: escaped, and with nothing in it that hides or reorders."""
+    return xml(terminal(said) if lines else one_line(said))
 
 
 def _n(number: float) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
-from html import escape
 
+from grader.escaping import html, one_line
 from grader.render.svg import STYLE as PICTURE_STYLE
 from grader.render.svg import Panel, svg
 from grader.timeline import tell
@@ -63,7 +63,7 @@ def _words(panel: Panel) -> list[str]:
 
 
 def _text(said: str) -> str:
-    return escape("".join(c if c.isprintable() else " " for c in said), quote=True)
+    return html(one_line(said))
 
 
 def _hash(style: str) -> str:

@@ -36,15 +36,20 @@ def loop_changes(make_loop: MakeLoop) -> Iterator[Change]:
     yield asyncio.BaseEventLoop, "time", _real_time
 
 
+class _LoopMeta(type):
+    _real: type
+    _make_loop: MakeLoop
+
+    def __call__(cls, *arguments: Any, **options: Any) -> Any:
+        return cls._make_loop()
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls._real)
+
+
 def _loop_class(real: type, make_loop: MakeLoop) -> type:
-    class Meta(type):
-        def __call__(cls, *arguments: Any, **options: Any) -> Any:
-            return make_loop()
-
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, real)
-
-    return Meta(real.__name__, (), {"__doc__": real.__doc__, "__module__": real.__module__})
+    body = {"__doc__": real.__doc__, "__module__": real.__module__, "_real": real}
+    return _LoopMeta(real.__name__, (), body | {"_make_loop": staticmethod(make_loop)})
 
 
 def _default_policy() -> Any:

@@ -36,6 +36,8 @@ class VirtualLoop(OrderedLoop):
     on_lost: Callable[[dict[str, Any]], object] | None = None
     on_generator: Callable[[Any], object] | None = None
     partner: Partner | None = None
+    turn = 0
+    """The last epoch of the turn that runs, where there is a partner."""
 
     _default_executor: Any
 
@@ -110,6 +112,7 @@ class VirtualLoop(OrderedLoop):
             self._take_turns(self.partner, upto)
 
     def _take_turns(self, partner: Partner, upto: int) -> None:
+        self.turn = upto
         while (first := self.first_key()) is not None and first[0] + first[1] <= upto:
             mine, theirs = self.head(), partner.head()
             if theirs is None or (mine is not None and mine < theirs):

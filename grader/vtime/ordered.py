@@ -166,17 +166,20 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         parked.expire()
         let_run(self.clock, lambda: self.clock.outside.running(parked.ident))
 
-    def run_ready(self, limit: Callable[[], Key | None], upto: int | None = None, budget: int = NO_BUDGET) -> None:
-        """Run at most `budget` callbacks of mine that come before limit() and are of no later epoch than `upto`."""
+    def run_ready(self, limit: Callable[[], Key | None], upto: int | None = None, budget: int = NO_BUDGET) -> int:
+        """Run at most `budget` callbacks of mine that come before limit() and are of no later epoch than `upto`.
+
+        Gives what is left of the budget.
+        """
         clock = self.clock
         while budget:
             key = self.head()
             before = limit()
             if key is None or (before is not None and key >= before):
-                return
+                break
             epoch = key[0] + key[1]
             if upto is not None and epoch > upto:
-                return
+                break
             if epoch > clock.epoch:
                 clock.epoch = epoch
                 self.begin_epoch()
@@ -186,6 +189,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
             handle._run()
             # A handle in a local variable would keep alive what an exception refers to.
             del handle
+        return budget
 
     @property
     def ready_handles(self) -> list[KeyedHandle | KeyedTimer]:

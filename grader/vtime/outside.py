@@ -52,6 +52,7 @@ class Outside:
         self._jobs: dict[int, Job] = {}
         self._children: weakref.WeakSet[subprocess.Popen[Any]] = weakref.WeakSet()
         self._before: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+        self._known: dict[int | None, threading.Thread] = {}
         self._unnamed_before: set[int] = set()
         self._changes = 0
         self.was_used = False
@@ -62,6 +63,7 @@ class Outside:
         threads = threading.enumerate()
         # The objects, not their idents: an ident is used again as soon as its thread has ended.
         self._before = weakref.WeakSet(thread for thread in threads if thread is not threading.current_thread())
+        self._known = {thread.ident: thread for thread in self._before}
         self._unnamed_before = set(sys._current_frames()) - {thread.ident for thread in threads}
 
     def lives_in_real_time(self, ident: int) -> bool:
@@ -100,6 +102,8 @@ class Outside:
         return self._looks_busy() or changes != (self._changes, self.parking.changes)
 
     def _looks_busy(self) -> bool:
+        if not self._jobs and not self._children and self._is_alone():
+            return False
         # Work is looked at before threads: what has just ended is then seen in its thread.
         if any(map(_is_alive, list(self._children))) or self._startable() or _processes_work():
             return True
@@ -111,6 +115,14 @@ class Outside:
             return True
         unsure = {ident for ident, frame in threads.items() if self._looks_asleep(ident, frame)}
         return bool(unsure) and self._moved(unsure)
+
+    def _is_alone(self) -> bool:
+        """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
+        me, known = threading.get_ident(), self._known
+        for ident in sys._current_frames():
+            if ident != me and not (ident in known and known[ident].is_alive()):
+                return False
+        return True
 
     def running(self, ident: int) -> bool:
         """Does this thread run now?"""

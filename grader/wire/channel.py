@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import struct
+from collections.abc import Callable
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from grader.wire.gone import Gone
@@ -17,17 +18,30 @@ def _refuse(constant: str) -> Any:
     raise ValueError(constant)
 
 
+def _no_json(value: object) -> Any:
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def _encoder() -> Callable[[Frame], str]:
+    """What json.dumps(separators=(",", ":"), allow_nan=False) does, without making a new codec for every call."""
+    encoder = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    chunks = make(None, _no_json, encode_basestring_ascii, None, ":", ",", False, False, False)
+    return lambda frame: "".join(chunks(frame, 0))
+
+
 class Channel:
     """A blocking two-way channel; the examiner's own adds deadlines. Raises Gone when the other side cannot be read."""
 
-    # Made once: json.dumps(separators=…) and json.loads(parse_constant=…) build a new codec for every call.
-    _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
-    _decode = json.JSONDecoder(parse_constant=_refuse).decode
+    _encode = staticmethod(_encoder())
+    _scan = staticmethod(getattr(json.JSONDecoder(parse_constant=_refuse), "scan_once"))
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self.read_fd = read_fd
         self.write_fd = write_fd
-        self._buffer = bytearray()
+        self._buffer: bytes | bytearray = b""
         self._received = 0
         self._bytes = 0
 
@@ -36,47 +50,58 @@ class Channel:
         body = self._encode(frame).encode()
         if len(body) > MAX_FRAME:
             raise Gone("protocol: a value too large to cross")
-        data = memoryview(struct.pack(">I", len(body)) + body)
-        while data:
-            data = data[self.write_some(data) :]
+        data = len(body).to_bytes(4) + body
+        sent = self.write_some(data)
+        while sent < len(data):
+            sent += self.write_some(memoryview(data)[sent:])
 
     def receive(self) -> Frame:
         """Wait for one frame; anything but a well-formed one raises Gone."""
-        while True:
-            frame = self._take() if self._buffer else None
-            if frame is not None:
-                return frame
-            data = self.read_some()
-            if not data:
+        while (size := _size(self._buffer)) is None or len(self._buffer) < 4 + size:
+            more = self.read_some()
+            if not more:
                 raise Gone("The student's process ended early.")
-            self._buffer += data
+            # Nearly always a frame comes whole.
+            self._buffer = _joined(self._buffer, more) if self._buffer else more
+        data, self._buffer = self._buffer, self._buffer[4 + size :]
+        return self._frame(data[4 : 4 + size])
 
-    def _take(self) -> Frame | None:
-        if len(self._buffer) < 4:
-            return None
-        (size,) = struct.unpack_from(">I", self._buffer)
-        if size > MAX_FRAME:
-            raise Gone("protocol: frame too large")
-        if len(self._buffer) < 4 + size:
-            return None
-        body = bytes(self._buffer[4 : 4 + size])
-        del self._buffer[: 4 + size]
+    def _frame(self, body: bytes | bytearray) -> Frame:
         self._received += 1
-        self._bytes += size
+        self._bytes += len(body)
         if self._received > MAX_FRAMES or self._bytes > MAX_BYTES:
             raise Gone("protocol: too much was sent")
         try:
-            frame = self._decode(body.decode())
-        except (ValueError, RecursionError):
+            text = body.decode()
+            frame, end = self._scan(text, 0)
+        except (ValueError, RecursionError, StopIteration):
             raise Gone("protocol: not JSON") from None
+        if end != len(text):
+            raise Gone("protocol: not JSON")
         if type(frame) is not list or not frame or type(frame[0]) is not str:
             raise Gone("protocol: bad frame")
         return frame
 
-    def write_some(self, data: memoryview) -> int:
+    def write_some(self, data: bytes | memoryview) -> int:
         """Write what fits now."""
         return os.write(self.write_fd, data)
 
     def read_some(self) -> bytes:
         """Read what is there; empty at the end."""
         return os.read(self.read_fd, 65536)
+
+
+def _size(data: bytes | bytearray) -> int | None:
+    """The length of the first frame's body, where that much has come. Raises Gone when it is too large."""
+    if len(data) < 4:
+        return None
+    size = int.from_bytes(data[:4])
+    if size > MAX_FRAME:
+        raise Gone("protocol: frame too large")
+    return size
+
+
+def _joined(data: bytes | bytearray, more: bytes) -> bytearray:
+    joined = data if type(data) is bytearray else bytearray(data)
+    joined += more
+    return joined

@@ -94,8 +94,13 @@ class RemoteModule(RemoteObject):
     """The student's module, or a kit beside it. Raises MissingName for a name it does not have."""
 
     def __getattr__(self, name: str) -> Any:
+        lent = self._peer.lent.get(name)
+        if lent is not None:
+            return lent
         try:
-            return super().__getattr__(name)
+            found = super().__getattr__(name)
+            self._peer.wanted[name] = None
+            return found
         except AttributeError as error:
             if name.startswith("_"):
                 raise

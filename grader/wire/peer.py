@@ -84,6 +84,10 @@ class Peer:
         """Call a method of an object of the other side."""
         return self.ask("callm", number, name, self.encode(tuple(arguments)), self.encode(dict(keywords)))
 
+    def wake(self, number: int, *, is_last: bool) -> None:
+        """Tell the other side that a future it waits for is done; `is_last` says that this callback does no more."""
+        self.ask("wake", number)
+
     def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
         """Ask the other side, serving what it asks meanwhile; `read` makes sense of the answer (else it is a value).
 

@@ -7,8 +7,21 @@ its answer comes, so exactly one side runs at any moment.
     ["a", value, status, dropped]                                                its answer
     ["e", exception, status, dropped]                                            it raised
 
-Status of the examiner: [counter, epoch, now in ns, key of its next callback].
-Status of the candidate: [counter, epoch, key of its next callback, next timer, flags, context, timeline events].
+Status of the examiner: [counter, epoch, now in ns, key of its next callback] and, where the candidate may let time
+pass by itself until it hears more, [until when in ns].
+Status of the candidate: [counter, epoch, key of its next callback, next timer, flags, context, timeline events] and,
+where it let time pass by itself, [now in ns].
+
+"wake" of the examiner may say […, epoch, stopping?, budget]: that "run" would be its next request. "load" may name the
+functions wanted so far, and then answers [module, functions]; the flag 4 says that one of those names was bound anew.
+
+A timeline event is [row, what, label, line], or where there is more to say [row, what, label, line, by which row, since
+when in ns (or -1), for how many ns, the call that the row's own function awaits, its line]. Rows are the candidate's
+tasks by 1, 2, … and by -1, -2, … the coroutines that a check awaits; 0 is nobody. `what` is made, run, wait, block,
+done, cancelled, error, or "cut" where there was more. It has no time: the examiner stamps it with its own, in bounds;
+[ns] says that the events behind it are of that time, where the candidate let time pass by itself.
+
+"prepare" answers [version, layers, why the file does not compile or null, locked names, clues]: see grader.wire.clues.
 """
 
 from __future__ import annotations
@@ -29,9 +42,11 @@ MAX_ODD_KEYS: Final = 2_000
 MAX_INT_BITS: Final = 20_000
 MAX_STEP: Final = 10_000_000
 MAX_SOURCE: Final = 256 * 1024
+MAX_LENT: Final = 20
 
 BUSY: Final = 1
 STOPPING: Final = 2
+REBOUND: Final = 4
 
 DUNDERS: Final = frozenset(
     f"__{name}__"

@@ -89,6 +89,8 @@ class References:
 
     def take_dropped(self) -> list[int] | None:
         """What to tell the other side: its numbers that nobody here holds, negative for coroutines closed unstarted."""
+        if not self._not_started and not self._dropped:
+            return None
         closed = []
         for number, weak in list(self._not_started.items())[:200]:
             coroutine = weak()

@@ -56,7 +56,8 @@ class Waits:
 
         def wake(_: Any) -> None:
             if self.mine.pop(number, None) and not self._peer.over:
-                self._peer.ask("wake", number)
+                # The loop calls back for a future of asyncio's, and for nothing else.
+                self._peer.wake(number, is_last=isinstance(future, asyncio.Future))
 
         self.mine[number] = (future, wake)
         future._asyncio_future_blocking = False

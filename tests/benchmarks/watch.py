@@ -37,6 +37,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="watch-") as folder:
         course = Path(folder)
         file = copied(course)
+        # The grader too: there Python may keep its bytecode, as it does in a student's clone.
+        shutil.copytree(HOME / "grader", course / "grader", ignore=shutil.ignore_patterns("__pycache__"))
         warm, cold = measured(course, file, rounds)
     median, usual = statistics.median(warm), statistics.median(cold)
     print(f"{f'save to verdict, median of {rounds}':36}{'wall':>9}{'of cold':>10}")
@@ -85,7 +87,7 @@ def timed(course: Path) -> float:
     """Seconds of one cold run."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "grader", "kata11", "--submission", f"katas/{KATA}/{FILE}"]
-    subprocess.run(command, cwd=course, env=environment(), capture_output=True, check=False)
+    subprocess.run(command, cwd=course, env=environment(course), capture_output=True, check=False)
     return time.perf_counter() - began
 
 
@@ -112,7 +114,7 @@ def watching(course: Path) -> Iterator[Screen]:
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", "watch", "kata11"],
         cwd=course,
-        env=environment(),
+        env=environment(course),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -127,9 +129,10 @@ def watching(course: Path) -> Iterator[Screen]:
         os.close(ours)
 
 
-def environment() -> dict[str, str]:
+def environment(course: Path) -> dict[str, str]:
     """The surroundings of a student's terminal."""
-    return {**os.environ, "PYTHONPATH": str(HOME), "TERM": "xterm", "LINES": "40", "COLUMNS": "100"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(course), "TERM": "xterm", "LINES": "40", "COLUMNS": "100"}
 
 
 if __name__ == "__main__":

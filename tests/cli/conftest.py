@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from grader.cli import run
 from grader.cli.world import World
+from grader.course.batch import Batch, Entry, Unconfined
 from grader.intake import Submission
 from grader.model import (
     Check,
@@ -43,6 +44,7 @@ class FakeExaminer:
 
     asked: list[dict[str, object]] = field(default_factory=list)
     raises: BaseException | None = None
+    unconfined: bool = False
 
     def grade(
         self,
@@ -64,6 +66,25 @@ class FakeExaminer:
     def grade_all(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
         """Many attempts at one kata."""
         return tuple(self._report(kata, submission, seed, Mode.SPLIT) for submission in submissions)
+
+    def run_batch(
+        self,
+        katas: Iterable[Kata],
+        submissions: Iterable[Entry],
+        *,
+        jobs: int,
+        seed_of: Callable[[Entry], str],
+        on_report: Callable[[Entry, Report], None],
+        accept_unconfined: bool = False,
+    ) -> Batch:
+        """A whole class."""
+        if self.unconfined and not accept_unconfined:
+            raise Unconfined("The protections here are only weak.")
+        by_id = {kata.id: kata for kata in katas}
+        marked = 0
+        for marked, entry in enumerate(submissions, start=1):
+            on_report(entry, self._report(by_id[entry.kata], entry.submission, seed_of(entry), Mode.SPLIT))
+        return Batch(Protections(Level.WEAK if self.unconfined else Level.PARTIAL), marked, 0, 0)
 
     def _report(self, kata: Kata, submission: Submission, seed: str, mode: Mode) -> Report:
         right = b"right" in submission.source
@@ -110,6 +131,7 @@ class Bench:
             grade=self.examiner.grade,
             grade_all=self.examiner.grade_all,
             probe=lambda: Protections(Level.PARTIAL, ("limits: of all kinds",), ("namespaces: install bubblewrap.",)),
+            run_batch=self.examiner.run_batch,
         )
         code = run(arguments, world)
         self.out, self.err = out.getvalue(), err.getvalue()

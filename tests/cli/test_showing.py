@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,21 +25,74 @@ def open_kata(bench: Bench) -> None:
 
 @pytest.mark.usefixtures("open_kata")
 def test_the_demo_has_three_acts(bench: Bench) -> None:
-    """A rejected submission, the reference accepted, and a class with shared places."""
-    assert 0 == bench.grade("demo", "--plain")
+    """A rejected submission, the reference accepted, and a class by the commands an instructor types."""
+    assert 0 == bench.grade("demo", "--plain", "--keep", "class")
 
-    acts = [line for line in bench.out.splitlines() if line[:2] in ("1.", "2.", "3.")]
+    lines = bench.out.splitlines()
     assert [
         "1. A wrong warm.py, as its student sees it",
         "2. The reference",
-        "3. A small class and its warm.py",
-    ] == acts
-    assert ["1  Ben", "1  Cleo", "3  Ada", "3  Dov"] == [
-        " ".join(line.split()[:1]) + "  " + line.split()[1]
-        for line in bench.out.splitlines()
-        if line.split()[1:2] in (["Ada"], ["Ben"], ["Cleo"], ["Dov"])
-    ]
+        "3. A class of 30 and its warm.py",
+    ] == [line for line in lines if line[:2] in ("1.", "2.", "3.")]
+    assert [
+        "collect handed_in --times times.csv",
+        "run",
+        "board --first 8",
+        "report",
+        "similar",
+        "export canvas --to canvas.csv",
+    ] == [line.removeprefix("$ grade class ") for line in lines if line.startswith("$")]
+    assert "29 marked: 9 accepted, 20 rejected." in lines
     assert "secret" not in bench.out
+
+
+@pytest.mark.usefixtures("open_kata")
+def test_a_demo_that_is_kept_is_a_course(bench: Bench) -> None:
+    """What it says is there is there, and the next command works in it."""
+    bench.grade("demo", "--keep", "class")
+    folder = bench.root / "class"
+
+    for name, path in (("scoreboard", "board.html"), ("report", "reports/class.html"), ("export", "canvas.csv")):
+        assert f"{name:<10}  class/{path}" in bench.out
+        assert (folder / path).is_file()
+    assert 30 == len(list((folder / "reports" / "students").iterdir()))
+    assert "temporary" not in bench.out
+    assert 0 == bench.grade("class", "export", "canvas", "--to", "mine.csv", here=folder)
+    assert (folder / "mine.csv").read_bytes() == (folder / "canvas.csv").read_bytes()
+
+
+@pytest.mark.usefixtures("open_kata")
+def test_a_demo_overwrites_nothing(bench: Bench) -> None:
+    """A folder with something in it is refused before anything is played."""
+    bench.write("class/mine.txt", "mine")
+
+    assert 2 == bench.grade("demo", "--keep", "class")
+    assert "" == bench.out
+    assert ["mine.txt"] == [path.name for path in (bench.root / "class").iterdir()]
+
+
+@pytest.mark.usefixtures("open_kata")
+def test_a_demo_on_an_open_machine_says_so(bench: Bench) -> None:
+    """Where little guards the machine it marks its own files all the same, and tells that and the level."""
+    bench.examiner.unconfined = True
+
+    assert 0 == bench.grade("demo", "--keep", "class")
+    assert "The protections here are only weak. The demo accepts that, for its own files" in bench.out
+    assert "Protections: weak." in bench.out
+
+
+@pytest.mark.usefixtures("open_kata")
+def test_a_demo_that_is_not_kept_says_where_it_was(bench: Bench) -> None:
+    """It is in a temporary folder, which is named, and so is the way to choose one."""
+    assert 0 == bench.grade("demo")
+
+    (line,) = (line for line in bench.out.splitlines() if line.startswith("scoreboard"))
+    board = Path(line.removeprefix("scoreboard").strip())
+    try:
+        assert board.is_file()
+        assert "grade demo --keep DIR" in bench.out
+    finally:
+        shutil.rmtree(board.parent)
 
 
 def test_a_demo_without_solutions_is_ours(bench: Bench) -> None:

@@ -21,13 +21,13 @@ ROWS, COLUMNS = 40, 100
 class Watched:
     """A running `grade watch`: what it shows, keys for it, and how it ended."""
 
-    def __init__(self, course: Path, *options: str, rows: int = ROWS) -> None:
+    def __init__(self, course: Path, *options: str, rows: int = ROWS, in_shell: bool = False) -> None:
         self.course = course
         self._shown = ""
         self._terminal, theirs = os.openpty()
         self.resize(rows)
         self.modes_before = tcgetattr(theirs)
-        self._process = started(theirs, course, ("watch", "kata00", *options))
+        self._process = started(theirs, course, ("watch", "kata00", *options), in_shell=in_shell)
         self.pid = self._process.pid
         # Kept open, so that the terminal's modes can still be read when the other side has ended.
         self._theirs = theirs
@@ -93,13 +93,38 @@ class Watched:
         os.close(self._theirs)
 
 
-def started(theirs: int, course: Path, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    """Start `grade` with that end as its controlling terminal, as a login does."""
+# As much of a shell as job control takes: it says when its job is stopped, and continues it at the next line.
+SHELL = """
+import os, signal, sys
+os.login_tty(0)
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if job == 0:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpgrp())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, "-m", "grader", *sys.argv[1:]])
+while True:
+    _, status = os.waitpid(job, os.WUNTRACED)
+    if not os.WIFSTOPPED(status):
+        sys.exit(os.waitstatus_to_exitcode(status))
+    os.tcsetpgrp(0, os.getpgrp())
+    print("[stopped]", flush=True)
+    sys.stdin.readline()
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+"""
+LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, '-m', 'grader', *sys.argv[1:]])"
+
+
+def started(
+    theirs: int, course: Path, arguments: tuple[str, ...], *, in_shell: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start `grade` with that end as its controlling terminal, as a login does, or as a job of a shell there."""
     environment = {**os.environ, "PYTHONPATH": str(HOME), "TERM": "xterm"}
     for name in ("LINES", "COLUMNS", "NO_COLOR", "WATCHFILES_FORCE_POLLING"):
         environment.pop(name, None)
-    login = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, '-m', 'grader', *sys.argv[1:]])"
-    command = [sys.executable, "-c", login, *arguments]
+    command = [sys.executable, "-c", SHELL if in_shell else LOGIN, *arguments]
     return subprocess.Popen(command, cwd=course, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
 
 

@@ -162,6 +162,28 @@ def test_a_signal_gives_the_terminal_back(watched: Watched, number: signal.Signa
     assert not any(map(is_running, children))
 
 
+def test_ctrl_z_gives_the_terminal_to_the_shell(course: Path) -> None:
+    """Ctrl-Z gives page and modes back while the job is stopped; continued, it takes both again and hears saves."""
+    watched = Watched(course, in_shell=True)
+    try:
+        watched.page("not started")
+        single = watched.modes
+        watched.press("\x1a")
+        assert "\x1b[?1049l" in watched.until("[stopped]")
+        assert watched.modes_before == watched.modes
+        watched.press("\n")
+        assert "\x1b[?1049h" in watched.page("not started")
+        assert single == watched.modes
+        stub(watched).write_bytes(RIGHT)
+        watched.page("accepted")
+        watched.press("q")
+
+        assert 0 == watched.ended()
+        assert watched.modes_before == watched.modes
+    finally:
+        watched.close()
+
+
 def test_code_that_hangs_can_be_stopped(watched: Watched) -> None:
     """Ctrl-C while a submission that never ends is being marked ends the marking, too."""
     stub(watched).write_bytes(HANGS)

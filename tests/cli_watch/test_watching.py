@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.watching import Marker, Marking, Wish, watch
+from grader.cli.warming import Marker, Marking
+from grader.cli.watching import Wish, watch
 from grader.cli.world import World
 from grader.history import attempts, memory
 from grader.intake import Submission

@@ -85,7 +85,7 @@ async def work():
 
 @BOTH
 def test_an_exception_never_retrieved(mode: Mode) -> None:
-    """The error of a task nobody awaited is told with the line that raised it."""
+    """The error of a task nobody awaited is told with the line that made the task, and the one that raised it."""
     source = """import asyncio
 async def boom():
     raise ValueError("lost")
@@ -93,7 +93,25 @@ async def work():
     asyncio.create_task(boom())
     await asyncio.sleep(1)
 """
-    assert [("exception never retrieved", 3)] == found(source, check_work, mode)
+    (finding,) = outcome(source, check_work, mode=mode).findings
+
+    assert ("exception never retrieved", 5) == (finding.kind, finding.line)
+    assert "ValueError of boom(), raised at line 3, was never seen by anybody" == finding.message
+
+
+def test_a_task_thrown_away_while_it_waits() -> None:
+    """A task that is gone before it ended is told with the line that made it."""
+    source = """import asyncio
+async def background():
+    await asyncio.get_running_loop().create_future()
+async def work():
+    asyncio.create_task(background())
+    await asyncio.sleep(1)
+"""
+    (finding,) = outcome(source, check_work).findings
+
+    assert ("task left behind", 5) == (finding.kind, finding.line)
+    assert "background() was thrown away while it was still waiting" == finding.message
 
 
 @BOTH

@@ -23,7 +23,7 @@ SHOWS = {
     "M05": "5.5 s  it was cancelled and went on",
     "M07": "['second', 'first']",
     "M08": "copy() was still running",
-    "M09": "ValueError of a task was never seen by anybody",
+    "M09": "was never seen by anybody",
     "M11": "cannot be called from a running event loop",
     "M12": "cannot reuse already awaited coroutine",
     "M13": "6 s  3",

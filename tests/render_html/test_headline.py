@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from grader.model import CheckResult, Finding, Outcome, Report, Verdict
-from grader.render.headline import Source, headline_of, line_of
+from grader.model import CheckResult, Clue, Finding, Outcome, Report, Verdict
+from grader.render.headline import GUESSES, Source, headline_of, line_of
+from grader.testing import BY_CODE
+from grader.wire import clues
 
 NEVER = Finding("never awaited", "sleep() was made but never awaited", "gather.py", 5)
 LEFT = Finding("task left behind", "job() was still running", "gather.py", 7)
@@ -96,3 +98,48 @@ def test_it_never_decides(report: Report) -> None:
     headline_of(report)
 
     assert (report.points, report.verdict, [result.outcome for result in report.results]) == before
+
+
+SILENT_FAILURE = {"headline": "This did not hold.", "misconception": "", "findings": ()}
+
+
+def test_a_clue_comes_before_a_mere_behaviour(report: Report, slow: CheckResult) -> None:
+    """Where nobody has words, the syntax tree may suggest some: as a guess, with its own line."""
+    result = replace(slow, **SILENT_FAILURE)
+    clue = Clue(clues.AWAIT_IN_LOOP, 4)
+
+    found = headline_of(replace(report, results=(result,), clues=(clue,)))
+
+    assert found is not None
+    assert (found.source, found.code, found.clue, line_of(found)) == (Source.CLUE, "M02", clue, 4)
+    assert found.sentence.startswith(
+        "This does not hold yet. Perhaps this is why: line 4 awaits one call after the other"
+    )
+
+
+def test_a_clue_never_takes_the_place_of_what_is_known(report: Report, slow: CheckResult, order: CheckResult) -> None:
+    """Findings, the time and the order things came in, and a check's own words all go before it."""
+    with_clue = replace(report, clues=tuple(Clue(kind, 4) for kind in clues.KINDS))
+
+    assert told(with_clue, slow)[0] is Source.FINDING
+    assert told(with_clue, replace(slow, findings=()))[0] is Source.TIME
+    assert told(with_clue, order)[0] is Source.ORDER
+    assert told(with_clue, replace(order, misconception="M27", expected="1", got="2"))[0] is Source.TELL
+    assert told(with_clue, replace(order, **SILENT_FAILURE), slow)[0] is not Source.CLUE
+
+
+def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> None:
+    """What explains a long time is not said of one that was right, nor what raises of one that raised nothing."""
+    result = replace(slow, **SILENT_FAILURE)
+    raised = replace(result, headline="A RuntimeError was raised: no.", possible=None)
+    right = replace(result, took=result.possible)
+
+    assert told(replace(report, clues=(Clue(clues.AWAIT_IN_LOOP, 4),)), right)[0] is Source.BEHAVIOUR
+    assert told(replace(report, clues=(Clue(clues.RUN_INSIDE, 4),)), result)[0] is Source.BEHAVIOUR
+    assert told(replace(report, clues=(Clue(clues.RUN_INSIDE, 4),)), raised) == (Source.CLUE, "M11")
+
+
+def test_every_kind_of_clue_has_words() -> None:
+    """There is a guess for each kind, with the code of a misconception of the course."""
+    assert clues.KINDS == GUESSES.keys()
+    assert {guess.code for guess in GUESSES.values()} <= BY_CODE.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from grader.model import CheckResult
+from grader.model import CheckResult, Mode
 from tests.examiner.bench import outcome
 
 SOURCE = """
@@ -122,9 +122,9 @@ async def evil(name='"><script>alert(1)</script>'):
 NAMES = ("sequential", "gathered", "blocked", "rung", "deadlocked", "cancelled", "leaked")
 
 
-def graded(name: str, *, possible: float | None = None) -> CheckResult:
+def graded(name: str, *, possible: float | None = None, mode: Mode = Mode.SPLIT) -> CheckResult:
     """What one check says that awaits (or calls) this function of SOURCE; `possible` is what the check asks for."""
-    return outcome(SOURCE, _check(name, possible))
+    return outcome(SOURCE, _check(name, possible), mode=mode)
 
 
 def _check(name: str, possible: float | None) -> Callable[..., Any]:

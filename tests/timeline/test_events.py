@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+import pytest
+
+from grader.model import Mode
 from grader.timeline import End, Kind, Part, Row, Timeline, read
-from tests.timeline.programs import graded
+from tests.examiner.bench import outcome
+from tests.timeline.programs import NAMES, SOURCE, graded
 
 
 def test_a_wait_tells_the_call_and_the_line_inside_it() -> None:
@@ -101,9 +108,10 @@ def test_a_loop_of_the_students_own_is_on_the_timeline() -> None:
     assert ["rung", "ring"] == [row.function for row in _timeline("by_itself_with_a_task").rows]
 
 
-def test_an_async_generator_is_one_row() -> None:
+@pytest.mark.parametrize("mode", list(Mode))
+def test_an_async_generator_is_one_row(mode: Mode) -> None:
     """What a check asks of an async generator, value by value, is one row under the generator's name."""
-    (row,) = _timeline("drawn").rows
+    (row,) = read(graded("drawn", mode=mode).timeline).rows
 
     assert ("drawn()", End.DONE, 3.0) == (row.title, row.end, row.ended_at)
     assert ["sleep(1)", "sleep(2)"] == [part.label for part in _parts(row, Kind.WAITS)]
@@ -114,6 +122,29 @@ def test_too_much_is_cut_and_said() -> None:
     timeline = _timeline("many")
 
     assert timeline.cut
+
+
+@pytest.mark.parametrize("name", [*NAMES, "turns", "hands_over", "by_itself_with_a_task", "overslept", "failed"])
+def test_in_process_tells_the_same(name: str) -> None:
+    """Beside the checks the student's rows are told apart from the checks' own: event for event the same timeline."""
+    assert graded(name).timeline == graded(name, mode=Mode.IN_PROCESS).timeline != ()
+
+
+def test_what_a_check_runs_itself_is_no_row() -> None:
+    """In-process too, the checks' own tasks are nobody's business; each await of the student's is a row of its own."""
+
+    async def check_twice(kata: Any, clock: Any) -> None:
+        async def own() -> None:
+            await asyncio.sleep(9)
+
+        await asyncio.gather(own(), kata.fetch(1), kata.fetch(2))
+        await kata.fetch(3)
+
+    timeline = read(outcome(SOURCE, check_twice, mode=Mode.IN_PROCESS).timeline)
+
+    assert [("fetch()", 1.0), ("fetch() #2", 2.0), ("fetch() #3", 12.0)] == [
+        (row.name, row.ended_at) for row in timeline.rows
+    ]
 
 
 def _timeline(name: str) -> Timeline:

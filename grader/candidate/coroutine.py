@@ -1,0 +1,57 @@
+"""What a task of the student's really runs: its coroutine, with each step recorded for the timeline."""
+
+from __future__ import annotations
+
+import asyncio
+import collections.abc
+from collections.abc import Callable, Coroutine, Generator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.candidate.traced import Tracer
+
+
+class Traced(collections.abc.Coroutine[Any, Any, Any]):
+    """Runs a coroutine and records its steps; asyncio takes it for a coroutine. `made_line` made its task."""
+
+    __slots__ = ("__weakref__", "_inner", "_row", "_tracer", "made_line")
+
+    def __init__(self, inner: Coroutine[Any, Any, Any], row: int, tracer: Tracer, made_line: int) -> None:
+        self.made_line = made_line
+        self._inner = inner
+        self._row = row
+        self._tracer = tracer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._inner.__await__()
+
+    def send(self, value: Any) -> Any:
+        return self._step(self._inner.send, value)
+
+    def throw(self, kind: Any, error: Any = None, trace: Any = None) -> Any:
+        return self._step(self._inner.throw, error if error is not None else kind)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
+        with self._tracer.recording(self._row):
+            suspended = step(value)
+        self._tracer.waits(self._row, self._inner, suspended, turn=suspended is None)
+        return suspended
+
+
+def made_line(task: Any) -> int:
+    """The student's line that made this task, or 0 where that is not known."""
+    coroutine = task.get_coro() if issubclass(type(task), asyncio.Task) else None
+    return coroutine.made_line if type(coroutine) is Traced else 0
+
+
+def row_of(future: Any) -> int:
+    """The row of a task, or 0."""
+    # Not isinstance: that would ask an object of the student's for its class.
+    coroutine = future.get_coro() if issubclass(type(future), asyncio.Task) else None
+    return coroutine._row if type(coroutine) is Traced else 0

@@ -1,0 +1,108 @@
+"""An export onto the disk: one file or a folder of them, never half written, with what has to be told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.cli.world import World
+from grader.errors import UsageError
+from grader.escaping import one_line
+from grader.exports import Format, Notes, Options, export_files, export_table
+from grader.exports.sheet import LARGEST
+from grader.scores import Row, ScoreTable
+
+# So many students are done before anybody begins to wonder.
+TOLD_EACH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an export goes, and the downloaded file it fills; `sure` replaces a file without asking."""
+
+    to: Path
+    template: Path | None
+    sure: bool
+
+
+def write_table(world: World, format: Format, table: ScoreTable, options: Options, target: Target) -> Notes:
+    """Write the one file, and say how many students are in it. Raises UsageError; then no file has changed."""
+    if target.to.is_dir():
+        raise UsageError(f"{target.to.name} is a folder.", hint=f"Name a file: --to {format.name}{format.suffix}")
+    template = _read(target.template) if target.template else None
+    question = f"{world.shown(target.to)} is there already. Replace it?"
+    if target.to.exists() and not target.sure and not world.ask(question):
+        raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
+    notes = Notes()
+    write_pieces(target.to, export_table(format.name, counted(world, table), options, template, notes))
+    world.say(f"{one_line(world.shown(target.to))}: {_people(notes.rows)}")
+    return notes
+
+
+def write_folder(world: World, format: Format, table: ScoreTable, options: Options, target: Target) -> Notes:
+    """Write a file for each attempt; one that has the same content already is left, so that it can be begun again."""
+    if target.template is not None:
+        raise UsageError(f"{format.name} takes no template.", hint="Leave --template out.")
+    if target.to.exists() and not target.to.is_dir():
+        raise UsageError(f"{target.to.name} is a file.", hint="Name a folder: --to DIR")
+    notes, written, same = Notes(), 0, 0
+    for path, content in export_files(format.name, counted(world, table), options, notes):
+        place = target.to.joinpath(*path.split("/"))
+        if _holds(place, content):
+            same += 1
+        else:
+            write_pieces(place, [content])
+            written += 1
+    world.say(f"{one_line(world.shown(target.to))}: {written} files written, {same} were the same already.")
+    return notes
+
+
+def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write a file, and its folders, so that it is never seen half written. Raises UsageError where that cannot be."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        os.replace(partial, path)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another place.") from None
+    finally:
+        # Where a folder of its path is a file, it cannot even be looked for.
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def counted(world: World, table: ScoreTable) -> ScoreTable:
+    """The same table, whose reader is told now and then how far it is."""
+
+    def rows() -> Iterator[Row]:
+        for number, row in enumerate(table.rows(), start=1):
+            yield row
+            if number % TOLD_EACH == 0:
+                world.complain(f"{number} students")
+
+    return replace(table, rows=rows)
+
+
+def _people(count: int) -> str:
+    return "1 student." if count == 1 else f"{count} students."
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read ({error.strerror}).", hint="Name another: --template") from None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

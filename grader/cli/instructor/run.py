@@ -1,0 +1,133 @@
+"""`grade class run`: mark what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from grader.cli.instructor import desk
+from grader.cli.instructor.desk import Desk, at_desk
+from grader.cli.instructor.progress import progress
+from grader.cli.learning import plain
+from grader.cli.world import World
+from grader.course.batch import run_batch
+from grader.course.gradebook.lock import only_one
+from grader.course.marking import How, Runner
+from grader.course.running import Selection, Tally, run_class
+from grader.curriculum import kata_version
+from grader.errors import ExitCode, GraderError
+from grader.escaping import one_line
+from grader.model import Verdict
+
+SHOWN = 10
+EXAMPLES = """\b
+Examples:
+  grade class run                    what is new, on all cores
+  grade class run --kata kata11      of this kata only
+  grade class run --student ada --force     again, although it is marked
+Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `grade class run` was asked for."""
+
+    katas: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+    force: bool = False
+    jobs: int = 1
+    accept_unconfined: bool = False
+    plain: bool = False
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@click.option("--student", "students", multiple=True, help="Only this one; several times for several.")
+@click.option("--force", is_flag=True, help="Mark again what is marked: new attempts, and the newest counts.")
+@desk.jobs
+@desk.accept_unconfined
+@plain
+@click.pass_obj
+def run(
+    world: World,
+    katas: tuple[str, ...],
+    students: tuple[str, ...],
+    force: bool,
+    jobs: int,
+    accept_unconfined: bool,
+    plain: bool,
+) -> ExitCode:
+    """Mark what was collected and is not marked yet.
+
+    Each report is in the gradebook as soon as it is made. What was marked with an older version of its kata stays as it
+    is: see `grade class regrade`.
+    """
+    return run_here(world, Wish(katas, students, force, jobs, accept_unconfined, plain))
+
+
+def run_here(world: World, wish: Wish, *, runner: Runner = run_batch) -> ExitCode:
+    """Mark the course one stands in. Raises Busy when somebody else does."""
+    with at_desk(world) as opened, only_one(opened.plan.folder):
+        selection = _selection(opened, wish)
+        tally = Tally(sum(1 for _ in selection.of(opened.book, opened.katas)))
+        how = How(wish.jobs, wish.accept_unconfined, runner)
+        try:
+            with progress(world, tally.total, plain=wish.plain) as tell:
+                run_class(
+                    opened.book,
+                    opened.katas,
+                    selection,
+                    how,
+                    now=world.now,
+                    tally=tally,
+                    on_step=lambda: tell(tally.marked + tally.not_started),
+                )
+        except KeyboardInterrupt:
+            world.complain(f"{tally.marked} marked, {tally.left} left: `grade class run` goes on.")
+            return ExitCode.INTERRUPTED
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise GraderError(
+                f"The marking stopped ({why}): {tally.marked} marked, {tally.left} left.",
+                hint="Make room on the disk, then: grade class run",
+            ) from error
+        except GraderError:
+            world.complain(f"The marking stopped: {tally.marked} marked, {tally.left} left.")
+            raise
+        _tell(world, opened, tally)
+    return ExitCode.ACCEPTED
+
+
+def _selection(opened: Desk, wish: Wish) -> Selection:
+    roster = opened.roster() if wish.students else None
+    students = [desk.student_of(roster, name).id for name in wish.students] if roster is not None else []
+    return Selection(desk.chosen(opened, wish.katas), tuple(students), wish.force)
+
+
+def _tell(world: World, opened: Desk, tally: Tally) -> None:
+    if not tally.total:
+        world.say("Nothing is new: everything that was collected is marked.")
+    if tally.marked:
+        kinds = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in Verdict if tally.verdicts[verdict])
+        world.say(f"{tally.marked} marked: {kinds}.")
+    if tally.not_started:
+        world.say(f"{tally.not_started} not started: what was handed in is still the stub.")
+    if tally.protections is not None:
+        world.say(f"Protections: {tally.protections.level}.")
+    for kept, why in tally.unable[:SHOWN]:
+        world.complain(f"{one_line(kept.owner)}, {kept.kata}: {one_line(why)}")
+    if len(tally.unable) > SHOWN:
+        world.complain(f"… and {len(tally.unable) - SHOWN} more that could not be graded.")
+    if tally.unable:
+        world.complain("That is our fault, not theirs: they wait, and the next `grade class run` tries again.")
+    _tell_outdated(world, opened)
+
+
+def _tell_outdated(world: World, opened: Desk) -> None:
+    """A score of an older version of a kata is never changed in silence, nor is it passed over in silence."""
+    for kata in opened.katas.values():
+        count = sum(1 for _ in opened.book.outdated(kata.id, kata_version(kata)))
+        if count:
+            world.say(f"{kata.id} has changed since {count} were marked. See what would change: grade class regrade")

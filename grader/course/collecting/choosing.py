@@ -1,0 +1,141 @@
+"""Which of all listed files are taken: each student's one file for each kata, or none where it cannot be told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from grader.course.collecting.naming import KataNames
+from grader.course.collecting.owners import NoOwner, Owner, People, owner_of
+from grader.course.collecting.times import Times
+from grader.course.collecting.values import Listed, Place, Problem, Who, Why
+
+NOTEBOOK = "is a notebook: grade notebooks collect takes those"
+MOST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A file that will be taken, for whom and for which kata."""
+
+    listed: Listed
+    owner: Owner
+    kata: str
+    exact: bool
+
+
+@dataclass(slots=True)
+class Choosing:
+    """All files seen so far, by whom they are from and what they are for; see `chosen`."""
+
+    katas: KataNames
+    people: People
+    times: Times
+    problems: list[Problem] = field(default_factory=list)
+    passed: int = 0
+    _choices: dict[tuple[str, str, int], list[Choice]] = field(default_factory=dict)
+    _owners: dict[tuple[Who, ...], Owner | str] = field(default_factory=dict)
+
+    def see(self, listed: Listed) -> None:
+        """Take note of one file."""
+        name = listed.label.file_name
+        if name.casefold().endswith(".ipynb"):
+            self._problem(Why.REFUSED, listed, NOTEBOOK)
+            return
+        kata, exact = self._kata(listed)
+        if not kata:
+            return
+        owner = self._owner(listed.label.who)
+        if isinstance(owner, str):
+            if listed.slot == 0:
+                self._problem(Why.UNKNOWN_STUDENT, listed, owner)
+            return
+        told = self.times.of((owner.id, owner.id.partition(":")[2], *owner.members), kata)
+        if told is not None:
+            listed = replace(listed, label=replace(listed.label, submitted=told))
+        self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact))
+
+    def chosen(self) -> Mapping[Place, Choice]:
+        """What is taken, by its place; every file that is not becomes a problem."""
+        taken: dict[Place, Choice] = {}
+        for choices in self._choices.values():
+            choice = self._one_of(choices)
+            if choice is None or choice.listed.place in taken:
+                continue
+            taken[choice.listed.place] = choice
+            if not choice.exact:
+                self._problem(Why.RENAMED, choice.listed, f"as {choice.kata} of {choice.owner.id}")
+            if choice.owner.note:
+                self._problem(Why.NOTE, choice.listed, choice.owner.note)
+        self._choices.clear()
+        return taken
+
+    def _kata(self, listed: Listed) -> tuple[str, bool]:
+        """The kata, and whether the file is called as it should be; "" where it cannot be told."""
+        label = listed.label
+        if label.kata:
+            kata = self.katas.called(label.kata)
+            if not kata:
+                self._problem(Why.UNKNOWN_KATA, listed, "its name says a kata that is not in this course")
+            return kata, True
+        named = self.katas.of(label.file_name)
+        if named.kata:
+            return named.kata, named.exact
+        if self.katas.is_beside((*listed.place.parts, *listed.place.inner)):
+            self.passed += 1
+        elif listed.slot == 0:
+            several = f"its name fits {', '.join(named.katas[:MOST_SHOWN])}"
+            self._problem(Why.UNKNOWN_KATA, listed, several if named.katas else "no kata is handed in under this name")
+        return "", False
+
+    def _owner(self, who: tuple[Who, ...]) -> Owner | str:
+        if who not in self._owners:
+            try:
+                self._owners[who] = owner_of(self.people, who)
+            except NoOwner as reason:
+                self._owners[who] = str(reason)
+        return self._owners[who]
+
+    def _one_of(self, choices: list[Choice]) -> Choice | None:
+        """The one that counts of several for the same student and kata."""
+        own = [choice for choice in choices if self._is_own_place(choice)]
+        if len(own) == 1:
+            # A whole clone was handed in: its other files of this name are solutions and tests of the course.
+            self.passed += len(choices) - 1
+            return own[0]
+        if len(choices) == 1:
+            return choices[0]
+        dated = [(when, choice) for choice in choices if (when := choice.listed.label.submitted) is not None]
+        newest: datetime | None = max((when for when, _ in dated), default=None)
+        latest = [choice for when, choice in dated if when == newest]
+        if len(dated) == len(choices) and len(latest) == 1:
+            for choice in choices:
+                if choice is not latest[0]:
+                    self._problem(Why.OLDER, choice.listed, f"{choice.kata} of {choice.owner.id}")
+            return latest[0]
+        if choices[0].listed.slot == 0:
+            for choice in choices:
+                self._problem(Why.AMBIGUOUS, choice.listed, f"{choice.kata} of {choice.owner.id}")
+        return None
+
+    def _is_own_place(self, choice: Choice) -> bool:
+        place = choice.listed.place
+        # Inside a pack `inner` is a path; in a history it is a version, which is no such place.
+        return self.katas.is_own_place(place.parts) or self.katas.is_own_place(place.inner)
+
+    def _problem(self, why: Why, listed: Listed, said: str) -> None:
+        self.problems.append(Problem(why, listed.where, said))
+
+
+def choose(
+    choosing: Choosing, listing: Iterable[Listed | Problem], on_file: Callable[[], None]
+) -> Mapping[Place, Choice]:
+    """See everything a source lists, then choose."""
+    for one in listing:
+        on_file()
+        if isinstance(one, Problem):
+            choosing.problems.append(one)
+        else:
+            choosing.see(one)
+    return choosing.chosen()

@@ -1,0 +1,7 @@
+"""How each kind of source names a file, a module each: pure functions from a path to whose it is and when it came."""
+
+from __future__ import annotations
+
+from grader.course.collecting.kinds.kind import READERS, Context, Reader, reader_of
+
+__all__ = ["READERS", "Context", "Reader", "reader_of"]

@@ -1,0 +1,83 @@
+"""Moodle's "Download all submissions": `<Full Name>_<participant id>_assignsubmission_file[_]/<file>`, or flat.
+
+The names are made by Moodle's mod/assign/classes/downloader.php: a group's name and id for a team, "Participant" in the
+platform's language when marked blind. The times stand in the offline grading worksheet, a CSV beside the zip.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from grader.course.collecting.kinds.kind import Context, Read
+from grader.course.collecting.moments import iso, moodle
+from grader.course.collecting.values import Identity, Label, Parts, Passed, Who
+
+WORKSHEET_BYTES = 16 << 20
+IDENTIFIER, EMAIL, MODIFIED = "Identifier", "Email address", "Last modified (submission)"
+_NAMED = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<type>[a-z]+)(?:_(?P<file>.+)?)?")
+_NUMBER = re.compile(r"\D*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a worksheet tells of a participant."""
+
+    email: str
+    submitted: datetime | None
+
+
+class Moodle:
+    """Moodle's reader."""
+
+    def metadata(self, parts: Parts) -> int:
+        """A worksheet that lies in the source itself."""
+        return WORKSHEET_BYTES if len(parts) == 1 and parts[0].casefold().endswith(".csv") else 0
+
+    def reads(self, context: Context) -> Read:
+        """By the participant's number, the worksheet's e-mail, else the name."""
+        told: dict[str, Told] = {}
+        for content in context.metadata.values():
+            told |= dict(worksheet(content, context.zone))
+        return lambda parts: _read(parts, told)
+
+
+def worksheet(content: bytes, zone: tzinfo) -> Iterator[tuple[str, Told]]:
+    """Each participant's number with what the worksheet tells; nothing where the file is no worksheet."""
+    try:
+        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        if not {IDENTIFIER, MODIFIED} <= set(rows.fieldnames or ()):
+            return
+        for row in rows:
+            number = _NUMBER.fullmatch((row[IDENTIFIER] or "").strip())
+            if number is not None:
+                said = (row[MODIFIED] or "").strip()
+                yield number[1], Told((row.get(EMAIL) or "").strip(), moodle(said, zone) or iso(said, zone))
+    except (UnicodeDecodeError, csv.Error):
+        return
+
+
+def _read(parts: Parts, told: Mapping[str, Told]) -> Label | Passed:
+    for part in parts:
+        found = _NAMED.fullmatch(part)
+        if found is None or (part is parts[-1] and not found["file"]):
+            continue
+        if found["type"] != "file":
+            return Passed.COMPANION
+        file_name = found["file"] if part is parts[-1] else parts[-1]
+        known = told.get(found["id"], Told("", None))
+        return Label((_who(found["name"], found["id"], known.email),), file_name, known.submitted)
+    return Passed.COMPANION if parts[-1].casefold().endswith(".csv") and len(parts) == 1 else Passed.UNNAMED
+
+
+def _who(name: str, number: str, email: str) -> Who:
+    names = (Identity("name", (name,)), Identity("group", (name,)))
+    known = (Identity("email", (email,)),) if email else ()
+    return (Identity("participant", (number,)), *known, *names)
+
+
+READER = Moodle()

@@ -1,0 +1,107 @@
+"""Who is in the course, and which of them a name or an id from outside means. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from grader.scores import Student
+
+ID, EMAIL, NAME = "id", "email", "name"
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Everybody of the roster whom a key fits: one, nobody, or several."""
+
+    students: tuple[Student, ...] = ()
+
+    @property
+    def student(self) -> Student | None:
+        """The one whom it fits; None for nobody, and for several."""
+        return self.students[0] if len(self.students) == 1 else None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Does it fit more than one?"""
+        return len(self.students) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The students in the roster's order; `groups` holds the ids of each group's members."""
+
+    students: tuple[Student, ...]
+    by_id: Mapping[str, Student] = field(init=False, repr=False, compare=False)
+    groups: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _index: Mapping[tuple[str, str], tuple[Student, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the students once: a class of thousands is matched file by file."""
+        groups: dict[str, list[str]] = {}
+        index: dict[tuple[str, str], list[Student]] = {}
+        for student in self.students:
+            if student.group:
+                groups.setdefault(student.group, []).append(student.id)
+            for key in dict.fromkeys(_keys(student)):
+                index.setdefault(key, []).append(student)
+        object.__setattr__(self, "by_id", {student.id: student for student in self.students})
+        object.__setattr__(self, "groups", {name: tuple(members) for name, members in groups.items()})
+        object.__setattr__(self, "_index", {key: tuple(found) for key, found in index.items()})
+
+    def match(self, kind: str, value: str) -> Match:
+        """Whom this means. `kind` is id, email, name, or a heading of `Student.ids` such as canvas_id or github.
+
+        Ids are compared exactly, e-mails without case, names as "First Last", "Last, First" or Canvas's "lastfirst".
+        """
+        if kind == EMAIL:
+            return self._found(EMAIL, value.strip().casefold())
+        if kind == NAME:
+            exact = self._found(NAME, folded(value))
+            return exact if exact.students else self._found("squeezed", _squeezed(value))
+        return self._found(kind, value.strip())
+
+    def find(self, **keys: str) -> Match:
+        """Those whom every one of these keys means, such as find(canvas_id="6", name="Bill Blend")."""
+        found = [self.match(kind, value).students for kind, value in keys.items()]
+        first = found[0] if found else ()
+        return Match(tuple(student for student in first if all(student in others for others in found)))
+
+    def find_groups(self, name: str) -> tuple[str, ...]:
+        """The groups this name means: exactly, else without case and spaces, as Canvas writes it in file names."""
+        if name in self.groups:
+            return (name,)
+        wanted = _squeezed(name)
+        return tuple(group for group in self.groups if wanted and _squeezed(group) == wanted)
+
+    def _found(self, kind: str, value: str) -> Match:
+        return Match(self._index.get((kind, value), ()) if value else ())
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: composed characters, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _keys(student: Student) -> Iterator[tuple[str, str]]:
+    yield ID, student.id
+    yield EMAIL, student.email.strip().casefold()
+    yield from student.ids.items()
+    if student.first_name or student.last_name:
+        for name in (student.name, student.sortable_name, f"{student.last_name} {student.first_name}"):
+            yield NAME, folded(name)
+        yield from (("squeezed", squeezed) for squeezed in _squeezed_forms((student.sortable_name, student.name)))
+
+
+def _squeezed_forms(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield _squeezed(name)
+        # Where Canvas leaves out the letters that are not ASCII.
+        yield _NOT_ASCII_WORD.sub("", name.lower())
+
+
+def _squeezed(name: str) -> str:
+    return "".join(character for character in folded(name) if character.isalnum())

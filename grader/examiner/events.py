@@ -1,0 +1,95 @@
+"""A timeline's events as they enter: every number checked, every text cleaned, stamped with the trusted time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.model import TimelineEvent
+from grader.vtime import NEVER, Clock
+from grader.vtime.clock import NS, SHOWN_DIGITS
+from grader.wire.gone import Gone
+from grader.wire.text import clean
+
+MOST_EVENTS = 300
+MOST_LABEL = 40
+_KINDS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
+
+
+class Events:
+    """What a Tracer wrote down, in the words of a report; `told` is all of it, or the first 300 events and a "cut"."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.told: list[TimelineEvent] = []
+        self._clock = clock
+        self._driven: dict[int, str] = {}
+
+    def absorb(self, events: Any, *, since: int | None = None) -> None:
+        """Take in what happened now, or from `since` in virtual ns until now. Raises Gone on anything impossible.
+
+        An event of one number says at what time those behind it happened.
+        """
+        if type(events) is not list:
+            raise Gone("protocol: events")
+        at = self._clock.now if since is None else since
+        for event in events[: 2 * (MOST_EVENTS + 1)]:
+            if len(event) == 1:
+                at = self._later(at, *event)
+                continue
+            if len(self.told) > MOST_EVENTS:
+                return
+            if len(self.told) == MOST_EVENTS:
+                event = [0, "cut", "", 0]
+            self.told.append(self._event(at, *event))
+
+    def _later(self, at: int, later: Any) -> int:
+        if type(later) is not int or not at <= later <= self._clock.now:
+            raise Gone("protocol: event")
+        return later
+
+    def _event(
+        self,
+        now: int,
+        row: Any,
+        kind: Any,
+        label: Any,
+        line: Any,
+        by: Any = 0,
+        since: Any = -1,
+        lasts: Any = 0,
+        call: Any = "",
+        call_line: Any = 0,
+    ) -> TimelineEvent:
+        if kind not in _KINDS:
+            raise Gone("protocol: event")
+        for one in (row, line, by, since, lasts, call_line):
+            if type(one) is not int or not -NEVER <= one <= NEVER:
+                raise Gone("protocol: event")
+        shown = clean(str(label), MOST_LABEL)
+        if row < 0 and kind == "made":
+            self._driven[row] = self._unused_name(shown)
+        at = round(now / NS, SHOWN_DIGITS)
+        began = min(max(0, since), now)
+        seconds = 0.0
+        if kind == "run" and since >= 0:
+            seconds = round((now - began) / NS, SHOWN_DIGITS)
+        elif kind == "block":
+            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
+        return TimelineEvent(
+            at,
+            self._row_name(row),
+            str(kind),
+            shown,
+            max(0, line),
+            self._row_name(by),
+            seconds,
+            clean(str(call), MOST_LABEL),
+            max(0, call_line),
+        )
+
+    def _row_name(self, row: int) -> str:
+        return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
+
+    def _unused_name(self, name: str) -> str:
+        """A check may await the same function twice: each time is a row of its own."""
+        same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
+        return f"{name} #{same + 1}" if same else name

@@ -1,0 +1,197 @@
+"""Who has handed in what, as text and as a JSON document. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Any
+
+from grader.escaping import one_line
+from grader.render.layout import folded
+from grader.render.style import Ink, Style, paint
+from grader.scores import Column, Score, ScoreTable, Standing, Student
+
+STANDING_VERSION = 1
+SHOWN = 10
+
+
+class Concern(StrEnum):
+    """Something an instructor may want to look at; the value is its heading."""
+
+    WAITING = "Handed in and not marked yet: grade class run"
+    UNKNOWN_TIME = "At an unknown time, counted as in time"
+    LATE_BY_MARK = "Marked late without a time, counted as one second late"
+    MISSING = "Missing, and the deadline is over"
+
+
+@dataclass(slots=True)
+class Concerned:
+    """For how many scores something holds, and the students with their katas, at most so many as are asked for."""
+
+    count: int = 0
+    students: list[tuple[Student, list[str]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStanding:
+    """A class at one moment: for each column how many stand how, and what there is to look at."""
+
+    table: ScoreTable
+    students: int
+    columns: tuple[Mapping[str, int], ...]
+    concerns: Mapping[Concern, Concerned]
+    strangers: Mapping[str, Sequence[str]]
+    notes: Sequence[str] = ()
+
+
+def class_standing(
+    table: ScoreTable, strangers: Mapping[str, Sequence[str]], notes: Sequence[str] = (), *, most: int | None = SHOWN
+) -> ClassStanding:
+    """Counted from the table's rows, which stream.
+
+    `strangers` are the katas of each id that handed in and is not in the roster; of every concern at most `most`
+    students are named, None for all.
+    """
+    columns: list[Counter[str]] = [Counter() for _ in table.columns]
+    concerns = {concern: Concerned() for concern in Concern}
+    students = 0
+    for row in table.rows():
+        students += 1
+        for column, counted, score in zip(table.columns, columns, row.scores, strict=True):
+            counted.update(_counts(score))
+            for concern in _concerns(score):
+                _add(concerns[concern], row.student, column.kata, most)
+    return ClassStanding(table, students, tuple(columns), concerns, strangers, notes)
+
+
+def standing_text(standing: ClassStanding, *, zone: tzinfo, style: Style, names: int | None = SHOWN) -> str:
+    """The whole in 80 columns: a line for each kata, then every list of what there is to look at.
+
+    Deadlines are told in `zone`; of strangers, as of all else, at most `names` are told, None for all.
+    """
+    made = standing.table.made.astimezone(zone)
+    students = f"{standing.students} student{'' if standing.students == 1 else 's'}"
+    lines = [f"{one_line(standing.table.course)}, {students}, {made:%Y-%m-%d %H:%M} {zone.tzname(made)}", ""]
+    lines += _katas(standing, zone, style)
+    for concern, concerned in standing.concerns.items():
+        told = [(f"{student.name} ({student.id})", katas) for student, katas in concerned.students]
+        lines += _list(concern, concerned.count, told, style)
+    told = [(owner, list(katas)) for owner, katas in standing.strangers.items()][:names]
+    lines += _list(STRANGERS, sum(map(len, standing.strangers.values())), told, style)
+    if standing.notes:
+        lines += ["", paint("To know", Ink.LOUD, style)]
+        lines += [line for note in standing.notes for line in folded(one_line(note), indent="  ", hang="    ")]
+    if not standing.students:
+        lines += ["", "There is nobody in the roster yet: fill it in."]
+    return "\n".join(lines) + "\n"
+
+
+def standing_document(standing: ClassStanding) -> dict[str, Any]:
+    """The same as a JSON document; times in ISO 8601."""
+    return {
+        "version": STANDING_VERSION,
+        "course": standing.table.course,
+        "made": standing.table.made.isoformat(),
+        "students": standing.students,
+        "katas": [
+            {
+                "kata": column.kata,
+                "title": column.title,
+                "deadline": column.deadline.isoformat() if column.deadline else None,
+                **{name: counted.get(name, 0) for name in COUNTED},
+            }
+            for column, counted in zip(standing.table.columns, standing.columns, strict=True)
+        ],
+        **{
+            concern.name.lower(): [
+                {"student": student.id, "name": student.name, "katas": katas} for student, katas in concerned.students
+            ]
+            for concern, concerned in standing.concerns.items()
+        },
+        "not_in_roster": [{"student": owner, "katas": list(katas)} for owner, katas in standing.strangers.items()],
+        "notes": list(standing.notes),
+    }
+
+
+def _counts(score: Score) -> Iterator[str]:
+    """Under which names of COUNTED this score counts."""
+    if score.sha256 and score.standing is not Standing.NOT_STARTED:
+        yield "handed_in"
+    if score.late:
+        yield "late"
+    yield BY_STANDING[score.standing]
+
+
+def _concerns(score: Score) -> Iterator[Concern]:
+    if score.standing is Standing.WAITING:
+        yield Concern.WAITING
+    elif score.standing is Standing.MISSING:
+        yield Concern.MISSING
+    if score.sha256 and score.submitted is None and score.standing is not Standing.NOT_STARTED:
+        yield Concern.LATE_BY_MARK if score.late else Concern.UNKNOWN_TIME
+
+
+def _add(concerned: Concerned, student: Student, kata: str, most: int | None) -> None:
+    concerned.count += 1
+    if concerned.students and concerned.students[-1][0] is student:
+        concerned.students[-1][1].append(kata)
+    elif most is None or len(concerned.students) < most:
+        concerned.students.append((student, [kata]))
+
+
+def _katas(standing: ClassStanding, zone: tzinfo, style: Style) -> Iterator[str]:
+    if style is Style.PLAIN:
+        for column, counted in zip(standing.table.columns, standing.columns, strict=True):
+            told = [f"{counted[name]} {name.replace('_', ' ')}" for name in COUNTED if counted.get(name)]
+            due = _due(column, zone)
+            said = f"{column.kata}{', until ' + due if due else ''}: {', '.join(told) or 'nobody yet'}"
+            yield from folded(said, indent="", hang="  ")
+        return
+    heads = "".join(f"{head:>{width}}" for head, width in COUNTED.values() if head)
+    yield paint(f"{'kata':<8}{'deadline':<16}{heads}", Ink.LOUD, style)
+    for column, counted in zip(standing.table.columns, standing.columns, strict=True):
+        numbers = "".join(f"{counted.get(name) or '-':>{width}}" for name, (head, width) in COUNTED.items() if head)
+        yield f"{column.kata:<8}{_due(column, zone):<16}{numbers}"
+
+
+def _due(column: Column, zone: tzinfo) -> str:
+    return f"{column.deadline.astimezone(zone):%Y-%m-%d %H:%M}" if column.deadline else ""
+
+
+def _list(heading: str, count: int, told: Iterable[tuple[str, list[str]]], style: Style) -> Iterator[str]:
+    if not count:
+        return
+    yield from ("", paint(f"{heading} ({count})", Ink.LOUD, style))
+    left = count
+    for name, katas in told:
+        left -= len(katas)
+        yield from folded(f"{one_line(name)}: {', '.join(katas)}", indent="  ", hang="      ")
+    if left > 0:
+        yield f"  and {left} more: -v"
+
+
+STRANGERS = "Handed in by somebody who is not in the roster"
+# The names of the counts in the document, and how they are headed in 80 columns; one without a head has no room there.
+COUNTED = {
+    "handed_in": ("came", 6),
+    "marked": ("marked", 7),
+    "waiting": ("waits", 6),
+    "late": ("late", 6),
+    "not_started": ("stub", 6),
+    "missing": ("missing", 8),
+    "open": ("open", 6),
+    "overridden": ("", 0),
+    "excused": ("excused", 8),
+}
+BY_STANDING = {
+    Standing.SCORED: "marked",
+    Standing.WAITING: "waiting",
+    Standing.NOT_STARTED: "not_started",
+    Standing.MISSING: "missing",
+    Standing.OPEN: "open",
+    Standing.OVERRIDDEN: "overridden",
+    Standing.EXCUSED: "excused",
+}

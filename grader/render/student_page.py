@@ -1,0 +1,101 @@
+"""What one student gets back: their own scores and reports on one page, in the student's view. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from grader.model import Outcome, Report
+from grader.render.board import person
+from grader.render.class_text import moment
+from grader.render.documents import report_of
+from grader.render.html import Card, card
+from grader.render.html_timeline import SHARED, STYLES
+from grader.render.pages import page_of
+from grader.scores import Column, Row, Score, Standing, points_text
+from grader.scoring import student_view
+
+HOUR_S, DAY_S = 3_600, 86_400
+STANDINGS = {
+    Standing.SCORED: "",
+    Standing.OVERRIDDEN: "set by the instructor",
+    Standing.EXCUSED: "excused",
+    Standing.MISSING: "not handed in",
+    Standing.OPEN: "not handed in yet: there is time",
+    Standing.NOT_STARTED: "the stub was handed in: not started",
+    Standing.WAITING: "handed in, not marked yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One kata in the student's table: points as text, and what there is to say of them."""
+
+    column: Column
+    points: str
+    said: str
+    marked: bool
+
+
+def student_page(
+    row: Row,
+    columns: Sequence[Column],
+    *,
+    course: str,
+    made: datetime,
+    document: Callable[[int], Mapping[str, Any]],
+    pseudonym: str = "",
+) -> str:
+    """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board."""
+    pairs = list(zip(columns, row.scores, strict=True))
+    cards = [_card(document(score.attempt), course) for _, score in pairs if score.attempt is not None]
+    shown = {card.report.kata for card in cards}
+    return page_of(
+        "student.html",
+        title=f"{course}: {person(row.student)}",
+        skip="Skip to your katas",
+        styles=(STYLES,),
+        course=course,
+        name=person(row.student),
+        made=moment(made),
+        pseudonym=pseudonym,
+        told=[Told(column, points_text(score.points), _said(score), column.kata in shown) for column, score in pairs],
+        total=points_text(row.total),
+        possible=sum(score.max for score in row.scores if score.points is not None),
+        cards=cards,
+        shared=SHARED,
+    )
+
+
+def _card(document: Mapping[str, Any], course: str) -> Card:
+    return card(_with_fewer_pictures(student_view(report_of(document))), said=f"Marked in the course {course}.")
+
+
+def _with_fewer_pictures(report: Report) -> Report:
+    """Only what did not pass is drawn: a page with sixty katas has to open."""
+    kept = (
+        result if result.outcome is not Outcome.PASSED else replace(result, timeline=()) for result in report.results
+    )
+    return replace(report, results=tuple(kept))
+
+
+def _said(score: Score) -> str:
+    """Why it counts what it counts. The instructor's reasons stay with the instructor: they may name others."""
+    parts = [STANDINGS[score.standing]]
+    if score.late and score.points is not None:
+        parts.append(f"handed in {_lasting(score.late_s)} late")
+    earned = None if score.earned is None else Decimal(score.earned)
+    if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
+        parts.append(f"{points_text(earned)} earned, {points_text(score.deduction)} taken off")
+    return "; ".join(filter(None, parts))
+
+
+def _lasting(seconds: int) -> str:
+    """Whole days and hours, at least one hour said."""
+    days, rest = divmod(seconds, DAY_S)
+    hours = max(rest // HOUR_S, 0 if days else 1)
+    said = [f"{days} d" if days else "", f"{hours} h" if hours else ""]
+    return ("less than " if seconds < HOUR_S else "") + " ".join(filter(None, said))

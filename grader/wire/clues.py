@@ -1,0 +1,52 @@
+"""Clues: what in a submission's syntax tree may explain a failure. They choose words, and never fail anyone.
+
+The candidate looks for them and tells each as [kind, line]; whoever reads them knows these kinds and no others.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from grader.wire.gone import Gone
+
+AWAIT_IN_LOOP: Final = "awaits calls in a loop"
+BLOCKING_SLEEP: Final = "sleeps without await"
+TASK_DROPPED: Final = "drops a task"
+AWAITED_AT_ONCE: Final = "awaits a task where it is made"
+NEVER_AWAITED: Final = "calls a coroutine function and no more"
+RUN_INSIDE: Final = "runs a loop inside a loop"
+CATCHES_CANCEL: Final = "catches a cancellation"
+PLAIN_FOR: Final = "a plain for over an async generator"
+POLLS: Final = "sleeps until something is true"
+
+KINDS: Final = frozenset(
+    {
+        AWAIT_IN_LOOP,
+        BLOCKING_SLEEP,
+        TASK_DROPPED,
+        AWAITED_AT_ONCE,
+        NEVER_AWAITED,
+        RUN_INSIDE,
+        CATCHES_CANCEL,
+        PLAIN_FOR,
+        POLLS,
+    }
+)
+MOST_LINES: Final = 1 << 18
+
+Told = tuple[str, int]
+
+
+def read_clues(told: Any) -> tuple[Told, ...]:
+    """What the candidate told, each kind once. Raises Gone on anything but known kinds and lines."""
+    if type(told) is not list or len(told) > len(KINDS):
+        raise Gone("protocol: clues")
+    found: dict[str, int] = {}
+    for clue in told:
+        if type(clue) is not list or len(clue) != 2:
+            raise Gone("protocol: clue")
+        kind, line = clue
+        if type(kind) is not str or kind not in KINDS or type(line) is not int or not 0 < line <= MOST_LINES:
+            raise Gone("protocol: clue")
+        found.setdefault(kind, line)
+    return tuple(found.items())

@@ -1,0 +1,256 @@
+"""Classes made by hand: tables of scores, and a course of two katas with a gradebook and no engine."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli import run
+from grader.cli.world import World
+from grader.course.gradebook import Gradebook
+from grader.model import (
+    Check,
+    CheckResult,
+    Finding,
+    Level,
+    Mode,
+    Outcome,
+    Protections,
+    Report,
+    TimelineEvent,
+    Verdict,
+)
+from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
+EVIL = "</td><script>alert(1)</script>\"'<b onmouseover=x>\u202e"
+VOID = {"meta", "br"}
+
+ALPHA = Column("kata01", "Alpha", 10)
+BETA = Column("kata02", "Beta", 25)
+
+
+def scored(points: str, *, of: int = 10, **more: Any) -> Score:
+    """A score with these points, in time unless said otherwise."""
+    return Score(Standing.SCORED, of, Decimal(points), **more)
+
+
+def absent(standing: Standing, *, of: int = 10) -> Score:
+    """A score without points."""
+    return Score(standing, of)
+
+
+def table(*rows: tuple[Student, Sequence[Score]], columns: Sequence[Column] = (ALPHA, BETA)) -> ScoreTable:
+    """These students with these scores."""
+    made = [Row(student, tuple(scores)) for student, scores in rows]
+    return ScoreTable("Autumn", NOW, tuple(columns), lambda: made, lambda attempt: {})
+
+
+def person(id_: str, first: str = "", last: str = "") -> Student:
+    """A student."""
+    return Student(id_, first or id_.capitalize(), last)
+
+
+def large(students: int, katas: int) -> ScoreTable:
+    """A class of this size in which every kind of score comes up, and no two rows are alike."""
+    columns = tuple(Column(f"kata{number:02d}", f"Kata {number}", 10) for number in range(katas))
+    kinds = [absent(standing) for standing in Standing if standing not in (Standing.SCORED, Standing.OVERRIDDEN)]
+
+    def score(student: int, kata: int) -> Score:
+        kind = (student * 7 + kata * 3) % 23
+        if kind < len(kinds):
+            return kinds[kind]
+        return scored(str(kind % 11), attempt=student * katas + kata, level=Level.STRONG, misconceptions=("M02",))
+
+    def rows() -> Iterator[Row]:
+        for number in range(students):
+            student = Student(f"s{number:05d}", f"First{number}", f"Last{number % 89}")
+            yield Row(student, tuple(score(number, kata) for kata in range(katas)))
+
+    return ScoreTable("Large", NOW, columns, rows, lambda attempt: {})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one check ended for one student."""
+
+    kata: str
+    check: str
+    outcome: Outcome
+    hidden: bool = False
+    sentence: str = "It holds."
+
+
+class Read(HTMLParser):
+    """A page as its tags: refuses what is not closed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, Mapping[str, str | None]]] = []
+        self.feed(source)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, name: str) -> list[str]:
+        """Every value of an attribute."""
+        return [value for _, attributes in self.tags for key, value in attributes.items() if key == name and value]
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare text with tests/golden/NAME; with GOLDEN=write in the environment, write it instead."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if os.environ.get("GOLDEN") == "write":
+            path.write_bytes(text.encode())
+        assert path.read_bytes().decode() == text
+
+    return compare
+
+
+KATA = """\
+title: The {name}
+track: tasks
+kind: build
+difficulty: 1
+submit: {name}.py
+hints: [Look., Think., Write.]
+"""
+COURSE = """\
+course: Autumn
+time_zone: Europe/Berlin
+katas_from: .
+katas:
+  kata01: {deadline: 2026-11-10 23:59, late: {kind: percent per day, percent: 10}}
+  kata02: {deadline: 2026-11-17 23:59}
+"""
+ROSTER = "id,first name,last name,email\nada,Ada,Núñez,a@x.org\nben,Ben,Zhang,b@x.org\ncyd,Cyd,Adams,c@x.org\n"
+VISIBLE = Check("test_visible", "It works.", 4, hidden=False)
+HIDDEN = Check("test_secret", "It works well.", 6, hidden=True)
+DRAWN = (TimelineEvent(0.0, "-1", "made", "secret_task()"), TimelineEvent(0.0, "-1", "run"))
+
+
+def report(kata: str, *, right: bool, said: str = "of Ada") -> Report:
+    """A report on a file that passes both checks, or neither; a failed one prints `said` and has secrets to keep."""
+    fine = (CheckResult(VISIBLE, Outcome.PASSED), CheckResult(HIDDEN, Outcome.PASSED))
+    failed = (
+        CheckResult(VISIBLE, Outcome.FAILED, headline="Not yet.", misconception="M02", output=f"0 s  printed {said}"),
+        CheckResult(
+            HIDDEN,
+            Outcome.FAILED,
+            headline="Think of none at all.",
+            misconception="M27",
+            expected="secret expected",
+            got="secret got",
+            output="secret print",
+            findings=(Finding("never awaited", "secret_name() was never awaited", "alpha.py", 3),),
+            timeline=DRAWN,
+        ),
+    )
+    return Report(
+        kata=kata,
+        kata_title=f"The {kata}",
+        kata_version="f" * 64,
+        submit="alpha.py",
+        verdict=Verdict.ACCEPTED if right else Verdict.REJECTED,
+        mode=Mode.SPLIT,
+        seed="0" * 32,
+        sha256="e" * 64,
+        results=fine if right else failed,
+        protections=Protections(Level.STRONG),
+    )
+
+
+@dataclass
+class Course:
+    """A course at `root`, and what the last command printed."""
+
+    root: Path
+    out: str = ""
+    err: str = ""
+
+    def grade(self, *arguments: str, here: Path | None = None) -> int:
+        """Run `grade` with these arguments and give its exit code."""
+        out, err = io.StringIO(), io.StringIO()
+        code = run(arguments, replace(nowhere(), here=here or self.root, out=out, err=err))
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return code
+
+    def hand_in(self, student: str, kata: str, *, right: bool, late: bool = False) -> None:
+        """One submission, marked."""
+        with Gradebook.open(self.root) as book:
+            book.add_submission(
+                kata=kata,
+                owner=student,
+                members=[student],
+                file_name="alpha.py",
+                source=f"{student} {kata} {right}".encode(),
+                submitted=NOW - timedelta(days=10 if late else 20),
+                late_mark=False,
+                origin="test",
+                now=NOW,
+            )
+            kept = [one for one in book.submissions(kata=kata, student=student)][-1]
+            made = report(kata, right=right, said=f"of {student}")
+            book.record(kept.id, made, kind="run", now=NOW, accepted_unconfined=False)
+
+
+def nowhere() -> World:
+    """A world in which nothing is graded and it is always the same moment."""
+
+    def never(*_: object, **__: object) -> Any:
+        raise AssertionError("nothing is graded here")
+
+    return World(
+        here=Path(),
+        out=io.StringIO(),
+        err=io.StringIO(),
+        env={},
+        now=lambda: NOW,
+        ask=lambda question: False,
+        grade=never,
+        grade_all=never,
+        probe=Protections,
+    )
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Three students; Ada is right in kata01 and late and wrong in kata02, Ben is wrong in kata01, Cyd is missing."""
+    for slug in ("kata01_alpha", "kata02_beta"):
+        name = slug.partition("_")[2]
+        folder = tmp_path / "katas" / slug
+        folder.mkdir(parents=True)
+        (folder / "kata.yaml").write_text(KATA.format(name=name), encoding="utf-8")
+        (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
+        (folder / f"{name}.py").write_text("def f():\n    raise NotImplementedError\n", encoding="utf-8")
+    (tmp_path / "course.yaml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    made = Course(tmp_path)
+    made.hand_in("ada", "kata01", right=True, late=True)
+    made.hand_in("ada", "kata02", right=False)
+    made.hand_in("ben", "kata01", right=False)
+    return made

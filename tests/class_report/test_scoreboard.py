@@ -1,0 +1,112 @@
+"""Places, and names that only the course can trace back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from grader.render.board import board_document, class_board
+from grader.render.style import Style
+from grader.scoreboard import pseudonyms, standings
+from grader.scores import Column, Standing
+from tests.class_report.conftest import absent, person, scored, table
+
+IDS = [f"s{number:05d}" for number in range(10_000)]
+
+
+def test_places_are_shared_in_all_and_in_each_kata() -> None:
+    """Equal points share a place, and the next place counts them all; a blank has no place."""
+    made = table(
+        (person("ada"), (scored("10"), scored("5", of=25))),
+        (person("ben"), (scored("7.5"), scored("7.5", of=25))),
+        (person("cyd"), (scored("10"), absent(Standing.EXCUSED, of=25))),
+    )
+
+    found = standings(made, name_of=lambda student: student.id)
+
+    assert [("ada", 1), ("ben", 1), ("cyd", 3)] == [(row.entry.name, row.rank) for row in found.rows]
+    assert ((1, 2), (3, 1), (1, None)) == found.places
+
+
+def test_a_board_can_be_of_one_kata() -> None:
+    """Ranked by the named kata alone, who has nothing in it is counted and not shown."""
+    made = table(
+        (person("ada"), (scored("1"), scored("25", of=25))),
+        (person("ben"), (scored("9"), absent(Standing.OPEN, of=25))),
+        (person("cyd"), (absent(Standing.MISSING), scored("3", of=25))),
+    )
+
+    found = standings(made, name_of=lambda student: student.id, only=["kata01"])
+
+    assert ["ben", "ada"] == [row.entry.name for row in found.rows]
+    assert (("kata01",), 1) == (found.katas, found.unranked)
+
+
+def test_a_pseudonym_stays_through_the_course() -> None:
+    """Whoever joins or leaves, the others keep their names, unless two would be alike."""
+    before = pseudonyms(b"secret", IDS[:30])
+    after = pseudonyms(b"secret", IDS[10:60])
+
+    assert {id_: before[id_] for id_ in IDS[10:30]} == {id_: after[id_] for id_ in IDS[10:30]}
+
+
+def test_a_pseudonym_is_of_one_person_and_one_course() -> None:
+    """No two of ten thousand share a name, and another course's secret gives other names."""
+    here, there = pseudonyms(b"secret", IDS), pseudonyms(b"another", IDS)
+
+    assert len(IDS) == len(set(here.values()))
+    assert not set(here.items()) & set(there.items())
+
+
+def test_an_order_of_names_tells_nothing() -> None:
+    """Those who share a place stand in the order of the names shown, not of the roster."""
+    names = {"ada": "witty newt 001", "ben": "able newt 002"}
+    made = table(*((person(id_), (scored("4"), scored("4", of=25))) for id_ in names))
+
+    found = standings(made, name_of=lambda student: names[student.id])
+
+    assert ["able newt 002", "witty newt 001"] == [row.entry.name for row in found.rows]
+
+
+def test_a_class_board_is_as_golden(golden: Callable[[str, str], None]) -> None:
+    """Points with their halves, a dash for a blank, and in words who is not shown."""
+    made = table(
+        (person("ada", "Ada", "Núñez"), (scored("9.5"), scored("25", of=25))),
+        (person("ben", "Ben", "Zhang"), (scored("10"), absent(Standing.EXCUSED, of=25))),
+        (person("cyd", "Cyd", "O'Neil"), (scored("0"), absent(Standing.MISSING, of=25))),
+        (person("dov", "Dov", "Smith"), (absent(Standing.MISSING), absent(Standing.MISSING, of=25))),
+    )
+
+    found = standings(made, name_of=lambda student: student.name)
+
+    golden("class_board.txt", class_board(found, style=Style.PLAIN, first=2))
+
+
+def test_a_board_of_sixty_katas_stays_in_eighty_columns() -> None:
+    """More katas than fit become how many of them have points."""
+    columns = [Column(f"kata{number:02d}", "", 10) for number in range(60)]
+    made = table((person("ada"), [scored("3")] * 59 + [absent(Standing.OPEN)]), columns=columns)
+
+    said = class_board(standings(made, name_of=lambda student: "a" * 90), style=Style.PLAIN)
+
+    assert all(len(line) <= 80 for line in said.splitlines())
+    assert said.splitlines()[1].split()[-2:] == ["59/60", "177"]
+
+
+def test_nobody_is_said() -> None:
+    """An empty board says what to do."""
+    assert "grade class run" in class_board(standings(table(), name_of=lambda student: ""), style=Style.PLAIN)
+
+
+def test_a_document_tells_blank_from_zero() -> None:
+    """Points are numbers, a blank is null, and places stand beside them."""
+    made = table(
+        (person("ada"), (scored("9.5"), scored("0", of=25))),
+        (person("ben"), (scored("9.5"), absent(Standing.EXCUSED, of=25))),
+    )
+    found = standings(made, name_of=lambda student: student.id)
+
+    first, second = board_document(found, course="Autumn", made="now", anonymous=False)["rows"]
+
+    assert {"place": 1, "name": "ada", "total": 9.5} == {key: first[key] for key in ("place", "name", "total")}
+    assert {"points": 0, "place": 1} == first["katas"]["kata02"]
+    assert {"points": None, "place": None} == second["katas"]["kata02"]

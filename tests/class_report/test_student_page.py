@@ -1,0 +1,126 @@
+"""What one student gets back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from grader.model import CheckResult, Report
+from grader.render.documents import report_of
+from grader.render.json_report import report_document
+from grader.render.student_page import student_page
+from grader.scores import Row, Score, Standing
+from grader.scoring import View
+from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, Read, absent, person, report, scored
+
+
+def page(*scores: Score, made: Report | None = None, name: str = "Ada", course: str = "Autumn") -> str:
+    """The page of a student with these scores."""
+    document: Mapping[str, Any] = report_document(made or report("kata01", right=False), View.INSTRUCTOR)
+    row = Row(person("ada", name, "Núñez"), scores)
+    columns = (ALPHA, BETA)[: len(scores)]
+    return student_page(
+        row, columns, course=course, made=NOW, document=lambda attempt: document, pseudonym="calm heron 271"
+    )
+
+
+def words(written: str) -> str:
+    """What stands on it, without tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", written.partition("<body>")[2]).split())
+
+
+def test_a_document_is_read_back() -> None:
+    """What the gradebook keeps of a report is all of it."""
+    made = report("kata01", right=False)
+
+    assert made == report_of(report_document(made, View.INSTRUCTOR))
+
+
+def test_hidden_checks_are_shown_as_students_may_see_them() -> None:
+    """Sentence, outcome, points and prepared words; no name, value, print or timeline, nor a finding's own names."""
+    written = page(scored("0", attempt=1))
+
+    assert "secret" not in written
+    assert "It works well." in written
+    assert "Think of none at all." in written
+    assert "a coroutine was made but never awaited" in written
+    assert "printed of Ada" in written
+
+
+def test_a_reason_stays_with_the_instructor() -> None:
+    """An override or excuse is told, and why it was made is not: it may name somebody else."""
+    written = words(
+        page(
+            replace(scored("7", attempt=1, earned=0), standing=Standing.OVERRIDDEN, reason="copied by Ben"),
+            replace(absent(Standing.EXCUSED, of=25), reason="as Ben was ill"),
+        )
+    )
+
+    assert "kata01 Alpha set by the instructor 7/10" in written
+    assert "kata02 Beta excused –/25" in written
+    assert "Ben" not in written
+
+
+@pytest.mark.parametrize(
+    ("late_s", "told"), [(1, "less than 1 h"), (7_199, "1 h"), (86_400, "1 d"), (2 * 86_400 + 3 * 3_600 + 5, "2 d 3 h")]
+)
+def test_lateness_says_what_it_cost(late_s: int, told: str) -> None:
+    """How late, what was earned and what was taken off."""
+    late = replace(scored("7.5", attempt=1, earned=10, late_s=late_s), deduction=scored("2.5").points or 0)
+
+    assert f"handed in {told} late; 10 earned, 2.5 taken off 7.5/10" in words(page(late))
+
+
+def test_their_name_on_the_board_is_told() -> None:
+    """So that they find themselves, and nobody else."""
+    assert "On the board you are calm heron 271 ." in words(page(scored("10", attempt=1)))
+
+
+def test_it_is_marked_in_a_course() -> None:
+    """It is no self-check, and says in which course it was marked."""
+    written = words(page(scored("10", attempt=1)))
+
+    assert "Marked in the course Autumn." in written
+    assert "self-check" not in written
+
+
+def test_nothing_marked_makes_a_page_too() -> None:
+    """Who handed in nothing reads that."""
+    written = words(page(absent(Standing.MISSING), absent(Standing.OPEN, of=25)))
+
+    assert "kata01 Alpha not handed in –/10 kata02 Beta not handed in yet: there is time –/25" in written
+    assert "Nothing of yours has been marked yet." in written
+
+
+def test_text_is_only_text() -> None:
+    """Names, courses and prints make no tag, and every reference on the page leads somewhere."""
+    made = report("kata01", right=False, said=EVIL)
+    wild = replace(made, results=(replace(made.results[0], got=EVIL, expected=EVIL, headline=EVIL), *made.results[1:]))
+
+    read = Read(page(scored("1", attempt=1), made=wild, name=EVIL, course=EVIL))
+
+    assert "script" not in {tag for tag, _ in read.tags}
+    assert "onmouseover" not in {key for _, attributes in read.tags for key in attributes}
+    assert len(read.all("id")) == len(set(read.all("id")))
+    assert {href[1:] for href in read.all("href")} <= set(read.all("id"))
+
+
+def test_what_passed_is_not_drawn() -> None:
+    """A timeline stands beside a visible check that did not pass, and beside no other."""
+    made = report("kata01", right=True)
+    timeline = report("kata01", right=False).results[1].timeline
+    drawn = replace(made, results=tuple(replace(result, timeline=timeline) for result in made.results))
+
+    passed = page(scored("10", attempt=1), made=drawn)
+    failed = page(scored("4", attempt=1), made=replace(drawn, results=(_failed(drawn.results[0]), drawn.results[1])))
+
+    assert "Who ran when" not in passed
+    assert 1 == failed.count("Who ran when")
+
+
+def _failed(result: CheckResult) -> CheckResult:
+    return replace(report("kata01", right=False).results[0], timeline=result.timeline, output="")

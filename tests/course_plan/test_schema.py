@@ -1,0 +1,33 @@
+"""The published schema of course.yaml."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+from grader.course.plan import AdjustmentKind, Counting, LateKind
+from grader.course.plan.explain import schema_text
+
+HOME = Path(__file__).parents[2]
+
+
+def test_the_published_schema_is_the_one_in_use() -> None:
+    """docs/course.schema.json is what the loader judges by."""
+    assert (HOME / "docs" / "course.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_is_one() -> None:
+    """It holds to the draft that it names."""
+    Draft202012Validator.check_schema(json.loads(schema_text()))
+
+
+def test_the_schema_knows_our_words() -> None:
+    """Its choices are those of the code: policies, countings, and a list for each adjustment but overrides."""
+    schema = json.loads(schema_text())
+    definitions = schema["$defs"]
+
+    assert list(LateKind) == definitions["late_policy"]["properties"]["kind"]["enum"]
+    assert list(Counting) == definitions["counting"]["enum"]
+    assert {f"{kind}s" for kind in AdjustmentKind} - schema["properties"].keys() == {"overrides"}

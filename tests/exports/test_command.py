@@ -1,0 +1,148 @@
+"""`grade class export` in a course with a gradebook."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.cli.instructor.exporting import write_pieces
+from grader.errors import UsageError
+from tests.gradebook.books import RIGHT, WRONG, Course, hand_in, record
+
+DOWNLOADED = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,The alpha (41),The beta (42)\nAda,5,ada,a,S,,\nBob,6,bob,b,S,3,\n"
+)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Ada had all of alpha right, Bob half; Cleo handed in nothing, and the first deadline is not over."""
+    course = Course.make(tmp_path)
+    with course.book() as book:
+        for number, (owner, source) in enumerate((("ada", RIGHT), ("bob", WRONG)), start=1):
+            hand_in(book, owner, source)
+            record(book, course.katas["kata01"], number)
+    return course
+
+
+def test_a_table_is_written_from_the_gradebook(course: Course) -> None:
+    """Points, and their absence, stand in the file; the command says how many students are in it."""
+    assert 0 == course.grade("export", "csv-wide", "--to", "out/grades.csv")
+
+    written = (course.folder / "out/grades.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(written.splitlines()))
+    assert [("ada", "10"), ("bob", "4"), ("cleo", "")] == [(row["student"], row["kata01"]) for row in rows]
+    assert "out/grades.csv: 3 students.\n" == course.out.replace("\\", "/")
+    assert ["grades.csv"] == [path.name for path in (course.folder / "out").iterdir()]
+
+
+def test_a_template_is_filled(course: Course) -> None:
+    """The download stays as it is, and the other file has the scores in its cells."""
+    (course.folder / "down.csv").write_text(DOWNLOADED, encoding="utf-8", newline="")
+
+    assert 0 == course.grade("export", "canvas", "--template", "down.csv", "--to", "up.csv", "--kata", "1")
+
+    filled = (course.folder / "up.csv").read_text(encoding="utf-8")
+    assert DOWNLOADED.replace("a,S,,", "a,S,10,").replace("b,S,3,", "b,S,4,") == filled
+    assert DOWNLOADED == (course.folder / "down.csv").read_text(encoding="utf-8")
+    assert "1 students of the course are in no row" in course.err
+
+
+def test_missing_is_zero_when_asked_for(course: Course) -> None:
+    """After the deadline, --missing zero writes 0 for who handed in nothing, and nobody else's cell changes."""
+    from datetime import timedelta
+
+    course.now += timedelta(days=365)
+
+    assert 0 == course.grade("export", "json", "--to", "grades.json", "--missing", "zero", "--kata", "kata01")
+
+    students = json.loads((course.folder / "grades.json").read_bytes())["students"]
+    assert [("10", "scored"), ("4", "scored"), ("0", "missing")] == [
+        (one["scores"][0]["points"], one["scores"][0]["standing"]) for one in students
+    ]
+
+
+def test_a_folder_of_files_can_be_begun_again(course: Course) -> None:
+    """A file per attempt that counts; a second time only what was lost or changed is written."""
+    assert 0 == course.grade("export", "gradescope", "--to", "results")
+    files = sorted(path for path in (course.folder / "results").rglob("*") if path.is_file())
+    files[0].write_bytes(b"half of i")
+
+    assert 0 == course.grade("export", "gradescope", "--to", "results")
+
+    assert ["results/ada/kata01.json", "results/bob/kata01.json"] == [
+        path.relative_to(course.folder).as_posix() for path in files
+    ]
+    assert "1 files written, 1 were the same already." in course.out
+    json.loads(files[0].read_bytes())
+
+
+def test_a_file_is_not_replaced_unasked(course: Course) -> None:
+    """What is there is only replaced when the answer is yes, or with --yes."""
+    (course.folder / "roster.csv.bak").write_text("mine", encoding="utf-8")
+    course.answer = False
+
+    assert 2 == course.grade("export", "csv", "--to", "roster.csv.bak")
+    assert "mine" == (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
+    assert 0 == course.grade("export", "csv", "--to", "roster.csv.bak", "--yes")
+    assert "mine" != (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    """An error in the middle changes nothing on the disk and leaves nothing half written."""
+    (tmp_path / "grades.csv").write_text("before", encoding="utf-8")
+
+    def pieces() -> object:
+        yield "half"
+        raise UsageError("no more")
+
+    with pytest.raises(UsageError):
+        write_pieces(tmp_path / "grades.csv", pieces())  # type: ignore[arg-type]
+
+    assert {"grades.csv": "before"} == {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("canvass", "--to", "x.csv"), "Did you mean canvas?"),
+        (("csv",), "--to csv.csv"),
+        (("junit",), "--to DIR"),
+        (("edx", "--to", "x.csv"), "--template FILE"),
+        (("csv", "--to", "katas"), "is a folder"),
+        (("junit", "--to", "course.yaml"), "is a file"),
+        (("csv", "--to", "x.csv", "--template", "course.yaml"), "takes no template"),
+        (("canvas", "--to", "x.csv", "--template", "nothing.csv"), "cannot be read"),
+        (("canvas", "--to", "x.csv", "--template", "roster.csv"), "Section"),
+        (("csv", "--to", "x.csv", "--kata", "kata77"), "kata77"),
+        (("moodle-worksheet", "--to", "x.csv", "--template", "roster.csv"), "--kata kata01"),
+    ],
+)
+def test_what_cannot_be_done_is_told(course: Course, arguments: tuple[str, ...], words: str) -> None:
+    """Each is exit code 2 with the next step, and no file is made."""
+    assert 2 == course.grade("export", *arguments)
+
+    assert words in course.err
+    assert not (course.folder / "x.csv").exists()
+
+
+def test_the_overview_needs_no_course(tmp_path: Path) -> None:
+    """`list` says for every format what it holds, within eighty columns."""
+    course = Course(tmp_path)
+
+    assert 0 == course.grade("export", "list")
+
+    lines = course.out.splitlines()
+    assert 19 == len(lines) and max(map(len, lines)) <= 80
+    assert ["canvas", ".csv", "can", "fill", "yes", "-", "-", "-", "-"] == lines[1].split()
+
+
+def test_help_lists_the_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--help names every format with what it is, and shows examples."""
+    assert 0 == Course(tmp_path).grade("export", "--help")
+
+    said = capsys.readouterr().out
+    assert all(name in said for name in ("moodle-worksheet", "oneroster", "csv-wide", "grade class export canvas"))

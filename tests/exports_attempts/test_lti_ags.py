@@ -1,0 +1,91 @@
+"""LTI score messages, read by the rules of Assignment and Grade Services 2.0."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from grader.exports import Missing, Notes
+from grader.scores import Score, Standing
+from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, ZOE, scored, table_of, whole
+
+ACTIVITY = ("Initialized", "Started", "InProgress", "Submitted", "Completed")
+GRADING = ("FullyGraded", "Pending", "PendingManual", "Failed", "NotReady")
+REQUIRED = {"userId", "timestamp", "activityProgress", "gradingProgress"}
+KNOWN = REQUIRED | {"scoreGiven", "scoreMaximum", "comment", "submission"}
+
+
+def read(message: dict[str, Any]) -> dict[str, Any]:
+    """One score message, after every rule was checked."""
+    assert REQUIRED <= set(message)
+    assert all(name in KNOWN or name.startswith("https://") for name in message)
+    assert isinstance(message["userId"], str) and message["userId"]
+    moment = datetime.fromisoformat(message["timestamp"])
+    assert moment.utcoffset() is not None and "." in message["timestamp"]
+    assert message["activityProgress"] in ACTIVITY and message["gradingProgress"] in GRADING
+    if "scoreGiven" in message:
+        assert message["scoreGiven"] >= 0 and message["scoreMaximum"] > 0
+    return message
+
+
+def test_every_score_is_a_message() -> None:
+    """The file is one array; points, time, comment and whose it is are in each."""
+    found = [read(message) for message in json.loads(whole("lti-ags"))]
+
+    assert [(message["userId"], message["scoreGiven"]) for message in found] == [
+        ("5323497", 3.35),
+        ("5323497", 10),
+        ("znunez", 0),
+        ("u/3?x=1", 0),
+    ]
+    assert found[0]["timestamp"] == "2026-11-20T18:54:36.736+00:00"
+    assert found[0]["submission"] == {"submittedAt": "2026-11-20T12:00:00.000+00:00"}
+    assert "2 h late" in found[0]["comment"]
+    assert [message[next(name for name in message if name.startswith("https://"))] for message in found] == [
+        *("kata11", "kata12", "kata11", "kata11")
+    ]
+
+
+def test_blank_is_never_sent() -> None:
+    """A message without points would clear what the platform holds."""
+    found = json.loads(whole("lti-ags"))
+
+    assert [message for message in found if "scoreGiven" not in message] == []
+
+
+def test_missing_can_be_zero() -> None:
+    """Then it is a score; excused is none."""
+    table = table_of((ADA, [Score(Standing.MISSING, 10)]), (ZOE, [Score(Standing.EXCUSED, 10)]), columns=[GATHER])
+
+    (message,) = json.loads(whole("lti-ags", table, missing=Missing.ZERO))
+
+    assert (message["userId"], message["scoreGiven"]) == ("5323497", 0)
+    assert json.loads(whole("lti-ags", table)) == []
+
+
+def test_who_the_platform_does_not_know_is_left_out_by_name() -> None:
+    """Our own id is not its id, and would be somebody else's or nobody's."""
+    notes = Notes()
+
+    whole("lti-ags", CLASS, notes)
+
+    assert [said for said in notes.sentences() if said.startswith("left out: ") and "lti_user_id" in said]
+
+
+def test_a_score_may_be_above_and_never_below() -> None:
+    """Above the maximum is allowed by the specification, below zero is not."""
+    table = table_of((ADA, [scored(2, "12.5", 10)]), (ZOE, [scored(1, "-1", 4)]), columns=[GATHER])
+
+    assert [message["scoreGiven"] for message in json.loads(whole("lti-ags", table))] == [12.5, 0]
+
+
+def test_another_zone_is_told_in_utc() -> None:
+    """The moment is the same."""
+    east = timezone(timedelta(hours=9))
+    table = replace(table_of((ADA, [scored(1, "4", 4)]), columns=[GATHER]), made=MADE.astimezone(east))
+
+    (message,) = json.loads(whole("lti-ags", table))
+
+    assert message["timestamp"] == "2026-11-20T18:54:36.736+00:00"

@@ -1,0 +1,206 @@
+"""A small course on disk, reports that nobody marked, and a runner that marks nothing."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.cli.world import World
+from grader.course.batch import Batch
+from grader.course.entries import Entry
+from grader.course.gradebook import FILE_NAME, Added, Gradebook
+from grader.curriculum import kata_version, load_kata
+from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
+
+HOME = Path(__file__).parents[2]
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+LATER = datetime(2026, 1, 3, 3, 4, 5, tzinfo=UTC)
+STUB = b"def f():\n    raise NotImplementedError\n"
+RIGHT, WRONG, OURS = b"right = 1\n", b"wrong = 1\n", b"ours = 1\n"
+VISIBLE = Check("test_visible", "It works.", 4, hidden=False)
+SECRET = Check("test_secret", "It works well.", 6, hidden=True)
+CONFINED = Protections(Level.STRONG, ("limits: of all kinds",))
+FACTS = (
+    "title: The {name}\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: {name}.py\nhints: [Look., Think., Write.]\n"
+)
+COURSE = """\
+course: Autumn
+time_zone: Europe/Berlin
+katas:
+  kata01:
+    deadline: 2026-03-01 23:59
+  kata02:
+    deadline: 2026-04-01 23:59
+"""
+ROSTER = """\
+id,first name,last name,email,group
+ada,Ada,Lovelace,ada@example.org,red
+bob,Bob,Stone,,red
+cleo,Cleo,,,
+"""
+
+
+def marked(kata: Kata, source: bytes, seed: str) -> Report:
+    """The report these bytes would get: right ones in full, wrong ones in part, ours none."""
+    right, ours = b"right" in source, b"ours" in source
+    failed = CheckResult(SECRET, Outcome.FAILED, headline="Not yet.", misconception="M02", got=f"secret {seed[:4]}")
+    results = (CheckResult(VISIBLE, Outcome.PASSED), CheckResult(SECRET, Outcome.PASSED) if right else failed)
+    return Report(
+        kata=kata.id,
+        kata_title=kata.title,
+        kata_version=kata_version(kata),
+        submit=kata.submit,
+        verdict=Verdict.UNABLE_TO_GRADE if ours else Verdict.ACCEPTED if right else Verdict.REJECTED,
+        mode=Mode.SPLIT,
+        seed=seed,
+        sha256=sha256(source).hexdigest(),
+        reason="The candidate was lost." if ours else "",
+        results=() if ours else results,
+        protections=CONFINED,
+        versions=(("grader", "1"), ("python", "3.11.1")),
+    )
+
+
+@dataclass
+class FakeRunner:
+    """Marks by what stands in the bytes; `step` is called after each report, and `changed` may alter one."""
+
+    step: Callable[[int], None] = lambda done: None
+    changed: Callable[[Report], Report] = lambda report: report
+    seen: list[Entry] = field(default_factory=list)
+    seeds: dict[str, str] = field(default_factory=dict)
+
+    def __call__(
+        self,
+        katas: Iterable[Kata],
+        submissions: Iterable[Entry],
+        *,
+        jobs: int,
+        seed_of: Callable[[Entry], str],
+        on_report: Callable[[Entry, Report], None],
+        accept_unconfined: bool = False,
+    ) -> Batch:
+        """Every entry, in order."""
+        by_id = {kata.id: kata for kata in katas}
+        for done, entry in enumerate(submissions, 1):
+            self.seen.append(entry)
+            self.seeds[entry.key] = seed = seed_of(entry)
+            on_report(entry, self.changed(marked(by_id[entry.kata], entry.submission.source, seed)))
+            self.step(done)
+        return Batch(CONFINED, len(self.seen), 0, 0)
+
+
+@dataclass
+class Course:
+    """A course's folder with two katas and three students, and what the last command said."""
+
+    folder: Path
+    now: datetime = NOW
+    answer: bool = True
+    out: str = ""
+    err: str = ""
+
+    @classmethod
+    def make(cls, folder: Path) -> Course:
+        """Write it all."""
+        for number, name in enumerate(("alpha", "beta"), 1):
+            place = folder / "katas" / f"kata0{number}_{name}"
+            place.mkdir(parents=True)
+            (place / "kata.yaml").write_text(FACTS.format(name=name), encoding="utf-8")
+            (place / "README.md").write_text("# Do it\n", encoding="utf-8")
+            (place / f"{name}.py").write_bytes(STUB)
+        (folder / "course.yaml").write_text(COURSE, encoding="utf-8")
+        (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+        return cls(folder)
+
+    @property
+    def katas(self) -> Mapping[str, Kata]:
+        """As they are on disk now."""
+        found = (load_kata(place) for place in sorted((self.folder / "katas").iterdir()))
+        return {kata.id: kata for kata in found}
+
+    def change(self, slug: str) -> None:
+        """Make the kata another version."""
+        (self.folder / "katas" / slug / "README.md").write_text("# Do it well\n", encoding="utf-8")
+
+    def book(self) -> Gradebook:
+        """Its gradebook."""
+        return Gradebook.open(self.folder)
+
+    def world(self) -> World:
+        """The world of the instructor who stands in it."""
+        return World(
+            here=self.folder,
+            out=io.StringIO(),
+            err=io.StringIO(),
+            env={"USER": "prof"},
+            now=lambda: self.now,
+            ask=lambda question: self.answer,
+            grade=_never,
+            grade_all=_never,
+            probe=_never,
+        )
+
+    def said(self, command: Callable[[World], int]) -> int:
+        """Do it, and remember what it said."""
+        world = self.world()
+        code = command(world)
+        assert isinstance(world.out, io.StringIO)
+        assert isinstance(world.err, io.StringIO)
+        self.out, self.err = world.out.getvalue(), world.err.getvalue()
+        return code
+
+    def grade(self, *arguments: str) -> int:
+        """`grade class …`"""
+        from grader.cli import run
+
+        return self.said(lambda world: run(["class", *arguments], world))
+
+
+def hand_in(book: Gradebook, owner: str, source: bytes, kata: str = "kata01", **more: Any) -> Added:
+    """One submission, with what is usual."""
+    usual: dict[str, Any] = {
+        "members": (owner,),
+        "file_name": "alpha.py",
+        "submitted": NOW,
+        "late_mark": False,
+        "origin": "somewhere",
+        "now": NOW,
+    }
+    return book.add_submission(kata=kata, owner=owner, source=source, **(usual | more))
+
+
+def record(book: Gradebook, kata: Kata, submission: int, *, kind: str = "run", **changes: Any) -> int:
+    """One attempt at a submission, with a report as its bytes deserve and then changed."""
+    report = marked(kata, book.source(book.submission(submission).sha256), "5eed" * 8)
+    return book.record(submission, replace(report, **changes), kind=kind, now=NOW, accepted_unconfined=False)
+
+
+def raw(folder: Path) -> sqlite3.Connection:
+    """The file itself, past the gradebook."""
+    return sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+
+
+def holds(folder: Path) -> list[tuple[Any, ...]]:
+    """All that counts in a gradebook, without times and the order of attempts."""
+    with Gradebook.open(folder, create=False) as book:
+        return sorted(_holds(book))
+
+
+def _holds(book: Gradebook) -> Iterator[tuple[Any, ...]]:
+    for kept in book.submissions():
+        tried = [
+            (one.kind, one.seed, one.verdict, one.points, one.max, one.kata_version, repr(book.document(one.id)))
+            for one in book.attempts(submission=kept.id)
+        ]
+        yield kept.kata, kept.owner, kept.sha256, kept.members, kept.not_started, sorted(tried)
+
+
+def _never(*_: object, **__: object) -> Any:
+    raise AssertionError("nothing real is graded here")

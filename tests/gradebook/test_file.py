@@ -1,0 +1,239 @@
+"""The file itself: its form and its versions, a full disk, damage, others who write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course.gradebook import FILE_NAME, Gradebook
+from grader.course.gradebook.file import BrokenGradebook, File
+from grader.course.gradebook.schema import APPLICATION, NewerGradebook, NotAGradebook, Schema, shipped
+from grader.errors import ExitCode
+from tests.gradebook.books import HOME, RIGHT, WRONG, Course, hand_in, holds, raw, record
+
+V0 = f"""
+PRAGMA application_id = {APPLICATION};
+CREATE TABLE attempt (id INTEGER PRIMARY KEY, points INTEGER);
+INSERT INTO attempt VALUES (1, 7), (2, 9);
+"""
+TO_1 = """
+-- A statement over several lines; and a trigger with; semicolons.
+ALTER TABLE attempt
+    ADD COLUMN reason TEXT NOT NULL DEFAULT 'none; yet';
+CREATE TRIGGER stays BEFORE UPDATE ON attempt BEGIN
+    SELECT RAISE(ABORT, 'never');
+END;
+"""
+V2 = Schema(2, "PRAGMA user_version = 2;", {0: TO_1, 1: "CREATE TABLE course (one INTEGER);"})
+
+
+def made(path: Path, script: str) -> Path:
+    """A database of this script."""
+    connection = sqlite3.connect(path)
+    connection.executescript(script)
+    connection.close()
+    return path
+
+
+def form(path: Path) -> tuple[int, list[str]]:
+    """The file's version and the names of all that is in it."""
+    connection = sqlite3.connect(path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master ORDER BY name")]
+    connection.close()
+    return version, names
+
+
+def test_an_older_file_is_led_to_the_newest_form(tmp_path: Path) -> None:
+    """Each step is taken in order, every row stays, and opening it again changes nothing."""
+    path = made(tmp_path / "old", V0)
+
+    for _ in range(2):
+        file = File(path, schema=V2)
+        rows = file.rows("SELECT id, points, reason FROM attempt")
+        file.close()
+
+    assert rows == [(1, 7, "none; yet"), (2, 9, "none; yet")]
+    assert form(path) == (2, ["attempt", "course", "stays"])
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """Half a migration is none: the file is as it was."""
+    path = made(tmp_path / "old", V0)
+    broken = Schema(2, V2.script, {0: TO_1, 1: "CREATE TABLE good (one INTEGER);\nCREATE TABLE attempt (two INTEGER);"})
+
+    with pytest.raises(BrokenGradebook, match="already exists"):
+        File(path, schema=broken)
+
+    assert form(path) == (0, ["attempt"])
+
+
+def test_every_shipped_step_leads_to_the_shipped_form() -> None:
+    """There is a step from each version since the first."""
+    schema = shipped()
+
+    assert sorted(schema.steps) == list(range(1, schema.version))
+
+
+def test_a_newer_file_is_left_alone(course: Course) -> None:
+    """What a newer grader wrote is neither read nor changed, and the sentence says so."""
+    with course.book() as book:
+        hand_in(book, "ada", RIGHT)
+    other = raw(course.folder)
+    other.execute("PRAGMA user_version = 99")
+    other.close()
+    before = (course.folder / FILE_NAME).read_bytes()
+
+    code = course.grade("run")
+
+    assert code == ExitCode.USAGE
+    assert "newer grader" in course.err
+    assert "Update the grader" in course.err
+    assert (course.folder / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [("CREATE TABLE notes (text)", "not a gradebook"), (V0, "form that never was")],
+)
+def test_another_database_is_left_alone(tmp_path: Path, script: str, said: str) -> None:
+    """A database of another program, by this name, is no gradebook."""
+    path = made(tmp_path / FILE_NAME, script)
+    before = form(path)
+
+    with pytest.raises(NotAGradebook, match=said):
+        Gradebook.open(tmp_path)
+
+    assert form(path) == before
+
+
+def test_newer_is_told_from_foreign(tmp_path: Path) -> None:
+    """The sentence names both versions."""
+    made(tmp_path / FILE_NAME, V0 + "PRAGMA user_version = 12;")
+
+    with pytest.raises(NewerGradebook, match="form 12; this one knows 1"):
+        Gradebook.open(tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["text", "torn", "overwritten"])
+def test_a_damaged_file_is_said(course: Course, damage: str) -> None:
+    """A file that is no database, cut off, or overwritten in its middle ends in a sentence and exit code 3."""
+    with course.book() as book:
+        for number in range(40):
+            hand_in(book, f"s{number}", RIGHT + str(number).encode() * 400)
+    path = course.folder / FILE_NAME
+    content = path.read_bytes()
+    path.write_bytes(
+        {
+            "text": b"this is a letter, and no database, however long it is" * 100,
+            "torn": content[: len(content) // 3],
+            "overwritten": content[:4096] + b"\xa5" * (len(content) - 4096),
+        }[damage]
+    )
+
+    code = course.grade("run")
+
+    assert code == ExitCode.OUR_FAULT
+    assert f"{FILE_NAME} is damaged." in course.err
+    assert "newest copy" in course.err
+
+
+def test_a_damaged_report_is_said(course: Course, book: Gradebook) -> None:
+    """One report that cannot be unpacked says which attempt it is of."""
+    hand_in(book, "ada", RIGHT)
+    record(book, course.katas["kata01"], 1)
+    other = raw(course.folder)
+    other.executescript("DROP TRIGGER document_stays; UPDATE document SET report = x'0102';")
+    other.close()
+
+    with pytest.raises(BrokenGradebook, match="attempt 1"):
+        book.document(1)
+
+
+def test_pages_run_out(course: Course, book: Gradebook) -> None:
+    """SQLite's own full disk: what was recorded stays, what was not is gone whole, and there is room again later."""
+    book.file.write("PRAGMA max_page_count = 60")
+
+    with pytest.raises(BrokenGradebook, match="disk is full") as raised:
+        _hand_in_many(book)
+    done = len(list(book.submissions()))
+    book.file.write("PRAGMA max_page_count = 10000")
+
+    assert "What was recorded before is safe" in raised.value.hint
+    assert 3 < done < 1000
+    assert [book.source(kept.sha256)[:3] for kept in book.submissions()] == [b"new"] * done
+    assert hand_in(book, "ada", RIGHT)
+    assert book.file.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def _hand_in_many(book: Gradebook) -> None:
+    for number in range(1000):
+        hand_in(book, f"s{number}", b"new" + os.urandom(2000))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits a file's size")
+@pytest.mark.parametrize("most", [1_000_000, 6_000_000], ids=["journal", "file"])
+def test_a_full_disk_corrupts_nothing(course: Course, most: int) -> None:
+    """Writing that the system refuses in the middle ends in a sentence; every attempt before it is there, and sound."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.gradebook.filling", str(course.folder), str(most)],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    done, said, hint = ended.stdout.splitlines()
+
+    with course.book() as book:
+        attempts = [attempt.submission for attempt in book.attempts()]
+        sound = book.file.rows("PRAGMA integrity_check")
+
+    assert (ended.returncode, ended.stderr) == (ExitCode.OUR_FAULT, "")
+    assert said == f"{FILE_NAME} cannot be written: the disk is full or fails."
+    assert "run the same command again" in hint
+    assert attempts == list(range(1, int(done) + 1))
+    assert int(done) > 3
+    assert sound == [("ok",)]
+
+
+def test_somebody_else_who_writes_for_long_is_said(course: Course, book: Gradebook) -> None:
+    """After waiting, a sentence and no damage; when the other has ended it works."""
+    book.file.write("PRAGMA busy_timeout = 1")
+    other = raw(course.folder)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(BrokenGradebook, match="being written by another program"):
+        hand_in(book, "ada", RIGHT)
+    other.execute("ROLLBACK")
+    other.close()
+
+    assert hand_in(book, "ada", RIGHT)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_may_not_be_written_is_said(course: Course) -> None:
+    """Not a traceback but who to ask."""
+    course.folder.chmod(0o500)
+
+    with pytest.raises(BrokenGradebook, match="may not be opened"):
+        course.book()
+    course.folder.chmod(0o700)
+
+
+def test_what_is_recorded_is_on_disk_at_once(course: Course, book: Gradebook) -> None:
+    """The file as another process sees it holds every attempt, and each commit waits for the disk."""
+    hand_in(book, "ada", WRONG)
+    record(book, course.katas["kata01"], 1)
+
+    with course.book() as other:
+        seen = [attempt.points for attempt in other.attempts()]
+
+    assert seen == [4]
+    assert book.file.rows("PRAGMA synchronous") == [(2,)]
+    assert book.file.rows("PRAGMA journal_mode") == [("wal",)]
+    assert holds(course.folder)

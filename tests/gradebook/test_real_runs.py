@@ -1,0 +1,122 @@
+"""Real marking in real processes: stopped by Ctrl-C, killed, and gone on with."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course.gradebook import Gradebook
+from grader.errors import ExitCode
+from grader.model import Verdict
+from tests.gradebook.books import HOME, hand_in, holds
+from tests.zygote.processes import below
+
+SOLUTIONS = HOME / "solutions" / "kata00_warm_up"
+PLAN = f"course: A\ntime_zone: UTC\nkatas_from: {HOME}\nkatas:\n  kata00: {{}}\n"
+MANY = 24
+LIMIT_S = 60
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course of kata00 in which many handed in, right and wrong."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "roster.csv").write_text("id\nada\n", encoding="utf-8")
+    sources = [SOLUTIONS / "warm_up.py", *sorted((SOLUTIONS / "wrong").glob("*.py"))[:2]]
+    with Gradebook.open(folder) as book, book.batch():
+        for number in range(MANY):
+            hand_in(book, f"s{number}", sources[number % 3].read_bytes() + f"# {number}\n".encode(), kata="kata00")
+    return folder
+
+
+def start(folder: Path, *more: str) -> subprocess.Popen[str]:
+    """`grade class run` in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "grader", "class", "--course", str(folder), "run", "--plain", "--jobs", "2", *more],
+        cwd=HOME,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
+    )
+
+
+def under_way(running: subprocess.Popen[str]) -> None:
+    """Wait until it has marked a few."""
+    assert running.stderr is not None
+    for line in running.stderr:
+        if line.startswith(("4 of", "5 of", "6 of")):
+            return
+    raise AssertionError("it ended before")
+
+
+def ended(pids: list[int]) -> bool:
+    """Wait for all of these processes to end, for a while."""
+    for pid in pids:
+        try:
+            handle = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        try:
+            if not select.select([handle], [], [], LIMIT_S)[0]:
+                return False
+        finally:
+            os.close(handle)
+    return True
+
+
+def test_killed_and_stopped_and_run_again_it_is_as_if_undisturbed(course: Path, tmp_path: Path) -> None:
+    """kill -9, then Ctrl-C, then a run: nothing lost, nothing twice, every report as an undisturbed run makes it."""
+    calm = tmp_path / "calm"
+    shutil.copytree(course, calm)
+
+    quiet = start(calm, "--accept-unconfined")
+    quiet_out, _ = quiet.communicate(timeout=LIMIT_S)
+    killed = start(course, "--accept-unconfined")
+    under_way(killed)
+    left_behind = sorted(below(killed.pid))
+    killed.kill()
+    killed.communicate(timeout=LIMIT_S)
+    with Gradebook.open(course) as book:
+        after_kill = len(list(book.attempts()))
+    stopped = start(course, "--accept-unconfined")
+    under_way(stopped)
+    stopped.send_signal(signal.SIGINT)
+    _, stopped_err = stopped.communicate(timeout=LIMIT_S)
+    last = start(course, "--accept-unconfined")
+    last_out, _ = last.communicate(timeout=LIMIT_S)
+
+    assert (quiet.returncode, killed.returncode, stopped.returncode, last.returncode) == (
+        0,
+        -signal.SIGKILL,
+        ExitCode.INTERRUPTED,
+        0,
+    )
+    assert f"{MANY} marked: 8 accepted, 16 rejected." in quiet_out
+    assert 4 <= after_kill < MANY
+    assert ended(left_behind)
+    done, left = _numbers(stopped_err)
+    assert done + left == MANY - after_kill
+    assert left > 0
+    assert f"{left} marked: " in last_out
+    with Gradebook.open(course) as book:
+        assert [attempt.verdict for attempt in book.attempts()].count(Verdict.UNABLE_TO_GRADE) == 0
+    assert holds(course) == holds(calm)
+
+
+def _numbers(said: str) -> tuple[int, int]:
+    """How many were marked and left, by the sentence that ends what it said."""
+    words = said.splitlines()[-1].split()
+    assert words[1:2] + words[3:] == ["marked,", "left:", "`grade", "class", "run`", "goes", "on."]
+    return int(words[0]), int(words[2])

@@ -1,0 +1,164 @@
+"""Any attempt can be made again, and what marked it otherwise is named."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.cli.instructor.regrade import Wish as Regrade
+from grader.cli.instructor.regrade import regrade_here
+from grader.cli.instructor.replay import replay_here
+from grader.cli.instructor.run import Wish, run_here
+from grader.course.marking import How
+from grader.course.replaying import Difference, differences, replay
+from grader.curriculum import kata_version, load_kata
+from grader.errors import ExitCode
+from grader.model import Outcome, Protections, Report, Verdict
+from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_in
+
+
+def run(course: Course, runner: FakeRunner | None = None) -> None:
+    """Mark what is new."""
+    course.said(lambda world: run_here(world, Wish(), runner=runner or FakeRunner()))
+
+
+def replayed(course: Course, attempt: int, runner: FakeRunner | None = None) -> int:
+    """`grade class replay`."""
+    return course.said(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
+
+
+@pytest.fixture
+def marked(course: Course) -> Course:
+    """A course with two attempts: a right one and a wrong one."""
+    with course.book() as book:
+        hand_in(book, "ada", RIGHT)
+        hand_in(book, "bob", WRONG)
+    run(course)
+    return course
+
+
+def test_the_same_versions_repeat_the_report(marked: Course) -> None:
+    """With the stored seed, all of the document comes out again; nothing is recorded."""
+    runner = FakeRunner()
+    with marked.book() as book:
+        seed = book.attempt(2).seed
+
+    code = replayed(marked, 2, runner)
+
+    assert code == ExitCode.ACCEPTED
+    assert "Attempt 2: bob, kata01, 2026-01-02 03:04 UTC: rejected, 4/10, seed" in marked.out
+    assert "Identical" in marked.out
+    assert list(runner.seeds.values()) == [seed]
+    with marked.book() as book:
+        assert len(list(book.attempts())) == 2
+
+
+def test_an_older_attempt_replays_with_its_own_seed_after_a_regrade(marked: Course) -> None:
+    """The new attempt is identical, and the old one names the version that has changed and that the seed has not."""
+    marked.change("kata01_alpha")
+    marked.said(lambda world: regrade_here(world, Regrade(apply=True), runner=FakeRunner()))
+
+    new = replayed(marked, 3), marked.out
+    old = replayed(marked, 1), marked.out
+
+    assert new[0] == ExitCode.ACCEPTED and "Identical" in new[1]
+    assert old[0] == ExitCode.REJECTED
+    assert "These versions differ:\n  kata_version: " in old[1]
+    assert "All that was judged came out the same." in old[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"versions": (("grader", "1"), ("python", "3.13.0"))}, "  versions.python: 3.11.1 → 3.13.0"),
+        ({"versions": (("grader", "2"), ("python", "3.11.1"))}, "  versions.grader: 1 → 2"),
+        ({"protections": Protections()}, "  protections.level: strong → none"),
+    ],
+)
+def test_the_version_that_differs_is_named(marked: Course, changes: dict[str, object], said: str) -> None:
+    """Python, grader and protections are told apart."""
+    other = FakeRunner(changed=lambda report: replace(report, **changes))  # type: ignore[arg-type]
+
+    code = replayed(marked, 1, other)
+
+    assert code == ExitCode.REJECTED
+    assert said in marked.out.splitlines()
+    assert "All that was judged came out the same." in marked.out
+
+
+def test_what_came_out_otherwise_is_named(marked: Course) -> None:
+    """The check, its outcome before and now, and the verdict, with no version to blame."""
+
+    def worse(report: Report) -> Report:
+        results = (report.results[0], replace(report.results[1], outcome=Outcome.TIMED_OUT))
+        return replace(report, verdict=Verdict.REJECTED, results=results)
+
+    code = replayed(marked, 1, FakeRunner(changed=worse))
+
+    assert code == ExitCode.REJECTED
+    assert "  checks.test_secret.outcome: passed → timed out" in marked.out
+    assert "  verdict: accepted → rejected" in marked.out
+    assert "versions differ" not in marked.out
+
+
+def test_an_attempt_that_is_not_there(marked: Course) -> None:
+    """A sentence, and exit code 2."""
+    code = marked.grade("replay", "99")
+
+    assert code == ExitCode.USAGE
+    assert "There is no attempt 99" in marked.err
+
+
+def test_a_kata_that_the_course_no_longer_has(marked: Course) -> None:
+    """It cannot be marked, and where to find it is said."""
+    text = (marked.folder / "course.yaml").read_text(encoding="utf-8")
+    (marked.folder / "course.yaml").write_text(text.replace("kata01", "kata00"), encoding="utf-8")
+    shutil.move(marked.folder / "katas" / "kata01_alpha", marked.folder / "katas" / "kata00_alpha")
+
+    code = marked.grade("replay", "1")
+
+    assert code == ExitCode.USAGE
+    assert "which the course no longer has" in marked.err
+
+
+def test_differences_are_found_wherever_they_are() -> None:
+    """Checks are matched by id; a list that grew, a key that went, and a value are each told once."""
+    before = {"a": 1, "checks": [{"id": "x", "got": "1"}, {"id": "y", "got": "2"}], "layers": ["p"], "gone": True}
+    now = {"a": 1, "checks": [{"id": "y", "got": "3"}, {"id": "z"}], "layers": ["p", "q"]}
+
+    assert list(differences(before, before)) == []
+    assert set(differences(before, now)) == {
+        Difference("checks.x", "2 in all", "nothing"),
+        Difference("checks.y.got", "2", "3"),
+        Difference("checks.z", "nothing", "1 in all"),
+        Difference("layers", "1 in all", "2 in all"),
+        Difference("gone", "True", "nothing"),
+    }
+
+
+def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_path: Path) -> None:
+    """With the real engine a right, a wrong and an unreadable one repeat to the last value; a changed kata is named."""
+    course = Course(tmp_path)
+    shutil.copytree(HOME / "katas" / "kata00_warm_up", tmp_path / "katas" / "kata00_warm_up")
+    solutions = HOME / "solutions" / "kata00_warm_up"
+    (tmp_path / "course.yaml").write_text("course: A\ntime_zone: UTC\nkatas:\n  kata00: {}\n", encoding="utf-8")
+    (tmp_path / "roster.csv").write_text("id\nada\n", encoding="utf-8")
+    how = How(jobs=1, accept_unconfined=True)
+    with course.book() as book:
+        for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
+            hand_in(book, "ada", source.read_bytes(), kata="kata00")
+        hand_in(book, "ada", b"\xff", kata="kata00")
+    course.said(lambda world: run_here(world, Wish(accept_unconfined=True)))
+    with course.book() as book:
+        same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
+        verdicts = {attempt.verdict for attempt in book.attempts()}
+        version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
+        (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
+        changed = replay(book, course.katas, 1, how)
+
+    assert [one.identical for one in same] == [True] * 3
+    assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}
+    assert [(one.where, one.before) for one in changed.versions] == [("kata_version", version)]
