@@ -1,4 +1,4 @@
-"""Students, katas and what each of them counts, as frozen values: what exports, boards and reports are made from. Pure."""
+"""Students, katas and what each of them counts: what exports, boards and class reports are made from. Pure."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from grader.model import Level, Verdict
 
 
 class Standing(StrEnum):
-    """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own."""
+    """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own.
+
+    Missing: nothing came and the deadline is over. Open: nothing came and there is time left. Not started: the stub
+    itself was handed in. Waiting: handed in and not marked yet, or we were unable to grade it.
+    """
 
     SCORED = "scored"
     OVERRIDDEN = "overridden"
     EXCUSED = "excused"
     MISSING = "missing"
-    """Nothing was handed in, and the deadline is over: blank or zero, as a format can say it."""
     OPEN = "open"
-    """Nothing was handed in, and there is time left."""
     NOT_STARTED = "not started"
-    """The stub itself was handed in: no attempt."""
     WAITING = "waiting"
-    """Handed in and not marked yet, or we were unable to grade it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Score:
     """What one student has in one kata, after the course's policy. `points` None is blank, which is not zero.
 
     `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
-    `submitted` is None where the time is unknown or nothing came. `reason` is the instructor's, of an excuse or override.
+    `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override.
     """
 
     standing: Standing
@@ -111,9 +111,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
-    """A whole class at one moment. `rows` can be called again and again and streams; `document` gives an attempt's report.
+    """A whole class at one moment. `rows` can be called again and again, and streams.
 
-    The document is the instructor's view of docs/report.schema.json.
+    `document` gives an attempt's report: the instructor's view of docs/report.schema.json.
     """
 
     course: str

@@ -25,7 +25,7 @@ from grader.exports.keys import Keys
 from grader.exports.notes import Notes
 from grader.exports.rows import delimited
 from grader.exports.sheet import Record, read_sheet
-from grader.exports.table import IN_WORDS, grade_text, key_of, lms_name, unique_headings
+from grader.exports.table import IN_WORDS, grade_text, key_of, lms_name, refuse_shared, unique_headings
 from grader.scores import Column, ScoreTable
 
 ABOUT_PEOPLE = ("Last Name", "First Name", "Username", "Student ID")
@@ -73,6 +73,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
+    refuse_shared(table.columns, (_wanted(column) for column in table.columns), "number in Blackboard")
     keys = Keys(notes, "Username")
     yield [*ABOUT_PEOPLE, *unique_headings((column, _heading(column)) for column in table.columns)]
     new = ", ".join(column.kata for column in table.columns if not lms_name(column, "blackboard"))

@@ -16,7 +16,7 @@ from grader.exports.keys import Keys, unsendable
 from grader.exports.notes import Notes
 from grader.exports.rows import delimited
 from grader.exports.sheet import Record, Sheet, read_sheet
-from grader.exports.table import grade_text, key_of, lms_name, unique_headings, who
+from grader.exports.table import grade_text, key_of, lms_name, refuse_shared, unique_headings, who
 from grader.scores import Column, Row, ScoreTable
 
 EXCUSED = "EX"
@@ -122,6 +122,7 @@ def _is_id(text: str) -> bool:
 
 
 def _assignments(columns: Sequence[Column], notes: Notes) -> list[str]:
+    refuse_shared(columns, (_named(column)[1] for column in columns), "assignment id in Canvas")
     made = unique_headings((column, _assignment(column)) for column in columns)
     new = [column.kata for column, heading in zip(columns, made, strict=True) if not TITLE_AND_ID.fullmatch(heading)]
     if new:

@@ -163,9 +163,9 @@ class Filler:
 
         yield from self.sheet.filled(changes)
         if unknown:
-            self.notes.tell(f"{unknown} rows of the template are nobody's of the roster: left as they were.")
+            self.notes.tell(f"Rows of the template that are nobody's of the roster, left as they were: {unknown}.")
         if self.people.unseen:
-            self.notes.tell(f"{self.people.unseen} students of the course are in no row of the template.")
+            self.notes.tell(f"Students of the course who are in no row of the template: {self.people.unseen}.")
 
     def _names(self) -> Counter[str]:
         told: Counter[str] = Counter()

@@ -25,7 +25,7 @@ class Keys:
 
     def take(self, student: Student, key: str) -> str:
         """The key, unchanged; "" when the student has to be left out, which is then noted."""
-        why = unsendable(key, self._what)
+        why = unsendable(key, self._what) if key else f"The roster has no {self._what} of theirs."
         told = key.casefold() if self._fold else key
         if not why and told in self._seen:
             why = f"The {self._what} {key} stands more than once in the roster."

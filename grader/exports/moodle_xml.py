@@ -9,7 +9,7 @@ from grader.escaping import csv_cell, xml
 from grader.exports.format import Format, Missing, Options
 from grader.exports.keys import Keys
 from grader.exports.notes import Notes, note_range
-from grader.exports.table import IN_WORDS, comment_text, grade_text, key_of, lms_name
+from grader.exports.table import IN_WORDS, comment_text, grade_text, key_of, lms_name, refuse_shared
 from grader.scores import Row, ScoreTable
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<results batch="{batch}">\n'
@@ -22,10 +22,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
     Raises UsageError when there is no result: Moodle takes such a file for a broken one.
     """
     items = [_item(lms_name(column, "moodle-xml") or column.kata) for column in table.columns]
-    if len(set(items)) < len(items):
-        raise UsageError(
-            "Two katas have one id number in Moodle.", hint="Give each its own in course.yaml: lms: {moodle-xml: …}"
-        )
+    refuse_shared(table.columns, items, "ID number in Moodle")
     notes.tell("In Moodle, each kata's grade item needs its ID number: " + ", ".join(items))
     keys = Keys(notes, "ID number")
     named = [f"<result><state>new</state><assignment>{xml(item)}</assignment>" for item in items]

@@ -101,11 +101,23 @@ def lms_name(column: Column, *formats: str) -> str:
 
 
 def unique_headings(columns: Iterable[tuple[Column, str]]) -> list[str]:
-    """The headings; a second one that differs from another in nothing but case gets its kata's id."""
+    """The headings; one that differs from another before it in nothing but case gets its kata's id."""
     seen: set[str] = set()
     made = []
     for column, heading in columns:
-        told = heading if heading.casefold() not in seen else f"{heading} {column.kata}"
-        seen.add(told.casefold())
-        made.append(told)
+        while heading.casefold() in seen:
+            heading = f"{heading} {column.kata}"
+        seen.add(heading.casefold())
+        made.append(heading)
     return made
+
+
+def refuse_shared(columns: Iterable[Column], ids: Iterable[str], called: str) -> None:
+    """Raises UsageError when two katas have one id on the platform; "" is none."""
+    owners: dict[str, str] = {}
+    for column, known in zip(columns, ids, strict=True):
+        if known and owners.setdefault(known, column.kata) != column.kata:
+            raise UsageError(
+                f"{owners[known]} and {column.kata} have one {called}: {known[:80]}.",
+                hint="Give each its own, under the katas' lms: in course.yaml.",
+            )

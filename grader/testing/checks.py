@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from grader.testing.tells import AnyTell, Tell
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_SCHEDULES = 200
 
 
 class CheckMark(NamedTuple):
@@ -17,29 +18,41 @@ class CheckMark(NamedTuple):
     needs: tuple[str, ...]
     tells: Tell | None
     inside: bool
+    stress: int = 0
 
 
 def check(
-    *, points: int, needs: str | tuple[str, ...] = (), tells: AnyTell | None = None, inside: bool = False
+    *,
+    points: int,
+    needs: str | tuple[str, ...] = (),
+    tells: AnyTell | None = None,
+    inside: bool = False,
+    stress: int = 0,
 ) -> Callable[[F], F]:
     """Make a test a check worth `points` whole points; its docstring is the sentence the student reads.
 
     `needs` names checks that must pass first, else this one is not run. `tells` speaks for any failure of the
     check that nothing more exact speaks for. `inside` says that the check relies on what the candidate reports
-    of itself: at most a fifth of a kata's points.
+    of itself: at most a fifth of a kata's points. `stress` runs it that many times more, each time under another
+    schedule that asyncio allows (tasks get their turn a little later, timers fire less than a microsecond late); it
+    passes when all of them pass, and never compares times to the last digit.
     Raises TypeError or ValueError on an impossible value.
     """
     if type(points) is not int:
         raise TypeError("points is a whole number")
     if points < 1:
         raise ValueError("a check is worth at least one point")
+    if type(stress) is not int:
+        raise TypeError("stress is a whole number of schedules")
+    if not 0 <= stress <= MOST_SCHEDULES:
+        raise ValueError(f"a check runs under at most {MOST_SCHEDULES} schedules")
     wanted = (needs,) if isinstance(needs, str) else tuple(needs)
     tell = None if tells is None else Tell(tells.code, tells.sentence)
 
     def note(function: F) -> F:
         if not (function.__doc__ or "").strip():
             raise ValueError(f"{function.__name__} has no docstring: it is the sentence the student reads")
-        function.__kata_check__ = CheckMark(points, wanted, tell, inside)  # type: ignore[attr-defined]
+        function.__kata_check__ = CheckMark(points, wanted, tell, inside, stress)  # type: ignore[attr-defined]
         return function
 
     return note

@@ -192,7 +192,7 @@ def test_a_template_changes_in_its_cells_alone() -> None:
     expected = DOWNLOADED.replace('A",,', 'A",EX,').replace('"8"', '"12.25"')
     assert expected.encode() == content
     assert 2 == notes.rows
-    assert "1 rows of the template are nobody's of the roster: left as they were." in notes.sentences()
+    assert "Rows of the template that are nobody's of the roster, left as they were: 1." in notes.sentences()
 
 
 @needs_ruby

@@ -48,7 +48,7 @@ def test_a_template_is_filled(course: Course) -> None:
     filled = (course.folder / "up.csv").read_text(encoding="utf-8")
     assert DOWNLOADED.replace("a,S,,", "a,S,10,").replace("b,S,3,", "b,S,4,") == filled
     assert DOWNLOADED == (course.folder / "down.csv").read_text(encoding="utf-8")
-    assert "1 students of the course are in no row" in course.err
+    assert "in no row of the template: 1." in course.err
 
 
 def test_missing_is_zero_when_asked_for(course: Course) -> None:

@@ -149,7 +149,7 @@ def test_xml_without_a_result_is_refused() -> None:
     """Moodle takes a file without results for a broken one; so none is written, nor one with an item twice."""
     with pytest.raises(UsageError, match="no score"):
         exported("moodle-xml", table([(BILL, [OPEN])]))
-    with pytest.raises(UsageError, match="one id number"):
+    with pytest.raises(UsageError, match="one ID number"):
         exported("moodle-xml", table([(BILL, [PLAIN] * 2)], columns(2, moodle="same", **{"moodle-xml": "same"})))
 
 

@@ -52,8 +52,14 @@ class Bench:
         self.platform = platform
         self.folder = folder
         self.now = MADE
+        self.tick = timedelta(0)
         self.waited: list[float] = []
         self.so_far = Sending()
+
+    def time(self) -> datetime:
+        """What the clock says; each look at it may take a moment."""
+        self.now += self.tick
+        return self.now
 
     def client(self, **other: str) -> Client:
         """The client that course.yaml would give."""
@@ -72,7 +78,7 @@ class Bench:
         who = client or self.client()
         self.so_far = Sending()
         with Pushed(self.folder, write=True) as pushed:
-            way = Way(AgsPlatform(who), who.lineitems_url, pushed, lambda: self.now, self.waited.append)
+            way = Way(AgsPlatform(who), who.lineitems_url, pushed, self.time, self.waited.append)
             send(due_scores(table, Options(), Notes(), pushed, way.name), way, self.so_far, on_step)
         return self.so_far
 
@@ -312,6 +318,25 @@ def test_a_client_the_platform_does_not_know_is_told(bench: Bench, wrong: str) -
         bench.push(client=bench.client(**({"client_id": "nobody"} if wrong == "client" else {})))
     assert "client_id" in told.value.hint
     assert bench.waited == []
+
+
+def test_taken_is_taken_whatever_is_said(bench: Bench) -> None:
+    """A platform may answer a score with words that are no JSON."""
+    bench.platform.words = b"OK <br>"
+
+    assert bench.push().sent.total() == 4
+    assert (bench.waited, len(bench.taken())) == ([], 4)
+
+
+def test_a_lost_answer_is_no_conflict(bench: Bench) -> None:
+    """The score was taken and nobody said so: it is sent again with a later time, and taken again."""
+    bench.platform.hangs_up = 1
+    bench.tick = timedelta(seconds=1)
+
+    told = bench.push(one())
+
+    assert (told.done, told.failed, bench.waited) == (1, [], [1.0])
+    assert bench.taken() == [("5323497", 4), ("5323497", 4)]
 
 
 def test_two_pushes_at_once_are_one_too_many(bench: Bench) -> None:

@@ -58,6 +58,20 @@ def test_no_byte_of_them_stays(course: Course, book: Gradebook) -> None:
     assert not book.file.rows("PRAGMA foreign_key_check")
 
 
+def test_what_another_program_left_behind_goes_too(course: Course, book: Gradebook) -> None:
+    """Pages that were let go without being wiped, as other programs do it, hold nothing of the person afterwards."""
+    fill(course, book)
+    other = raw(course.folder)
+    other.executescript(
+        f"PRAGMA secure_delete = OFF; CREATE TABLE notes AS SELECT '{PERSON}' FROM attempt, attempt; DROP TABLE notes;"
+    )
+    other.close()
+
+    book.forget(PERSON)
+
+    assert PERSON.encode() not in bytes_of(course.folder)
+
+
 def test_others_keep_all_they_have(course: Course, book: Gradebook) -> None:
     """The copy of somebody else, the group's submission with its attempts, and others' exceptions stay."""
     fill(course, book)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 import shutil
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.cli.instructor.progress import progress, shown
 from grader.cli.instructor.run import Wish, run_here
 from grader.course.gradebook import FILE_NAME, AttemptKind, Gradebook
 from grader.course.gradebook.file import BrokenGradebook
@@ -20,8 +24,8 @@ from grader.course.gradebook.lock import Busy, only_one
 from grader.course.marking import How, seed_of
 from grader.course.pool import Unconfined
 from grader.course.running import Selection, Tally, run_class
-from grader.errors import ExitCode
-from grader.model import Verdict
+from grader.errors import ExitCode, GraderError
+from grader.model import Report, Verdict
 from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, FakeRunner, hand_in, holds
 
 MANY = 12
@@ -307,3 +311,93 @@ def test_there_is_a_sentence_before_anything_was_collected(course: Course) -> No
     assert code == ExitCode.USAGE
     assert "no gradebook here yet" in course.err
     assert not (course.folder / FILE_NAME).exists()
+
+
+def test_ctrl_c_counts_what_is_in_the_gradebook(course: Course) -> None:
+    """Stopped between an attempt's being recorded and its being counted, the sentence still says what is true."""
+    fill(course)
+
+    def stop(report: Report) -> Report:
+        with course.book() as book:
+            if len(list(book.attempts())) == 3:
+                book.record(4, report, kind="run", now=NOW, accepted_unconfined=False)
+                raise KeyboardInterrupt
+        return report
+
+    code = run(course, FakeRunner(changed=stop))
+
+    assert code == ExitCode.INTERRUPTED
+    assert course.err.splitlines()[-1].startswith("4 marked, 10 left")
+
+
+def test_stopped_by_force_says_that_it_begins_again(course: Course) -> None:
+    """Nobody can tell a marked one from one that is to be marked again."""
+    fill(course, 4)
+    run(course, FakeRunner())
+
+    def stop(done: int) -> None:
+        raise KeyboardInterrupt
+
+    run(course, FakeRunner(step=stop), Wish(force=True))
+
+    assert course.err.splitlines()[-1] == "1 marked, 5 left: `grade class run --force` begins again."
+
+
+def test_a_full_disk_elsewhere_is_a_sentence_too(course: Course) -> None:
+    """What is set aside waits in a temporary file, and its disk can be full."""
+    fill(course)
+
+    def fail(done: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(GraderError, match=r"No space left on device\): 1 marked, 13 left") as raised:
+        run(course, FakeRunner(step=fail))
+
+    assert "Make room" in raised.value.hint
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_a_bar(course: Course, no_colour: str, coloured: bool) -> None:
+    """Where somebody looks on there is a bar, which goes when all is done; and no colour where none is wanted."""
+    err = Terminal()
+    world = replace(course.world(), err=err, env={"NO_COLOR": no_colour})
+
+    with progress(world, 40, plain=False) as tell:
+        for done in range(41):
+            tell(done)
+
+    assert "Marking" in err.getvalue()
+    assert "40/40" in err.getvalue()
+    assert ("\x1b[3" in err.getvalue()) is coloured
+
+
+class Terminal(io.StringIO):
+    """A terminal that remembers."""
+
+    def isatty(self) -> bool:
+        """It says so."""
+        return True
+
+
+def test_without_a_terminal_there_are_lines(course: Course) -> None:
+    """At most twenty, with about how long the rest takes, and the last says that all is done."""
+    moments = iter(NOW + timedelta(seconds=10 * number) for number in range(100))
+    world = replace(course.world(), now=lambda: next(moments))
+
+    with progress(world, 400, plain=True) as tell:
+        for done in range(1, 401):
+            tell(done)
+    assert isinstance(world.err, io.StringIO)
+    lines = world.err.getvalue().splitlines()
+
+    assert len(lines) == 20
+    assert lines[0] == "20 of 400 marked, about 3 min left"
+    assert lines[-1] == "400 of 400 marked"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "1 s"), (89, "89 s"), (90, "2 min"), (5399, "90 min"), (7200, "2.0 h")]
+)
+def test_a_span_is_said_as_one_says_it(seconds: int, said: str) -> None:
+    """Seconds, minutes, or hours."""
+    assert shown(timedelta(seconds=seconds)) == said

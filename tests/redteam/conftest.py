@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.redteam.arena import Arena, why_not
+from tests.redteam.submissions import FULL
 
-LEVELS = ("partial", "strong")
+# A cold start is confined as "partial" is, and takes ten times as long.
+LEVELS = ("partial", "strong", "cold") if FULL else ("partial", "strong")
 
 
 @pytest.fixture(scope="session", params=LEVELS)

@@ -45,6 +45,8 @@ def test_there_are_enough_of_each_class() -> None:
 @pytest.mark.parametrize("one", hostile())
 def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, one: Tried) -> None:
     """No point more than without the attack, no crash, nothing left running, changed, sent or shown."""
+    if one.wall and arena.level != "strong" and not FULL:
+        pytest.skip("its time is counted outside, at any level: set REDTEAM_FULL=1")
     allowed = arena.baseline(one.worth) if one.worth else {"points": 0, "passed": []}
 
     after = arena.mark_one(one)

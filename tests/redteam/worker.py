@@ -25,6 +25,7 @@ from grader.examiner.attempt import Order, attempt
 from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import Comparisons, run_check
 from grader.examiner.session import Desk, examine
+from grader.examiner.zygote import ZygoteLauncher
 from grader.intake import Submission, read_submission
 from grader.model import Kata, Kind, Mode, Report
 from grader.render.json_report import report_line
@@ -50,13 +51,11 @@ def main(level: str) -> None:
 
 @contextmanager
 def launcher(level: str) -> Iterator[Launcher]:
-    """Where candidates of this level come from."""
-    if level != "strong":
+    """Where candidates of this level come from: a class run's, with and without bubblewrap, or a self-check's."""
+    if level == "cold":
         yield ColdLauncher()
         return
-    from grader.examiner.zygote import ZygoteLauncher
-
-    with ZygoteLauncher() as zygote:
+    with ZygoteLauncher(walls=level == "strong") as zygote:
         yield zygote
 
 

@@ -55,7 +55,9 @@ class LazyGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does. Raises UsageError with the nearest name on a misspelt one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
@@ -67,7 +69,9 @@ class LazyGroup(click.Group):
 
 
 @click.group("class", cls=LazyGroup, epilog=EXAMPLES)
-@click.option("--course", type=click.Path(path_type=Path), help="The folder of course.yaml; else found upward from here.")
+@click.option(
+    "--course", type=click.Path(path_type=Path), help="The folder of course.yaml; else found upward from here."
+)
 @click.pass_context
 def class_(ctx: click.Context, course: Path | None) -> None:
     """Collect, mark and look at a whole class, and send the results back."""

@@ -85,12 +85,13 @@ def run_here(world: World, wish: Wish, *, runner: Runner = run_batch) -> ExitCod
                     on_step=lambda: tell(tally.marked + tally.not_started),
                 )
         except KeyboardInterrupt:
-            world.complain(f"{tally.marked} marked, {tally.left} left: `grade class run` goes on.")
+            goes_on = "`grade class run --force` begins again" if wish.force else "`grade class run` goes on"
+            world.complain(f"{_how_far(opened, selection, tally)}: {goes_on}.")
             return ExitCode.INTERRUPTED
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise GraderError(
-                f"The marking stopped ({why}): {tally.marked} marked, {tally.left} left.",
+                f"The marking stopped ({why}): {_how_far(opened, selection, tally)}.",
                 hint="Make room on the disk, then: grade class run",
             ) from error
         except GraderError:
@@ -104,6 +105,12 @@ def _selection(opened: Desk, wish: Wish) -> Selection:
     roster = opened.roster() if wish.students else None
     students = [desk.student_of(roster, name).id for name in wish.students] if roster is not None else []
     return Selection(desk.chosen(opened, wish.katas), tuple(students), wish.force)
+
+
+def _how_far(opened: Desk, selection: Selection, tally: Tally) -> str:
+    """How many are marked and left, by the gradebook: the run may have been broken off before the last was counted."""
+    left = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
+    return f"{tally.total - tally.not_started - left} marked, {left} left"
 
 
 def _tell(world: World, opened: Desk, tally: Tally) -> None:

@@ -21,17 +21,22 @@ COLUMNS = (
 )
 TABLES = "attempt a JOIN submission s ON s.id = a.submission JOIN edition e ON e.id = a.edition"
 # The newest attempt that was able to grade what each student handed in last.
-NEWEST = """SELECT student, attempt, max(came) FROM (
-        SELECT m.student AS student, max(a.id) AS attempt,
-            coalesce(s.submitted, s.collected) || printf('/%012d', s.id) AS came
-        FROM submission s JOIN member m ON m.submission = s.id JOIN attempt a ON a.submission = s.id
-        WHERE s.kata = ? AND a.verdict <> 'unable to grade' GROUP BY m.student, s.id)
-    GROUP BY student ORDER BY student"""
+NEWEST = """SELECT n.student, a.id, a.edition, a.results FROM (
+        SELECT student, attempt, max(came) FROM (
+            SELECT m.student AS student, max(a.id) AS attempt,
+                coalesce(s.submitted, s.collected) || printf('/%012d', s.id) AS came
+            FROM submission s JOIN member m ON m.submission = s.id JOIN attempt a ON a.submission = s.id
+            WHERE s.kata = ? AND a.verdict <> 'unable to grade' GROUP BY m.student, s.id)
+        GROUP BY student) n JOIN attempt a ON a.id = n.attempt ORDER BY n.student"""
+EVERY = """SELECT m.student, a.id, a.edition, a.results
+    FROM submission s JOIN member m ON m.submission = s.id JOIN attempt a ON a.submission = s.id
+    WHERE s.kata = ? ORDER BY m.student, a.id"""
 OUTDATED = f"""SELECT s.id, a.id FROM submission s
     JOIN attempt a ON a.id = (
         SELECT max(id) FROM attempt WHERE submission = s.id AND verdict <> 'unable to grade')
     JOIN edition e ON e.id = a.edition
     WHERE s.kata = ? AND e.kata_version <> ? AND s.id > ? ORDER BY s.id LIMIT {PAGE}"""
+OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -122,27 +127,13 @@ def check_rows(file: File, kata: str | None, attempts: Collection[int] | None) -
     katas = [(kata,)] if kata is not None else file.rows("SELECT DISTINCT kata FROM edition ORDER BY kata")
     for (name,) in katas:
         editions: dict[int, list[Any]] = {}
-        for student, attempt in _counting(file, name, attempts):
-            edition, results = file.rows("SELECT edition, results FROM attempt WHERE id = ?", (attempt,))[0]
+        for student, attempt, edition, results in file.rows(NEWEST if attempts is None else EVERY, (name,)):
+            if not results or (attempts is not None and attempt not in attempts):
+                continue
             if edition not in editions:
                 (told,) = file.rows("SELECT checks FROM edition WHERE id = ?", (edition,))
                 editions[edition] = json.loads(told[0])
-            if results:
-                yield from _rows(student, name, attempt, editions[edition], results.split(","))
-
-
-def _counting(file: File, kata: str, attempts: Collection[int] | None) -> Iterator[tuple[str, int]]:
-    if attempts is None:
-        for student, attempt, _ in file.rows(NEWEST, (kata,)):
-            yield student, attempt
-        return
-    sql = (
-        "SELECT m.student, a.id FROM member m JOIN submission s ON s.id = m.submission"
-        " JOIN attempt a ON a.submission = s.id WHERE s.kata = ? ORDER BY m.student, a.id"
-    )
-    for student, attempt in file.rows(sql, (kata,)):
-        if attempt in attempts:
-            yield student, attempt
+            yield from _rows(student, name, attempt, editions[edition], results.split(","))
 
 
 def _rows(
@@ -150,10 +141,9 @@ def _rows(
 ) -> Iterator[CheckRow]:
     for (name, sentence, hidden, most), result in zip(checks, results, strict=True):
         outcome, _, misconception = result.partition(":")
-        points = most if outcome == Outcome.PASSED else 0
-        yield CheckRow(
-            student, kata, attempt, name, bool(hidden), sentence, Outcome(outcome), points, most, misconception
-        )
+        ended = OUTCOMES[outcome]
+        points = most if ended is Outcome.PASSED else 0
+        yield CheckRow(student, kata, attempt, name, bool(hidden), sentence, ended, points, most, misconception)
 
 
 def _edition(file: File, report: Report) -> int:

@@ -25,6 +25,7 @@ from grader.wire.text import clean
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 SCOPES = [SCOPE + "lineitem", SCOPE + "score"]
+SCORE = "application/vnd.ims.lis.v1.score+json"
 CONTAINER = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 TIMEOUT_S = 30.0
 MOST_PAGES = 1000
@@ -42,6 +43,9 @@ class _Session(requests.Session):
         response = super().request(*given, **{**named, "timeout": TIMEOUT_S, "allow_redirects": False})
         if response.is_redirect:
             raise Refused(response.status_code, "the platform points elsewhere: correct the addresses in course.yaml")
+        if response.ok and named.get("headers", {}).get("Content-Type") == SCORE:
+            # Taken is taken: what some say beside it is no JSON, which PyLTI1p3 would read it as.
+            response._content = b""
         return response
 
 

@@ -140,8 +140,14 @@ def _send_one(due: Due, way: Way, items: dict[str, str]) -> None:
     kata = due.message.kata
     if kata not in items:
         items[kata] = _tried(lambda: way.platform.item_of(due.column), way.sleep)
-    at = later(way.now(), due.last)
-    _tried(lambda: way.platform.send(items[kata], due.message.body(at)), way.sleep)
+
+    def step() -> datetime:
+        # Each try has a time of its own: the one before may have been taken, and only its answer lost.
+        at = later(way.now(), due.last)
+        way.platform.send(items[kata], due.message.body(at))
+        return at
+
+    at = _tried(step, way.sleep)
     way.pushed.remember(way.name, kata, due.message.student.id, Sent(at, due.what))
 
 
