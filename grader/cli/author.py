@@ -24,9 +24,9 @@ def check(world: World, katas: tuple[str, ...], repeats: int, jobs: int) -> int:
     """Verify katas: the stub fails, every solution passes, every wrong one is caught for its own reason."""
     from grader.authoring.check import dev_check
     from grader.cli import choosing
-    from grader.curriculum import find_course, load_katas
+    from grader.curriculum import load_katas
 
-    course = find_course(world.here)
+    course = world.course()
     chosen = choosing.named(world, course, katas) if katas else load_katas(course)
     return int(dev_check(chosen, solutions=course / "solutions", repeats=repeats, jobs=jobs, say=world.say))
 
@@ -39,6 +39,32 @@ def gallery(world: World, checking: bool) -> int:
     from grader.cli import gallery
 
     return gallery.check_gallery(world) if checking else gallery.write_gallery(world)
+
+
+@dev.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many at once; else all cores.")
+@click.option("--check", "checking", is_flag=True, help="Write nothing; fail below 95 %, or with one unexplained.")
+@click.option("--quick", is_flag=True, help="With --check: hold the table against the katas, and try a few again.")
+@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@click.option("--plain", is_flag=True, help="No colour and no moving bar.")
+@click.pass_obj
+def mutants(
+    world: World, katas: tuple[str, ...], jobs: int, checking: bool, quick: bool, form: str, plain: bool
+) -> int:
+    """Derive programs from each reference, with one thing changed, and list those that no check notices.
+
+    \b
+    Examples:
+      grade dev mutants kata11             who survives, with diffs; solutions/mutants.md gets its row
+      grade dev mutants                    every kata; what is known is not marked again
+      grade dev mutants --check --quick    is the table of these katas, and true of a few tried again?
+    A survivor is killed by a better check, or accepted by name in solutions/<kata>/survivors.yaml.
+    """
+    from grader.cli.mutating import Wish
+    from grader.cli.mutating import mutants as mutants_here
+
+    return int(mutants_here(world, Wish(katas, jobs, checking, quick, form == "json", plain)))
 
 
 @dev.command()

@@ -24,6 +24,7 @@ def demo(world: World, *, style: Style, keep: Path | None) -> ExitCode:
 
     Raises UnableToGrade where no kata has its solutions in the open, UsageError when something is in `keep` already.
     """
+    # Not what GRADE_KATAS names: what is shown is the course itself.
     course = find_course(world.here)
     katas = _shown(course)
     if keep is not None and _is_taken(keep):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.cli.world import World
-from grader.curriculum import find_course, load_katas
+from grader.curriculum import load_katas
 from grader.errors import BrokenKata, ExitCode, UsageError
 from grader.history import memory
 from grader.model import Level, Protections
@@ -93,7 +93,7 @@ def _git() -> Symptom:
 
 def _course(world: World) -> Iterator[Symptom]:
     try:
-        course = find_course(world.here)
+        course = world.course()
         katas = load_katas(course)
     except (UsageError, BrokenKata) as error:
         yield Symptom("course", error.message, error.hint or "Clone the course again.")

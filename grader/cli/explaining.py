@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from grader.cli.world import World
-from grader.curriculum import find_course
 from grader.errors import ExitCode, UsageError
 from grader.history import attempts, memory
 from grader.history.standing import standing
@@ -31,6 +30,6 @@ def explain(world: World, code: str, *, style: Style) -> ExitCode:
 
 def explain_all(world: World, *, style: Style) -> ExitCode:
     """List every misconception, and mark those that still stand."""
-    stands = standing(attempts(memory(find_course(world.here))))
+    stands = standing(attempts(memory(world.course())))
     world.say(lesson_list(lessons(), stands, style=style).rstrip("\n"))
     return ExitCode.ACCEPTED

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from grader.cli.world import World
-from grader.curriculum import find_course, kata_named
+from grader.curriculum import kata_named
 from grader.errors import ExitCode, UsageError
 from grader.intake import read_submission
 from grader.model import Kata, Report
@@ -25,7 +25,7 @@ HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
 def write_gallery(world: World) -> ExitCode:
     """Write the document anew."""
-    course = find_course(world.here)
+    course = world.course()
     path = course / DOCUMENT
     try:
         path.write_text(gallery(world, course), encoding="utf-8")
@@ -37,7 +37,7 @@ def write_gallery(world: World) -> ExitCode:
 
 def check_gallery(world: World) -> ExitCode:
     """Fail when the document no longer shows what a student sees."""
-    course = find_course(world.here)
+    course = world.course()
     path = course / DOCUMENT
     kept = path.read_text(encoding="utf-8") if path.is_file() else ""
     if kept == gallery(world, course):

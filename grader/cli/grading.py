@@ -12,7 +12,6 @@ from grader.cli import choosing
 from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.linking import links
 from grader.cli.world import World
-from grader.curriculum import find_course
 from grader.errors import ExitCode, NotGradable, UsageError
 from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
@@ -49,7 +48,7 @@ class Request:
 
 def grade_katas(world: World, request: Request) -> ExitCode:
     """Grade what was asked for and show it; the exit code tells the worst of the verdicts."""
-    course = find_course(world.here)
+    course = world.course()
     katas = _wanted(world, course, request)
     reports: list[Report] = []
     for kata in katas:

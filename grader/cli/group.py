@@ -9,6 +9,7 @@ import click
 
 A_KATA = re.compile(r"(kata)?[ _-]?\d+\w*|.*[/\\.].*", re.IGNORECASE)
 OWN_OPTIONS = ("-h", "--help", "--version")
+KATAS = "--katas"
 GRADING = "(grading)"
 
 
@@ -31,12 +32,16 @@ class KataGroup(click.Group):
     """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the hidden command first where none is named. Raises UsageError on a misspelt command."""
+        """Put the hidden command first where none is named. Raises UsageError on a misspelt command.
+
+        --katas may stand anywhere on the line, since it is meant for every command.
+        """
+        katas, args = _katas(ctx, args)
         first = args[0] if args else ""
         if first not in self.commands and first not in OWN_OPTIONS:
             self._refuse_near_miss(ctx, first)
             args = [GRADING, *args]
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [*katas, *args])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of grading and the list of commands."""
@@ -57,3 +62,16 @@ class KataGroup(click.Group):
         near = get_close_matches(word, shown, n=1, cutoff=0.7)
         if near:
             raise click.UsageError(f"There is no command {word!r}. Did you mean {near[0]}?", ctx)
+
+
+def _katas(ctx: click.Context, args: list[str]) -> tuple[list[str], list[str]]:
+    """--katas with its folder, where it was typed, and the rest of the line."""
+    end = args.index("--") if "--" in args else len(args)
+    for place, word in enumerate(args[:end]):
+        if word.startswith(f"{KATAS}="):
+            return [word], args[:place] + args[place + 1 :]
+        if word == KATAS:
+            if place + 1 >= end:
+                raise click.UsageError(f"Option {KATAS!r} requires an argument.", ctx)
+            return args[place : place + 2], args[:place] + args[place + 2 :]
+    return [], args

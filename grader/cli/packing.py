@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course, kata_version, load_katas
+from grader.curriculum import kata_version, load_katas
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.history import is_untouched, memory
 from grader.intake import Submission, read_submission
@@ -31,7 +31,7 @@ class NothingToPack(GraderError):
 
 def pack(world: World, names: tuple[str, ...], to: Path | None) -> ExitCode:
     """Write the begun katas, or the named ones, into one zip with a manifest."""
-    course = find_course(world.here)
+    course = world.course()
     chosen = choosing.named(world, course, names) if names else load_katas(course)
     packed = [(kata, read_submission(kata.stub)) for kata in chosen if names or kata.stub.exists()]
     begun = [(kata, file) for kata, file in packed if not is_untouched(memory(course), kata, file.source)]

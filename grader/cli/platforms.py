@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course, kata_version
+from grader.curriculum import kata_version
 from grader.errors import ExitCode, NotGradable, UsageError
 from grader.exports import github_classroom, gradescope
 from grader.exports.attempts import Attempted
@@ -31,7 +31,7 @@ LONGEST_METADATA = 1 << 20
 
 def report_to_classroom(world: World, name: str) -> ExitCode:
     """Mark the kata's stub in this clone; the reporter reads the base64 from the step's output `result`."""
-    (kata,) = choosing.named(world, find_course(world.here), [name])
+    (kata,) = choosing.named(world, world.course(), [name])
     report = _marked(world, kata, kata.stub)
     world.say(text(student_view(report), style=Style.PLAIN))
     line = f"result={github_classroom.written(_attempted(kata, report)).decode().strip()}\n"
@@ -51,7 +51,7 @@ def report_to_gradescope(
 
     A batch that ran exits 0, whatever the scores, as Gradescope expects it.
     """
-    katas = choosing.named(world, find_course(world.here), names)
+    katas = choosing.named(world, world.course(), names)
     facts = _facts(metadata)
     folder = world.here / submission
     found = [

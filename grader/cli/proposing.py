@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.cli.choosing import AllDone
 from grader.cli.world import World
-from grader.curriculum import find_course, load_katas
+from grader.curriculum import load_katas
 from grader.errors import ExitCode
 from grader.history import attempts, memory
 from grader.history.proposals import Proposal, propose
@@ -19,7 +19,7 @@ CODE = re.compile(r"\bM[0-9]{2}\b")
 
 def next_kata(world: World) -> ExitCode:
     """Show the kata to do next, where to read and write, and why it is the one."""
-    kata, why = proposed(find_course(world.here))
+    kata, why = proposed(world.course())
     world.say(f"{kata.id}  {kata.title}")
     world.say(f"  read   {world.shown(kata.folder / 'README.md')}")
     world.say(f"  write  {world.shown(kata.stub)}")

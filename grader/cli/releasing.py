@@ -11,7 +11,7 @@ from grader.authoring.release.edition import IN_THE_OPEN
 from grader.authoring.release.writing import is_archive, write_archive
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course, load_katas
+from grader.curriculum import load_katas
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
 
@@ -23,7 +23,7 @@ def release(
     world: World, out: Path, names: tuple[str, ...], hidden: Hidden | None, platform: Platform | None
 ) -> ExitCode:
     """Write the edition to a folder or an archive. Raises UsageError where it cannot be made."""
-    course = find_course(world.here)
+    course = world.course()
     katas = _katas(world, course, names, platform)
     order = Order(katas, _how(hidden, platform), platform)
     files = edition_files(course, order)
@@ -41,7 +41,7 @@ def release(
 
 def update(world: World, source: Path) -> ExitCode:
     """Bring this copy of the course to the edition in a folder or an archive; what was written here stays."""
-    course = find_course(world.here)
+    course = world.course()
     if not (course / EDITION).is_file():
         raise UsageError("This is no student edition.", hint="In a clone of the author's repository: git pull")
     _tell(world, apply_edition(_read(world.here / source), course), "This course")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course
 from grader.curriculum.solutions import Solutions, solutions_of
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.history import attempts, memory, progress
@@ -44,7 +43,7 @@ class Wish:
 
 def solution(world: World, wish: Wish) -> ExitCode:
     """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
-    course = find_course(world.here)
+    course = world.course()
     (kata,) = choosing.named(world, course, [wish.name])
     solutions = _opened(course, kata, wish)
     mine = _mine(kata)

@@ -13,6 +13,7 @@ from grader.cli.ci import ci
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
 from grader.cli.instructor import class_
 from grader.cli.learning import COMMANDS, plain
+from grader.cli.notebooks import notebooks
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.model import Mode
@@ -47,8 +48,18 @@ names = click.argument("katas", nargs=-1, metavar="[KATA]...")
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="grade")
-def root() -> None:
+@click.option(
+    "--katas",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A set of katas of its own: DIR/katas/. For every command, anywhere in it; usually: GRADE_KATAS.",
+)
+@click.pass_context
+def root(ctx: click.Context, katas: Path | None) -> None:
     """Grade your katas, as often as you like: it takes well under a second."""
+    world = ctx.find_object(World)
+    assert world is not None
+    ctx.obj = world.typed(katas)
 
 
 def _seed(_: click.Context, __: click.Parameter, value: str | None) -> str:
@@ -224,5 +235,5 @@ def doctor(world: World, plain: bool) -> ExitCode:
     return doctor.doctor(world, style=world.style(plain=plain))
 
 
-for command in (*COMMANDS, class_, dev, ci):
+for command in (*COMMANDS, class_, notebooks, dev, ci):
     root.add_command(command)

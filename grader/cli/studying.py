@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course, load_katas
+from grader.curriculum import load_katas
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.history import attempts, hints_shown, memory, pristine_stub, progress, remember_hints
 from grader.model import Kata
@@ -17,7 +17,7 @@ from grader.render.style import Style
 
 def list_katas(world: World, *, style: Style) -> ExitCode:
     """Show every kata and how far the student is."""
-    course = find_course(world.here)
+    course = world.course()
     made = progress(attempts(memory(course)))
     world.say(listing(load_katas(course), made, style=style).rstrip("\n"))
     return ExitCode.ACCEPTED
@@ -25,7 +25,7 @@ def list_katas(world: World, *, style: Style) -> ExitCode:
 
 def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show one more hint of each kata than last time."""
-    course = find_course(world.here)
+    course = world.course()
     for kata in choosing.those(world, course, names):
         shown = min(hints_shown(memory(course), kata.id) + 1, len(kata.hints))
         _say_hint(world, kata, shown)
@@ -37,7 +37,7 @@ def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
 
 def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show every hint of each kata."""
-    course = find_course(world.here)
+    course = world.course()
     for kata in choosing.those(world, course, names):
         for number in range(1, len(kata.hints) + 1):
             _say_hint(world, kata, number)
@@ -47,7 +47,7 @@ def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
 
 def reset(world: World, name: str, *, sure: bool) -> ExitCode:
     """Put the stub back as the author left it, after keeping what the student wrote."""
-    course = find_course(world.here)
+    course = world.course()
     (kata,) = choosing.named(world, course, [name])
     stub = pristine_stub(memory(course), kata)
     if stub is None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import find_course
 from grader.curriculum.solutions import solutions_of
 from grader.errors import ExitCode, UsageError
 from grader.history import attempts, memory, progress
@@ -41,7 +40,7 @@ class Request:
 
 def timeline(world: World, request: Request) -> ExitCode:
     """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
-    course = find_course(world.here)
+    course = world.course()
     (kata,) = choosing.those(world, course, (request.kata,) if request.kata else ())
     reference = _reference(course, kata) if request.against else None
     seed = secrets.token_hex(16)

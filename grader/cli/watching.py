@@ -16,7 +16,7 @@ from grader.cli.saves import Saves, is_whole
 from grader.cli.terminal import Terminal, opened
 from grader.cli.warming import Marker, Marking, warm_marker
 from grader.cli.world import World
-from grader.curriculum import find_course, holding, kata_folders, load_kata
+from grader.curriculum import holding, kata_folders, load_kata
 from grader.errors import ExitCode, GraderError, NotGradable
 from grader.intake import Submission, read_submission
 from grader.model import Kata, Mode, Outcome, Report, Verdict
@@ -61,7 +61,7 @@ def watch(
     listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
 ) -> ExitCode:
     """Mark one kata after another, each on every save, until the student has had enough."""
-    course = find_course(world.here)
+    course = world.course()
     kata: Kata | None = _first(world, course, wish.name)
     last = ""
     with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from grader.curriculum import find_course
 from grader.model import CheckResult, Kata, Mode, Protections, Report
 from grader.render.style import Style
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from grader.course.entries import Entry
     from grader.course.marking import Runner
     from grader.intake import Submission
+
+KATAS = "GRADE_KATAS"
 
 
 class Grade(Protocol):
@@ -61,7 +64,7 @@ def _run_batch(
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where a command runs, where it writes, what time it is, and who marks."""
+    """Where a command runs, where it writes, what time it is, and who marks; `katas` is the folder --katas named."""
 
     here: Path
     out: TextIO
@@ -73,6 +76,25 @@ class World:
     grade_all: GradeAll
     probe: Callable[[], Protections]
     run_batch: Runner = _run_batch
+    katas: Path | None = None
+
+    def course(self) -> Path:
+        """The folder of the course: what --katas or GRADE_KATAS names, else found upward from here.
+
+        Raises UsageError when there is none.
+        """
+        return find_course(self.here, named=self.katas or self.usual_katas)
+
+    @property
+    def usual_katas(self) -> Path | None:
+        """The folder that GRADE_KATAS names, if any."""
+        return self.here / self.env[KATAS] if self.env.get(KATAS) else None
+
+    def typed(self, katas: Path | None) -> World:
+        """This world with the folder of --katas, and that of GRADE_KATAS, meant from here wherever a command goes."""
+        usual = self.usual_katas
+        env = {**self.env, KATAS: str(usual)} if usual is not None else self.env
+        return replace(self, env=env, katas=self.here / katas if katas is not None else self.katas)
 
     def say(self, said: str = "") -> None:
         """One line, or several, to whoever reads the result."""

@@ -24,11 +24,18 @@ __all__ = [
 ]
 
 
-def find_course(start: Path) -> Path:
-    """The folder that holds `katas/`: upward from `start`, else upward from where the grader is installed.
+def find_course(start: Path, *, named: Path | None = None) -> Path:
+    """The folder that holds `katas/`: the named one, else upward from `start`, else from where the grader is installed.
 
-    Raises UsageError when there is none.
+    Raises UsageError when there is none, and when the named one holds none.
     """
+    if named is not None:
+        if not kata_folders(named):
+            raise UsageError(
+                f"There are no katas in {named}.",
+                hint="--katas and GRADE_KATAS name the folder that holds katas/kata61_…: begin one with grade dev new",
+            )
+        return named
     for origin in (start.absolute(), Path(__file__).absolute().parent):
         for folder in (origin, *origin.parents):
             if kata_folders(folder):

@@ -24,7 +24,7 @@ NOT_ASSIGNED = "N/A"
 ABOUT_PEOPLE = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"
 POINTS_ROW = "Points Possible"
-TITLE_AND_ID = re.compile(r"(.*)\s\((\d+)\)")
+TITLE_AND_ID = re.compile(r"(.*)\s\(([0-9]+)\)")
 # A column whose heading has one of these anywhere in it is dropped without a word.
 RESERVED = re.compile("Current (Score|Points|Grade)|Final (Score|Points|Grade)|Override (Score|Grade|Status)")
 READ_ONLY = re.compile(r"read\s+only")
@@ -154,7 +154,7 @@ def _named(column: Column) -> tuple[str, str]:
     split = TITLE_AND_ID.fullmatch(known)
     if split:
         return split[1], split[2]
-    return ("", known) if known.isdecimal() else (known, "")
+    return ("", known) if ID.fullmatch(known) else (known, "")
 
 
 def _is_gradebook(header: list[str]) -> bool:

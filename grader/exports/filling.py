@@ -73,7 +73,7 @@ class People:
         for place, identity in enumerate(identities):
             for kind in identity.kinds:
                 found = self._found.get((kind, _folded(identity.value, kind)), []) if identity.value else []
-                fits = [entry for entry in found if not _contradicted(entry.student, identities[:place])]
+                fits = [entry for entry in found if not _contradicted(entry.student, identities[: place + 1])]
                 if len(fits) == 1:
                     self._tell(fits[0], notes)
                     return fits[0]
@@ -220,10 +220,10 @@ def _shared(identity: Identity, names: Counter[str]) -> bool:
     return identity.kinds == (NAME,) and names[_folded(identity.value, NAME)] > 1
 
 
-def _contradicted(student: Student, surer: Iterable[Identity]) -> bool:
-    """Does the roster say another key of theirs than a surer cell of the row does?"""
-    for identity in surer:
-        own = key_of(student, identity.kinds[0])
+def _contradicted(student: Student, told: Iterable[Identity]) -> bool:
+    """Does the roster say another key of theirs than one of these cells of the row does?"""
+    for identity in told:
+        own = key_of(student, identity.kinds[0]) if identity.kinds[0] != NAME else ""
         if own and identity.value and _folded(own, identity.kinds[0]) != _folded(identity.value, identity.kinds[0]):
             return True
     return False

@@ -50,9 +50,9 @@ class Card:
     self_check: str
 
 
-def page(reports: Sequence[Report], *, view: View = View.STUDENT) -> str:
-    """One page for one report or for all katas of a run."""
-    cards = [card(viewed(report, view)) for report in reports]
+def page(reports: Sequence[Report], *, view: View = View.STUDENT, said: str = "") -> str:
+    """One page for one report or for all katas of a run; `said` stands for the word on self-checks."""
+    cards = [card(viewed(report, view), said=said) for report in reports]
     return page_of(
         "report.html",
         title=_title(cards),

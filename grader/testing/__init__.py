@@ -14,7 +14,9 @@ A check is a pytest test that takes `kata` (the student's module) and `clock` (t
 """
 
 from grader.testing.checks import CheckMark, check
+from grader.testing.connections import Connection
 from grader.testing.expectations import expect, plain
+from grader.testing.gates import Gate
 from grader.testing.kit import Job, Log, Probe, beside
 from grader.testing.minting import Mint, choice, minting, number, token
 from grader.testing.misconceptions import (
@@ -62,6 +64,8 @@ from grader.testing.misconceptions import (
     M40,
     M41,
 )
+from grader.testing.sources import Source
+from grader.testing.sweeps import Cut, Failing, cancellation_sweep, failure_sweep
 from grader.testing.tells import Misconception, Tell, tell_of
 
 __all__ = [
@@ -109,16 +113,23 @@ __all__ = [
     "M40",
     "M41",
     "CheckMark",
+    "Connection",
+    "Cut",
+    "Failing",
+    "Gate",
     "Job",
     "Log",
     "Mint",
     "Misconception",
     "Probe",
+    "Source",
     "Tell",
     "beside",
+    "cancellation_sweep",
     "check",
     "choice",
     "expect",
+    "failure_sweep",
     "minting",
     "number",
     "plain",

@@ -11,15 +11,9 @@ from collections.abc import Coroutine, Generator
 from typing import Any, ClassVar, TypeAlias
 
 from grader.testing.minting import token
+from grader.testing.moments import now, runs
 
 Made: TypeAlias = Coroutine[Any, Any, Any]
-
-
-def _now() -> float:
-    """Virtual seconds since the check began; both halves of the loop agree on it."""
-    loop = asyncio.get_running_loop()
-    elapsed = getattr(loop, "elapsed", None)
-    return float(elapsed) if elapsed is not None else loop.time()
 
 
 class Job:
@@ -58,7 +52,7 @@ class Job:
         return self._work().__await__()
 
     async def _work(self) -> Any:
-        self.started.append(_now())
+        self.started.append(now())
         try:
             if self.delay:
                 await asyncio.sleep(self.delay)
@@ -66,14 +60,20 @@ class Job:
                 raise self.error
             return self.value
         except asyncio.CancelledError:
-            self.cancelled.append(_now())
+            self.cancelled.append(now())
             if self.cleanup:
                 await asyncio.sleep(self.cleanup)
             raise
         finally:
-            # Thrown away together with its loop, it did not end: nobody is there to say when.
-            if asyncio._get_running_loop() is not None:
-                self.ended.append(_now())
+            if runs():
+                self.ended.append(now())
+
+    def _moments(self) -> list[float]:
+        return [*self.started, *self.ended, *self.cancelled]
+
+    def _left(self, at: float) -> list[str]:
+        over = sum(then <= at + self.cleanup for then in self.ended)
+        return [self.name] * (len(self.started) - over)
 
 
 class Probe:
@@ -94,22 +94,32 @@ class Probe:
 
     async def wrap(self, name: object, work: Made) -> Any:
         """Run `work` and note when it starts, ends or is cancelled."""
-        self.started.append((name, _now()))
+        self.started.append((name, now()))
         self.in_flight += 1
         self.most_at_once = max(self.most_at_once, self.in_flight)
         try:
             return await work
         except asyncio.CancelledError:
-            self.cancelled.append((name, _now()))
+            self.cancelled.append((name, now()))
             raise
         finally:
             self.in_flight -= 1
-            if asyncio._get_running_loop() is not None:
-                self.ended.append((name, _now()))
+            if runs():
+                self.ended.append((name, now()))
 
     def job(self, name: object, delay: float, value: Any = ..., *, error: BaseException | None = None) -> Made:
         """A watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""
         return self.wrap(name, Job(delay, name if value is ... else value, error=error)())
+
+    def _moments(self) -> list[float]:
+        return [at for noted in (self.started, self.ended, self.cancelled) for _, at in noted]
+
+    def _left(self, at: float) -> list[str]:
+        left = [str(name) for name, _ in self.started]
+        for name, then in self.ended:
+            if then <= at:
+                left.remove(str(name))
+        return left
 
 
 class Log:
@@ -126,7 +136,7 @@ class Log:
     def append(self, line: Any) -> None:
         """Note one line at this moment."""
         try:
-            at = _now()
+            at = now()
         except RuntimeError:
             at = 0.0
         self._timed.append((at, line))
@@ -143,6 +153,12 @@ class Log:
     def timed(self) -> list[tuple[float, Any]]:
         """(virtual second, line) in the order they came."""
         return list(self._timed)
+
+    def _moments(self) -> list[float]:
+        return [at for at, _ in self._timed]
+
+    def _left(self, at: float) -> list[str]:
+        return []
 
 
 def beside(kata: Any, source: str) -> Any:

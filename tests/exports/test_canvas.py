@@ -242,6 +242,17 @@ def test_a_name_that_two_have_tells_nobody_apart() -> None:
     assert two.encode() == content
 
 
+def test_an_own_id_never_outweighs_a_sis_id() -> None:
+    """Where the roster has another SIS id for somebody whose own id is the one in the row, the row is not theirs."""
+    other = replace(BILL, ids={"sis_user_id": "S77"})
+
+    content, _ = exported(
+        "canvas", table([(other, [PLAIN])], [Column("kata01", "Week 1: gather", 10)]), template=DOWNLOADED.encode()
+    )
+
+    assert DOWNLOADED.encode() == content
+
+
 def test_a_name_never_outweighs_an_id() -> None:
     """Where the roster knows another Canvas id for somebody of that name, the row is not theirs."""
     other = replace(BILL, id="S77", ids={"canvas_id": "66"})

@@ -104,7 +104,10 @@ def test_nbgraders_columns_are_quoted_and_never_invent_a_zero() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(text=st.text(st.sampled_from('",;\t:\r\n ab') | st.characters()), delimiter=st.sampled_from(DELIMITERS))
+@given(
+    text=st.text(st.sampled_from('",;\t:\r\n ab') | st.characters(exclude_categories=["Cs"])),
+    delimiter=st.sampled_from(DELIMITERS),
+)
 def test_no_byte_of_a_template_is_lost(text: str, delimiter: str) -> None:
     """Whatever a file holds, quotes that never close included, its cells put together again are the file."""
     sheet = Sheet(text, "utf-8", b"", delimiter)

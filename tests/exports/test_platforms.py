@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
@@ -117,6 +117,15 @@ def test_calculated_columns_and_letters_are_never_filled() -> None:
         exported("blackboard", table([(IN_BLACKBOARD, [PLAIN])], katas), template=GRADE_CENTER.encode())
 
 
+def test_of_two_columns_of_a_name_the_one_for_points_is_filled() -> None:
+    """Letters have the same name there, and are not touched."""
+    scores = table([(IN_BLACKBOARD, [PLAIN])], [Column("kata01", "Week 1", 10)])
+
+    content, _ = exported("blackboard", scores, template=GRADE_CENTER.encode())
+
+    assert GRADE_CENTER.replace('"Yes"\t""\t""\t"A"', '"Yes"\t""\t"8"\t"A"').encode() == content
+
+
 def test_brightspace_ends_each_row_with_its_sign() -> None:
     """Keys have # before them, the last column is the End-of-Line Indicator with # in it, and no name is sent."""
     content, notes = exported("brightspace", everybody())
@@ -193,6 +202,7 @@ def test_sakai_with_decimal_commas() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(titles=st.lists(st.text(st.sampled_from("*#[]aA ,/") | st.characters(), max_size=8), min_size=1, max_size=5))
+@example(titles=["* A", "#B", "[C]", "*"])
 def test_any_title_is_an_item_of_sakais(titles: list[str]) -> None:
     """Stars, brackets, hashes and titles that differ in case only make no heading that Sakai refuses."""
     katas = [Column(f"kata{number:02}", title, 10) for number, title in enumerate(titles, start=1)]
@@ -312,3 +322,10 @@ def test_zero_is_never_blank_nor_blank_zero(format: str, missing: Missing, zeros
 def is_points(heading: str) -> bool:
     """Is it a column of points, in any of these formats?"""
     return bool(re.fullmatch(r"Title[ _]\d( \[10\]| \[Total Pts: 10 Score\]| Points Grade <[^>]*>)?|kata\d\d", heading))
+
+
+@pytest.mark.parametrize("format", ["canvas", "blackboard", "moodle-xml"])
+def test_two_katas_of_one_id_are_refused(format: str) -> None:
+    """One column of a platform cannot hold two katas: nothing is written."""
+    with pytest.raises(UsageError, match="kata01 and kata02"):
+        exported(format, table([(BILL, [PLAIN, PLAIN])], columns(2, **{format: "77"})))

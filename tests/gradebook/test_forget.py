@@ -9,6 +9,7 @@ import pytest
 from grader.course.gradebook import Forgotten, Gradebook
 from grader.course.gradebook.file import BrokenGradebook
 from grader.course.plan import Adjustment, AdjustmentKind
+from grader.course.pushing.pushed import Pushed, Sent
 from grader.course.roster_row import without_student
 from grader.errors import ExitCode
 from tests.gradebook.books import NOW, Course, hand_in, raw, record
@@ -146,6 +147,23 @@ def test_the_command_erases_and_says_what(course: Course) -> None:
     assert "roster.csv: their row is gone." in said
     assert b"ada" not in bytes_of(course.folder)
     assert (course.folder / "roster.csv").read_text(encoding="utf-8").splitlines()[1].startswith("bob")
+
+
+def test_what_was_sent_is_forgotten_too(course: Course) -> None:
+    """The memory of what a platform was sent holds nothing of the person either."""
+    with course.book() as book:
+        hand_in(book, "ada", b"right")
+    with Pushed(course.folder, write=True) as pushed:
+        for who in ("ada", "bob"):
+            pushed.remember("https://lms.example", "kata01", who, Sent(NOW, f"{who}: 10"))
+
+    course.grade("forget", "ada", "--yes")
+
+    with Pushed(course.folder, write=False) as pushed:
+        assert pushed.last("https://lms.example", "kata01", "ada") is None
+        assert pushed.last("https://lms.example", "kata01", "bob") is not None
+    assert "1 scores are forgotten here; the platform they were sent to still has them" in course.out
+    assert b"ada" not in b"".join(path.read_bytes() for path in course.folder.glob("pushed*"))
 
 
 def test_without_yes_it_asks(course: Course) -> None:

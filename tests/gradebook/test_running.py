@@ -231,7 +231,7 @@ def test_a_killed_holder_leaves_no_lock(course: Course) -> None:
     holder.communicate()
 
     with only_one(course.folder):
-        assert (course.folder / "gradebook.lock").exists()
+        assert (course.folder / "gradebook.sqlite3-lock").exists()
 
 
 MOMENTS = [

@@ -25,6 +25,7 @@ KATA = COURSE / "katas" / "kata11_build_your_own_gather"
 START_S = 60.0
 # A start that hangs (15 s), an attempt at its limit (20 s), one more start in between, and a machine that is busy.
 ANSWER_S = 80.0
+GRACE_S = 2.0
 PUBLIC = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
 BAIT = ("gradebook.db", "course.yaml", "notes.txt", ".ssh/id_rsa")
 
@@ -185,11 +186,18 @@ class Arena:
             for name in sorted(self._before.keys() | after)
             if self._before.get(name) != after.get(name)
         ]
-        found += [f"in the temporary folder: {path.name}" for path in self._scratch_left()]
+        found += [f"in the temporary folder: {path.name}" for path in self._scratch_left_after_a_while()]
         found += self._heard()
         if self._victim.poll() is not None or is_stopped(self._victim.pid):
             found.append("a neighbour was killed or stopped")
         return tuple(found)
+
+    def _scratch_left_after_a_while(self) -> list[Path]:
+        """A zygote removes the folder of a candidate that has just ended a moment later."""
+        until = time.monotonic() + GRACE_S
+        while (left := self._scratch_left()) and time.monotonic() < until:
+            time.sleep(0.02)
+        return left
 
     def _scratch_left(self) -> list[Path]:
         """What lies in the examiner's temporary folder, but for the one of a zygote that waits for more."""

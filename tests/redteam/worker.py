@@ -93,6 +93,9 @@ def _serve(desk: Desk, source: Launcher, requests: Any, answers: Any, said: Any)
             found = {"verdict": "not gradable", "points": 0, "passed": [], "reason": str(refused)}
         except BaseException:
             found["crash"] = traceback.format_exc()
+        if isinstance(source, ZygoteLauncher):
+            # What the last candidate left is cleared away before the next is made.
+            source.start().close()
         found["patched"] = _patched(shared)
         found["seconds"] = time.monotonic() - started
         found["running"] = _running_after_a_while()

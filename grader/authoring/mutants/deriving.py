@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from grader.authoring.mutants import awaiting, usual
 from grader.authoring.mutants.meaning import meaning
-from grader.authoring.mutants.sites import Operator, Replacement, Site, code
+from grader.authoring.mutants.sites import Operator, Replacement, Site
 
 # The first to derive a program gives it its name: those that know asyncio say more.
 OPERATORS = (*awaiting.OPERATORS, *usual.OPERATORS)
@@ -41,7 +42,6 @@ class _Found:
     place: tuple[int, int]
     rank: int
     operator: str
-    change: str
     source: str
 
 
@@ -51,21 +51,20 @@ def derive(source: str, file: str) -> Derived:
     positions = wrapper.resolve(PositionProvider)
     finder = _Finder()
     wrapper.module.visit(finder)
-    seen = {meaning(source)}
+    itself = meaning(source)
+    seen = {itself}
     found: list[_Found] = []
     equivalent = 0
     for rank, operator in enumerate(OPERATORS):
         for site in finder.sites:
-            start = positions[site.node].start  # type: ignore[index]
+            start = positions[site.node].start
             for changed in _changes(wrapper.module, site, operator):
-                means = _meaning(changed.source)
-                if means == meaning(source):
-                    equivalent += 1
+                means = _meaning(changed)
+                equivalent += means == itself
                 if means is not None and means not in seen:
                     seen.add(means)
-                    place = (start.line, start.column)
-                    found.append(_Found(place, rank, operator.name, changed.change, changed.source))
-    return Derived(_named(sorted(found, key=lambda one: (one.place, one.rank)), file), equivalent)
+                    found.append(_Found((start.line, start.column), rank, operator.name, changed))
+    return Derived(_named(source, sorted(found, key=lambda one: (one.place, one.rank)), file), equivalent)
 
 
 def diff(source: str, mutant: Mutant) -> str:
@@ -74,11 +73,11 @@ def diff(source: str, mutant: Mutant) -> str:
     return "\n".join(list(lines)[2:])
 
 
-def _changes(module: cst.Module, site: Site, operator: Operator) -> Iterator[Mutant]:
+def _changes(module: cst.Module, site: Site, operator: Operator) -> Iterator[str]:
     for new in operator.derive(site):
         changed = module.visit(_Replacing(site.node, new))
         assert isinstance(changed, cst.Module)
-        yield Mutant("", f"{_short(code(site.node))} → {_short(_code(new))}", changed.code)
+        yield changed.code
 
 
 def _meaning(source: str) -> str | None:
@@ -89,7 +88,7 @@ def _meaning(source: str) -> str | None:
         return None
 
 
-def _named(found: list[_Found], file: str) -> tuple[Mutant, ...]:
+def _named(source: str, found: list[_Found], file: str) -> tuple[Mutant, ...]:
     """With ids; the second of an operator on a line has a number."""
     count: Counter[str] = Counter()
     mutants: list[Mutant] = []
@@ -97,17 +96,19 @@ def _named(found: list[_Found], file: str) -> tuple[Mutant, ...]:
         name = f"{file}:{one.place[0]} {one.operator}"
         count[name] += 1
         number = f" {count[name]}" if count[name] > 1 else ""
-        mutants.append(Mutant(name + number, one.change, one.source))
+        mutants.append(Mutant(name + number, _change(source, one.source), one.source))
     return tuple(mutants)
 
 
-def _code(new: Replacement) -> str:
-    return code(new) if isinstance(new, cst.CSTNode) else " ".join(code(one) for one in new)
+def _change(old: str, new: str) -> str:
+    lines = list(unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
+    gone, came = (_short(line[1:] for line in lines if line.startswith(sign)) for sign in "-+")
+    return f"{gone} → {came or 'nothing'}"
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_CHANGE else line[: LONGEST_CHANGE - 1] + "…"
+def _short(lines: Iterable[str]) -> str:
+    text = " ".join(" ".join(lines).split())
+    return text if len(text) <= LONGEST_CHANGE else text[: LONGEST_CHANGE - 1] + "…"
 
 
 class _Finder(cst.CSTVisitor):
@@ -146,7 +147,5 @@ class _Replacing(cst.CSTTransformer):
         self._old = old
         self._new = new
 
-    def on_leave(
-        self, original_node: cst.CSTNode, updated_node: cst.CSTNode
-    ) -> cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]:
-        return self._new if original_node is self._old else updated_node  # type: ignore[return-value]
+    def on_leave(self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT) -> Any:
+        return self._new if original_node is self._old else updated_node

@@ -68,14 +68,16 @@ def constant(site: Site) -> Iterator[Replacement]:
             yield cst.SimpleString('""' if literal_eval(text) else '"mutant"')
         case cst.Name(value="True" | "False" as text):
             yield cst.Name("False" if text == "True" else "True")
+        case cst.Arg(value=cst.Name(value="None")):
+            yield site.node.with_changes(value=cst.Integer("0"))
         case cst.FormattedStringText() | cst.FormattedStringExpression():
             yield cst.FormattedStringText("")
 
 
 def default(site: Site) -> Iterator[Replacement]:
     """Another value where the caller says none."""
-    if isinstance(site.node, cst.Param) and isinstance(site.node.default, cst.Name):
-        if site.node.default.value == "None":
+    match site.node:
+        case cst.Param(default=cst.Name(value="None")):
             yield site.node.with_changes(default=cst.Integer("0"))
 
 

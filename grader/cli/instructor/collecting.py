@@ -59,7 +59,8 @@ class Request:
 def collect_source(world: World, request: Request) -> ExitCode:
     """Collect it, and say what came of it. Raises NoSource, BrokenCourse, BrokenTimes."""
     folder = find_plan(world.here)
-    plan, path = load_plan(folder), request.here / request.source.expanduser()
+    plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
+    path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
     kind = Kind(request.kind) if request.kind else detect(path)
     times, worksheet = _times(request, plan, katas, kind)

@@ -52,7 +52,7 @@ class Desk:
 @contextmanager
 def at_desk(world: World, *, create: bool = False) -> Iterator[Desk]:
     """The course that one stands in. Raises UsageError or BrokenCourse; NoGradebook unless one may be made."""
-    plan = load_plan(find_plan(world.here))
+    plan = load_plan(find_plan(world.here), named=world.katas, usual=world.usual_katas)
     katas = {kata.id: kata for kata in katas_of(plan)}
     with Gradebook.open(plan.folder, create=create) as book:
         yield Desk(plan, katas, book)

@@ -25,7 +25,7 @@ Example:
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_obj
 def forget(world: World, student: str, yes: bool) -> ExitCode:
-    """Erase a student from the gradebook and the roster: submissions, attempts, exceptions. It cannot be undone.
+    """Erase a student from the gradebook, the roster, and what is remembered of scores sent. It cannot be undone.
 
     What was handed in as a group stays the others'.
     """
@@ -35,6 +35,7 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
         if not yes and not world.ask(question):
             world.say("Nothing was changed.")
             return ExitCode.ACCEPTED
+        # The roster last: while a step before it fails, the name still tells whom to erase when it is run again.
         sent = forget_pushed(opened.plan.folder, who)
         _tell(world, opened.book.forget(who))
         if sent:

@@ -72,7 +72,7 @@ def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
     """Every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
     from grader.curriculum import find_course, load_katas
 
-    course = find_course(world.here)
+    course = world.course()
     try:
         found = find_course(place)
     except UsageError:

@@ -12,12 +12,11 @@ from typing import Any
 from grader.course.gradebook.schema import Schema, bring_up_to_date, shipped
 from grader.errors import GraderError, UsageError
 
-BUSY_MS = 10_000
+BUSY_S = 10.0
 # Rows are read in pages, and no statement stays open between them: one that did would keep a transaction open, and the
 # next one to write would be refused as soon as another process had written.
 PAGE = 256
 PRAGMAS = (
-    f"busy_timeout = {BUSY_MS}",
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -47,11 +46,12 @@ class File:
     def __init__(self, path: Path, *, schema: Schema | None = None) -> None:
         self.name = path.name
         with self._told():
-            self._connection = sqlite3.connect(path, isolation_level=None)
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
             try:
+                # First: one of these changes the file, which may be somebody else's.
+                bring_up_to_date(self._connection, schema or shipped(), self.name)
                 for pragma in PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
-                self.is_new = bring_up_to_date(self._connection, schema or shipped(), self.name)
             except BaseException:
                 self._connection.close()
                 raise

@@ -69,24 +69,18 @@ def find(
     file: File, *, kata: str | None = None, student: str | None = None, waiting_only: bool = False
 ) -> Iterator[Kept]:
     """Submissions by kata and arrival, a page at a time; what is written meanwhile is no trouble."""
-    wanted = ["1"]
-    values: list[object] = []
-    if kata is not None:
-        wanted.append("s.kata = ?")
-        values.append(kata)
+    wanted, values = ["s.kata = ?", "s.id > ?"], [student] if student is not None else []
     if student is not None:
         wanted.append("s.id IN (SELECT submission FROM member WHERE student = ?)")
-        values.append(student)
     if waiting_only:
         wanted.append(WAITS)
-    sql = (
-        f"SELECT {COLUMNS} FROM submission s WHERE {' AND '.join(wanted)} AND (s.kata, s.id) > (?, ?)"
-        f" ORDER BY s.kata, s.id LIMIT {PAGE}"
-    )
-    last: tuple[str, int] = ("", 0)
-    while page := file.rows(sql, (*values, *last)):
-        yield from _kept(file, page)
-        last = (page[-1][1], page[-1][0])
+    sql = f"SELECT {COLUMNS} FROM submission s WHERE {' AND '.join(wanted)} ORDER BY s.id LIMIT {PAGE}"
+    katas = [(kata,)] if kata is not None else file.rows("SELECT DISTINCT kata FROM submission ORDER BY kata")
+    for (name,) in katas:
+        last = 0
+        while page := file.rows(sql, (name, last, *values)):
+            yield from _kept(file, page)
+            last = page[-1][0]
 
 
 def one(file: File, number: int) -> Kept:
@@ -95,12 +89,6 @@ def one(file: File, number: int) -> Kept:
     if not found:
         raise UsageError(f"There is no submission {number} in {file.name}.", hint="Run: grade class status")
     return _kept(file, found)[0]
-
-
-def count(file: File, *, waiting_only: bool) -> int:
-    """How many there are."""
-    found = file.row(f"SELECT count(*) FROM submission s WHERE {WAITS if waiting_only else '1'}")
-    return int(found[0]) if found else 0
 
 
 def source(file: File, digest: str) -> bytes:

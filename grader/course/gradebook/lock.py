@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.errors import GraderError, UsageError
 
-FILE_NAME = "gradebook.lock"
+FILE_NAME = "gradebook.sqlite3-lock"
 # Windows locks bytes, also against reading: one far behind those that say who holds it.
 BYTE = 1_000
 

@@ -47,29 +47,28 @@ def shipped() -> Schema:
     return Schema(int(said[1]), script, steps)
 
 
-def bring_up_to_date(connection: sqlite3.Connection, schema: Schema, name: str) -> bool:
-    """Make the file what the schema says, in one transaction: all of it or nothing. True when it was empty before.
+def bring_up_to_date(connection: sqlite3.Connection, schema: Schema, name: str) -> None:
+    """Make the file what the schema says, in one transaction: all of it or nothing.
 
     Raises NewerGradebook or NotAGradebook, naming the file, and sqlite3.Error.
     """
     if _number(connection, "user_version") == schema.version and _number(connection, "application_id") == APPLICATION:
-        return False
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        empty = _change(connection, schema, name)
+        _change(connection, schema, name)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    return empty
 
 
-def _change(connection: sqlite3.Connection, schema: Schema, name: str) -> bool:
+def _change(connection: sqlite3.Connection, schema: Schema, name: str) -> None:
     version = _number(connection, "user_version")
     if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         _execute(connection, schema.script)
-        return True
+        return
     if _number(connection, "application_id") != APPLICATION:
         raise NotAGradebook(f"{name} is not a gradebook.", hint="Move it away, or name another folder: --course FOLDER")
     if version > schema.version:
@@ -83,7 +82,6 @@ def _change(connection: sqlite3.Connection, schema: Schema, name: str) -> bool:
     for older in range(version, schema.version):
         _execute(connection, schema.steps[older])
     connection.execute(f"PRAGMA user_version = {schema.version}")
-    return False
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

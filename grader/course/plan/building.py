@@ -39,8 +39,10 @@ LISTS = {"extensions": AdjustmentKind.EXTENSION, "excuses": AdjustmentKind.EXCUS
 class Building:
     """A plan on its way. Whatever is missing or wrong is left out and noted in `problems`."""
 
-    def __init__(self, folder: Path, made: Composed) -> None:
+    def __init__(self, folder: Path, made: Composed, *, named: Path | None = None, usual: Path | None = None) -> None:
         self._folder = folder
+        self._named = named
+        self._usual = usual
         self._made = made
         self._facts: dict[str, Any] = made.value if isinstance(made.value, dict) else {}
         # Times are judged also where their zone is not known: a machine may know none, not even UTC.
@@ -53,7 +55,7 @@ class Building:
         facts = self._facts
         zone = self._time_zone()
         self._zone = zone or UTC
-        katas_from = self._folder / facts["katas_from"] if "katas_from" in facts else None
+        katas_from = self._katas_from()
         katas = self._katas(self._known_katas(katas_from))
         adjustments = tuple(self._adjustments({one.kata: one for one in katas}))
         if zone is None:
@@ -69,6 +71,12 @@ class Building:
             lms={name: _words(options) for name, options in (facts.get("lms") or {}).items()},
             notes=tuple(f"{PLAN}:{line}: {said}" for line, said in sorted(self._notes)),
         )
+
+    def _katas_from(self) -> Path | None:
+        if self._named is None and "katas_from" in self._facts:
+            return self._folder / str(self._facts["katas_from"])
+        elsewhere = self._named or self._usual
+        return None if elsewhere is None else find_course(self._folder, named=elsewhere)
 
     def _time_zone(self) -> ZoneInfo | None:
         key = self._facts.get("time_zone")

@@ -1,0 +1,105 @@
+"""`solutions/mutants.md`: the table of every kata's mutants, and what it was made from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from grader.authoring.mutants.deriving import Derived
+from grader.authoring.mutants.survivors import SURVIVORS
+from grader.authoring.mutants.tally import LEAST_SCORE, Tally, score
+from grader.curriculum import kata_version
+from grader.model import Kata
+
+TABLE = "mutants.md"
+HEAD = ("kata", "mutants", "equivalent", "killed", "not gradable", "accepted", "unexplained", "killed %", "made from")
+COUNTS = 6
+INPUTS_SHOWN = 16
+ABOUT = """\
+# Mutants
+
+Programs derived from each kata's reference, with one thing changed, and how many of them its checks notice. Made by
+`grade dev mutants`; do not edit it by hand. `grade dev mutants --check --quick` fails when it is stale: the last column
+is a hash of the kata, of its mutants and of its `survivors.yaml`, where each accepted one is named with its reason.
+*Equivalent* ones are the reference itself, and count nowhere; *not gradable* ones are among the killed.
+"""
+
+
+def inputs(kata: Kata, derived: Derived, solutions: Path) -> str:
+    """A hash of all that a kata's row is made from."""
+    digest = sha256(kata_version(kata).encode())
+    for mutant in derived.mutants:
+        digest.update(f"\0{mutant.id}\0{mutant.source}".encode())
+    path = solutions / kata.slug / SURVIVORS
+    digest.update(b"\0" + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()[:INPUTS_SHOWN]
+
+
+def row(found: Tally, made_from: str) -> str:
+    """A kata's line in the table."""
+    counts = (found.mutants, found.equivalent, found.killed, found.not_gradable, len(found.accepted))
+    killed, _ = score([found])
+    return _line([found.kata, *map(str, counts), str(len(found.survivors)), percent(killed), made_from])
+
+
+def read_rows(solutions: Path) -> dict[str, str]:
+    """The committed lines by kata; none where there is no table."""
+    try:
+        text = (solutions / TABLE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    lines = (line for line in text.splitlines() if line.startswith("| kata") and len(cells(line)) == len(HEAD))
+    return {cells(line)[0]: line for line in lines if cells(line)[0] != HEAD[0]}
+
+
+def cells(line: str) -> list[str]:
+    """A line's cells."""
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def made_from(line: str) -> str:
+    """What a committed line says it was made from."""
+    return cells(line)[-1]
+
+
+def write_rows(solutions: Path, rows: Mapping[str, str]) -> None:
+    """Write the table anew."""
+    fresh = solutions / f".{TABLE}.{os.getpid()}"
+    fresh.write_text(document(rows), encoding="utf-8")
+    fresh.replace(solutions / TABLE)
+
+
+def shortcoming(rows: Mapping[str, str]) -> str:
+    """What a committed table admits: too few killed, or survivors that nobody explained; empty when it is well."""
+    sums = _sums([rows[kata] for kata in sorted(rows)])
+    if sums[5]:
+        return f"solutions/{TABLE} has {sums[5]} unexplained survivors."
+    if sums[0] and sums[2] / sums[0] < LEAST_SCORE:
+        return f"solutions/{TABLE} has {percent(sums[2] / sums[0])} % killed; {percent(LEAST_SCORE)} % are asked for."
+    return ""
+
+
+def document(rows: Mapping[str, str]) -> str:
+    """The table of these lines, with a sum."""
+    lines = [rows[kata] for kata in sorted(rows)]
+    ruler = "|---|" + "---:|" * (len(HEAD) - 2) + "---|"
+    sums = _sums(lines)
+    killed = sums[2] / sums[0] if sums[0] else 1.0
+    total = _line(["**all**", *map(str, sums), percent(killed), ""])
+    return "\n".join([ABOUT, _line(HEAD), ruler, *lines, total]) + "\n"
+
+
+def percent(share: float) -> str:
+    """A share in per cent with one decimal, never rounded up."""
+    return f"{int(share * 1000 + 1e-9) / 10:.1f}"
+
+
+def _sums(lines: Sequence[str]) -> list[int]:
+    """Of each column that counts."""
+    return [sum(int(cells(line)[place]) for line in lines) for place in range(1, COUNTS + 1)]
+
+
+def _line(said: Sequence[str]) -> str:
+    return f"| {' | '.join(said)} |"

@@ -1,0 +1,87 @@
+"""What came of a kata's mutants, counted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.authoring.mutants.deriving import Derived, Mutant
+from grader.authoring.mutants.kept import Fate
+from grader.authoring.mutants.survivors import Accepted
+from grader.model import Verdict
+
+LEAST_SCORE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One kata's mutants. `not_gradable` and `by_luck` are among the killed.
+
+    `equivalent` were the reference itself and are no mutants; `by_luck` are killed by some seeds only; `survivors` are
+    accepted by nobody; `problems` are sentences about survivors.yaml and about mutants that could not be marked.
+    """
+
+    kata: str
+    mutants: int
+    equivalent: int
+    killed: int
+    not_gradable: int
+    by_luck: tuple[str, ...]
+    accepted: tuple[Accepted, ...]
+    survivors: tuple[Mutant, ...]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def explained(self) -> int:
+        """Killed, or accepted by name."""
+        return self.killed + len(self.accepted)
+
+
+def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], accepted: Sequence[Accepted]) -> Tally:
+    """Count what was marked; `fates` has each mutant's by its id, one for each seed until it was killed."""
+    ends = {mutant.id: _ends(fates.get(mutant.id, ())) for mutant in derived.mutants}
+    lost = [name for name, end in ends.items() if end == "lost"]
+    alive = {mutant.id: mutant for mutant in derived.mutants if ends[mutant.id] == "alive"}
+    known = {mutant.id: mutant for mutant in derived.mutants}
+    stale = [problem for one in accepted if (problem := _stale(one, known, alive))]
+    named = {one.mutant for one in accepted}
+    return Tally(
+        kata=kata,
+        mutants=len(derived.mutants),
+        equivalent=derived.equivalent,
+        killed=len(derived.mutants) - len(alive) - len(lost),
+        not_gradable=sum(end == "not gradable" for end in ends.values()),
+        by_luck=tuple(name for name, end in ends.items() if end == "by luck"),
+        accepted=tuple(one for one in accepted if one.mutant in alive),
+        survivors=tuple(mutant for name, mutant in alive.items() if name not in named),
+        problems=(*stale, *(f"{name} could not be marked" for name in lost)),
+    )
+
+
+def score(tallies: Sequence[Tally]) -> tuple[float, float]:
+    """The share that was killed, and the share that was killed or accepted by name; 1.0 where there was none."""
+    mutants = sum(one.mutants for one in tallies)
+    if not mutants:
+        return 1.0, 1.0
+    return sum(one.killed for one in tallies) / mutants, sum(one.explained for one in tallies) / mutants
+
+
+def _ends(fates: Sequence[Fate]) -> str:
+    if not fates or fates[-1].verdict is Verdict.UNABLE_TO_GRADE:
+        return "lost"
+    match fates[-1].verdict:
+        case Verdict.ACCEPTED:
+            return "alive"
+        case Verdict.NOT_GRADABLE:
+            return "not gradable"
+        case _:
+            return "killed" if len(fates) == 1 else "by luck"
+
+
+def _stale(one: Accepted, known: Mapping[str, Mutant], alive: Mapping[str, Mutant]) -> str:
+    mutant = known.get(one.mutant)
+    if mutant is None:
+        return f"survivors.yaml accepts {one.mutant}, which is no mutant"
+    if one.change and one.change != mutant.change:
+        return f"survivors.yaml accepts {one.mutant} as “{one.change}”, and it is “{mutant.change}”"
+    return "" if one.mutant in alive else f"survivors.yaml accepts {one.mutant}, which is killed"

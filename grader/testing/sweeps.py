@@ -1,0 +1,162 @@
+"""Sweeps: the same scenario afresh, cancelled at one place after the other, or failing in one place after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from grader.testing.kit import Job
+from grader.testing.minting import token
+from grader.testing.moments import Watched, now
+
+MOST_CUTS = 50
+SETTLING = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One run that was cancelled `at` virtual seconds after it `began`.
+
+    `ended` is what came out, a value or an exception, `ended_at` virtual seconds after it began; both are None where it
+    never ended. `left` names what was begun and did not stop at that moment (or after its own cleanup).
+    """
+
+    at: float
+    began: float
+    ended: Any
+    ended_at: float | None
+    left: tuple[str, ...]
+    watched: tuple[Any, ...]
+
+    @property
+    def came_out(self) -> bool:
+        """Did CancelledError leave?"""
+        return isinstance(self.ended, asyncio.CancelledError)
+
+    @property
+    def moment(self) -> float:
+        """When it was cancelled, in virtual seconds since the check began, as the kit notes times."""
+        return self.began + self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """One run in which the job in one `place` failed with `error`, `at` virtual seconds after the run `began`.
+
+    `ended` is what came out, a value or an exception, `ended_at` virtual seconds after it began; both are None where it
+    never ended. `left` names the jobs that ran on when it came out.
+    """
+
+    place: int
+    at: float
+    began: float
+    error: BaseException
+    ended: Any
+    ended_at: float | None
+    left: tuple[str, ...]
+    jobs: tuple[Job, ...]
+
+    @property
+    def came_out(self) -> bool:
+        """Did this very error leave?"""
+        return self.ended is self.error
+
+
+class _Run:
+    """Awaits the student's work in a task of its own, so that it can be cancelled from outside."""
+
+    def __init__(self, work: Awaitable[Any]) -> None:
+        self.began = now()
+        self.ended: Any = None
+        self.ended_at: float | None = None
+        self.task = asyncio.create_task(self._ends(work))
+
+    async def _ends(self, work: Awaitable[Any]) -> None:
+        try:
+            self.ended = await work
+        except (Exception, asyncio.CancelledError) as error:
+            self.ended = error
+        self.ended_at = now() - self.began
+
+
+async def cancellation_sweep(
+    begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], *, lasts: float | None = None, most: int = MOST_CUTS
+) -> list[Cut]:
+    """Run a scenario once to its end, then afresh for each stretch between two happenings, cancelled in its middle.
+
+    `begin` makes the student's work anew, and what is watched: Jobs, Probes, Gates, Sources, Connections; a happening
+    is what one of them noted. `lasts` ends the first run after so many virtual seconds, for work that goes on for ever.
+    After each cut everything gets the time of the whole first run and a second to show that it goes on. Of more than
+    `most` stretches, as many are taken from all over the run.
+    Raises AssertionError, or what the work raised, when it was over at once.
+    """
+    work, watched = begin()
+    whole = _Run(work)
+    await asyncio.wait([whole.task], timeout=lasts)
+    length = now() - whole.began
+    if not whole.task.done():
+        await _stop(whole.task)
+    if not length:
+        raise whole.ended if isinstance(whole.ended, Exception) else AssertionError("the work was over at once")
+    cuts = _middles(_happenings(watched, whole.began), length)
+    some = [cuts[number * len(cuts) // most] for number in range(most)] if len(cuts) > most else cuts
+    return [await _cut(begin, at, length + SETTLING) for at in some]
+
+
+async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at: float, settling: float) -> Cut:
+    work, watched = begin()
+    run = _Run(work)
+    await asyncio.sleep(at)
+    run.task.cancel()
+    await asyncio.sleep(settling)
+    left = tuple(name for one in watched for name in one._left(run.began + at))
+    cut = Cut(at, run.began, run.ended, run.ended_at, left, tuple(watched))
+    await _stop(run.task)
+    return cut
+
+
+async def failure_sweep(
+    begin: Callable[[list[Job]], Awaitable[Any]],
+    delays: Sequence[float],
+    *,
+    error: Callable[[], BaseException] = lambda: LookupError(token()),
+) -> list[Failing]:
+    """For each k, run the student's work with jobs of these delays of which the k-th fails.
+
+    `begin` gets the jobs and makes the work; `error` makes the exception. After each run everything gets the time of
+    all the jobs and a second to show that it goes on.
+    """
+    return [await _failing(begin, delays, place, error()) for place in range(len(delays))]
+
+
+async def _failing(
+    begin: Callable[[list[Job]], Awaitable[Any]], delays: Sequence[float], place: int, error: BaseException
+) -> Failing:
+    jobs = [Job(delay, name=f"job {k}", error=error if k == place else None) for k, delay in enumerate(delays)]
+    run = _Run(begin(jobs))
+    await asyncio.sleep(sum(delays) + SETTLING)
+    left: list[str] = []
+    if run.ended_at is not None:
+        left = [name for job in jobs for name in job._left(run.began + run.ended_at)]
+    failing = Failing(place, delays[place], run.began, error, run.ended, run.ended_at, tuple(left), tuple(jobs))
+    await _stop(run.task)
+    return failing
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    """The next run begins without what is left of this one, as far as it obeys."""
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=SETTLING)
+
+
+def _happenings(watched: Sequence[Watched], began: float) -> set[float]:
+    return {moment - began for one in watched for moment in one._moments()}
+
+
+def _middles(moments: set[float], length: float) -> list[float]:
+    within = sorted({0.0, length, *(moment for moment in moments if 0 < moment < length)})
+    return [(earlier + later) / 2 for earlier, later in pairwise(within)]
