@@ -11,7 +11,7 @@ from grader.authoring.release.edition import IN_THE_OPEN
 from grader.authoring.release.writing import is_archive, write_archive
 from grader.cli import choosing
 from grader.cli.world import World
-from grader.curriculum import load_katas
+from grader.curriculum import find_course, load_katas
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
 
@@ -51,12 +51,19 @@ def update(world: World, source: Path) -> ExitCode:
 def _katas(world: World, course: Path, names: tuple[str, ...], platform: Platform | None) -> tuple[Kata, ...]:
     """Those named, or all; a student's copy always has the one that shows how everything works."""
     every = load_katas(course)
-    if not names:
-        return every
-    wanted = {kata.id for kata in choosing.named(world, course, names)}
+    wanted = {kata.id for kata in (choosing.named(world, course, names) if names else every)}
     if platform is not Platform.GRADESCOPE:
         wanted.add(IN_THE_OPEN)
+        every = (*_shown_with_the_grader(every), *every)
     return tuple(kata for kata in every if kata.id in wanted)
+
+
+def _shown_with_the_grader(every: tuple[Kata, ...]) -> tuple[Kata, ...]:
+    """The kata of `grade demo`, for a set that has none of its own: it comes with the grader."""
+    if any(kata.id == IN_THE_OPEN for kata in every):
+        return ()
+    found = load_katas(find_course(Path(__file__)))
+    return tuple(kata for kata in found if kata.id == IN_THE_OPEN)
 
 
 def _how(hidden: Hidden | None, platform: Platform | None) -> Hidden:

@@ -53,10 +53,11 @@ def edition_files(course: Path, order: Order) -> dict[str, bytes]:
     """Every file of the edition by its path, edition.json with their hashes last. Raises UsageError in an edition."""
     if (course / EDITION).exists():
         raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
-    files = dict(_program(course))
+    home = _home(course)
+    files = dict(_program(home))
     for kata in order.katas:
-        files |= _kata(course, kata, order)
-    files |= _documents(course, order)
+        files |= _kata(kata, order)
+    files |= _documents(home, order)
     if order.platform is Platform.GRADESCOPE:
         files |= gradescope_files(order.katas)
     if order.platform is Platform.GITHUB_CLASSROOM:
@@ -69,22 +70,28 @@ def stubs(katas: Sequence[Kata]) -> frozenset[str]:
     return frozenset(f"katas/{kata.slug}/{kata.submit}" for kata in katas)
 
 
-def _program(course: Path) -> Iterator[tuple[str, bytes]]:
-    """The grader itself. Raises UsageError where it is not beside the katas."""
-    folder = course / "grader"
-    if not (folder / "__init__.py").is_file() or not (course / "pyproject.toml").is_file():
-        raise UsageError("The grader's own source is not beside the katas, so it cannot be released.", hint=CLONE)
-    for path in sorted(folder.rglob("*")):
+def _home(course: Path) -> Path:
+    """Where the grader's own source is: beside the katas, or in the clone it runs from. Raises UsageError for neither."""
+    for home in (course, Path(__file__).absolute().parents[3]):
+        if (home / "grader" / "__init__.py").is_file() and (home / "pyproject.toml").is_file():
+            return home
+    raise UsageError("The grader's own source is not beside the katas, so it cannot be released.", hint=CLONE)
+
+
+def _program(home: Path) -> Iterator[tuple[str, bytes]]:
+    """The grader itself, and what belongs to it."""
+    for path in sorted((home / "grader").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(course).as_posix(), path.read_bytes()
-    yield "pyproject.toml", pyproject((course / "pyproject.toml").read_text("utf-8")).encode()
+            yield path.relative_to(home).as_posix(), path.read_bytes()
+    yield "pyproject.toml", pyproject((home / "pyproject.toml").read_text("utf-8")).encode()
     for name in COPIED:
-        if (course / name).is_file():
-            yield name, (course / name).read_bytes()
+        if (home / name).is_file():
+            yield name, (home / name).read_bytes()
 
 
-def _kata(course: Path, kata: Kata, order: Order) -> dict[str, bytes]:
+def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
     """A kata's folder; the solutions travel sealed, but for the one kata that shows how everything works."""
+    course = kata.folder.parents[1]
     home = f"katas/{kata.slug}"
     visible = [kata.folder / "README.md", kata.folder / "kata.yaml", kata.stub, *kata.folder.glob("test_*.py")]
     files = {f"{home}/{path.name}": path.read_bytes() for path in visible}
@@ -103,13 +110,13 @@ def _kata(course: Path, kata: Kata, order: Order) -> dict[str, bytes]:
     return files | ({f"{home}/{SEALED_SOLUTIONS}": sealed(correct)} if correct else {})
 
 
-def _documents(course: Path, order: Order) -> dict[str, bytes]:
-    present = [name for name in GUIDES if (course / name).is_file()]
-    editors = [path for path in (course / EDITORS).glob("*.json")]
-    files = {path.relative_to(course).as_posix(): path.read_bytes() for path in editors}
+def _documents(home: Path, order: Order) -> dict[str, bytes]:
+    present = [name for name in GUIDES if (home / name).is_file()]
+    editors = [path for path in (home / EDITORS).glob("*.json")]
+    files = {path.relative_to(home).as_posix(): path.read_bytes() for path in editors}
     known = {*files, *present, *COPIED, "README.md"}
     for name in present:
-        files[name] = unlinked((course / name).read_text("utf-8"), name, known).encode()
+        files[name] = unlinked((home / name).read_text("utf-8"), name, known).encode()
     files["README.md"] = readme(order.katas, guide(order.hidden.value)).encode()
     return files
 

@@ -15,7 +15,7 @@ PARTS = 20
 @contextmanager
 def progress(world: World, total: int, *, plain: bool) -> Iterator[Callable[[int], None]]:
     """Show how many of `total` are done, as it is told, and about how long the rest takes."""
-    if plain or not world.err.isatty():
+    if plain or not total or not world.err.isatty():
         yield _Lines(world, total).tell
         return
     from rich.console import Console

@@ -30,8 +30,8 @@ def find_plan(start: Path) -> Path:
 def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = None) -> CoursePlan:
     """The plan in this folder's course.yaml. Raises BrokenCourse with every problem and its line.
 
-    Its katas are in the folder `named`, else in the plan's own `katas_from`, else in the `usual` one: what a course says
-    of itself goes before what is usual on a machine. Raises UsageError where that folder holds none.
+    Its katas are in the folder `named`, else in the plan's own `katas_from`, else in the `usual` one: what a course
+    says of itself goes before what is usual on a machine. Raises UsageError where that folder holds none.
 
     Katas must be in the course, and whoever has an extension or an excuse in the roster, where that can be read.
     """
