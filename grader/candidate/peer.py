@@ -20,7 +20,7 @@ from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.output import Output
 from grader.candidate.traced import Tracer
-from grader.vtime import Key, forget_current_loop, wait_of
+from grader.vtime import Key, Schedule, forget_current_loop, wait_of
 from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
@@ -173,11 +173,11 @@ class CandidatePeer(Peer):
 
         return answer
 
-    def _load(self, wanted: list[str] | None = None) -> Thunk:
+    def _load(self, wanted: list[str] | None = None, schedule: int | None = None) -> Thunk:
         def answer() -> Any:
             self.over = RuntimeError("this check is over")
             fresh = CandidatePeer(self.desk)
-            module = fresh.open()
+            module = fresh.open(schedule)
             number = fresh.references.give(module)
             fresh.references.forget_dropped()
             return number if wanted is None else [number, fresh.lend(module, wanted)]
@@ -191,8 +191,8 @@ class CandidatePeer(Peer):
         self._lent = [(name, one) for name, one in found if type(one) is types.FunctionType]
         return [self.encode(one) if type(one) is types.FunctionType else None for _, one in found]
 
-    def open(self) -> types.ModuleType:
-        """A fresh loop and a fresh copy of the student's module."""
+    def open(self, schedule: int | None = None) -> types.ModuleType:
+        """A fresh loop and a fresh copy of the student's module; `schedule` is the seed of one, if any."""
         desk, clock = self.desk, self.clock
         assert desk.loaded is not None
         gc.collect()
@@ -200,6 +200,7 @@ class CandidatePeer(Peer):
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
+        clock.schedule = None if schedule is None else Schedule(schedule)
         forget_current_loop()
         desk.peer = desk.clock.peer = self
         desk.output.take()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from typing import Protocol
 
 from grader.course.worker import Ready, Task, work
 from grader.errors import GraderError
@@ -23,9 +23,32 @@ class Unconfined(GraderError):
     """Submissions of others would run with too little around them."""
 
 
+class Process(Protocol):
+    """A child process, as multiprocessing has them."""
+
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def is_alive(self) -> bool: ...
+    def join(self, timeout: float | None = None) -> None: ...
+
+
+Launch = Callable[[Mapping[str, Kata], int | None], tuple[Process, Connection]]
+
+
+def spawned(katas: Mapping[str, Kata], core: int | None) -> tuple[Process, Connection]:
+    """A worker process that goes on from this very program, and our end of the pipe to it."""
+    # Spawned, not forked: the parent may have threads, and every platform then does the same.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs, katas, core), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
 @dataclass(slots=True, eq=False)
 class Worker:
-    process: BaseProcess
+    process: Process
     pipe: Connection
     core: int | None
     ready: bool = False
@@ -43,13 +66,22 @@ class Worker:
 class Pool:
     """Worker processes: as many as jobs at once, and more while some stand back."""
 
-    def __init__(self, katas: Mapping[str, Kata], jobs: int, accept_unconfined: bool) -> None:
+    def __init__(
+        self,
+        katas: Mapping[str, Kata],
+        jobs: int,
+        accept_unconfined: bool,
+        *,
+        launch: Launch = spawned,
+        cores: Sequence[int | None] = (),
+    ) -> None:
         self.jobs = max(1, jobs)
         self.katas = katas
         self.workers: list[Worker] = []
         self.protections: Protections | None = None
         self._accepted = accept_unconfined
-        self._cores: Sequence[int | None] = _cores(self.jobs)
+        self._launch = launch
+        self._cores: Sequence[int | None] = cores or _cores(self.jobs)
 
     def __enter__(self) -> Pool:
         return self
@@ -73,15 +105,15 @@ class Pool:
             self.start()
         return None
 
+    def start_all(self) -> None:
+        """As many workers as jobs, all at once."""
+        for _ in range(self.jobs):
+            self.start()
+
     def start(self) -> None:
         """One more worker; it says when it is ready."""
         core = min(self._cores, key=lambda core: (self._load(core), self._placed(core)))
-        # Spawned, not forked: the parent may have threads, and every platform then does the same.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, self.katas, core), daemon=True)
-        process.start()
-        theirs.close()
+        process, ours = self._launch(self.katas, core)
         self.workers.append(Worker(process, ours, core))
 
     def heard(self, worker: Worker, ready: Ready) -> None:
@@ -89,9 +121,7 @@ class Pool:
         if not self._accepted:
             require_confinement(ready.protections)
         worker.ready = True
-        order = list(Level)
-        if self.protections is None or order.index(ready.protections.level) > order.index(self.protections.level):
-            self.protections = ready.protections
+        self.protections = weakest(self.protections, ready.protections)
 
     def bury(self, worker: Worker) -> None:
         """Forget a worker that has died."""
@@ -110,6 +140,12 @@ class Pool:
             worker.process.kill()
             worker.process.join()
         worker.pipe.close()
+
+
+def weakest(one: Protections | None, other: Protections) -> Protections:
+    """Those of both that guard least."""
+    order = list(Level)
+    return other if one is None or order.index(other.level) > order.index(one.level) else one
 
 
 def require_confinement(protections: Protections) -> None:

@@ -86,7 +86,7 @@ class _Talk:
     def hear(self) -> Task | None:
         try:
             task: Task | None = self._pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return None
         return task
 

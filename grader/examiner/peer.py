@@ -125,10 +125,11 @@ class ExaminerPeer(Peer):
         The functions that were wanted of it before come along with it, until the candidate says that a name has
         come to mean another.
         """
+        schedule = self.clock.schedule.seed if self.clock.schedule is not None else None
         if not self.wanted:
-            return self._module(self.ask("load", read=_reference))
+            return self._module(self.ask("load", None, schedule, read=_reference))
         names = list(self.wanted)[:MAX_LENT]
-        number, lent = self.ask("load", names, read=self._read_lent)
+        number, lent = self.ask("load", names, schedule, read=self._read_lent)
         self.lent = {name: found for name, found in zip(names, lent, strict=False) if found is not None}
         return self._module(number)
 

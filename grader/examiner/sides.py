@@ -64,6 +64,9 @@ class Side(Protocol):
     def close(self) -> None:
         """Let go of everything that belongs to this check."""
 
+    def again(self) -> Side:
+        """Access for the same check once more, from the beginning."""
+
     def line_of(self, error: BaseException) -> int:
         """The student's line an exception came through, or 0."""
 
@@ -112,6 +115,9 @@ class SplitSide:
     def close(self) -> None:
         self._peer = None
         self._loops.clear()
+
+    def again(self) -> Side:
+        return SplitSide(self._channel, self._file, self._wanted)
 
     def _told(self) -> Told:
         peer = self._peer
@@ -182,6 +188,9 @@ class LocalSide:
 
     def close(self) -> None:
         self._loops.clear()
+
+    def again(self) -> Side:
+        return LocalSide(self._loaded)
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)

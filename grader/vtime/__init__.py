@@ -11,6 +11,7 @@ from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import NEVER
 from grader.vtime.patches import Virtual, virtual
 from grader.vtime.real import REAL
+from grader.vtime.schedule import Schedule
 from grader.vtime.tasks import NumberedTask, swap_current_task
 from grader.vtime.where import Wait, wait_of
 
@@ -29,6 +30,7 @@ __all__ = [
     "Livelock",
     "NumberedTask",
     "Partner",
+    "Schedule",
     "TimeLimit",
     "Virtual",
     "VirtualLoop",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.vtime.errors import BusyWait, TimeLimit
 from grader.vtime.outside import Outside
 from grader.vtime.parking import NEVER
+from grader.vtime.schedule import Schedule
 from grader.vtime.where import IsStudent, is_not_library, student_place
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Block(NamedTuple):
 class Clock:
     """Virtual time since the start, shared by all loops of a process.
 
-    `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops.
+    `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops, and
+    `schedule`, where there is one, lets tasks and timers come later than they could.
     """
 
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
@@ -65,6 +67,7 @@ class Clock:
         for loop in list(self.loops):
             loop.abandon()
         self.loops.clear()
+        self.schedule: Schedule | None = None
         self.now = 0
         self.counter = 0
         self.epoch = 0

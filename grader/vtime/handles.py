@@ -14,9 +14,11 @@ FEW_TIMERS = 100
 class KeyedHandle(asyncio.Handle):
     """A callback with its key: (epoch, 0 timer or 1 soon, when in ns, sequence)."""
 
-    __slots__ = ("key",)
+    __slots__ = ("key", "trips")
 
     key: Key
+    trips: int
+    """How many more times it goes through the ready queue, once a schedule has said so."""
 
 
 class KeyedTimer(asyncio.TimerHandle):

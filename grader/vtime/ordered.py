@@ -18,6 +18,7 @@ from grader.vtime.blocking import let_run
 from grader.vtime.clock import BASE_NS, NS, Clock, to_ns
 from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
 from grader.vtime.parking import NEVER, Parked
+from grader.vtime.schedule import steps_a_task
 
 _Ts = TypeVarTuple("_Ts")
 
@@ -74,6 +75,8 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     ) -> KeyedTimer:
         self._check_closed()  # type: ignore[attr-defined]
         handle = KeyedTimer((BASE_NS + when_ns) / NS, callback, args, self, context)
+        if self.clock.schedule is not None:
+            when_ns += self.clock.schedule.jitter_ns(self.clock.next_number())
         self._timers.add(min(when_ns, NEVER), self.clock.next_number(), handle)
         return handle
 
@@ -104,6 +107,35 @@ class OrderedLoop(asyncio.SelectorEventLoop):
             parked.expire()
         self.poke()
         return handle
+
+    def wake(self, callback: Callable[[Any], object], future: Any, context: contextvars.Context) -> None:
+        """Call back for a future of the other half, which had its turn in the queue there: at once, or as a task's step
+        that the schedule puts off."""
+        trips = self._trips(callback)
+        if trips:
+            handle = OrderedLoop._call_soon(self, callback, (future,), context)
+            handle.trips = trips - 1
+        else:
+            context.run(callback, future)
+
+    def _trips(self, callback: Callable[..., object] | None) -> int:
+        clock = self.clock
+        if clock.schedule is None or not steps_a_task(callback):
+            return 0
+        return clock.schedule.trips(clock.next_number())
+
+    def _is_put_off(self, handle: KeyedHandle | KeyedTimer) -> bool:
+        """Did the schedule send this callback to the end of the ready queue once more?"""
+        if not isinstance(handle, KeyedHandle):
+            return False
+        if not hasattr(handle, "trips"):
+            handle.trips = self._trips(handle._callback)  # type: ignore[attr-defined]
+        if not handle.trips:
+            return False
+        handle.trips -= 1
+        handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
+        self._ready.append(handle)
+        return True
 
     def _add_callback(self, handle: asyncio.Handle) -> None:
         def run() -> None:
@@ -185,6 +217,8 @@ class OrderedLoop(asyncio.SelectorEventLoop):
                 self.begin_epoch()
             handle = self._ready.popleft()
             budget -= 1
+            if clock.schedule is not None and self._is_put_off(handle):
+                continue
             clock.new_step()
             handle._run()
             # A handle in a local variable would keep alive what an exception refers to.

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.wire.futures import WaitMirror, _RemoteFuture
+from grader.wire.futures import WaitMirror, _RemoteFuture, wake
 from grader.wire.gone import Gone
 
 if TYPE_CHECKING:
@@ -103,8 +103,9 @@ class Waits:
     def wake(self, number: int) -> None:
         """The future behind a mirror is done: run its waiters now."""
         mirror = self.mirrors.pop(number, None)
-        for callback, context in mirror.callbacks if mirror else ():
-            context.run(callback, mirror)
+        if mirror is not None:
+            for callback, context in mirror.callbacks:
+                wake(mirror.get_loop(), callback, mirror, context)
 
     def cancel(self, number: int) -> bool:
         """Cancel a future of ours that the other side waits for."""

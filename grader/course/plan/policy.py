@@ -112,11 +112,13 @@ def _earned(
         _counting(plan, [_candidate(plan, one, marked.get(one.submission), max_points, due) for one in begun])
         for due in deadlines
     ]
-    return _score(max(under_each, key=_worth), max_points)
+    return _score(under_each[0] if len(under_each) == 1 else max(under_each, key=_worth), max_points)
 
 
 def _in_order(handed_in: Sequence[HandedIn]) -> list[HandedIn]:
     """By time; where a time is unknown, all in the order they were collected."""
+    if len(handed_in) < 2:  # as nearly all of a large class
+        return list(handed_in)
     known = all(one.submitted is not None for one in handed_in)
     return sorted(handed_in, key=lambda one: (_utc(one.submitted) if known else EARLIEST, one.submission))
 
@@ -128,8 +130,8 @@ def _utc(moment: datetime | None) -> datetime:
 
 def _deadlines(plan: KataPlan, adjustments: Sequence[Adjustment]) -> list[datetime | None]:
     """The kata's deadline and those of the extensions beyond it, in order."""
-    if plan.deadline is None:
-        return [None]
+    if plan.deadline is None or not adjustments:
+        return [plan.deadline]
     first = _utc(plan.deadline)
     given = {_utc(one.until) for one in adjustments if one.kind == AdjustmentKind.EXTENSION and one.until is not None}
     return [first, *sorted(until for until in given if until > first)]
@@ -138,7 +140,9 @@ def _deadlines(plan: KataPlan, adjustments: Sequence[Adjustment]) -> list[dateti
 def _counting_attempts(made: Sequence[Attempted]) -> dict[int, Attempted]:
     """The attempt that counts for each submission: the newest that could be graded."""
     graded = [one for one in made if one.verdict is not Verdict.UNABLE_TO_GRADE]
-    return {one.submission: one for one in sorted(graded, key=lambda one: one.attempt)}
+    if len(graded) > 1:
+        graded.sort(key=lambda one: one.attempt)
+    return {one.submission: one for one in graded}
 
 
 def _candidate(
@@ -159,11 +163,13 @@ def _late_s(plan: KataPlan, submission: HandedIn, due: datetime | None) -> int:
         submitted = _utc(submission.submitted)
     else:
         submitted = _utc(plan.deadline) + SECOND * submission.late_mark
-    late_s = -((due - submitted) // SECOND)
+    late_s = -((_utc(due) - submitted) // SECOND)
     return late_s if late_s > plan.late.grace_minutes * 60 else 0
 
 
 def _counting(plan: KataPlan, candidates: Sequence[_Candidate]) -> _Candidate:
+    if len(candidates) == 1:
+        return candidates[0]
     if plan.counting is Counting.BEST:
         return max(candidates, key=_worth)
     in_time = [one for one in candidates if not one.late_s] if plan.counting is Counting.LAST_IN_TIME else []
@@ -213,7 +219,7 @@ def _nothing(
     if handed_in:
         stub = _in_order(handed_in)[-1]
         return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256)
-    over = due is not None and _utc(now) > due + timedelta(minutes=plan.late.grace_minutes)
+    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
     return Score(Standing.MISSING if over else Standing.OPEN, max_points)
 
 

@@ -1,0 +1,131 @@
+"""A round of marking: entries on their way through a pool to their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing.connection import wait
+
+from grader.course.entries import Aside, Entry, Waiting
+from grader.course.pace import Pace
+from grader.course.pool import Pool, Worker
+from grader.course.worker import Done, Ready, Slow, Task
+from grader.errors import UnableToGrade
+from grader.model import Kata, Mode, Report, Verdict
+from grader.vtime import REAL
+
+
+class Round:
+    """Entries on their way through a pool; it counts what was marked, was made again, or failed by our own fault."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        pace: Pace,
+        aside: Aside,
+        seed_of: Callable[[Entry], str],
+        on_report: Callable[[Entry, Report], None],
+    ) -> None:
+        self.marked = self.again = self.failed = 0
+        self._pool = pool
+        self._pace = pace
+        self._aside = aside
+        self._seed_of = seed_of
+        self._on_report = on_report
+
+    def among_others(self, waiting: Waiting) -> None:
+        """Each gets a short time, and is set aside when that is not enough."""
+
+        def take(kata: str) -> Task | None:
+            entry = waiting.take(kata)
+            return None if entry is None else Task(entry, self._seed_of(entry), self._pace.patience(entry.kata))
+
+        self._until_idle(take)
+
+    def undisturbed(self) -> None:
+        """What was set aside is made again with its full time."""
+
+        def take(_: str) -> Task | None:
+            entry = self._aside.take()
+            return None if entry is None else Task(entry, self._seed_of(entry), None)
+
+        self._until_idle(take)
+
+    def _until_idle(self, take: Callable[[str], Task | None]) -> None:
+        more = True
+        while True:
+            while more and (worker := self._pool.free()) is not None:
+                task = take(worker.kata)
+                more = task is not None
+                if task is not None:
+                    self._give(worker, task)
+            if not more and not any(worker.task for worker in self._pool.workers):
+                return
+            self._listen()
+
+    def _give(self, worker: Worker, task: Task) -> None:
+        worker.task, worker.kata, worker.slow, worker.began = task, task.entry.kata, False, REAL.monotonic()
+        if task.entry.kata not in self._pool.katas:
+            self._report(worker, Done(problem=f"There is no kata {task.entry.kata}."))
+            return
+        try:
+            worker.pipe.send(task)
+        except OSError:
+            self._lost(worker)
+
+    def _listen(self) -> None:
+        by_pipe = {worker.pipe: worker for worker in self._pool.workers}
+        for pipe in wait(list(by_pipe)):
+            worker = by_pipe[pipe]  # type: ignore[index]
+            try:
+                said = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._lost(worker)
+                continue
+            match said:
+                case Ready():
+                    self._pool.heard(worker, said)
+                case Slow():
+                    worker.slow = worker.task is not None
+                case Done() if worker.task is None:
+                    raise UnableToGrade(said.problem, hint="Run: grade doctor")
+                case Done():
+                    self._report(worker, said)
+
+    def _lost(self, worker: Worker) -> None:
+        """A worker has died: its entry is our fault, the others go on with a new one."""
+        was_ready, worker.ready = worker.ready, True
+        self._pool.bury(worker)
+        if worker.task is not None:
+            self._report(worker, Done(problem="the worker process ended"))
+        elif not was_ready:
+            raise UnableToGrade("A worker process ended before it was ready.", hint="Run: grade doctor")
+
+    def _report(self, worker: Worker, done: Done) -> None:
+        task, worker.task = worker.task, None
+        assert task is not None
+        if done.report is None and not done.problem:
+            self.again += 1
+            self._pace.set_aside(task.entry.kata)
+            self._aside.put(task.entry)
+            return
+        if done.report is not None and not worker.slow:
+            self._pace.took(REAL.monotonic() - worker.began)
+        self.marked += done.report is not None
+        self.failed += done.report is None
+        kata = self._pool.katas.get(task.entry.kata)
+        self._on_report(task.entry, done.report or no_report(task.entry, kata, task.seed, done.problem))
+
+
+def no_report(entry: Entry, kata: Kata | None, seed: str, problem: str) -> Report:
+    """What is told of an entry that could not be graded by our own fault."""
+    return Report(
+        kata=entry.kata,
+        kata_title=kata.title if kata else "",
+        kata_version="",
+        submit=kata.submit if kata else entry.submission.name,
+        verdict=Verdict.UNABLE_TO_GRADE,
+        mode=Mode.SPLIT,
+        seed=seed,
+        sha256=entry.submission.sha256,
+        reason=f"It could not be graded: {problem}",
+    )

@@ -1,0 +1,239 @@
+"""What marks on one machine of several: worker processes that stay warm from one chunk of submissions to the next."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import reduce
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from grader import __version__
+from grader.course.apart import Apart, launched
+from grader.course.cores import Core
+from grader.course.entries import Aside, Entry, Waiting
+from grader.course.pace import Pace
+from grader.course.parcels import Parcel, unpacked
+from grader.course.pool import Launch, Pool, Unconfined, weakest
+from grader.course.rounds import Round
+from grader.errors import GraderError, UnableToGrade
+from grader.model import Kata, Protections, Report
+from grader.vtime import REAL
+from grader.wire.protocol import VERSION
+
+# What has had nothing to do for so long is closed: whoever gave the orders may be gone.
+IDLE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What every machine is told at first: the katas, with which versions they are to be marked, what is accepted."""
+
+    parcels: tuple[Parcel, ...]
+    versions: Mapping[str, str]
+    accept_unconfined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some entries and their seeds; the key of each is its place. Undisturbed ones get their full time."""
+
+    entries: tuple[Entry, ...]
+    seeds: tuple[str, ...]
+    undisturbed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The reports on a chunk, and what is to be made again undisturbed, by place; how many failed by our own fault."""
+
+    reports: tuple[tuple[int, Report], ...]
+    aside: tuple[int, ...]
+    failed: int
+    protections: Protections
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This machine does not mark, and why."""
+
+    who: str
+    why: str
+    hint: str
+    unconfined: bool = False
+
+
+def versions_here() -> dict[str, str]:
+    """What must be the same wherever the reports of one run are made."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"grader": __version__, "Python": python, "wire": str(VERSION)}
+
+
+def differences(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Which versions differ, such as "Python 3.12, not 3.11"; empty when none does."""
+    return ", ".join(
+        f"{name} {there.get(name, 'of no version')}, not {version}"
+        for name, version in wanted.items()
+        if there.get(name) != version
+    )
+
+
+class Closed(Exception):
+    """The marking was ended before the chunk was: what came of it does not count."""
+
+
+class Workshop:
+    """The marking on one machine, for as many chunks at once as there are threads that call `mark`."""
+
+    def __init__(self, given: Given, who: str) -> None:
+        self._given = given
+        self._who = who
+        self._lock = threading.RLock()
+        self._idle: list[_Station] = []
+        self._busy = 0
+        self._used = REAL.monotonic()
+        self._processes: list[Apart] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._katas: Mapping[str, Kata] = {}
+        self._closed = False
+
+    def open(self, count: int) -> Refused | Protections:
+        """Make ready for so many chunks at once, and say how candidates are confined here. Raises Closed."""
+        with ExitStack() as stack:
+            try:
+                stations = [stack.enter_context(self._station()) for _ in range(count)]
+                for station in stations:
+                    station.begin()
+                return reduce(weakest, [station.ready() for station in stations])
+            except (GraderError, OSError) as error:
+                return self._refused(error)
+
+    def mark(self, chunk: Chunk) -> Refused | Marked:
+        """Every entry to its report or aside. Raises Closed."""
+        try:
+            with self._station() as station:
+                return station.mark(chunk)
+        except (GraderError, OSError) as error:
+            return self._refused(error)
+
+    def tidy(self) -> None:
+        """Close what had nothing to do for long; it opens again when there is something."""
+        with self._lock:
+            if not self._busy and REAL.monotonic() - self._used > IDLE_S:
+                self._leave()
+
+    def close(self) -> None:
+        """End what is under way, and leave nothing behind."""
+        with self._lock:
+            self._closed = True
+            for process in self._processes:
+                process.terminate()
+            if not self._busy:
+                self._leave()
+
+    @contextmanager
+    def _station(self) -> Iterator[_Station]:
+        """One that nobody else uses meanwhile; it stays for the next unless something went wrong with it."""
+        station = self._take()
+        try:
+            yield station
+            self._require_open()
+        except BaseException:
+            station.close()
+            self._require_open()
+            raise
+        else:
+            self._idle.append(station)
+        finally:
+            self._done()
+
+    def _take(self) -> _Station:
+        with self._lock:
+            self._require_open()
+            differing = differences(self._given.versions, versions_here())
+            if differing:
+                raise UnableToGrade(f"It has {differing}.", hint="Install the same everywhere, or stop that worker.")
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="asyncio-katas-")
+                self._katas = unpacked(self._given.parcels, Path(self._folder.name))
+            self._busy += 1
+            return self._idle.pop() if self._idle else _Station(self._katas, self._given, self._launched)
+
+    def _done(self) -> None:
+        with self._lock:
+            self._busy -= 1
+            self._used = REAL.monotonic()
+            if self._closed and not self._busy:
+                self._leave()
+
+    def _leave(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _launched(self, katas: Mapping[str, Kata], core: int | None) -> tuple[Apart, Connection]:
+        with self._lock:
+            self._require_open()
+            process, pipe = launched(katas, core)
+            self._processes = [one for one in self._processes if one.is_alive()] + [process]
+            return process, pipe
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise Closed
+
+    def _refused(self, error: GraderError | OSError) -> Refused:
+        if isinstance(error, GraderError):
+            return Refused(self._who, error.message, error.hint, isinstance(error, Unconfined))
+        return Refused(self._who, error.strerror or type(error).__name__, "")
+
+
+class _Station:
+    """One attempt at a time: a worker process on a core of its own, and more while an attempt stands back."""
+
+    def __init__(self, katas: Mapping[str, Kata], given: Given, launch: Launch) -> None:
+        self._core = Core()
+        self._pool = Pool(katas, 1, given.accept_unconfined, launch=launch, cores=[self._core.number])
+        self._pace = Pace()
+
+    def begin(self) -> None:
+        """Start the worker process, unless there is one."""
+        if not self._pool.workers:
+            self._pool.start_all()
+
+    def ready(self) -> Protections:
+        """Wait until it has said how its candidates are confined. Raises Unconfined."""
+        self.mark(Chunk((), ()))
+        return self._pool.protections or Protections()
+
+    def mark(self, chunk: Chunk) -> Marked:
+        """Every entry to its report or aside."""
+        reports: list[tuple[int, Report]] = []
+        self.begin()
+        with Aside() as aside:
+            going = Round(
+                self._pool,
+                self._pace,
+                aside,
+                lambda entry: chunk.seeds[int(entry.key)],
+                lambda entry, report: reports.append((int(entry.key), report)),
+            )
+            if chunk.undisturbed:
+                for entry in chunk.entries:
+                    aside.put(entry)
+                going.undisturbed()
+            else:
+                going.among_others(Waiting(chunk.entries))
+            later = tuple(int(entry.key) for entry in iter(aside.take, None))
+        return Marked(tuple(reports), later, going.failed, self._pool.protections or Protections())
+
+    def close(self) -> None:
+        """End its processes."""
+        self._pool.__exit__()
+        self._core.close()

@@ -1,0 +1,39 @@
+"""Stressed checks: the same check again under seeded schedules that asyncio allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
+
+from grader.model import CheckResult, Outcome
+from grader.testing.minting import Mint
+from grader.vtime import Schedule
+
+SEED_BYTES = 7
+
+
+class Turn(NamedTuple):
+    """One run of a check with the attempt's seed: number 0 in asyncio's plain order, the others under a schedule."""
+
+    seed: str
+    number: int = 0
+
+    def mint(self, check: str) -> Mint:
+        """Values of this turn's own: the candidate, which has seen those of the turns before, cannot know them."""
+        return Mint(self.seed, f"{check}/{self.number}" if self.number else check)
+
+    def schedule(self, check: str) -> Schedule | None:
+        """This turn's schedule. The candidate gets its seed, from which neither the attempt's nor a value follows."""
+        if not self.number:
+            return None
+        digest = sha256(f"schedule/{self.seed}/{check}/{self.number}".encode()).digest()
+        return Schedule(int.from_bytes(digest[:SEED_BYTES], "big"))
+
+
+def named(result: CheckResult, turn: Turn) -> CheckResult:
+    """The result of a turn that failed, with the schedule and the seed that show it again."""
+    if not turn.number or result.outcome is Outcome.PASSED:
+        return result
+    where = f"schedule {turn.number}, --seed {turn.seed}"
+    return replace(result, headline=f"{result.headline} Seen when tasks got their turn a little later ({where}).")

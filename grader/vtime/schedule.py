@@ -1,0 +1,50 @@
+"""Seeded schedules that asyncio allows: tasks get their turn a little later, timers fire a little later.
+
+No program may count on how many turns of the loop another task takes, nor on which of two equal timers comes first.
+What asyncio does promise, that callbacks run in the order they were handed to `call_soon`, a schedule leaves alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+MOST_TRIPS = 8
+JITTER_NS = 1_000
+_MASK = (1 << 64) - 1
+# A step of a task under the names that the C and the Python class of asyncio.Task give it.
+_STEPS = frozenset({"TaskStepMethWrapper", "task_wakeup", "__step", "__wakeup"})
+
+
+class Schedule:
+    """Draws by number: the same seed and number give the same draw, in whichever half of the loop it is made.
+
+    The numbers are those of the clock's one sequence, so one loop and a loop of two halves take the same course.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def trips(self, number: int) -> int:
+        """How many more times a task's step goes through the ready queue: none for every second, 8 at most."""
+        drawn = self._draw(number)
+        return 0 if drawn & 1 else (drawn >> 1) % (MOST_TRIPS + 1)
+
+    def jitter_ns(self, number: int) -> int:
+        """How much later a timer fires: less than a microsecond, and nothing for every second, so that ties remain."""
+        drawn = self._draw(number)
+        return 0 if drawn & 1 else (drawn >> 1) % JITTER_NS
+
+    def _draw(self, number: int) -> int:
+        # splitmix64 (Steele, Lea and Flood, 2014): every number well mixed by itself, no state to keep in step.
+        mixed = (self.seed + number * 0x9E3779B97F4A7C15) & _MASK
+        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
+        return mixed ^ (mixed >> 31)
+
+
+def steps_a_task(callback: Callable[..., object] | None) -> bool:
+    """Is this callback the next step of a task?"""
+    if not isinstance(getattr(callback, "__self__", None), asyncio.Task):
+        return False
+    return (getattr(callback, "__name__", "") or type(callback).__name__) in _STEPS
