@@ -1,4 +1,4 @@
-"""Katas in notebooks: `%load_ext grader.notebooks`, then `%%kata kata11`; and nbgrader, both ways. Needs the extra nbgrader.
+"""Katas in notebooks, and nbgrader both ways. Needs the extra nbgrader.
 
     %load_ext grader.notebooks      in a cell of its own; from then on
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -36,11 +37,36 @@ def handed_in(body: str) -> str:
     """A cell's text without its first line as a file of its own, with the same count of lines to each.
 
     In an instructor's source the solution stands between nbgrader's markers, and it alone counts. What nbgrader leaves
-    in its place is blank: at the end of a file it would keep the file from being loaded.
+    in its place is blank, and what runs a loop at the top is a comment: neither lets a file be loaded.
     """
     body = body.replace("\r\n", "\n")
     regions = REGION.findall(body)
-    return "".join(regions) if regions else PLACEHOLDER.sub("\n", body)
+    return _without_trials("".join(regions) if regions else PLACEHOLDER.sub("\n", body))
+
+
+def _without_trials(source: str) -> str:
+    """The source with lines at its top that await, or call asyncio.run, as comments: they only try something out."""
+    try:
+        trials = [node for node in ast.parse(source).body if _runs_a_loop(node)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # Whatever is wrong with it is told by who marks it.
+        return source
+    lines = source.split("\n")
+    for node in trials:
+        for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+            lines[number] = f"# {lines[number]}"
+    return "\n".join(lines)
+
+
+def _runs_a_loop(node: ast.AST) -> bool:
+    """Does it await, or start a loop, in the place where it stands rather than in a function?"""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        return False
+    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or getattr(node, "is_async", False):
+        return True
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "asyncio.run":
+        return True
+    return any(map(_runs_a_loop, ast.iter_child_nodes(node)))
 
 
 def bare(source: str) -> str:

@@ -1,0 +1,193 @@
+"""Exporters for `nbgrader export`: one for each format of `grade class export list`, from nbgrader's own gradebook.
+
+    nbgrader export --exporter grader.notebooks.exporters.Canvas --to grades.csv
+    nbgrader export --exporter grader.notebooks.exporters.Moodle --Moodle.template=downloaded.csv --to filled.csv
+    nbgrader export --exporter grader.notebooks.exporters.OneRoster --OneRoster.settings class=c1 … --to grades.zip
+
+What was not handed in is blank and no zero; `--Canvas.missing=zero` says otherwise. Formats with a file for each
+attempt take a folder for --to.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.plugins import ExportPlugin
+from traitlets import Dict, Enum, Unicode
+
+from grader.errors import GraderError
+from grader.exports import Missing, Notes, Options, export_files, export_table, find_format
+from grader.notebooks.scores import table_of
+from grader.scores import ScoreTable
+
+
+class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
+    """What all of them do; each names its format."""
+
+    format = ""
+    template = Unicode("", help="a file downloaded from the platform, to fill in").tag(config=True)
+    missing = Enum([one.value for one in Missing], "blank", help="what was not handed in").tag(config=True)
+    settings = Dict({}, help="what course.yaml would say under lms: for this format").tag(config=True)
+
+    def export(self, gradebook: Any) -> None:
+        """Write the scores to `--to`; where that cannot be, say why and leave."""
+        try:
+            self._export(gradebook)
+        except GraderError as error:
+            self.log.error("%s %s", error.message, error.hint)
+            raise SystemExit(int(error.code)) from None
+
+    def _export(self, gradebook: Any) -> None:
+        made = find_format(self.format)
+        to = Path(self.to or (self.format if made.per_attempt else f"{self.format}{made.suffix}"))
+        options = Options(missing=Missing(self.missing), settings={k: str(v) for k, v in self.settings.items()})
+        table, notes = self._table(gradebook), Notes()
+        if made.per_attempt:
+            for path, content in export_files(self.format, table, options, notes):
+                _write(to.joinpath(*path.split("/")), [content])
+        else:
+            template = Path(self.template).read_bytes() if self.template else None
+            _write(to, export_table(self.format, table, options, template, notes))
+        for sentence in notes.sentences():
+            self.log.warning("%s", sentence)
+
+    def _table(self, gradebook: Any) -> ScoreTable:
+        return table_of(
+            gradebook,
+            course=self.parent.coursedir.course_id or "nbgrader",
+            made=datetime.now(UTC),
+            students=[str(one) for one in self.student],
+            assignments=[str(one) for one in self.assignment],
+            handed_in=self._handed_in,
+        )
+
+    def _handed_in(self, student: str, assignment: str, notebook: str) -> bool | None:
+        """Whether the notebook lies where students' submissions are; nobody knows where there is no such folder."""
+        course = self.parent.coursedir
+        folder = Path(course.format_path(course.submitted_directory, student, assignment))
+        return (folder / f"{notebook}.ipynb").is_file() if folder.is_dir() else None
+
+
+def _write(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """A file, and its folders, never half written."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with partial.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+class Canvas(Exporter):
+    """Canvas: the gradebook's CSV."""
+
+    format = "canvas"
+
+
+class Moodle(Exporter):
+    """Moodle: the grades' CSV."""
+
+    format = "moodle"
+
+
+class MoodleXml(Exporter):
+    """Moodle: the grades' XML."""
+
+    format = "moodle-xml"
+
+
+class MoodleWorksheet(Exporter):
+    """Moodle: an assignment's grading worksheet, which has to be downloaded first."""
+
+    format = "moodle-worksheet"
+
+
+class Blackboard(Exporter):
+    """Blackboard Learn: the Grade Center's file."""
+
+    format = "blackboard"
+
+
+class Brightspace(Exporter):
+    """D2L Brightspace: the grades' CSV."""
+
+    format = "brightspace"
+
+
+class Sakai(Exporter):
+    """Sakai: the gradebook's CSV."""
+
+    format = "sakai"
+
+
+class Edx(Exporter):
+    """Open edX: the bulk grades' CSV."""
+
+    format = "edx"
+
+
+class OneRoster(Exporter):
+    """OneRoster 1.2: a zip of CSV files."""
+
+    format = "oneroster"
+
+
+class LtiAgs(Exporter):
+    """LTI 1.3: what the Assignment and Grade Services would be sent."""
+
+    format = "lti-ags"
+
+
+class Gradescope(Exporter):
+    """Gradescope: a results.json for each attempt."""
+
+    format = "gradescope"
+
+
+class GithubClassroom(Exporter):
+    """GitHub Classroom: a reporter's result for each attempt."""
+
+    format = "github-classroom"
+
+
+class Exercism(Exporter):
+    """Exercism: a results.json for each attempt."""
+
+    format = "exercism"
+
+
+class JUnit(Exporter):
+    """JUnit XML for each attempt."""
+
+    format = "junit"
+
+
+class Nbgrader(Exporter):
+    """nbgrader's own columns, with cells quoted where they need it."""
+
+    format = "nbgrader"
+
+
+class LongCsv(Exporter):
+    """A row for each student and kata."""
+
+    format = "csv"
+
+
+class WideCsv(Exporter):
+    """A row for each student, a column for each kata."""
+
+    format = "csv-wide"
+
+
+class Json(Exporter):
+    """Everything, as JSON."""
+
+    format = "json"
