@@ -1,0 +1,118 @@
+"""A kata begun: its name understood, its two folders written, and nothing that is there already touched."""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.new.files import Facts, Written, kata_texts, solution_texts
+from grader.curriculum import kata_folders
+from grader.curriculum.facts import SUBMIT, TRACKS
+from grader.curriculum.names import NUMBER, kata_id
+from grader.errors import UsageError
+from grader.model import Kata, Kind
+
+LONGEST_NAME = 60
+LAST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an author asked for; what is empty or None is taken from the kata before it, or from the title."""
+
+    number: str
+    title: str
+    track: str = ""
+    kind: Kind = Kind.IMPLEMENT
+    difficulty: int = 2
+    submit: str = ""
+    after: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A kata that was begun: its id, and its files from the course down, each with what it is for."""
+
+    kata: str
+    files: tuple[tuple[str, str], ...]
+
+
+def begin_kata(course: Path, katas: Sequence[Kata], wish: Wish) -> Begun:
+    """Write every file of the kata below `course`; `katas` are those that are there. Raises UsageError."""
+    facts = _facts(course, katas, wish)
+    folders = {f"katas/{facts.slug}": kata_texts(facts), f"solutions/{facts.slug}": solution_texts(facts)}
+    for name in folders:
+        if (course / name).exists():
+            raise UsageError(f"There is a folder {name} already.", hint="Take it away, or give another title.")
+    try:
+        # The kata's folder last: where it is, its solutions are.
+        for name, files in reversed(folders.items()):
+            _write(course / name, files)
+    except OSError as error:
+        raise UsageError(f"The kata cannot be written ({error.strerror}).", hint="Mend that and try again.") from None
+    told = [(f"{name}/{file}", one.purpose) for name, files in folders.items() for file, one in files.items()]
+    return Begun(facts.id, tuple(told))
+
+
+def next_number(course: Path) -> str:
+    """The id after the last kata's, such as "kata62"; "kata01" in a new set, and "" where all are taken."""
+    numbers = [int(kata_id(folder.name)[4:]) for folder in kata_folders(course)]
+    number = max(numbers, default=0) + 1
+    return f"kata{number:02d}" if number <= LAST else ""
+
+
+def _facts(course: Path, katas: Sequence[Kata], wish: Wish) -> Facts:
+    kata = _id(course, wish.number)
+    title = " ".join(wish.title.split())
+    if not title or not title.isprintable():
+        raise UsageError("A kata has a title, on one line.", hint=f'Give one: grade dev new {kata} "Graceful shutdown"')
+    stem = _stem(title)
+    submit = wish.submit or f"{stem if stem[:1].isalpha() else f'kata_{stem}'}.py"
+    if not stem or not SUBMIT.match(submit) or submit.startswith("test_"):
+        raise UsageError(f"{submit} is no name for a file to hand in.", hint="Name it: --submit graceful.py")
+    taken = next((other for other in katas if (other.folder / submit).exists()), None)
+    if taken is not None:
+        raise UsageError(f"{submit} is a file of {taken.slug} already.", hint="Name another: --submit FILE")
+    before = next((other for other in reversed(katas) if other.id < kata), None)
+    track = wish.track or (before.track if before else TRACKS[0])
+    after = wish.after if wish.after is not None else (before.id,) if before else ()
+    name = submit.removesuffix(".py")
+    function = f"{name}_" if keyword.iskeyword(name) else name
+    return Facts(kata, f"{kata}_{stem}", title, track, wish.kind, wish.difficulty, submit, after, function)
+
+
+def _id(course: Path, number: str) -> str:
+    found = NUMBER.fullmatch(number.strip())
+    kata = f"kata{int(found[1]):02d}" if found else ""
+    if not re.fullmatch(r"kata[0-9]{2}", kata):
+        raise UsageError(f"{number!r} is no kata's number.", hint="Name it as kata61, up to kata99.")
+    taken = next((folder for folder in kata_folders(course) if kata_id(folder.name) == kata), None)
+    if taken is not None:
+        free = next_number(course)
+        raise UsageError(
+            f"{kata} is there already: {taken.name}.", hint=f"Free is {free}." if free else "All are taken."
+        )
+    return kata
+
+
+def _stem(title: str) -> str:
+    """The title as the name of a file: "The lost update!" is the_lost_update."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "_".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_NAME].strip("_")
+
+
+def _write(folder: Path, files: Mapping[str, Written]) -> None:
+    """The folder with its files, whole or not at all."""
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    for name, one in files.items():
+        path = partial / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(one.text, encoding="utf-8", newline="\n")
+    os.replace(partial, folder)

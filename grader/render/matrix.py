@@ -1,0 +1,143 @@
+"""Who catches whom: a kata's programs against its checks, and what an author should look at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import Check, Outcome
+
+CATCHES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
+WRONG = "wrong solution"
+STUB = "stub"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One program, and how it fared in each check; `outcomes` is empty where it was refused without any of them.
+
+    `role` is as a problem speaks of it, "wrong solution" among them; `caught_by` and `misconception` are what a wrong
+    solution says of itself.
+    """
+
+    role: str
+    name: str
+    outcomes: tuple[Outcome, ...] = ()
+    caught_by: str = ""
+    misconception: str = ""
+
+    @property
+    def label(self) -> str:
+        """How a table calls it: a wrong solution by its name, any other by its role too."""
+        return self.name if self.role == WRONG else f"{self.role}: {self.name}"
+
+    @property
+    def caught(self) -> tuple[bool, ...]:
+        """For each check whether it catches this program."""
+        return tuple(outcome in CATCHES for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A kata's programs by its checks; `broken` says why there is nothing to show."""
+
+    kata: str
+    title: str
+    checks: tuple[Check, ...] = ()
+    rows: tuple[Row, ...] = ()
+    broken: str = ""
+
+    @property
+    def wrong(self) -> tuple[Row, ...]:
+        """The rows of the wrong solutions."""
+        return tuple(row for row in self.rows if row.role == WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Catches:
+    """What one check is good for: how many wrong solutions it catches, and how many of them nothing else does."""
+
+    check: Check
+    all: int
+    alone: int
+
+
+def catches(matrix: Matrix) -> tuple[Catches, ...]:
+    """What each check is good for."""
+    rows = [row.caught for row in matrix.wrong if row.outcomes]
+    return tuple(
+        Catches(check, sum(row[place] for row in rows), sum(row[place] and sum(row) == 1 for row in rows))
+        for place, check in enumerate(matrix.checks)
+    )
+
+
+def findings(matrix: Matrix) -> tuple[str, ...]:
+    """A sentence for each thing that is not as it should be."""
+    if matrix.broken:
+        return (matrix.broken,)
+    return (*_useless(matrix), *_about_wrong(matrix), *_about_right(matrix))
+
+
+def notes(matrix: Matrix) -> tuple[str, ...]:
+    """A sentence for each thing that is worth a look and may well be meant."""
+    return tuple(
+        f"{row.name} passes no check: it may be too blunt to show one misconception"
+        for row in matrix.wrong
+        if len(row.outcomes) > 1 and Outcome.PASSED not in row.outcomes
+    )
+
+
+def _useless(matrix: Matrix) -> Iterator[str]:
+    for one in catches(matrix):
+        if not one.all:
+            yield f"{one.check.name} catches nothing: no wrong solution fails it"
+
+
+def _about_wrong(matrix: Matrix) -> Iterator[str]:
+    for row in matrix.wrong:
+        if row.outcomes and not any(row.caught):
+            yield f"{row.name} is caught by no check"
+
+
+def _about_right(matrix: Matrix) -> Iterator[str]:
+    for row in matrix.rows:
+        if row.role not in (WRONG, STUB):
+            fallen = [check.name for check, caught in zip(matrix.checks, row.caught, strict=False) if caught]
+            if fallen or not row.outcomes:
+                yield f"{row.role} {row.name} {'fails ' + ', '.join(fallen) if fallen else 'is refused'}"
+
+
+def matrix_document(matrices: Sequence[Matrix]) -> dict[str, Any]:
+    """The same as plain data."""
+    return {"version": 1, "katas": [_document(matrix) for matrix in matrices]}
+
+
+def _document(matrix: Matrix) -> dict[str, Any]:
+    names = [check.name for check in matrix.checks]
+    return {
+        "kata": matrix.kata,
+        "title": matrix.title,
+        "checks": [
+            {
+                "name": one.check.name,
+                "hidden": one.check.hidden,
+                "points": one.check.points,
+                "catches": one.all,
+                "alone": one.alone,
+            }
+            for one in catches(matrix)
+        ],
+        "programs": [
+            {
+                "role": row.role,
+                "name": row.name,
+                "misconception": row.misconception,
+                "caught_by": row.caught_by,
+                "outcomes": dict(zip(names, map(str, row.outcomes), strict=False)),
+            }
+            for row in matrix.rows
+        ],
+        "findings": list(findings(matrix)),
+        "notes": list(notes(matrix)),
+    }

@@ -1,0 +1,45 @@
+"""The matrix of wrong solutions and checks as one page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.model import Outcome
+from grader.render.matrix import Matrix, Row, catches, findings, notes
+from grader.render.pages import page_of
+
+STYLE = """\
+.matrix { width: auto; font-size: .85rem; }
+.matrix th, .matrix td { border: 0; padding: .2rem .45rem; }
+.matrix td { text-align: center; }
+.matrix .caught { background: var(--line); }
+.matrix .named { font-weight: bold; }
+"""
+
+
+def matrix_page(matrices: Sequence[Matrix]) -> str:
+    """Every kata's matrix: words in each cell's title, a table that reads aloud."""
+    return page_of(
+        "matrix.html",
+        title="Wrong solutions and checks",
+        skip="Skip to the tables",
+        styles=(STYLE,),
+        matrices=matrices,
+        catches=catches,
+        findings=findings,
+        notes=notes,
+        cells=_cells,
+    )
+
+
+def _cells(matrix: Matrix, row: Row) -> list[tuple[str, str, str]]:
+    """For each check a class, a sign and the word it stands for."""
+    cells = []
+    for check, outcome, caught in zip(matrix.checks, row.outcomes, row.caught, strict=True):
+        if caught and check.name == row.caught_by:
+            cells.append(("caught named", "◉", "caught, as named"))
+        elif caught:
+            cells.append(("caught", "●", "caught"))
+        else:
+            cells.append(("", "–" if outcome is Outcome.NOT_RUN else "·", str(outcome)))
+    return cells
