@@ -1,0 +1,191 @@
+"""Sweeps cut in every stretch, fail in every place, and see what is left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+import pytest
+
+from grader.testing import Connection, Gate, Job, Log, Probe, Source, cancellation_sweep, failure_sweep
+
+
+async def _obeys(jobs: Sequence[Job]) -> list[Any]:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(job()) for job in jobs]
+    return [task.result() for task in tasks]
+
+
+async def _swallows(jobs: Sequence[Job]) -> list[Any]:
+    try:
+        return await _obeys(jobs)
+    except asyncio.CancelledError:
+        return []
+
+
+async def _leaves(jobs: Sequence[Job]) -> list[Any]:
+    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    return [await asyncio.shield(task) for task in tasks]
+
+
+async def _goes_on(jobs: Sequence[Job]) -> list[Any]:
+    while True:
+        try:
+            return [await asyncio.shield(asyncio.ensure_future(job())) for job in jobs]
+        except asyncio.CancelledError:
+            await asyncio.get_running_loop().create_future()
+
+
+def _of(work: Any, *jobs: float) -> Any:
+    def begin() -> tuple[Awaitable[Any], list[Job]]:
+        made = [Job(delay, name=f"job {delay}") for delay in jobs]
+        return work(made), made
+
+    return begin
+
+
+def test_every_stretch_is_cut_in_its_middle(run: Any) -> None:
+    """Jobs of 1, 2 and 4 s make three stretches; whoever obeys lets CancelledError out at once and leaves nothing."""
+    cuts = run(cancellation_sweep(_of(_obeys, 1, 2, 4)))
+
+    assert [(cut.at, cut.came_out, cut.ended_at, cut.left) for cut in cuts] == [
+        (0.5, True, 0.5, ()),
+        (1.5, True, 1.5, ()),
+        (3.0, True, 3.0, ()),
+    ]
+
+
+def test_a_swallowed_cancellation_is_seen(run: Any) -> None:
+    """What came out instead of CancelledError stands in `ended`."""
+    cuts = run(cancellation_sweep(_of(_swallows, 1, 2)))
+
+    assert [(cut.came_out, cut.ended) for cut in cuts] == [(False, []), (False, [])]
+
+
+def test_what_runs_on_is_left(run: Any) -> None:
+    """Jobs that go on after the cut are named; those that were over before are not."""
+    cuts = run(cancellation_sweep(_of(_leaves, 1, 2)))
+
+    assert [cut.left for cut in cuts] == [("job 1", "job 2"), ("job 2",)]
+
+
+def test_work_that_never_ends_does_not_hang_the_sweep(run: Any) -> None:
+    """Where the cancelled work never ends, nothing came out, and the next run begins all the same."""
+    cuts = run(cancellation_sweep(_of(_goes_on, 1, 1)))
+
+    assert [(cut.at, cut.ended, cut.ended_at, cut.came_out) for cut in cuts] == [
+        (0.5, None, None, False),
+        (1.5, None, None, False),
+    ]
+
+
+def test_a_cleanup_of_its_own_is_allowed(run: Any) -> None:
+    """A job that takes its cleanup's time to stop was not left running."""
+
+    def begin() -> tuple[Awaitable[Any], list[Job]]:
+        jobs = [Job(2, cleanup=0.5)]
+        return _obeys(jobs), jobs
+
+    (cut,) = run(cancellation_sweep(begin))
+
+    assert (cut.left, cut.ended_at, cut.watched[0].ended) == ((), 1.5, [cut.moment + 0.5])
+
+
+def test_endless_work_is_swept_for_so_long(run: Any) -> None:
+    """`lasts` ends the first run; the cuts lie within it."""
+
+    async def ticks(log: Log) -> None:
+        while True:
+            await asyncio.sleep(1)
+            log("tick")
+
+    def begin() -> tuple[Awaitable[Any], list[Log]]:
+        log = Log()
+        return ticks(log), [log]
+
+    cuts = run(cancellation_sweep(begin, lasts=2.5))
+
+    assert [cut.at for cut in cuts] == [0.5, 1.5, 2.25]
+
+
+def test_many_stretches_are_thinned_out(run: Any) -> None:
+    """With `most`, that many cuts are made, from all over the run."""
+    cuts = run(cancellation_sweep(_of(_obeys, 1, 2, 3, 4, 5, 6), most=3))
+
+    assert [cut.at for cut in cuts] == [0.5, 2.5, 4.5]
+
+
+def test_work_that_was_over_at_once_cannot_be_swept(run: Any) -> None:
+    """Nothing to cut is the work's failure: its own exception, or an AssertionError."""
+
+    async def fails(jobs: Sequence[Job]) -> None:
+        raise KeyError("now")
+
+    with pytest.raises(KeyError, match="now"):
+        run(cancellation_sweep(_of(fails, 1)))
+    with pytest.raises(AssertionError, match="at once"):
+        run(cancellation_sweep(_of(lambda _: asyncio.sleep(0), 1)))
+
+
+def test_open_things_of_every_kind_are_left(run: Any) -> None:
+    """A source not closed, a gate still waited at, a connection not closed and a probe in flight are seen."""
+    kept: list[asyncio.Task[Any]] = []
+    sources: list[Any] = []
+
+    async def careless(gate: Gate, source: Source, connection: Connection, probe: Probe) -> None:
+        kept.extend(asyncio.create_task(one) for one in (gate("anna"), probe.job("slow", 9)))
+        values = source()
+        sources.append(values)
+        await connection()
+        async for _ in values:
+            await asyncio.sleep(1)
+
+    def begin() -> tuple[Awaitable[Any], list[Any]]:
+        watched = [Gate(), Source([(1, 1), (1, 2)]), Connection(), Probe()]
+        return careless(*watched), watched
+
+    async def scenario() -> list[Any]:
+        found = await cancellation_sweep(begin)
+        for task in kept:
+            task.cancel()
+        await asyncio.gather(*kept, return_exceptions=True)
+        return found
+
+    cuts = run(scenario())
+
+    # In the first stretch the source itself is at work: the cancellation ends it. In the second it is not.
+    assert [cut.left for cut in cuts[:2]] == [
+        ("anna", "connection", "slow"),
+        ("anna", "source", "connection", "slow"),
+    ]
+
+
+def test_each_job_fails_once(run: Any) -> None:
+    """The k-th run has the k-th job fail, and says what came out, when, and who ran on."""
+    failures = run(failure_sweep(lambda jobs: _gathered(jobs), [2, 1, 3]))
+
+    assert [(one.place, one.at, one.came_out, one.ended_at, one.left) for one in failures] == [
+        (0, 2, True, 2.0, ("job 2",)),
+        (1, 1, True, 1.0, ("job 0", "job 2")),
+        (2, 3, True, 3.0, ()),
+    ]
+
+
+def test_a_failure_that_was_swallowed_is_seen(run: Any) -> None:
+    """Where something else came out, it stands in `ended`; the error may be of the author's choice."""
+
+    async def begin(jobs: Sequence[Job]) -> str:
+        try:
+            await jobs[0]
+        except TimeoutError:
+            return "late"
+        return "fine"
+
+    (failing,) = run(failure_sweep(begin, [1], error=TimeoutError))
+
+    assert (failing.came_out, failing.ended, type(failing.error)) == (False, "late", TimeoutError)
+
+
+async def _gathered(jobs: Sequence[Job]) -> list[Any]:
+    return await asyncio.gather(*(job() for job in jobs))
