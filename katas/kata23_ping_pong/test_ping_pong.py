@@ -39,7 +39,7 @@ def test_the_transcript_of_a_game(kata, clock):
     expect(transcript, expected, tells=thought(transcript, word))
 
 
-@check(points=2)
+@check(points=1)
 def test_the_generator_receives(kata, clock):
     """A primed coroutine(4, log) answers each word with the next number and has logged the word by then."""
     log = Log()

@@ -46,13 +46,13 @@ def gather_to_loop(site: Site) -> Iterator[Replacement]:
 
 
 def completion_order(site: Site) -> Iterator[Replacement]:
-    """Results are taken as they come, no longer in the order asked."""
+    """Results are taken as they come, no longer in the order asked; where there are none to take, all is the same."""
     call = awaited(site.node)
     if call is not None and called(call) == "gather":
         items = [f"{argument.star}{code(argument.value)}" for argument in call.args if argument.keyword is None]
         yield cst.parse_expression(f"[await one for one in asyncio.as_completed([{', '.join(items)}])]")
     match site.node:
-        case cst.For(target=cst.Name(value=name), iter=iterated, body=body) if _awaits(body, name):
+        case cst.For(target=cst.Name(value=name), iter=iterated, body=body) if _takes(body, name):
             yield site.node.with_changes(iter=_as_completed(iterated))
         case cst.ListComp(elt=elt, for_in=cst.CompFor(target=cst.Name(value=name), iter=iterated) as loop):
             if _awaits(elt, name):
@@ -80,7 +80,7 @@ def swallow_cancelled(site: Site) -> Iterator[Replacement]:
     if isinstance(node, cst.SimpleStatementLine) and site.in_coroutine and site.knows_asyncio and _waits(node):
         handler = cst.ExceptHandler(body=suite, type=cst.parse_expression("asyncio.CancelledError"))
         inner = cst.IndentedBlock(body=[node.with_changes(leading_lines=())])
-        yield cst.Try(body=inner, handlers=[handler])
+        yield cst.Try(body=inner, handlers=[handler], leading_lines=node.leading_lines)
 
 
 def drop_timeout(site: Site) -> Iterator[Replacement]:
@@ -195,6 +195,12 @@ def _as_completed(iterated: cst.BaseExpression) -> cst.BaseExpression:
 
 def _awaits(node: cst.CSTNode, name: str) -> bool:
     return bool(m.findall(node, m.Await(expression=m.Name(name))))
+
+
+def _takes(body: cst.BaseSuite, name: str) -> bool:
+    """Whether the value of an awaited one, or when it came, matters to a loop."""
+    only = m.SimpleStatementLine(body=[m.Expr(value=m.Await())])
+    return _awaits(body, name) and not m.matches(body, m.IndentedBlock(body=[only]))
 
 
 def _waits(node: cst.CSTNode) -> Sequence[cst.CSTNode]:

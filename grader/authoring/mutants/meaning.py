@@ -64,6 +64,17 @@ class _Normal(ast.NodeTransformer):
             case _:
                 return node
 
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """asyncio.sleep takes no time for anything from 0 downwards (CPython's Lib/asyncio/tasks.py)."""
+        self.generic_visit(node)
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="asyncio"), attr="sleep"),
+                args=[ast.UnaryOp(op=ast.USub(), operand=ast.Constant()), *others],
+            ):
+                node.args = [ast.Constant(0), *others]
+        return node
+
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)
         for field in ("body", "orelse", "finalbody"):

@@ -112,10 +112,10 @@ def swap_arguments(site: Site) -> Iterator[Replacement]:
 
 
 def drop_keyword(site: Site) -> Iterator[Replacement]:
-    """A call goes without one of its keywords."""
+    """A call goes without one of its keywords; of a switch, the other value says the same."""
     if isinstance(site.node, cst.Call):
         for place, argument in enumerate(site.node.args):
-            if argument.keyword is not None:
+            if argument.keyword is not None and code(argument.value) not in ("True", "False"):
                 yield with_arguments(site.node, [*site.node.args[:place], *site.node.args[place + 1 :]])
 
 

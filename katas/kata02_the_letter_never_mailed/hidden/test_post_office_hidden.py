@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M01, M09, M11, M18, M27, Log, check, expect, token
+from grader.testing import M00, M01, M03, M05, M09, M11, M18, M27, Log, check, expect, token
 
 ALREADY_RUNNING = "running event loop"
 
@@ -63,7 +63,7 @@ class Office:
         outbox.append(letter)
 
 
-@check(points=2)
+@check(points=1)
 async def test_unstamped_letters_stay(kata, clock):
     """A letter without a stamp is looked at, not sent and not counted."""
     first, second, third, fourth = letters = [token("letter") for _ in range(4)]
@@ -82,6 +82,44 @@ async def test_unstamped_letters_stay(kata, clock):
     )
     expect(sent, 2, tells={4: M00.because("The letters that stayed were counted as sent")})
     clock.took(6.0)
+
+
+@check(points=1, needs="test_stamped_letters_go_out")
+async def test_the_other_two_stay_as_they_are(kata, clock):
+    """has_stamp knows a star, everybody else goes on while it looks or send walks, and both can be cancelled."""
+    unstamped, stamped = token("to"), token("* to")
+    outbox, steps = Log(), []
+
+    async def stroll():
+        for _ in range(3):
+            await asyncio.sleep(0.375)
+            steps.append(clock.elapsed)
+
+    stroller = asyncio.create_task(stroll())
+    await kata.mail_all([unstamped, stamped], outbox)
+    clock.took(1.5)
+    await stroller
+
+    with M03.because(
+        "While the clerk looked or walked, the whole town stood still: has_stamp and send let others go on"
+    ):
+        assert steps == [0.375, 0.75, 1.125]
+    expect(outbox.lines, [stamped], tells=M00.because("has_stamp no longer knows which letters have a star"))
+
+    async def ending():
+        try:
+            return await kata.mail_all([stamped, stamped], outbox)
+        except asyncio.CancelledError:
+            return "cancelled"
+
+    clerks = [asyncio.create_task(ending()), asyncio.create_task(ending())]
+    for clerk in clerks:
+        # Once while she looks, and once while she walks.
+        await asyncio.sleep(0.125 if clerk is clerks[0] else 0.5)
+        clerk.cancel()
+    with M05.because("The clerk was cancelled, and went on to the next letter"):
+        assert [await clerk for clerk in clerks] == ["cancelled", "cancelled"]
+    expect(outbox.lines, [stamped])
 
 
 @check(points=1, needs="test_stamped_letters_go_out")

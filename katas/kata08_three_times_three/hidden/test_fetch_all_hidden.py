@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M02, M07, M08, M10, M19, M27, Probe, check, expect, number, token
+from grader.testing import M00, M02, M05, M07, M08, M10, M19, M27, Probe, check, expect, number, token
 
 
 class Web:
@@ -72,7 +72,7 @@ async def test_fifty(kata, clock):
     expect(pages, web._pages, tells=M27.because("It works for three. How about fifty?"))
 
 
-@check(points=2)
+@check(points=1)
 async def test_waits_for_the_slowest(kata, clock):
     """When the first page is the last to come, at 4.375 s, all pages are there at 4.375 s, in order."""
     ids = [token("id") for _ in range(4)]
@@ -82,6 +82,29 @@ async def test_waits_for_the_slowest(kata, clock):
 
     clock.took(4.375, tells=web.off())
     expect(pages, web._pages, tells=M07.because("The pages are not in the order in which they were asked for"))
+
+
+@check(points=1)
+async def test_who_is_cancelled_ends(kata, clock):
+    """Somebody who is cancelled while he waits for the pages gets CancelledError at that moment."""
+    ids = [token("id") for _ in range(3)]
+    web = Web(ids, [2.75, 1.125, 3.25])
+
+    async def ending():
+        try:
+            return await web.pages_of(kata, clock)
+        except asyncio.CancelledError as error:
+            return error
+
+    caller = asyncio.create_task(ending())
+    await asyncio.sleep(0.625)
+    caller.cancel()
+    ended = await caller
+    at = clock.elapsed
+    await asyncio.sleep(4)
+
+    with M05.because("Somebody was cancelled while he waited for you, and you kept the CancelledError to yourself"):
+        assert isinstance(ended, asyncio.CancelledError) and at == 0.625
 
 
 @check(points=1)

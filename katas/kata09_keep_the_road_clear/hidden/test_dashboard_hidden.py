@@ -3,7 +3,7 @@
 import asyncio
 import math
 
-from grader.testing import M00, M01, M03, M08, M10, M27, Log, check, choice, expect, number, plain, token
+from grader.testing import M00, M01, M02, M03, M05, M08, M10, M27, Log, check, choice, expect, number, plain, token
 
 
 async def turns_during(work, most):
@@ -53,7 +53,7 @@ async def test_sensors_side_by_side(kata, clock):
     clock.took(2.375)
 
 
-@check(points=2)
+@check(points=1)
 async def test_a_sensor_holds_nobody(kata, clock):
     """While a sensor of 2.25 s warms up, somebody else who walks on every 0.5 s is never late."""
     log, steps = Log(), []
@@ -112,7 +112,47 @@ async def test_the_mean_is_the_same(kata, clock):
         assert means == [True, True, True, True]
 
 
-@check(points=2, needs="test_the_heart_keeps_beating")
+@check(points=1)
+async def test_who_is_cancelled_ends(kata, clock):
+    """Somebody who is cancelled while he waits for a sensor or for the summary gets CancelledError."""
+    log = Log()
+
+    async def ending(work):
+        try:
+            return await work
+        except asyncio.CancelledError as error:
+            return error
+
+    waiting = [kata.sensor(token("sensor"), 2.75, log), kata.summarise([number()] * 500, every=1)]
+    callers = [asyncio.create_task(ending(work)) for work in waiting]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    for caller in callers:
+        caller.cancel()
+
+    with M05.because("Somebody was cancelled while he waited for you, and you kept the CancelledError to yourself"):
+        assert [isinstance(await caller, asyncio.CancelledError) for caller in callers] == [True, True]
+    clock.took(0.0)
+    await asyncio.sleep(3)
+
+
+@check(points=1, needs="test_the_heart_keeps_beating")
+async def test_the_summary_runs_beside(kata, clock):
+    """A summary that takes 0.75 s is done long before a sensor of 1.625 s: it begins when the sensors begin."""
+    mean = number()
+
+    async def slow(readings, every=100):
+        await asyncio.sleep(0.75)
+        return mean
+
+    kata.summarise = slow
+    given = await kata.dashboard({token("sensor"): 1.625}, [number(), number()], Log())
+
+    clock.took(1.625, tells={2.375: M02.because("2.375 = 1.625 + 0.75: the summary was left to the end")})
+    expect(given, mean)
+
+
+@check(points=1, needs="test_the_heart_keeps_beating")
 async def test_the_heart_stops_at_the_end(kata, clock):
     """When the last sensor is ready the dashboard gives the mean, and there is no beat any more after that."""
     names = [token("sensor"), token("sensor")]

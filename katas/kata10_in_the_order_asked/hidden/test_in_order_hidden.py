@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M06, M07, M09, M19, M27, M40, Job, check, expect, number, plain, token
+from grader.testing import M00, M05, M06, M07, M09, M19, M27, M40, Job, check, expect, number, plain, token
 
 
 def pair(answer):
@@ -66,7 +66,7 @@ async def test_a_failing_job_leaves_at_once(kata, clock):
 
 @check(points=1, needs="test_successes_and_failures")
 async def test_a_cancelled_one_is_a_failure(kata, clock):
-    """One that somebody else cancels at 0.75 s stands among the failures; the others finish."""
+    """One that is cancelled stands among the failures, or leaves ask_all; when you are cancelled, you end with it."""
     jobs = [Job(0.5), Job(5), Job(1.75)]
     given = asyncio.create_task(jobs[1]())
     asyncio.get_running_loop().call_later(0.75, given.cancel)
@@ -81,6 +81,21 @@ async def test_a_cancelled_one_is_a_failure(kata, clock):
         assert isinstance(failures[0], asyncio.CancelledError)
     expect(successes, [jobs[0].value, jobs[2].value])
     clock.took(1.75)
+
+    given = asyncio.create_task(Job(5)())
+    asyncio.get_running_loop().call_later(0.375, given.cancel)
+    ended = await asyncio.create_task(outcome(kata.ask_all({token("job"): given, token("job"): Job(1.25)()})))
+    with M06.because("One job was cancelled, and CancelledError did not leave ask_all"):
+        assert isinstance(ended, asyncio.CancelledError)
+
+    waiting = [kata.ask_all({token("job"): Job(5)()}), kata.split_outcomes(Job(6)())]
+    callers = [asyncio.create_task(outcome(one)) for one in waiting]
+    await asyncio.sleep(0.625)
+    for caller in callers:
+        caller.cancel()
+    with M05.because("You were cancelled, and you kept the CancelledError to yourself"):
+        assert [isinstance(await caller, asyncio.CancelledError) for caller in callers] == [True, True]
+    await asyncio.sleep(7)
 
 
 async def outcome(awaitable):

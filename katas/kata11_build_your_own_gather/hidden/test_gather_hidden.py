@@ -2,7 +2,35 @@
 
 import asyncio
 
-from grader.testing import M00, M05, M06, M08, M09, M12, M27, Job, check, expect, token
+from grader.testing import (
+    M00,
+    M05,
+    M06,
+    M08,
+    M09,
+    M12,
+    M27,
+    Job,
+    beside,
+    cancellation_sweep,
+    check,
+    expect,
+    failure_sweep,
+    token,
+)
+
+# What goes wrong inside a callback only the student's own loop hears.
+KIT = """
+import asyncio
+
+complaints = []
+
+def listen():
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context["message"]))
+
+def heard():
+    return len(complaints)
+"""
 
 BY_ITS_LOOK = "you tell results by their look; a job may give anything, also None and an exception object"
 
@@ -23,15 +51,17 @@ def unless_it_failed(ended):
 
 @check(points=2, needs="test_a_failure_comes_out_at_once")
 async def test_the_others_go_on_after_a_failure(kata, clock):
-    """After a failure the other jobs are left alone and run to their own ends."""
-    jobs = [Job(1.25, error=KeyError(token())), Job(2.5), Job(3.75)]
+    """Whichever job fails, its exception leaves at that moment, and the others are left alone until their own ends."""
+    delays = [2.5, 1.25, 3.75]
 
-    await outcome(kata.my_gather(*(job() for job in jobs)))
-    await asyncio.sleep(5)
+    failures = await failure_sweep(lambda jobs: kata.my_gather(*(job() for job in jobs)), delays)
 
     with M00.because("the others were cancelled because one had failed: gather lets them finish"):
-        assert [job.cancelled for job in jobs] == [[], [], []]
-    expect([job.ended for job in jobs], [[1.25], [2.5], [3.75]])
+        assert [job.cancelled for failing in failures for job in failing.jobs] == [[]] * 9
+    with M09.because("it depends on the place of the job that fails whether its exception leaves at once"):
+        assert [(failing.came_out, failing.ended_at) for failing in failures] == [(True, delay) for delay in delays]
+    for failing in failures:
+        expect([job.ended for job in failing.jobs], [[failing.began + delay] for delay in delays])
 
 
 @check(points=2)
@@ -53,35 +83,31 @@ async def test_failures_stand_in_their_place(kata, clock):
 
 @check(points=2)
 async def test_cancelling_reaches_every_child(kata, clock):
-    """When my_gather is cancelled, every child not yet done is cancelled at that moment, also tasks it was given."""
-    jobs = [Job(0.75), Job(5), Job(6), Job(7)]
-    given = asyncio.create_task(jobs[2]())
+    """Whenever my_gather is cancelled, every child not yet done is cancelled at that moment, also a given task."""
 
-    caller = asyncio.create_task(outcome(kata.my_gather(jobs[0](), jobs[1](), given, jobs[3])))
-    await asyncio.sleep(1.5)
+    def begin():
+        jobs = [Job(0.75), Job(5), Job(3), Job(7)]
+        return kata.my_gather(jobs[0](), jobs[1](), asyncio.create_task(jobs[2]()), jobs[3]), jobs
+
+    cuts = await cancellation_sweep(begin)
+
     with M00.because("my_gather had ended before it could be cancelled"):
-        assert not caller.done()
-    caller.cancel()
-    await asyncio.sleep(8)
-
+        assert len(cuts) == 4 and all(cut.ended_at is None or cut.ended_at >= cut.at for cut in cuts)
     with M08.because("you were cancelled, and your children kept running"):
-        assert [job.cancelled for job in jobs] == [[], [1.5], [1.5], [1.5]]
-    expect([job.ended for job in jobs], [[0.75], [1.5], [1.5], [1.5]])
+        assert [cut.left for cut in cuts] == [()] * 4
+    for number, cut in enumerate(cuts):
+        stopped = [job for job in cut.watched if job.cancelled == [cut.moment] == job.ended]
+        expect([len(stopped), cut.watched[0] in stopped], [4 - number, number == 0])
 
 
 @check(points=1, tells=M05.because("you were cancelled, and CancelledError did not leave my_gather"))
 async def test_a_cancellation_leaves_my_gather(kata, clock):
     """When my_gather is cancelled, CancelledError leaves it, also with return_exceptions=True."""
-    ends = []
     for switch in (False, True):
-        caller = asyncio.create_task(outcome(kata.my_gather(Job(5)(), Job(6)(), return_exceptions=switch)))
-        await asyncio.sleep(0.75)
-        assert not caller.done()
-        caller.cancel()
-        await asyncio.sleep(0.125)
-        ends.append(caller.done() and isinstance(caller.result(), asyncio.CancelledError))
-
-    assert ends == [True, True]
+        cuts = await cancellation_sweep(
+            lambda switch=switch: (kata.my_gather(Job(5)(), Job(6)(), return_exceptions=switch), [])
+        )
+        assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, 3.0)]
 
 
 @check(points=2)
@@ -170,7 +196,21 @@ async def test_later_failures_are_fetched(kata, clock):
         assert not future._log_traceback
 
 
-@check(points=2, tells=M27.because(BY_ITS_LOOK))
+@check(points=1, inside=True, needs="test_a_failure_comes_out_at_once")
+async def test_the_loop_has_nothing_to_report(kata, clock):
+    """When one child after the other fails or ends, the loop hears of no exception in a callback."""
+    kit = beside(kata, KIT)
+    kit.listen()
+    jobs = [Job(0.5, error=OSError(token())), Job(1.25, error=KeyError(token())), Job(2)]
+
+    await outcome(kata.my_gather(*(job() for job in jobs)))
+    await asyncio.sleep(3)
+
+    with M00.because("my_gather was over, and something of yours tried to end it once more when another child ended"):
+        assert kit.heard() == 0
+
+
+@check(points=1, tells=M27.because(BY_ITS_LOOK))
 async def test_any_value_is_a_result(kata, clock):
     """None, False and an exception object that was returned are results like any other."""
     returned = ValueError(token())

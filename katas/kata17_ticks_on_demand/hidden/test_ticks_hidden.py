@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M18, M25, M27, M29, M38, check, expect, number, token
+from grader.testing import M00, M05, M18, M25, M27, M29, M38, check, expect, number, token
 
 
 async def listen(ticks, clock, *, busy=0):
@@ -102,7 +102,7 @@ async def test_collect_takes_any_source(kata, clock):
     clock.took(1.5)
 
 
-@check(points=2)
+@check(points=1)
 async def test_false_items_are_items(kata, clock):
     """collect keeps false items; only the answer of `where` decides, whatever kind of value that answer is."""
     items = [0, token(), "", None, False, number()]
@@ -125,3 +125,28 @@ async def test_four_tickers_of_any_length(kata, clock):
     with M27.because("right for one length, wrong for another"):
         assert heard == [list(range(n))] * 4 and none == [[], [], [], []]
     clock.took(n * 0.125)
+
+
+async def ending(work):
+    """The exception that work ends with, or its result."""
+    try:
+        return await work
+    except asyncio.CancelledError as error:
+        return error
+
+
+@check(points=1)
+async def test_who_is_cancelled_ends(kata, clock):
+    """Somebody who is cancelled while a ticker, collect or four_tickers keeps him waiting gets CancelledError."""
+    waiting = [listen(kata.ticker(2, 2.5), clock), kata.collect(Line([token()])), kata.four_tickers(2, 2.5)]
+    callers = [asyncio.create_task(ending(work)) for work in waiting]
+
+    await asyncio.sleep(0.375)
+    for caller in callers:
+        caller.cancel()
+    await asyncio.sleep(0.125)
+
+    with M05.because("somebody was cancelled while waiting for you, and you kept the CancelledError to yourself"):
+        assert [caller.done() and isinstance(caller.result(), asyncio.CancelledError) for caller in callers] == [
+            True
+        ] * 3

@@ -1,8 +1,9 @@
 """Hidden checks of kata23."""
 
+import asyncio
 from itertools import islice
 
-from grader.testing import M00, M16, M27, M30, M38, Log, check, expect, number, token
+from grader.testing import M00, M09, M16, M27, M30, M38, Log, check, expect, number, token
 
 
 def refuses(generator, word):
@@ -102,3 +103,24 @@ def test_from_users_plays_with_any_generator(kata, clock):
     with M00.because("what reached the generator was not the word, once for each of its values"):
         assert received == [word, word, word]
     expect(transcript, [f"primed {values[0]}", f"yielded {values[1]}", f"yielded {values[2]}", "end"])
+
+
+@check(points=1)
+def test_a_failure_is_no_end(kata, clock):
+    """What a generator raises, of whatever kind, leaves from_users: it has failed, and the game has no end."""
+    ended = []
+
+    for error in (LookupError(token()), asyncio.CancelledError(token())):
+
+        def failing(num, log, error=error):
+            yield token("ball")
+            raise error
+
+        kata.coroutine = failing
+        try:
+            ended.append(kata.from_users(number(20, 30), token("word")))
+        except (LookupError, asyncio.CancelledError) as failure:
+            ended.append(failure is error)
+
+    with M09.because("the generator failed, and you took that for its end: only StopIteration says that it is over"):
+        assert ended == [True, True]

@@ -96,8 +96,8 @@ async def test_no_time_at_all(kata, clock):
 
 @check(points=1)
 async def test_somebody_cancels_you(kata, clock):
-    """When value_or is cancelled at 0.5 s, CancelledError comes out, not the default, and the job is cancelled too."""
-    job = Job(5)
+    """When value_or is cancelled, early or while a late job tidies up, CancelledError comes out, not the default."""
+    job, late = Job(5), Job(7, cleanup=1)
 
     caller = asyncio.create_task(outcome(kata.value_or(job(), 2, token())))
     await asyncio.sleep(0.5)
@@ -109,6 +109,13 @@ async def test_somebody_cancels_you(kata, clock):
         assert isinstance(ended, asyncio.CancelledError)
     with M08.because("you were cancelled, and the job you were waiting for went on"):
         assert job.cancelled == [0.5]
+
+    caller = asyncio.create_task(outcome(kata.value_or(late(), 1.5, token())))
+    await asyncio.sleep(2)
+    caller.cancel()
+    with M05.because("somebody cancelled you while you waited for a late job to tidy up, and you gave the default"):
+        assert isinstance(await caller, asyncio.CancelledError)
+    await asyncio.sleep(1)
 
 
 @check(points=1)

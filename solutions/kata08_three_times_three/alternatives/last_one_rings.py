@@ -14,7 +14,7 @@ async def fetch_all(fetch: Callable[[Any], Coroutine[Any, Any, Any]], ids: list[
 
     def one_here(task: asyncio.Task[Any]) -> None:
         left.discard(task)
-        if not left:
+        if not left and not all_here.done():
             all_here.set_result(None)
 
     for task in tasks:

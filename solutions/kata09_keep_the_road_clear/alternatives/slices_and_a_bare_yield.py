@@ -18,8 +18,9 @@ def sensor(name: str, delay: float, log: Logger) -> asyncio.Future[None]:
     ready = loop.create_future()
 
     def ring() -> None:
-        log(f"{name} ready")
-        ready.set_result(None)
+        if not ready.cancelled():
+            log(f"{name} ready")
+            ready.set_result(None)
 
     loop.call_later(delay, ring)
     return ready

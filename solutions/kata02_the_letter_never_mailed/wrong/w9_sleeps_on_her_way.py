@@ -1,0 +1,30 @@
+"""A clerk who is on her way is on her way: the rest of the town can wait."""
+# misconception: M03
+# caught by: test_the_other_two_stay_as_they_are
+# student reads: the whole town stood still
+
+from __future__ import annotations
+
+import time
+
+
+async def has_stamp(letter: str) -> bool:
+    """Look at one letter, for a quarter of a second: a stamp is a star at its beginning. This function is right."""
+    time.sleep(0.25)
+    return letter.startswith("*")
+
+
+async def send(letter: str, outbox: list[str]) -> None:
+    """Walk one letter to the outbox, which takes a second. This function is right."""
+    time.sleep(1)
+    outbox.append(letter)
+
+
+async def mail_all(letters: list[str], outbox: list[str]) -> int:
+    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    sent = 0
+    for letter in letters:
+        if await has_stamp(letter):
+            await send(letter, outbox)
+            sent += 1
+    return sent
