@@ -71,7 +71,8 @@ class Score:
     """What one student has in one kata, after the course's policy. `points` None is blank, which is not zero.
 
     `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
-    `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override.
+    `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override. `level` is
+    None where no file of theirs was run.
     """
 
     standing: Standing

@@ -15,6 +15,7 @@ from grader.authoring.check_files import check_file_problems, check_files
 from grader.authoring.claims import LOCKED, Claim, read_claim
 from grader.authoring.folder import folder_problems, readme_of
 from grader.authoring.judging import right_problems, stub_problems, wrong_problems
+from grader.authoring.left_open import is_left_open, left_open
 from grader.authoring.points import check_problems
 from grader.authoring.programs import Program, Role, read_programs
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
@@ -75,11 +76,14 @@ def inspect_kata(kata: Kata, solutions: Path, *, repeats: int, engine: Engine) -
     """Everything that can be said of a kata: its files, its programs, its checks, both modes, its repeats."""
     programs, missing = read_programs(kata, solutions)
     claims, unclaimed = _claims(programs)
+    # What is not written yet is said once, and nothing is said of how it fares.
+    written = [program for program in programs if not is_left_open(program.source)]
     try:
-        graded = engine.open(kata, lambda desk: grade_all(kata, desk, programs, claims, repeats=repeats))
+        graded = engine.open(kata, lambda desk: grade_all(kata, desk, written, claims, repeats=repeats))
     except BrokenKata as error:
         graded = Graded(problems=(f"{error.message} {error.hint}".strip(),))
     problems = (
+        *left_open(kata, solutions),
         *folder_problems(kata),
         *missing,
         *unclaimed,

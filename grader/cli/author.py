@@ -7,12 +7,49 @@ from pathlib import Path
 
 import click
 
+from grader.cli.learning import plain
 from grader.cli.world import World
+from grader.curriculum.facts import TRACKS
+from grader.model import Kind
 
 
 @click.group()
 def dev() -> None:
     """Make and verify katas."""
+
+
+@dev.command()
+@click.argument("number", metavar="KATA")
+@click.argument("title")
+@click.option("--track", type=click.Choice(TRACKS), help="Else that of the kata before it.")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="implement", show_default=True)
+@click.option("--difficulty", type=click.IntRange(1, 5), default=2, show_default=True)
+@click.option("--submit", default="", metavar="FILE", help="The file to hand in; else made of the title.")
+@click.option("--after", multiple=True, metavar="KATA", help="What to do first; else the kata before it.")
+@click.pass_obj
+def new(
+    world: World,
+    number: str,
+    title: str,
+    track: str | None,
+    kind: str,
+    difficulty: int,
+    submit: str,
+    after: tuple[str, ...],
+) -> int:
+    """Begin a kata: every file, complete and red, saying in place what belongs there.
+
+    \b
+    Examples:
+      grade dev new kata61 "Graceful shutdown"
+      grade dev new kata61 "Graceful shutdown" --track cancellation --kind fix --difficulty 3
+      grade dev new kata01 "Hello, queue" --katas ../my-katas       a set of your own
+    """
+    from grader.authoring.new import Wish
+    from grader.cli.newkata import new_kata
+
+    wish = Wish(number, title, track or "", Kind(kind), difficulty, submit, after or None)
+    return int(new_kata(world, wish))
 
 
 @dev.command()
@@ -29,6 +66,26 @@ def check(world: World, katas: tuple[str, ...], repeats: int, jobs: int) -> int:
     course = world.course()
     chosen = choosing.named(world, course, katas) if katas else load_katas(course)
     return int(dev_check(chosen, solutions=course / "solutions", repeats=repeats, jobs=jobs, say=world.say))
+
+
+@dev.command()
+@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@click.option("--output", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many katas at once.")
+@plain
+@click.pass_obj
+def matrix(world: World, katas: tuple[str, ...], form: str, output_file: Path | None, jobs: int, plain: bool) -> int:
+    """Wrong solutions by checks: who catches whom, which check catches nothing, which right one fails.
+
+    \b
+    Examples:
+      grade dev matrix kata11
+      grade dev matrix --output html --output-file matrix.html      every kata, on one page
+    """
+    from grader.cli.matrix import Form, Wish, show_matrix
+
+    return int(show_matrix(world, Wish(katas, Form(form), output_file, jobs, world.style(plain=plain))))
 
 
 @dev.command()

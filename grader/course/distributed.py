@@ -1,51 +1,42 @@
-"""Mark many submissions on the workers of dask.distributed; the same reports, as they come from `run_batch`.
+"""Mark many submissions on the workers of dask.distributed; the reports are those that `run_batch` would make.
 
-Workers get chunks of submissions, a few ahead of what they mark, and keep everything else warm between them. A chunk
-whose worker is lost is made again by another; its reports count once, as they come here once.
+Workers get chunks of submissions, one ahead of what each marks, and keep all else from one chunk to the next. A chunk
+whose worker is lost is made again by another; seeds come from here, so it makes no difference, and it is told once.
 """
 
 from __future__ import annotations
 
-import pickle
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import Any
-from uuid import uuid4
 
 from grader.course.batch import Batch
 from grader.course.entries import Aside, Entry, Waiting
 from grader.course.parcels import packed
-from grader.course.pool import Unconfined, weakest
+from grader.course.pool import weakest
 from grader.course.rounds import no_report
-from grader.course.workshop import Chunk, Given, Marked, Refused, differences, versions_here
-from grader.errors import GraderError, UnableToGrade, UsageError
-from grader.model import Kata, Protections, Report
+from grader.course.scheduler import Crew, Killed, NotYet, crew_at
+from grader.course.workshop import Chunk, Given, versions_here
+from grader.errors import UnableToGrade
+from grader.model import Kata, Report
 from grader.vtime import REAL
 
-ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}\Z")
-CONNECT_S = 5.0
-# A chunk takes many times what dask takes for it, and none of it is more than a little work to lose.
+# Large enough that what dask takes for a chunk hardly counts, small enough to lose; smaller towards the end.
 CHUNK = 16
-# Chunks for each thread of a worker: one under way, one waiting there.
+# Chunks for each thread of a worker: one under way and one that waits there.
 AHEAD = 2
 LOOKS_EVERY_S = 1.0
 WITHOUT_WORKERS_S = 30.0
-SHOWN = 5
-SAME = 'Every worker needs the same grader and Python as here: pip install "asyncio-katas[dask]"'
-
-
-def is_scheduler(address: str) -> bool:
-    """Is it an address such as tcp://10.0.0.5:8786?"""
-    return ADDRESS.match(address) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Distributed:
-    """A runner on the workers of the scheduler at this address; they say how many at once, `jobs` does not."""
+    """A runner on the workers of the scheduler at this address. How many at once is theirs to say: `jobs` is not used.
+
+    A worker that has other versions or, unless that is accepted, too few protections refuses; the run then stops, and
+    the error names the worker. Raises UsageError when there is no dask, no scheduler or no worker.
+    """
 
     address: str
 
@@ -59,115 +50,127 @@ class Distributed:
         on_report: Callable[[Entry, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
-        """As `run_batch`. Raises UsageError where nobody answers, or dask is not installed, and UnableToGrade later.
-
-        A worker that has other versions or, unless that is accepted, too few protections, refuses; then nothing more is
-        marked, and the error names it.
-        """
+        """Mark every entry and hand each report over as it comes, in the caller's own thread."""
         by_id = {kata.id: kata for kata in katas}
         given = Given(tuple(packed(kata) for kata in by_id.values()), versions_here(), accept_unconfined)
-        with _connected(self.address) as client, _crew(client, given) as crew, Aside() as aside:
-            return _Feed(client, crew, by_id, Waiting(submissions), aside, seed_of, on_report).all()
-
-
-def _dask() -> tuple[Any, Any]:
-    try:
-        return import_module("dask"), import_module("distributed")
-    except ImportError:
-        raise UsageError(
-            "Marking on several machines needs dask.distributed.", hint='pip install "asyncio-katas[dask]"'
-        ) from None
-
-
-@contextmanager
-def _connected(address: str) -> Iterator[Any]:
-    """A client of the scheduler there."""
-    dask, distributed = _dask()
-    with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_S}):
-        try:
-            client = distributed.Client(address, timeout=CONNECT_S, set_as_default=False, name="asyncio-katas")
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
-            raise UsageError(
-                f"No scheduler answers at {address}: {_brief(error)}.",
-                hint="Start one with `dask scheduler`, or name the one there is; tls:// needs dask's own settings.",
-            ) from error
-        with client:
-            yield client
-
-
-@contextmanager
-def _crew(client: Any, given: Given) -> Iterator[_Crew]:
-    """The workers, each ready to mark; afterwards they end what they have under way and keep nothing."""
-    from grader.course.crew import Crew
-
-    _require_workers(client, given)
-    name = f"asyncio-katas-{uuid4().hex}"
-    try:
-        with _scheduler_there(client):
-            client.register_plugin(Crew(given), name=name)
-        yield _Crew(name, _prepared(client, name))
-    finally:
-        with suppress(Exception):
-            client.unregister_worker_plugin(name)
+        with Aside() as aside, crew_at(self.address, given) as crew:
+            return _Feed(crew, by_id, aside, seed_of, on_report).all(submissions)
 
 
 @dataclass(frozen=True, slots=True)
-class _Crew:
-    name: str
-    protections: Protections
+class _UnderWay:
+    """A chunk that a worker has, or will have; these are its entries as the caller knows them."""
+
+    entries: tuple[Entry, ...]
+    chunk: Chunk
+    future: Any
 
 
-def _require_workers(client: Any, given: Given) -> None:
-    """Raises UsageError when there are none, UnableToGrade when one of them is not as it should be here."""
-    from grader.course.crew import versions
+class _Feed:
+    """One run on its way: chunks are made as workers get free."""
 
-    distributed = import_module("distributed")
-    with suppress(distributed.TimeoutError):
-        client.wait_for_workers(1, timeout=CONNECT_S)
-    found: Mapping[str, Any] = client.run(versions, on_error="return")
-    if not found:
-        raise UsageError("The scheduler has no workers.", hint=f"Start some: dask worker {client.scheduler.address}")
-    wrong = [
-        f"Worker {who}: {_brief(told) if isinstance(told, Exception) else f'it has {differing}'}."
-        for who, told in found.items()
-        if isinstance(told, Exception) or (differing := differences(given.versions, told))
-    ]
-    if wrong:
-        raise UnableToGrade("\n".join(wrong[:SHOWN]), hint=SAME)
+    def __init__(
+        self,
+        crew: Crew,
+        katas: Mapping[str, Kata],
+        aside: Aside,
+        seed_of: Callable[[Entry], str],
+        on_report: Callable[[Entry, Report], None],
+    ) -> None:
+        self._crew = crew
+        self._katas = katas
+        self._aside = aside
+        self._seed_of = seed_of
+        self._on_report = on_report
+        self._under_way: dict[int, _UnderWay] = {}
+        self._ended: SimpleQueue[int] = SimpleQueue()
+        self._given = self._marked = self._again = self._failed = 0
+        self._protections = crew.protections
+        self._kata = ""
+        self._threads = crew.threads()
+        self._looked_at = self._seen_at = REAL.monotonic()
 
+    def all(self, submissions: Iterable[Entry]) -> Batch:
+        """Every entry to its report."""
+        at_once = AHEAD * max(1, self._threads)
+        waiting = Waiting(submissions, ahead=at_once * CHUNK)
+        try:
+            self._until_done(lambda: self._next_chunk(waiting, at_once), AHEAD)
+            self._until_done(self._next_undisturbed, 1)
+        finally:
+            self._crew.cancel([one.future for one in self._under_way.values()])
+        return Batch(self._protections, self._marked, self._again, self._failed)
 
-def _prepared(client: Any, name: str) -> Protections:
-    """The weakest protections of any worker. Raises Unconfined or UnableToGrade when one refuses."""
-    from grader.course.crew import prepare
+    def _until_done(self, take: Callable[[], tuple[Entry, ...]], ahead: int) -> None:
+        """Give and listen until there is no more; each thread has so many chunks ahead of it."""
+        more = True
+        while True:
+            self._look()
+            while more and len(self._under_way) < ahead * max(1, self._threads):
+                entries = take()
+                more = bool(entries)
+                if entries:
+                    self._give(entries, undisturbed=ahead == 1)
+            if not more and not self._under_way:
+                return
+            self._listen()
 
-    told: Mapping[str, Any] = client.run(prepare, name, on_error="return")
-    refused = [
-        Refused(who, _brief(said), "") if isinstance(said, Exception) else said
-        for who, said in told.items()
-        if isinstance(said, Exception | Refused)
-    ]
-    if refused:
-        raise _refusal(refused)
-    protections: Protections | None = None
-    for said in told.values():
-        protections = weakest(protections, said)
-    return protections or Protections()
+    def _next_chunk(self, waiting: Waiting, at_once: int) -> tuple[Entry, ...]:
+        size = max(1, min(CHUNK, waiting.in_sight() // at_once))
+        entries: list[Entry] = []
+        while len(entries) < size and (entry := waiting.take(self._kata)) is not None:
+            self._kata = entry.kata
+            entries.append(entry)
+        return tuple(entries)
 
+    def _next_undisturbed(self) -> tuple[Entry, ...]:
+        entry = self._aside.take()
+        return () if entry is None else (entry,)
 
-def _refusal(refused: list[Refused]) -> GraderError:
-    lines = "\n".join(f"Worker {one.who}: {one.why}" for one in refused[:SHOWN])
-    kind = Unconfined if all(one.unconfined for one in refused) else UnableToGrade
-    return kind(lines, hint=refused[0].hint)
+    def _give(self, entries: tuple[Entry, ...], *, undisturbed: bool) -> None:
+        placed = tuple(replace(entry, key=str(place)) for place, entry in enumerate(entries))
+        chunk = Chunk(placed, tuple(self._seed_of(entry) for entry in entries), undisturbed)
+        self._given += 1
+        self._under_way[self._given] = _UnderWay(entries, chunk, self._crew.give(self._given, chunk, self._ended.put))
 
+    def _listen(self) -> None:
+        try:
+            number = self._ended.get(timeout=LOOKS_EVERY_S)
+        except Empty:
+            return
+        try:
+            done = self._crew.result(self._under_way[number].future)
+        except NotYet:
+            self._ended.put(number)
+            return
+        except Killed:
+            self._lost(self._under_way.pop(number))
+            return
+        entries = self._under_way.pop(number).entries
+        self._protections = weakest(self._protections, done.protections)
+        self._failed += done.failed
+        self._marked += len(done.reports) - done.failed
+        self._again += len(done.aside)
+        for place in done.aside:
+            self._aside.put(entries[place])
+        for place, report in done.reports:
+            self._on_report(entries[place], report)
 
-@contextmanager
-def _scheduler_there(client: Any) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UnableToGrade("The scheduler is gone.", hint=GO_ON) from error
+    def _lost(self, lost: _UnderWay) -> None:
+        self._failed += len(lost.entries)
+        for entry, seed in zip(lost.entries, lost.chunk.seeds, strict=True):
+            problem = "several workers were lost on the way"
+            self._on_report(entry, no_report(entry, self._katas.get(entry.kata), seed, problem))
 
-
-def _brief(error: Exception) -> str:
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said[:200]}" if said else type(error).__name__
+    def _look(self) -> None:
+        """Now and then, how many workers there are. Raises UnableToGrade when for long there was none."""
+        now = REAL.monotonic()
+        if now - self._looked_at < LOOKS_EVERY_S:
+            return
+        self._looked_at, self._threads = now, self._crew.threads()
+        if self._threads:
+            self._seen_at = now
+        elif now - self._seen_at > WITHOUT_WORKERS_S:
+            raise UnableToGrade(
+                "All workers are gone.", hint="Start some, then the same command goes on: what was marked is kept."
+            )

@@ -27,8 +27,9 @@ class Entry:
 class Waiting:
     """Entries not begun yet, read from their source only as far as needed."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, ahead: int = WINDOW) -> None:
         self._source: Iterator[Entry] = iter(entries)
+        self._ahead = ahead
         self._window: deque[Entry] = deque()
         self._ended = False
 
@@ -41,8 +42,13 @@ class Waiting:
                 return entry
         return self._window.popleft() if self._window else None
 
+    def in_sight(self) -> int:
+        """How many are in sight: all that are left, or as many as are read ahead."""
+        self._look_ahead()
+        return len(self._window)
+
     def _look_ahead(self) -> None:
-        while not self._ended and len(self._window) < WINDOW:
+        while not self._ended and len(self._window) < self._ahead:
             entry = next(self._source, None)
             if entry is None:
                 self._ended = True

@@ -83,7 +83,7 @@ def regrade(
         reason = _refusal(old, report, only_increases)
         if apply and not reason:
             made = AttemptKind.REGRADE
-            book.record(kept.id, report, kind=made, now=now(), accepted_unconfined=how.accept_unconfined)
+            book.record(kept.id, report, kind=made, now=now(), accepted_unconfined=how.unconfined(report))
         on_change(_change(kept, old, book.document(old.id), report, apply and not reason, reason))
 
     mark(book, katas, entries(), how, keep)

@@ -81,7 +81,7 @@ def run_class(
                 yield kept
 
     def keep(kept: Kept, report: Report) -> None:
-        book.record(kept.id, report, kind=kind, now=now(), accepted_unconfined=how.accept_unconfined)
+        book.record(kept.id, report, kind=kind, now=now(), accepted_unconfined=how.unconfined(report))
         tally.verdicts[report.verdict] += 1
         if report.verdict is Verdict.UNABLE_TO_GRADE:
             tally.unable.append((kept, report.reason))

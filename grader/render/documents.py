@@ -8,6 +8,7 @@ from typing import Any
 from grader.model import (
     Check,
     CheckResult,
+    Clue,
     Finding,
     Level,
     Mode,
@@ -39,6 +40,8 @@ def report_of(document: Mapping[str, Any]) -> Report:
         ),
         pending=document["pending"],
         versions=tuple(document["versions"].items()),
+        # Reports that were kept before clues were written have none.
+        clues=tuple(Clue(**clue) for clue in document.get("clues", ())),
     )
 
 

@@ -26,6 +26,7 @@ def report_document(report: Report, view: View) -> dict[str, Any]:
         "pending": shown.pending,
         "checks": [_check(result) for result in shown.results],
         "findings": [_finding(finding) for finding in shown.findings],
+        "clues": [{"kind": clue.kind, "line": clue.line} for clue in shown.clues],
         "protections": {
             "level": str(shown.protections.level),
             "layers": list(shown.protections.layers),

@@ -13,14 +13,11 @@ def test_a_whole_folder_has_no_problem(kata: Kata):
     assert folder_problems(kata) == ()
 
 
-def test_the_brief_is_finished_and_says_how_to_check(kata: Kata):
-    """A TODO, and a command of another kata, are told together."""
-    (kata.folder / "README.md").write_text("TODO: a story. Then `grade kata7`.")
+def test_the_brief_says_how_to_check(kata: Kata):
+    """A command of another kata is none for this one."""
+    (kata.folder / "README.md").write_text("A story. Then `grade kata7`.")
 
-    assert folder_problems(kata) == (
-        "README.md still says TODO",
-        "README.md does not say how to check oneself: grade kata77",
-    )
+    assert folder_problems(kata) == ("README.md does not say how to check oneself: grade kata77",)
 
 
 def test_without_a_brief_nothing_else_is_said_of_it(kata: Kata):

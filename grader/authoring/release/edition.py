@@ -71,7 +71,7 @@ def stubs(katas: Sequence[Kata]) -> frozenset[str]:
 
 
 def _home(course: Path) -> Path:
-    """Where the grader's own source is: beside the katas, or in the clone it runs from. Raises UsageError for neither."""
+    """Where the grader's own source is: beside the katas, or where this runs from. Raises UsageError for neither."""
     for home in (course, Path(__file__).absolute().parents[3]):
         if (home / "grader" / "__init__.py").is_file() and (home / "pyproject.toml").is_file():
             return home

@@ -17,7 +17,7 @@ from grader.course.plan.values import (
     LateKind,
     LatePolicy,
 )
-from grader.model import Verdict
+from grader.model import Level, Verdict
 from grader.scores import Score, Standing, Student
 
 CENT = Decimal("0.01")
@@ -206,10 +206,16 @@ def _score(counted: _Candidate, max_points: int) -> Score:
         attempt=attempt.attempt,
         sha256=submission.sha256,
         verdict=attempt.verdict,
-        level=attempt.level,
+        level=_level(attempt),
         accepted_unconfined=attempt.accepted_unconfined,
         misconceptions=attempt.misconceptions,
     )
+
+
+def _level(attempt: Attempted) -> Level | None:
+    """How well the file was confined; a file that could not even be read, or began nowhere, is in need of nothing."""
+    unread = attempt.verdict is Verdict.NOT_GRADABLE and attempt.level is Level.NONE
+    return None if unread else attempt.level
 
 
 def _nothing(

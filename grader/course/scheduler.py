@@ -1,0 +1,184 @@
+"""The scheduler and the workers of dask.distributed, as a run of ours sees them. Needs the extra `dask`."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+from grader.course.pool import Unconfined, weakest
+from grader.course.workshop import Chunk, Given, Marked, Refused, differences
+from grader.errors import GraderError, UnableToGrade, UsageError
+from grader.model import Protections
+from grader.wire.text import clean
+
+ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}\Z")
+ANSWERS_WITHIN_S = 5.0
+SHOWN = 5
+SAME = 'Every worker needs the same grader and Python as here: pip install "asyncio-katas[dask]"'
+GO_ON = "What was marked is kept; when it is there again, the same command goes on."
+
+
+class Killed(Exception):
+    """Several workers in turn were lost with this chunk."""
+
+
+class NotYet(Exception):
+    """The result went with its worker, and is being made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Workers that are ready to mark; `protections` are the weakest of any, as it told before the first chunk."""
+
+    client: Any
+    name: str
+    protections: Protections
+
+    def threads(self) -> int:
+        """How many chunks they mark at once, all together. Raises UnableToGrade when the scheduler is gone."""
+        with _still_there():
+            return sum(self.client.nthreads().values())
+
+    def give(self, number: int, chunk: Chunk, when_done: Callable[[int], None]) -> Any:
+        """One more chunk; gives its future. `when_done` is called with the number, in another thread."""
+        from grader.course.crew import mark_chunk
+
+        with _still_there():
+            told = pickle.dumps(chunk)
+            future = self.client.submit(mark_chunk, self.name, told, key=f"{self.name}-{number}", pure=False)
+            future.add_done_callback(lambda _: when_done(number))
+            return future
+
+    def result(self, future: Any) -> Marked:
+        """What came of a chunk. Raises Killed, NotYet, Unconfined, or UnableToGrade when it cannot go on."""
+        killed = import_module("distributed").KilledWorker
+        try:
+            told: Marked | Refused = pickle.loads(future.result(timeout=ANSWERS_WITHIN_S))
+        except killed:
+            raise Killed from None
+        except TimeoutError:
+            raise NotYet from None
+        except Exception as error:
+            raise UnableToGrade(f"The workers gave no answer ({_brief(error)}).", hint=GO_ON) from error
+        if isinstance(told, Refused):
+            raise _refusal([told])
+        return told
+
+    def cancel(self, futures: list[Any]) -> None:
+        """What has not begun shall not."""
+        with suppress(Exception):
+            self.client.cancel(futures)
+
+
+def is_address(text: str) -> bool:
+    """Is it such as tcp://10.0.0.5:8786?"""
+    return ADDRESS.match(text) is not None
+
+
+def require_dask() -> None:
+    """Raises UsageError where the extra is missing."""
+    try:
+        import_module("distributed")
+    except ImportError:
+        raise UsageError("--scheduler needs dask.distributed.", hint='pip install "asyncio-katas[dask]"') from None
+
+
+@contextmanager
+def crew_at(address: str, given: Given) -> Iterator[Crew]:
+    """The workers of the scheduler there; afterwards they end what is under way, and keep nothing.
+
+    Raises UsageError when nobody answers or there are no workers, Unconfined or UnableToGrade when a worker refuses.
+    """
+    require_dask()
+    with _connected(address) as client:
+        from grader.course import crew
+
+        _require_workers(client, given)
+        name = f"asyncio-katas-{uuid4().hex}"
+        try:
+            with _still_there():
+                client.register_plugin(crew.Crew(given), name=name)
+                told = client.run(crew.prepare, name, on_error="return")
+            yield Crew(client, name, _weakest(told))
+        finally:
+            with suppress(Exception):
+                client.unregister_worker_plugin(name)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
+    settings = {"distributed.comm.timeouts.connect": ANSWERS_WITHIN_S}
+    with import_module("dask").config.set(settings):
+        try:
+            client = import_module("distributed").Client(
+                address, timeout=ANSWERS_WITHIN_S, set_as_default=False, name="asyncio-katas"
+            )
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            tls = " For tls://, dask's settings name the certificates." if address.startswith("tls") else ""
+            raise UsageError(
+                f"No scheduler answers at {address} ({_brief(error)}).", hint=f"Is it running? dask scheduler.{tls}"
+            ) from error
+        with client:
+            yield client
+
+
+def _require_workers(client: Any, given: Given) -> None:
+    """Raises UsageError when there are none, UnableToGrade when one is not the same as here."""
+    from grader.course.crew import versions
+
+    with _still_there():
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=ANSWERS_WITHIN_S)
+        told: Mapping[str, Any] = client.run(versions, on_error="return")
+    if not told:
+        raise UsageError("The scheduler has no workers.", hint=f"Start some: dask worker {client.scheduler.address}")
+    wrong = []
+    for who, said in told.items():
+        why = _brief(said) if isinstance(said, Exception) else differences(given.versions, said)
+        if why:
+            wrong.append(Refused(who, f"it has {why}." if isinstance(said, Mapping) else f"{why}.", SAME))
+    if wrong:
+        raise _refusal(wrong)
+
+
+def _weakest(told: Mapping[str, Any]) -> Protections:
+    """Of what the workers said when they were ready. Raises Unconfined or UnableToGrade when one refused."""
+    refused = []
+    found: Protections | None = None
+    for who, said in told.items():
+        match said:
+            case Refused():
+                refused.append(said)
+            case Protections():
+                found = weakest(found, said)
+            case _:
+                refused.append(Refused(who, f"{_brief(said)}.", SAME))
+    if refused:
+        raise _refusal(refused)
+    return found or Protections()
+
+
+def _refusal(refused: list[Refused]) -> GraderError:
+    lines = [f"Worker {clean(one.who, 100)}: {one.why}" for one in refused[:SHOWN]]
+    more = [f"… and {len(refused) - SHOWN} more."] if len(refused) > SHOWN else []
+    kind = Unconfined if all(one.unconfined for one in refused) else UnableToGrade
+    return kind("\n".join(lines + more), hint=refused[0].hint)
+
+
+@contextmanager
+def _still_there() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnableToGrade(f"The scheduler is gone ({_brief(error)}).", hint=GO_ON) from error
+
+
+def _brief(error: BaseException) -> str:
+    said = clean(" ".join(str(error).split()), 200).rstrip(".")
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
