@@ -25,6 +25,7 @@ def main(scratch: str) -> NoReturn:
     """Serve one examiner over what were stdin and stdout, from a cold start; never returns."""
     channel = take_the_wire()
     warm_up()
+    sys.dont_write_bytecode = True
     serve(channel, scratch)
 
 

@@ -106,7 +106,7 @@ class CandidateProcess:
         python = getattr(sys, "_base_executable", None) or sys.executable
         bootstrap = _BOOTSTRAP.format(home=home, scratch=self.scratch)
         self.process = subprocess.Popen(
-            candidate_command(python, bootstrap),
+            candidate_command(python, bootstrap, keep_bytecode=not sys.dont_write_bytecode),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -18,13 +18,16 @@ def base_python() -> str:
     return base or sys.executable
 
 
-def candidate_command(python: str, bootstrap: str) -> list[str]:
+def candidate_command(python: str, bootstrap: str, *, keep_bytecode: bool = False) -> list[str]:
     """The command that runs `bootstrap` with the standard library only.
 
     It is `-I` taken apart: -E is left out, because with it the interpreter ignores PYTHONHASHSEED too and sets would
-    be in another order each time. `scrubbed_environment` takes -E's place, so always start it with that.
+    be in another order each time. `scrubbed_environment` takes -E's place, so always start it with that. With
+    `keep_bytecode` our own modules are compiled once and not at every start; the bootstrap ends that before it loads
+    what nobody trusts.
     """
-    return [python, "-s", "-P", "-S", "-B", "-X", "utf8", "-c", bootstrap]
+    bytecode = [] if keep_bytecode else ["-B"]
+    return [python, "-s", "-P", "-S", *bytecode, "-X", "utf8", "-c", bootstrap]
 
 
 def scrubbed_environment(scratch: str) -> dict[str, str]:
