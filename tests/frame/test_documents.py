@@ -40,7 +40,7 @@ def test_the_second_box_runs_the_tests() -> None:
     (line,) = boxes(README)[1].splitlines()
 
     assert line.startswith("python3 -m venv ")
-    assert line.endswith(" && pytest")
+    assert " && pytest" in line
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
