@@ -127,7 +127,12 @@ class SplitGround:
             self.open()
         assert self._channel is not None
         self._channel.deadline = min(REAL.monotonic() + CHECK_WALL_S, self._ends_at)
-        return SplitSide(self._channel, self._kata.submit, self._wanted)
+        return SplitSide(self._channel, self._kata.submit, self._wanted, self._again)
+
+    def _again(self, *, quiescent: bool) -> Side:
+        if not quiescent:
+            self.close()
+        return self.side()
 
     @property
     def out_of_time(self) -> bool:

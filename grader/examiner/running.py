@@ -59,17 +59,13 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Compar
     A stressed check runs again under one schedule after the other, up to the first failure. What a passed one took and
     showed is that of its first run, in asyncio's plain order.
     """
-    first = _run_once(loaded, side, Turn(seed), comparisons)
-    quiescent = first.quiescent
+    ran = first = _run_once(loaded, side, Turn(seed), comparisons)
     for number in range(1, loaded.mark.stress + 1):
-        if first.failure is not None:
-            break
-        side = side.again()
-        ran = _run_once(loaded, side, Turn(seed, number), comparisons)
-        quiescent = quiescent and ran.quiescent
         if ran.failure is not None:
-            return ran._replace(quiescent=quiescent)
-    return first._replace(quiescent=quiescent)
+            return ran
+        side = side.again(quiescent=ran.quiescent)
+        ran = _run_once(loaded, side, Turn(seed, number), comparisons)
+    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent)
 
 
 def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, comparisons: Comparisons) -> Ran:

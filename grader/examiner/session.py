@@ -190,7 +190,7 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
     Raises BrokenKata when they cannot be collected, and whatever `body` raises.
     """
     session = _Session(kata, body, launcher)
-    with _undisturbed():
+    with _undisturbed(), _forgotten(kata.folder):
         pytest.main(_arguments(kata.folder), plugins=[session])
     if session.failure is not None:
         raise session.failure
@@ -218,6 +218,18 @@ def _arguments(folder: Path) -> list[str]:
         f"--rootdir={folder}",
         *(str(file) for file in files),
     ]
+
+
+@contextmanager
+def _forgotten(folder: Path) -> Iterator[None]:
+    """Let go of the check files afterwards: pytest takes the next file of the same name for one that it knows."""
+    below = os.path.join(os.path.abspath(folder), "")
+    try:
+        yield
+    finally:
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__dict__", {}).get("__file__", "")).startswith(below):
+                del sys.modules[name]
 
 
 @contextmanager

@@ -64,8 +64,8 @@ class Side(Protocol):
     def close(self) -> None:
         """Let go of everything that belongs to this check."""
 
-    def again(self) -> Side:
-        """Access for the same check once more, from the beginning."""
+    def again(self, *, quiescent: bool) -> Side:
+        """Access for the same check once more, from the beginning; `quiescent` says how this run of it ended."""
 
     def line_of(self, error: BaseException) -> int:
         """The student's line an exception came through, or 0."""
@@ -77,11 +77,20 @@ class Side(Protocol):
         """Was this exception raised in the student's code?"""
 
 
+class Again(Protocol):
+    """Gives access for the same check once more."""
+
+    def __call__(self, *, quiescent: bool) -> Side: ...
+
+
 class SplitSide:
     """The module lives in a candidate process."""
 
-    def __init__(self, channel: Channel, file: str, wanted: dict[str, None] | None = None) -> None:
+    def __init__(
+        self, channel: Channel, file: str, wanted: dict[str, None] | None = None, again: Again | None = None
+    ) -> None:
         self._wanted = wanted
+        self._again = again
         self._channel = channel
         self._file = file
         self._peer: ExaminerPeer | None = None
@@ -116,8 +125,10 @@ class SplitSide:
         self._peer = None
         self._loops.clear()
 
-    def again(self) -> Side:
-        return SplitSide(self._channel, self._file, self._wanted)
+    def again(self, *, quiescent: bool) -> Side:
+        if self._again is None:
+            return SplitSide(self._channel, self._file, self._wanted)
+        return self._again(quiescent=quiescent)
 
     def _told(self) -> Told:
         peer = self._peer
@@ -189,7 +200,7 @@ class LocalSide:
     def close(self) -> None:
         self._loops.clear()
 
-    def again(self) -> Side:
+    def again(self, *, quiescent: bool) -> Side:
         return LocalSide(self._loaded)
 
     def _is_students(self, task: Any) -> bool:

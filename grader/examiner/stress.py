@@ -11,6 +11,7 @@ from grader.testing.minting import Mint
 from grader.vtime import Schedule
 
 SEED_BYTES = 7
+_ENDS = (".", "?", "!", "…")
 
 
 class Turn(NamedTuple):
@@ -35,5 +36,6 @@ def named(result: CheckResult, turn: Turn) -> CheckResult:
     """The result of a turn that failed, with the schedule and the seed that show it again."""
     if not turn.number or result.outcome is Outcome.PASSED:
         return result
+    said = result.headline if result.headline.endswith(_ENDS) else f"{result.headline}."
     where = f"schedule {turn.number}, --seed {turn.seed}"
-    return replace(result, headline=f"{result.headline} Seen when tasks got their turn a little later ({where}).")
+    return replace(result, headline=f"{said} Seen when tasks got their turn a little later ({where}).")

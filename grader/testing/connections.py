@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, ClassVar, TypeAlias
 
 from grader.testing.moments import now
@@ -33,6 +34,9 @@ class Connection:
         name: str = "connection",
     ) -> None:
         self.script = list(script)
+        for (_, what), (_, after) in pairwise(self.script):
+            if isinstance(what, BaseException) or (what is None and not isinstance(after, BaseException)):
+                raise ValueError("after a drop nothing happens any more, after a half close only a drop")
         self.opening = opening
         self.drain = drain
         self.closing = closing
@@ -42,6 +46,7 @@ class Connection:
         self.drained: list[float] = []
         self.half_closed: list[float] = []
         self.closed: list[float] = []
+        self._said_all = False
         self._error: BaseException | None = None
 
     async def __call__(self, *_: Any, **__: Any) -> tuple[Reader, Writer]:
@@ -72,11 +77,14 @@ class Connection:
 
     def send(self, data: bytes) -> None:
         """Let these bytes arrive now; nothing arrives at a connection that is closed or was dropped."""
+        if self._said_all:
+            raise RuntimeError("after a half close there is nothing more to send")
         if not self.closed and self._error is None:
             self._to_student.feed_data(data)
 
     def half_close(self) -> None:
         """Say that nothing more will come from the far end; it still listens."""
+        self._said_all = True
         if self._error is None:
             self._to_student.feed_eof()
 

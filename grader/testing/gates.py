@@ -85,8 +85,11 @@ class Gate:
         return [at for noted in (self.arrived, self.passed, self.turned_away) for _, at in noted]
 
     def _left(self, at: float) -> list[str]:
-        over = sum(then <= at for noted in (self.passed, self.turned_away) for _, then in noted)
-        return [who for who, _ in self.arrived][over:]
+        left = [who for who, _ in self.arrived]
+        for who, then in (*self.passed, *self.turned_away):
+            if then <= at:
+                left.remove(who)
+        return left
 
 
 def _current() -> str:

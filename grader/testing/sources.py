@@ -62,13 +62,20 @@ class Source:
         try:
             for delay, value in self.script:
                 yield await self._give(delay, value)
-            await self._end()
-        except (asyncio.CancelledError, GeneratorExit):
-            if runs():
-                if self.cleanup:
-                    await asyncio.sleep(self.cleanup)
-                self.closed.append(now())
+        except BaseException:  # whatever is thrown in closes it
+            await self._stop()
             raise
+        try:
+            await self._end()
+        except asyncio.CancelledError:
+            await self._stop()
+            raise
+
+    async def _stop(self) -> None:
+        if runs():
+            if self.cleanup:
+                await asyncio.sleep(self.cleanup)
+            self.closed.append(now())
 
     async def _give(self, delay: float, value: Any) -> Any:
         self.asked.append(now())

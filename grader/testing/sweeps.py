@@ -14,6 +14,8 @@ from grader.testing.moments import Watched, now
 
 MOST_CUTS = 50
 SETTLING = 1.0
+# A stressed check's timers fire up to a microsecond late each: that is no later moment.
+SAME_MOMENT = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,12 @@ class Cut:
 class Failing:
     """One run in which the job in one `place` failed with `error`, `at` virtual seconds after the run `began`.
 
-    `ended` is what came out, a value or an exception, `ended_at` virtual seconds after it began; both are None where it
-    never ended. `left` names the jobs that ran on when it came out.
+    `at` is None where that job never got so far. `ended` is what came out, a value or an exception, `ended_at` virtual
+    seconds after it began; both are None where it never ended. `left` names the jobs that ran on when it came out.
     """
 
     place: int
-    at: float
+    at: float | None
     began: float
     error: BaseException
     ended: Any
@@ -112,7 +114,7 @@ async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at
     await asyncio.sleep(at)
     run.task.cancel()
     await asyncio.sleep(settling)
-    left = tuple(name for one in watched for name in one._left(run.began + at))
+    left = tuple(name for one in watched for name in one._left(run.began + at + SAME_MOMENT))
     cut = Cut(at, run.began, run.ended, run.ended_at, left, tuple(watched))
     await _stop(run.task)
     return cut
@@ -140,8 +142,9 @@ async def _failing(
     await asyncio.sleep(sum(delays) + SETTLING)
     left: list[str] = []
     if run.ended_at is not None:
-        left = [name for job in jobs for name in job._left(run.began + run.ended_at)]
-    failing = Failing(place, delays[place], run.began, error, run.ended, run.ended_at, tuple(left), tuple(jobs))
+        left = [name for job in jobs for name in job._left(run.began + run.ended_at + SAME_MOMENT)]
+    at = jobs[place].ended[0] - run.began if jobs[place].ended else None
+    failing = Failing(place, at, run.began, error, run.ended, run.ended_at, tuple(left), tuple(jobs))
     await _stop(run.task)
     return failing
 

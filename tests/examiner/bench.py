@@ -37,7 +37,11 @@ def loaded(function: Callable[..., Any], *, hidden: bool = False) -> LoadedCheck
 
 
 def grade(
-    source: str, *functions: Callable[..., Any] | LoadedCheck, mode: Mode = Mode.SPLIT, locked: tuple[str, ...] = ()
+    source: str,
+    *functions: Callable[..., Any] | LoadedCheck,
+    mode: Mode = Mode.SPLIT,
+    locked: tuple[str, ...] = (),
+    seed: str = SEED,
 ) -> Report:
     """The report on a student's source."""
     folder = Path("kata98_bench")
@@ -45,7 +49,7 @@ def grade(
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
-    return attempt(kata, "v1", checks, Order(submission, SEED, mode), _run)
+    return attempt(kata, "v1", checks, Order(submission, seed, mode), _run)
 
 
 def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLIT) -> CheckResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from grader.testing import M15, check, expect, token
+from grader.testing import M15, Log, check, expect, token
 
 RACE = """
 import asyncio
@@ -49,7 +49,7 @@ LOCKED = RACE.replace(
 TOLD = M15.because("a deposit was lost")
 
 
-@check(points=1, stress=40, tells=TOLD)
+@check(points=1, stress=30, tells=TOLD)
 async def test_tasks_of_the_check(kata: Any) -> None:
     """Deposits that the check starts all count."""
 
@@ -62,14 +62,14 @@ async def test_tasks_of_the_check(kata: Any) -> None:
     expect(kata.total(), 2)
 
 
-@check(points=1, stress=40, tells=TOLD)
+@check(points=1, stress=30, tells=TOLD)
 async def test_tasks_of_the_student(kata: Any) -> None:
     """Deposits that the student's code starts all count."""
     await kata.both()
     expect(kata.total(), 2)
 
 
-@check(points=1, stress=40, tells=TOLD)
+@check(points=1, stress=30, tells=TOLD)
 def test_a_loop_of_the_student(kata: Any) -> None:
     """Deposits in the student's own asyncio.run all count."""
     kata.run_both()
@@ -154,3 +154,53 @@ def seen(values):
 async def test_values_differ_from_turn_to_turn(kata: Any) -> None:
     """What was seen in one turn is not the value of the next."""
     expect(kata.seen(token()), False)
+
+
+RACERS = """
+import asyncio
+
+async def race(log, names):
+    async def run(name):
+        for _ in range(3):
+            await asyncio.sleep(0)
+        log(name)
+
+    await asyncio.gather(*(run(name) for name in names))
+"""
+
+
+def finish(turn: int) -> Any:
+    """A check that fails in that turn, and so shows who came in when; it can be run once."""
+    turns = iter(range(turn + 1))
+
+    async def test_finish(kata: Any) -> None:
+        log = Log()
+        await kata.race(log, "abcdef")
+        if next(turns) == turn:
+            expect("".join(log.lines), "")
+
+    test_finish.__name__ = f"test_finish_{turn}"
+    test_finish.__doc__ = "Who came in when."
+    return check(points=1, stress=turn)(test_finish)
+
+
+SEARCH = """
+import gc
+import os
+import sys
+
+known = []
+
+def learn(text):
+    known.append(text)
+
+def holds(backwards):
+    wanted = backwards[::-1]
+    found = [*sys.argv, *sys.orig_argv, *os.environ.values()]
+    for thing in gc.get_objects():
+        if type(thing) in (list, tuple, set, frozenset):
+            found += [part for part in thing if type(part) is str]
+        elif type(thing) is dict:
+            found += [part for pair in thing.items() for part in pair if type(part) is str]
+    return any(wanted in text for text in found if text != wanted)
+"""

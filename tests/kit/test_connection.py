@@ -93,3 +93,27 @@ def test_one_connection_connects_once(run: Any) -> None:
 
     with pytest.raises(RuntimeError, match="make a Connection for each"):
         run(scenario())
+
+
+@pytest.mark.parametrize("first", [None, ConnectionResetError()])
+def test_a_script_ends_with_its_end(first: Any) -> None:
+    """Bytes after a half close or a drop are the author's mistake, and said where the script is written."""
+    with pytest.raises(ValueError, match="after a drop nothing"):
+        Connection([(1, first), (1, b"more")])
+
+
+def test_a_half_close_may_be_followed_by_a_drop(run: Any) -> None:
+    """A far end that has said all may still drop the connection: draining fails then, and it can send nothing more."""
+    connection = Connection([(1, b"all"), (0, None), (1, ConnectionResetError())])
+
+    async def scenario() -> bytes:
+        reader, writer = await connection()
+        told = await reader.read()
+        with pytest.raises(RuntimeError, match="half close"):
+            connection.send(b"more")
+        await asyncio.sleep(2)
+        with pytest.raises(ConnectionResetError):
+            await writer.drain()
+        return bytes(told)
+
+    assert run(scenario()) == b"all"

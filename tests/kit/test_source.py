@@ -48,3 +48,17 @@ def test_closing_is_noted_when_it_is_done(run: Any) -> None:
     assert run(first()) == "a"
     assert source.closed == [1.25]
     assert source.ended == []
+
+
+def test_an_error_thrown_in_closes_it(run: Any) -> None:
+    """Whoever throws an exception into the generator has closed it; it takes its cleanup for that as well."""
+    source = Source([(1, "a"), (1, "b")], cleanup=0.5)
+
+    async def scenario() -> None:
+        values = source()
+        await anext(values)
+        await values.athrow(KeyError("mine"))
+
+    with pytest.raises(KeyError, match="mine"):
+        run(scenario())
+    assert [source.closed, source.ended] == [[1.5], []]

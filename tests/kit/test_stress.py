@@ -32,7 +32,7 @@ def test_the_message_names_schedule_and_seed() -> None:
     """The headline says which schedule it was and which seed shows it again."""
     result = outcome(stressed.RACE, stressed.test_tasks_of_the_check)
 
-    assert result.headline.startswith("a deposit was lost Seen when tasks got their turn a little later (schedule ")
+    assert result.headline.startswith("a deposit was lost. Seen when tasks got their turn a little later (schedule ")
     assert f"--seed {SEED}" in result.headline
 
 
@@ -43,6 +43,94 @@ def test_the_same_seed_gives_the_same_report() -> None:
 
     assert report_line(first, View.INSTRUCTOR) == report_line(second, View.INSTRUCTOR)
     assert [one.headline for one in first.results] == [one.headline for one in local.results]
+
+
+def test_another_seed_gives_other_schedules() -> None:
+    """Each seed has its own orders in its turns, the same ones in both modes."""
+
+    def seen(seed: str, mode: Mode) -> tuple[str, ...]:
+        report = grade(stressed.RACERS, *map(stressed.finish, (1, 2, 3)), mode=mode, seed=seed)
+        return tuple(one.got for one in report.results)
+
+    split, local = ([seen(seed, mode) for seed in ("a1", "b2", "c3")] for mode in Mode)
+
+    assert split == local
+    assert len(set(split)) == 3
+
+
+def test_every_schedule_is_one_that_asyncio_allows() -> None:
+    """Many orders are seen; in each of them every task takes its own steps in their order, and no time passes."""
+
+    async def steps(name: str, log: Log) -> None:
+        for step in range(3):
+            log(f"{name}{step}")
+            await asyncio.sleep(0)
+
+    def order(seed: int) -> tuple[str, ...]:
+        clock, log = Clock(), Log()
+        clock.schedule = Schedule(seed)
+        loop = VirtualLoop(clock)
+
+        async def both() -> None:
+            await asyncio.gather(steps("a", log), steps("b", log))
+
+        loop.run_until_complete(both())
+        loop.close()
+        assert clock.now == 0
+        return tuple(log.lines)
+
+    orders = [order(seed) for seed in range(100)]
+
+    assert {tuple(line for line in one if line[0] == "a") for one in orders} == {("a0", "a1", "a2")}
+    assert {tuple(line for line in one if line[0] == "b") for one in orders} == {("b0", "b1", "b2")}
+    assert len(set(orders)) > 10
+    assert orders == [order(seed) for seed in range(100)]
+
+
+def test_the_candidate_never_holds_the_seed() -> None:
+    """Nothing that lives in a candidate, in any turn, contains the attempt's seed."""
+
+    @check(points=1, stress=3)
+    async def test_it(kata: Any) -> None:
+        """It knows what it was told, and not the seed."""
+        kata.learn("told".center(40, "-"))
+        expect([kata.holds("told"[::-1]), kata.holds(SEED[::-1])], [True, False])
+
+    assert outcome(stressed.SEARCH, test_it).outcome is Outcome.PASSED
+
+
+def test_each_turn_has_its_own_real_time() -> None:
+    """No turn is cut short because those before it took long: each has a deadline of its own."""
+    seen = []
+
+    @check(points=1, stress=3)
+    def test_it(kata: Any) -> None:
+        """It is there."""
+        seen.append(type(kata)._peer.channel.deadline)
+
+    assert outcome("", test_it).outcome is Outcome.PASSED
+    assert len(set(seen)) == 4
+    assert seen == sorted(seen)
+
+
+def test_a_turn_that_leaves_threads_is_the_last_of_its_process() -> None:
+    """After a turn that did not end quiescent the next one gets a new process, as a check would."""
+    source = """
+        import os, threading, time
+
+        def stay():
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
+            return os.getpid()
+    """
+    seen = []
+
+    @check(points=1, stress=2)
+    def test_it(kata: Any) -> None:
+        """It leaves a thread behind."""
+        seen.append(kata.stay())
+
+    assert outcome(source, test_it).outcome is Outcome.PASSED
+    assert len(set(seen)) == 3
 
 
 def test_a_candidate_cannot_refuse_what_the_check_starts() -> None:
@@ -64,7 +152,7 @@ def test_correct_programs_pass(mode: Mode) -> None:
 def test_what_asyncio_promises_still_holds(mode: Mode) -> None:
     """Locks and queues are as fair as ever, call_soon keeps its order, and a future wakes who waits for it."""
 
-    @check(points=1, stress=40)
+    @check(points=1, stress=20)
     async def test_order(kata: Any) -> None:
         """In the order asked."""
         for function in (kata.in_turn, kata.through_a_queue, kata.soon):
@@ -72,7 +160,7 @@ def test_what_asyncio_promises_still_holds(mode: Mode) -> None:
             await function(log, ["a", "b", "c", "d"])
             expect(log.lines, ["a", "b", "c", "d"])
 
-    @check(points=1, stress=40)
+    @check(points=1, stress=20)
     async def test_a_future_of_the_check(kata: Any) -> None:
         """The check's future, and its task, wake the student's task; the student's timeout ends."""
         log, task = Log(), asyncio.create_task(Job(0.125, "task")())

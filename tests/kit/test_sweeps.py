@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from grader.testing import Connection, Gate, Job, Log, Probe, Source, cancellation_sweep, failure_sweep
+from grader.model import Outcome
+from grader.testing import Connection, Gate, Job, Log, Probe, Source, cancellation_sweep, check, failure_sweep
+from grader.vtime import Schedule
+from tests.examiner.bench import outcome
 
 
 async def _obeys(jobs: Sequence[Job]) -> list[Any]:
@@ -161,6 +164,61 @@ def test_open_things_of_every_kind_are_left(run: Any) -> None:
     ]
 
 
+def test_who_is_left_at_a_gate_is_named(run: Any) -> None:
+    """Of two who wait at a gate, the one who still waits after the cut is the one who is left."""
+    kept: list[asyncio.Task[Any]] = []
+
+    async def careless(gate: Gate) -> None:
+        kept.append(asyncio.create_task(gate("anna")))
+        await asyncio.sleep(1)
+        await gate("ben")
+
+    async def scenario() -> list[Any]:
+        gates: list[Gate] = []
+
+        def begin() -> tuple[Awaitable[Any], list[Gate]]:
+            gates.append(Gate())
+            return careless(gates[-1]), [gates[-1]]
+
+        found = await cancellation_sweep(begin, lasts=2)
+        for gate in gates:
+            gate.open()
+        await asyncio.gather(*kept)
+        return found
+
+    cuts = run(scenario())
+
+    assert [(cut.at, cut.left) for cut in cuts] == [(0.5, ("anna",)), (1.5, ("anna",))]
+
+
+def test_a_schedule_makes_nobody_late(run: Any) -> None:
+    """Under a schedule a cleanup may end a microsecond later: that is not left running."""
+    run.__self__.clock.schedule = Schedule(7)
+
+    def begin() -> tuple[Awaitable[Any], list[Job]]:
+        jobs = [Job(1, cleanup=0.5), Job(2, cleanup=0.25)]
+        return _obeys(jobs), jobs
+
+    cuts = run(cancellation_sweep(begin))
+    failures = run(failure_sweep(_obeys, [1]))
+
+    assert [cut.left for cut in cuts] == [()] * len(cuts)
+    assert failures[0].left == ()
+
+
+def test_a_candidate_that_is_gone_ends_the_sweep() -> None:
+    """A sweep over a program that ends its process gives no cuts to judge: the check says what happened."""
+
+    @check(points=1)
+    async def test_it(kata: Any) -> None:
+        """It lives."""
+        await cancellation_sweep(lambda: (kata.dies(), []))
+
+    source = "import asyncio, os\nasync def dies():\n    await asyncio.sleep(1)\n    os._exit(0)\n"
+
+    assert outcome(source, test_it).outcome is Outcome.ERRORED
+
+
 def test_each_job_fails_once(run: Any) -> None:
     """The k-th run has the k-th job fail, and says what came out, when, and who ran on."""
     failures = run(failure_sweep(lambda jobs: _gathered(jobs), [2, 1, 3]))
@@ -170,6 +228,20 @@ def test_each_job_fails_once(run: Any) -> None:
         (1, 1, True, 1.0, ("job 0", "job 2")),
         (2, 3, True, 3.0, ()),
     ]
+
+
+def test_a_job_that_never_begins_does_not_fail(run: Any) -> None:
+    """One after the other, a later job fails at a later time; behind one that never ends, it never gets so far."""
+
+    async def one_by_one(jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            await job()
+
+    async def the_first(jobs: Sequence[Job]) -> None:
+        await jobs[0]()
+
+    assert [one.at for one in run(failure_sweep(one_by_one, [2, 1]))] == [2.0, 3.0]
+    assert [(one.at, one.came_out) for one in run(failure_sweep(the_first, [2, 1]))] == [(2.0, True), (None, False)]
 
 
 def test_a_failure_that_was_swallowed_is_seen(run: Any) -> None:

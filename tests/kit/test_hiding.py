@@ -1,0 +1,60 @@
+"""What a check hands out shows a candidate nothing of what it notes, and lets it do nothing but use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grader.model import Outcome
+from grader.testing import Connection, Gate, Job, Log, Probe, Source, check, expect
+from tests.examiner.bench import outcome
+
+LOOKS = """
+def reached(thing, names):
+    return [name for name in names if has(thing, name)]
+
+def has(thing, name):
+    try:
+        getattr(thing, name)
+    except AttributeError:
+        return False
+    return True
+"""
+THINGS = {
+    "job": Job(1, "value"),
+    "probe": Probe(),
+    "log": Log(),
+    "gate": Gate(),
+    "source": Source([(1, "value")]),
+    "connection": Connection([(1, b"value")]),
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_nothing_is_seen_of_what_is_handed_out(kind: str) -> None:
+    """No public name of a thing of the kit can be reached from the candidate, but for a log's append."""
+    thing = THINGS[kind]
+    names = [name for name in {*dir(thing), *vars(thing)} if not name.startswith("__")]
+
+    @check(points=1)
+    async def test_it(kata: Any) -> None:
+        """It is not seen."""
+        expect(kata.reached(thing, names), ["append"] if kind == "log" else [])
+
+    result = outcome(LOOKS, test_it)
+
+    assert (result.outcome, result.got) == (Outcome.PASSED, "")
+
+
+def test_a_connection_shows_what_asyncios_streams_do() -> None:
+    """Reader and writer have the methods of asyncio's streams, and lead nowhere else."""
+
+    @check(points=1)
+    async def test_it(kata: Any) -> None:
+        """They do."""
+        reader, writer = await Connection()()
+        expect(kata.reached(reader, ["readline", "readuntil", "_stream", "feed_data"]), ["readline", "readuntil"])
+        expect(kata.reached(writer, ["write", "drain", "_connection", "transport"]), ["write", "drain"])
+
+    assert outcome(LOOKS, test_it).outcome is Outcome.PASSED
