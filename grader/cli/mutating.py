@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.cli import choosing
 from grader.cli.instructor.progress import progress
 from grader.cli.world import World
-from grader.curriculum import find_course, load_katas
+from grader.curriculum import load_katas
 from grader.errors import ExitCode, UsageError
 from grader.history import memory
 
@@ -42,43 +42,48 @@ def mutants(world: World, wish: Wish) -> ExitCode:
     if find_spec("libcst") is None:
         raise UsageError("Mutants need libcst, which is not here.", hint='Try: pip install "asyncio-katas[mutants]"')
     from grader.authoring.mutants.benching import lay
-    from grader.authoring.mutants.telling import document, sum_line
 
-    course = find_course(world.here)
+    course = world.course()
     solutions = course / "solutions"
     chosen = choosing.named(world, course, wish.katas) if wish.katas else load_katas(course)
     laid = [lay(kata, solutions) for kata in chosen]
-    found = _marked(world, wish, laid, memory(course) / KEPT)
-    if wish.json:
-        world.say(json.dumps(document(found, {each.kata.id: each.source for each in laid})))
-    elif not wish.quick:
-        world.say(sum_line(found))
+    try:
+        found = _marked(world, wish, laid, memory(course) / KEPT)
+    except KeyboardInterrupt:
+        world.complain("Stopped." if wish.quick else "Stopped. What was marked is kept: the same command goes on.")
+        return ExitCode.INTERRUPTED
+    _tell(world, wish, laid, found)
     if not wish.check:
         _write(world, wish, solutions, laid, found)
         return ExitCode.ACCEPTED
-    problems = [*_shortcomings(wish, found), *_stale(wish, solutions, laid, found)]
+    problems = list(_problems(wish, solutions, laid, found))
     for problem in problems:
         world.complain(problem)
     return ExitCode.REJECTED if problems else ExitCode.ACCEPTED
 
 
 def _marked(world: World, wish: Wish, laid: Sequence[Laid], kept: Path) -> list[Tally]:
-    """The mutants of all, kata by kata; then the lines of each."""
-    from grader.authoring.mutants.benching import Bench, sample, sampled, tallied
-    from grader.authoring.mutants.telling import kata_lines
+    """The mutants of all, or a few of them."""
+    from grader.authoring.mutants.benching import sample, sampled, tallied
+    from grader.authoring.mutants.marking import Bench
 
-    sizes = [len(sample(each) if wish.quick else each.derived.mutants) for each in laid]
-    found: list[Tally] = []
-    with progress(world, sum(sizes), plain=wish.plain) as tell:
-        for place, each in enumerate(laid):
-            before = sum(sizes[:place])
-            bench = Bench(world.run_batch, wish.jobs, lambda done, before=before: tell(before + done))  # type: ignore[misc]
-            found.append(sampled(each, bench) if wish.quick else tallied(each, kept, bench))
-            tell(before + sizes[place])
-    if not wish.json:
-        for tally, each in zip(found, laid, strict=True):
-            world.say("\n".join(kata_lines(tally, each.source)))
-    return found
+    total = sum(map(len, sample(laid).values() if wish.quick else (each.derived.mutants for each in laid)))
+    with progress(world, total, plain=wish.plain) as tell:
+        bench = Bench(world.run_batch, wish.jobs, tell)
+        return sampled(laid, bench) if wish.quick else tallied(laid, kept, bench)
+
+
+def _tell(world: World, wish: Wish, laid: Sequence[Laid], found: Sequence[Tally]) -> None:
+    """The lines of each kata and of all together, or one JSON object."""
+    from grader.authoring.mutants.telling import document, kata_lines, sum_line
+
+    sources = {each.kata.id: each.source for each in laid}
+    if wish.json:
+        world.say(json.dumps(document(found, sources)))
+        return
+    for tally in found:
+        world.say("\n".join(kata_lines(tally, sources[tally.kata])))
+    world.say(sum_line(found))
 
 
 def _write(world: World, wish: Wish, solutions: Path, laid: Sequence[Laid], found: Sequence[Tally]) -> None:
@@ -86,28 +91,27 @@ def _write(world: World, wish: Wish, solutions: Path, laid: Sequence[Laid], foun
     from grader.authoring.mutants import table
 
     rows = table.read_rows(solutions) if wish.katas else {}
-    rows |= {one.kata: table.row(one, each.made_from) for one, each in zip(found, laid, strict=True)}
-    table.write_rows(solutions, rows)
+    table.write_rows(solutions, rows | _rows(laid, found))
     world.complain(f"{world.shown(solutions / table.TABLE)} is written.")
 
 
-def _shortcomings(wish: Wish, found: Sequence[Tally]) -> Iterator[str]:
-    """What is not good enough; of a sample, no share is asked for."""
-    from grader.authoring.mutants.telling import shortcomings, unexplained
+def _problems(wish: Wish, solutions: Path, laid: Sequence[Laid], found: Sequence[Tally]) -> Iterator[str]:
+    """Why these katas, or the table of all, are not where they should be. 95 % are asked for of all together."""
+    from grader.authoring.mutants import table
+    from grader.authoring.mutants.telling import unexplained
 
-    yield from unexplained(found) if wish.quick else shortcomings(found)
+    yield from unexplained(found)
+    rows = table.read_rows(solutions)
+    fresh = {} if wish.quick else _rows(laid, found)
+    for each in laid:
+        row = rows.get(each.kata.id)
+        yield from table.row_problems(row, each.kata.id, each.made_from, fresh.get(each.kata.id, row))
+    gone = set() if wish.katas else rows.keys() - {each.kata.id for each in laid}
+    yield from (f"{kata}: solutions/{table.TABLE} has a line for it, and it is not here." for kata in sorted(gone))
+    yield from table.shortcoming({kata: row for kata, row in (rows | fresh).items() if kata not in gone})
 
 
-def _stale(wish: Wish, solutions: Path, laid: Sequence[Laid], found: Sequence[Tally]) -> Iterator[str]:
-    """A sentence for each row of the table that speaks of another version, or says something else."""
+def _rows(laid: Sequence[Laid], found: Sequence[Tally]) -> dict[str, str]:
     from grader.authoring.mutants import table
 
-    rows = table.read_rows(solutions)
-    for one, each in zip(found, laid, strict=True):
-        row = rows.get(one.kata)
-        if row is None or table.made_from(row) != each.made_from:
-            yield f"{one.kata}: solutions/{table.TABLE} is of another version. Try: grade dev mutants {one.kata}"
-        elif not wish.quick and row != table.row(one, each.made_from):
-            yield f"{one.kata}: solutions/{table.TABLE} says something else. Try: grade dev mutants {one.kata}"
-    if wish.quick and (problem := table.shortcoming(rows)):
-        yield problem
+    return {one.kata: table.row(one, each.made_from) for one, each in zip(found, laid, strict=True)}

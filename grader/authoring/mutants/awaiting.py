@@ -102,8 +102,8 @@ def bound(site: Site) -> Iterator[Replacement]:
     """One more or one less in a semaphore, a queue, a barrier."""
     if isinstance(site.node, cst.Call) and called(site.node) in BOUNDED and site.node.args:
         first, *others = site.node.args
-        for change in ("+ 1", "- 1"):
-            changed = first.with_changes(value=cst.parse_expression(f"{code(grouped(first.value))} {change}"))
+        for change in (1, -1):
+            changed = first.with_changes(value=_more(first.value, change))
             yield with_arguments(site.node, [changed, *others])
 
 
@@ -181,6 +181,13 @@ def nowait(site: Site) -> Iterator[Replacement]:
 
 def _in_place_of(old: cst.BaseExpression, new: cst.BaseExpression) -> cst.BaseExpression:
     return new.with_changes(lpar=[*old.lpar, *new.lpar], rpar=[*new.rpar, *old.rpar])
+
+
+def _more(number: cst.BaseExpression, change: int) -> cst.BaseExpression:
+    """So much more; a plain number is counted out, as `constant` does."""
+    if isinstance(number, cst.Integer):
+        return cst.parse_expression(str(int(number.value, 0) + change))
+    return cst.parse_expression(f"{code(grouped(number))} {'+' if change > 0 else '-'} {abs(change)}")
 
 
 def _one_by_one(several: cst.BaseExpression) -> cst.BaseExpression:

@@ -1,24 +1,23 @@
-"""One kata on the bench: its mutants derived, marked and counted, or a few of them tried again."""
+"""Katas on the bench: their mutants derived, marked and counted, or a few of them tried again."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
 from grader.authoring.mutants.kept import Kept
-from grader.authoring.mutants.marking import mark
+from grader.authoring.mutants.marking import Bench, Order, mark
 from grader.authoring.mutants.survivors import Accepted, read_survivors
 from grader.authoring.mutants.table import inputs
 from grader.authoring.mutants.tally import Tally, tally
-from grader.course.marking import Runner
 from grader.errors import BrokenKata
 from grader.model import Kata
 
-SAMPLE = 3
+SAMPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,6 @@ class Laid:
     derived: Derived
     accepted: tuple[Accepted, ...]
     made_from: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Who marks, how many at once, and who hears how many have ended."""
-
-    run: Runner
-    jobs: int
-    tell: Callable[[int], None]
 
 
 def lay(kata: Kata, solutions: Path) -> Laid:
@@ -55,26 +45,32 @@ def lay(kata: Kata, solutions: Path) -> Laid:
     return Laid(kata, source, derived, read_survivors(folder), inputs(kata, derived, solutions))
 
 
-def tallied(laid: Laid, kept: Path, bench: Bench) -> Tally:
+def tallied(laid: Sequence[Laid], kept: Path, bench: Bench) -> list[Tally]:
     """Mark all that is not known yet and count; `kept` is the folder that remembers."""
-    memory = Kept(kept, laid.kata)
-    fates = mark(laid.kata, laid.derived.mutants, memory, run=bench.run, jobs=bench.jobs, tell=bench.tell)
-    memory.sweep()
-    return tally(laid.kata.id, laid.derived, fates, laid.accepted)
+    orders = [Order(each.kata, each.derived.mutants, Kept(kept, each.kata)) for each in laid]
+    fates = mark(orders, bench)
+    for order in orders:
+        order.kept.sweep()
+    return [tally(each.kata.id, each.derived, ends, each.accepted) for each, ends in zip(laid, fates, strict=True)]
 
 
-def sampled(laid: Laid, bench: Bench) -> Tally:
-    """A few mutants marked afresh, the same ones for the same kata, held against what is accepted."""
-    few = replace(laid.derived, mutants=sample(laid))
-    names = {mutant.id for mutant in few.mutants}
+def sampled(laid: Sequence[Laid], bench: Bench) -> list[Tally]:
+    """A few mutants of all marked afresh and held against what is accepted; katas none was drawn from are left out."""
+    drawn = sample(laid)
+    few = [replace(each, derived=replace(each.derived, mutants=drawn[each.kata.id])) for each in laid]
+    few = [replace(each, accepted=_of_these(each)) for each in few if each.derived.mutants]
     with tempfile.TemporaryDirectory() as nowhere:
-        memory = Kept(Path(nowhere), laid.kata)
-        fates = mark(laid.kata, few.mutants, memory, run=bench.run, jobs=bench.jobs, tell=bench.tell)
-    accepted = [one for one in laid.accepted if one.mutant in names]
-    return tally(laid.kata.id, few, fates, accepted)
+        return tallied(few, Path(nowhere), bench)
 
 
-def sample(laid: Laid) -> tuple[Mutant, ...]:
-    """A few mutants, others for another version of the kata."""
-    drawn = sorted(laid.derived.mutants, key=lambda one: sha256(f"{laid.made_from}{one.id}".encode()).digest())
-    return tuple(drawn[:SAMPLE])
+def sample(laid: Sequence[Laid]) -> dict[str, tuple[Mutant, ...]]:
+    """A few mutants by kata: the same for the same katas, others for another version of them."""
+    all_there_are = [(each, mutant) for each in laid for mutant in each.derived.mutants]
+    all_there_are.sort(key=lambda one: sha256(f"{one[0].made_from}{one[1].id}".encode()).digest())
+    few = all_there_are[:SAMPLE]
+    return {each.kata.id: tuple(mutant for whose, mutant in few if whose is each) for each in laid}
+
+
+def _of_these(laid: Laid) -> tuple[Accepted, ...]:
+    names = {mutant.id for mutant in laid.derived.mutants}
+    return tuple(one for one in laid.accepted if one.mutant in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from grader.model import Kata
 TABLE = "mutants.md"
 HEAD = ("kata", "mutants", "equivalent", "killed", "not gradable", "accepted", "unexplained", "killed %", "made from")
 COUNTS = 6
+UNEXPLAINED = HEAD.index("unexplained") - 1
 INPUTS_SHOWN = 16
 ABOUT = """\
 # Mutants
@@ -71,14 +72,21 @@ def write_rows(solutions: Path, rows: Mapping[str, str]) -> None:
     fresh.replace(solutions / TABLE)
 
 
-def shortcoming(rows: Mapping[str, str]) -> str:
-    """What a committed table admits: too few killed, or survivors that nobody explained; empty when it is well."""
-    sums = _sums([rows[kata] for kata in sorted(rows)])
-    if sums[5]:
-        return f"solutions/{TABLE} has {sums[5]} unexplained survivors."
+def row_problems(row: str | None, kata: str, made: str, fresh: str | None) -> Iterator[str]:
+    """Why a kata's committed line does not hold: `made` is what it should be made from, `fresh` what it should say."""
+    if row is None or made_from(row) != made:
+        yield f"{kata}: solutions/{TABLE} is of another version. Try: grade dev mutants {kata}"
+    elif row != fresh:
+        yield f"{kata}: solutions/{TABLE} says something else. Try: grade dev mutants {kata}"
+    elif _counts(row)[UNEXPLAINED]:
+        yield f"{kata}: solutions/{TABLE} has survivors that nobody explained."
+
+
+def shortcoming(rows: Mapping[str, str]) -> Iterator[str]:
+    """That too few mutants of all these katas are killed, if so."""
+    sums = _sums(rows.values())
     if sums[0] and sums[2] / sums[0] < LEAST_SCORE:
-        return f"solutions/{TABLE} has {percent(sums[2] / sums[0])} % killed; {percent(LEAST_SCORE)} % are asked for."
-    return ""
+        yield f"{percent(sums[2] / sums[0])} % of all mutants are killed; {percent(LEAST_SCORE)} % are asked for."
 
 
 def document(rows: Mapping[str, str]) -> str:
@@ -96,9 +104,13 @@ def percent(share: float) -> str:
     return f"{int(share * 1000 + 1e-9) / 10:.1f}"
 
 
-def _sums(lines: Sequence[str]) -> list[int]:
+def _sums(lines: Iterable[str]) -> list[int]:
     """Of each column that counts."""
-    return [sum(int(cells(line)[place]) for line in lines) for place in range(1, COUNTS + 1)]
+    return [sum(column) for column in zip(*map(_counts, lines), strict=True)] or [0] * COUNTS
+
+
+def _counts(line: str) -> list[int]:
+    return [int(cell) for cell in cells(line)[1 : COUNTS + 1]]
 
 
 def _line(said: Sequence[str]) -> str:

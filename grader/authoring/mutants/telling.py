@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.authoring.mutants.deriving import diff
 from grader.authoring.mutants.table import percent
-from grader.authoring.mutants.tally import LEAST_SCORE, Tally, score
+from grader.authoring.mutants.tally import Tally, score
 
 
 def kata_lines(found: Tally, source: str) -> Iterator[str]:
@@ -15,7 +15,7 @@ def kata_lines(found: Tally, source: str) -> Iterator[str]:
     killed, explained = score([found])
     apart = f" ({found.not_gradable} not gradable)" if found.not_gradable else ""
     yield (
-        f"{found.kata}  {found.mutants} mutants, {found.killed} killed{apart}, {len(found.accepted)} accepted, "
+        f"{found.kata}  {_counted(found.mutants)}, {found.killed} killed{apart}, {len(found.accepted)} accepted, "
         f"{len(found.survivors)} unexplained: {percent(killed)} % killed, {percent(explained)} % explained"
     )
     for problem in found.problems:
@@ -31,15 +31,7 @@ def sum_line(found: Sequence[Tally]) -> str:
     """All katas together."""
     killed, explained = score(found)
     mutants = sum(one.mutants for one in found)
-    return f"{mutants} mutants: {percent(killed)} % killed, {percent(explained)} % killed or accepted by name"
-
-
-def shortcomings(found: Sequence[Tally]) -> Iterator[str]:
-    """A sentence for each reason why these katas are not where they should be."""
-    killed, _ = score(found)
-    if killed < LEAST_SCORE:
-        yield f"{percent(killed)} % of the mutants are killed; at least {percent(LEAST_SCORE)} % are asked for."
-    yield from unexplained(found)
+    return f"{_counted(mutants)}: {percent(killed)} % killed, {percent(explained)} % killed or accepted by name"
 
 
 def unexplained(found: Sequence[Tally]) -> Iterator[str]:
@@ -59,6 +51,10 @@ def document(found: Sequence[Tally], sources: Mapping[str, str]) -> dict[str, An
         "explained": round(explained, 4),
         "katas": [_kata(one, sources[one.kata]) for one in found],
     }
+
+
+def _counted(mutants: int) -> str:
+    return f"{mutants} mutant{'' if mutants == 1 else 's'}"
 
 
 def _kata(found: Tally, source: str) -> dict[str, Any]:

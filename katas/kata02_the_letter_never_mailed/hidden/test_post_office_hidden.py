@@ -2,7 +2,23 @@
 
 import asyncio
 
-from grader.testing import M00, M01, M03, M05, M09, M11, M18, M27, Log, check, expect, token
+from grader.testing import (
+    M00,
+    M01,
+    M03,
+    M05,
+    M09,
+    M11,
+    M18,
+    M27,
+    Job,
+    Log,
+    cancellation_sweep,
+    check,
+    expect,
+    failure_sweep,
+    token,
+)
 
 ALREADY_RUNNING = "running event loop"
 
@@ -10,15 +26,12 @@ ALREADY_RUNNING = "running event loop"
 class Office:
     """Clerks in the place of has_stamp and send, and a diary of what they did."""
 
-    def __init__(self, kata, *, unstamped=(), torn=None, error=None):
+    def __init__(self, kata, *, unstamped=()):
         self._unstamped = unstamped
-        self._torn = torn
-        self._error = error
         self._called = 0
         self._finished = 0
         self._at_work = 0
         self._most_at_work = 0
-        self._looked_at = []
         self._outbox = Log()
         self._kata = kata
         kata.has_stamp = self._order_look
@@ -52,14 +65,11 @@ class Office:
             self._finished += 1
 
     async def _look(self, letter):
-        self._looked_at.append(letter)
         await asyncio.sleep(0.5)
         return letter not in self._unstamped
 
     async def _walk(self, letter, outbox):
         await asyncio.sleep(2)
-        if letter == self._torn:
-            raise self._error
         outbox.append(letter)
 
 
@@ -154,23 +164,31 @@ async def test_no_letters(kata, clock):
 
 @check(points=2, needs="test_stamped_letters_go_out")
 async def test_a_failure_leaves_at_once(kata, clock):
-    """When a letter cannot be sent, that very error leaves mail_all, and no later letter is looked at or sent."""
-    letters = [token("letter") for _ in range(3)]
-    error = OSError(token())
-    office = Office(kata, torn=letters[1], error=error)
+    """When a look or a walk fails or is cancelled, that very error leaves mail_all then, and nothing more is begun."""
+    delays = [0.5, 2, 0.75, 1.25]
 
-    caught = None
-    try:
-        await office.mail_all(letters)
-    except OSError as failure:
-        caught = failure
-    with M09.because("The failed letter vanished silently: nobody outside was told that it could not be sent"):
-        assert caught is error
+    def clerk(jobs):
+        orders = iter(jobs)
+        kata.has_stamp = lambda letter: next(orders)()
+        kata.send = lambda letter, outbox: next(orders)()
+        return kata.mail_all([token("letter") for _ in range(2)], Log())
 
-    looked_at, lines = list(office._looked_at), office._outbox.lines
+    def begin():
+        jobs = [Job(delay) for delay in delays]
+        return clerk(jobs), jobs
+
+    failures = await failure_sweep(clerk, delays, error=lambda: OSError(token()))
+    cuts = await cancellation_sweep(begin)
+
+    with M09.because("A letter vanished silently: nobody outside was told that it could not be looked at or sent"):
+        assert [failing.came_out for failing in failures] == [True] * 4
+    with M05.because("The clerk was cancelled, and CancelledError did not leave mail_all at that moment"):
+        assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]
     with M00.because("After a failure the clerk went on to the next letter"):
-        assert (looked_at, lines) == (letters[:2], letters[:1])
-    clock.took(5.0)
+        begun = [[len(job.started) for job in failing.jobs] for failing in failures]
+        assert begun == [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [1, 1, 1, 1]]
+        assert [len(job.started) for cut in cuts for job in cut.watched] == sum(begun, [])
+    expect([failing.ended_at for failing in failures], [failing.at for failing in failures])
 
 
 @check(points=1, tells=M00.because("Not every stamped letter reached the outbox, once and in its turn"))

@@ -112,7 +112,7 @@ async def test_the_mean_is_the_same(kata, clock):
         assert means == [True, True, True, True]
 
 
-@check(points=1)
+@check(points=1, needs=("test_a_sensor_holds_nobody", "test_the_summary_gives_way"))
 async def test_who_is_cancelled_ends(kata, clock):
     """Somebody who is cancelled while he waits for a sensor or for the summary gets CancelledError."""
     log = Log()

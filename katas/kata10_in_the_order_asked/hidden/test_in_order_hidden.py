@@ -2,7 +2,24 @@
 
 import asyncio
 
-from grader.testing import M00, M05, M06, M07, M09, M19, M27, M40, Job, check, expect, number, plain, token
+from grader.testing import (
+    M00,
+    M05,
+    M06,
+    M07,
+    M09,
+    M19,
+    M27,
+    M40,
+    Job,
+    cancellation_sweep,
+    check,
+    expect,
+    failure_sweep,
+    number,
+    plain,
+    token,
+)
 
 
 def pair(answer):
@@ -44,23 +61,20 @@ async def test_every_call_for_itself(kata, clock):
 
 @check(points=1)
 async def test_a_failing_job_leaves_at_once(kata, clock):
-    """When the second of three jobs fails at 1.25 s, its exception leaves ask_all at 1.25 s."""
-    error = LookupError(token())
-    jobs = {token("job"): Job(2.5), token("job"): Job(1.25, error=error), token("job"): Job(4)}
+    """Whichever of three jobs fails, its exception leaves ask_all at that moment."""
+    delays = [2.5, 1.25, 4]
 
-    caught = None
-    try:
-        await kata.ask_all({name: job() for name, job in jobs.items()})
-    except LookupError as failure:
-        caught = failure
-    at = clock.elapsed
-    await asyncio.sleep(6)
+    failures = await failure_sweep(lambda jobs: kata.ask_all({token("job"): job() for job in jobs}), delays)
 
     with M09.because("A job failed, and that very exception did not leave ask_all"):
-        assert caught is error
-    late = M19.because("The exception left only when everything else was done too")
+        assert [failing.came_out for failing in failures] == [True, True, True]
     expect(
-        at, 1.25, tells=[(4.0, late), (2.5, M09.because("The failure was noticed late: you were waiting for another"))]
+        [failing.ended_at for failing in failures],
+        delays,
+        tells=[
+            ([4.0, 4.0, 4.0], M19.because("The exception left only when everything else was done too")),
+            ([2.5, 2.5, 4.0], M09.because("The failure was noticed late: you were waiting for another")),
+        ],
     )
 
 
@@ -88,14 +102,18 @@ async def test_a_cancelled_one_is_a_failure(kata, clock):
     with M06.because("One job was cancelled, and CancelledError did not leave ask_all"):
         assert isinstance(ended, asyncio.CancelledError)
 
-    waiting = [kata.ask_all({token("job"): Job(5)()}), kata.split_outcomes(Job(6)())]
-    callers = [asyncio.create_task(outcome(one)) for one in waiting]
-    await asyncio.sleep(0.625)
-    for caller in callers:
-        caller.cancel()
-    with M05.because("You were cancelled, and you kept the CancelledError to yourself"):
-        assert [isinstance(await caller, asyncio.CancelledError) for caller in callers] == [True, True]
-    await asyncio.sleep(7)
+    for function in (
+        lambda jobs: kata.ask_all({token("job"): job for job in jobs}),
+        lambda jobs: kata.split_outcomes(*jobs),
+    ):
+
+        def begin(function=function):
+            jobs = [Job(1.5), Job(0.75), Job(3)]
+            return function([job() for job in jobs]), jobs
+
+        cuts = await cancellation_sweep(begin)
+        with M05.because("You were cancelled, and you kept the CancelledError to yourself"):
+            assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]
 
 
 async def outcome(awaitable):

@@ -2,16 +2,33 @@
 
 import asyncio
 
-from grader.testing import M00, M05, M18, M25, M27, M29, M38, check, expect, number, token
+from grader.testing import (
+    M00,
+    M05,
+    M18,
+    M25,
+    M27,
+    M29,
+    M38,
+    Log,
+    Source,
+    cancellation_sweep,
+    check,
+    expect,
+    number,
+    token,
+)
 
 
-async def listen(ticks, clock, *, busy=0):
+async def listen(ticks, clock, *, busy=0, log=None):
     """When each value came, and which, to one who is busy after each; a ticker that never ends is left after nine."""
     heard = []
     with M38.because("what ticker gives cannot be gone through with async for"):
         assert hasattr(type(ticks), "__aiter__")
     async for tick in ticks:
         heard.append((clock.elapsed, tick))
+        if log is not None:
+            log(tick)
         if busy:
             await asyncio.sleep(busy)
         if len(heard) == 9:
@@ -127,26 +144,25 @@ async def test_four_tickers_of_any_length(kata, clock):
     clock.took(n * 0.125)
 
 
-async def ending(work):
-    """The exception that work ends with, or its result."""
-    try:
-        return await work
-    except asyncio.CancelledError as error:
-        return error
-
-
-@check(points=1)
+@check(points=1, needs="test_others_go_on_while_it_waits")
 async def test_who_is_cancelled_ends(kata, clock):
-    """Somebody who is cancelled while a ticker, collect or four_tickers keeps him waiting gets CancelledError."""
-    waiting = [listen(kata.ticker(2, 2.5), clock), kata.collect(Line([token()])), kata.four_tickers(2, 2.5)]
-    callers = [asyncio.create_task(ending(work)) for work in waiting]
+    """Whenever somebody is cancelled while one of the three keeps him waiting, he gets CancelledError then."""
 
-    await asyncio.sleep(0.375)
-    for caller in callers:
-        caller.cancel()
-    await asyncio.sleep(0.125)
+    def ticking():
+        heard = Log()
+        return listen(kata.ticker(3, 2.5), clock, log=heard), [heard]
 
-    with M05.because("somebody was cancelled while waiting for you, and you kept the CancelledError to yourself"):
-        assert [caller.done() and isinstance(caller.result(), asyncio.CancelledError) for caller in callers] == [
-            True
-        ] * 3
+    def collecting():
+        source = Source([(0.5, token()), (1.25, token())], ending=0.75)
+        return kata.collect(source), [source]
+
+    def four():
+        beats = Log()
+        for beat in (2.5, 5):
+            asyncio.get_running_loop().call_later(beat, beats, beat)
+        return kata.four_tickers(3, 2.5), [beats]
+
+    for begin in (ticking, collecting, four):
+        cuts = await cancellation_sweep(begin, lasts=9)
+        with M05.because("somebody was cancelled while waiting for you, and you kept the CancelledError to yourself"):
+            assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]

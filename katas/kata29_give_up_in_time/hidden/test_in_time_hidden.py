@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M05, M06, M08, M10, M23, M27, M39, Job, check, expect, token
+from grader.testing import M00, M05, M06, M08, M10, M23, M27, M39, Job, cancellation_sweep, check, expect, token
 
 LEFT = "the answer came while a cancelled job was still tidying up: you asked it to stop and left"
 
@@ -97,42 +97,42 @@ async def test_no_time_at_all(kata, clock):
 @check(points=1)
 async def test_somebody_cancels_you(kata, clock):
     """When value_or is cancelled, early or while a late job tidies up, CancelledError comes out, not the default."""
-    job, late = Job(5), Job(7, cleanup=1)
+    limit = 1.5
 
-    caller = asyncio.create_task(outcome(kata.value_or(job(), 2, token())))
-    await asyncio.sleep(0.5)
-    caller.cancel()
-    ended = await caller
-    await asyncio.sleep(6)
+    def begin():
+        job = Job(7, cleanup=1)
+        return kata.value_or(job(), limit, token()), [job]
+
+    cuts = await cancellation_sweep(begin)
 
     with M05.because("somebody cancelled you, and you answered as if your patience had ended"):
-        assert isinstance(ended, asyncio.CancelledError)
-    with M08.because("you were cancelled, and the job you were waiting for went on"):
-        assert job.cancelled == [0.5]
-
-    caller = asyncio.create_task(outcome(kata.value_or(late(), 1.5, token())))
-    await asyncio.sleep(2)
-    caller.cancel()
+        assert all(cut.came_out for cut in cuts if cut.at < limit)
     with M05.because("somebody cancelled you while you waited for a late job to tidy up, and you gave the default"):
-        assert isinstance(await caller, asyncio.CancelledError)
-    await asyncio.sleep(1)
+        assert all(cut.came_out for cut in cuts)
+    with M08.because("you were cancelled, and the job you were waiting for went on"):
+        assert [cut.left for cut in cuts] == [()] * len(cuts)
+    for cut in cuts:
+        expect([job.cancelled for job in cut.watched], [[cut.began + min(cut.at, limit)]])
 
 
 @check(points=1)
 async def test_somebody_cancels_the_many(kata, clock):
-    """When within is cancelled at 0.75 s, CancelledError comes out, and all that is not done is cancelled too."""
-    jobs = [Job(5), Job(0.25), Job(6)]
+    """Whenever within is cancelled, CancelledError comes out, and all that is not done is cancelled at that moment."""
+    limit, delays = 4, [5, 0.25, 6, 1.5]
 
-    caller = asyncio.create_task(outcome(kata.within(4, [job() for job in jobs])))
-    await asyncio.sleep(0.75)
-    caller.cancel()
-    ended = await caller
-    await asyncio.sleep(7)
+    def begin():
+        jobs = [Job(delay, cleanup=1) for delay in delays]
+        return kata.within(limit, [job() for job in jobs]), jobs
+
+    cuts = await cancellation_sweep(begin)
 
     with M05.because("somebody cancelled you, and you answered as if the limit had come"):
-        assert isinstance(ended, asyncio.CancelledError)
+        assert all(cut.came_out for cut in cuts)
     with M08.because("you were cancelled, and the jobs you were waiting for went on"):
-        assert [job.cancelled for job in jobs] == [[0.75], [], [0.75]]
+        assert [cut.left for cut in cuts] == [()] * len(cuts)
+    for cut in cuts:
+        stop = min(cut.at, limit)
+        expect([job.cancelled for job in cut.watched], [[cut.began + stop] if stop < delay else [] for delay in delays])
 
 
 @check(points=1)

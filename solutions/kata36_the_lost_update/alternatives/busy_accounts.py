@@ -47,7 +47,7 @@ class Bank:
         """Have both accounts audited, and move the amount; raise ValueError when it is not there."""
         async with self._alone(source, target):
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             await asyncio.gather(*map(self._audit, {source, target}))
             self._balances[source] = self.balance(source) - amount
             self._balances[target] = self.balance(target) + amount

@@ -51,7 +51,7 @@ class Bank:
             for account in dict.fromkeys((target, source)):
                 await self._audit(account)
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             self._balances[source] = self.balance(source) - amount
             self._balances[target] = self.balance(target) + amount
 

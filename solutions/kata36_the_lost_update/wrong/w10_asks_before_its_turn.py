@@ -32,7 +32,7 @@ class Bank:
     async def transfer(self, source: str, target: str, amount: int) -> None:
         """Have both accounts audited, and move the amount; raise ValueError when it is not there."""
         if self.balance(source) < amount:
-            raise ValueError(f"there are fewer than {amount} coins in {source}")
+            raise ValueError("not enough coins")
         async with AsyncExitStack() as stack:
             for account in sorted({source, target}):
                 await stack.enter_async_context(self._locks[account])

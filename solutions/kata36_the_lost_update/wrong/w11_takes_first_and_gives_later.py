@@ -35,7 +35,7 @@ class Bank:
             for account in sorted({source, target}):
                 await stack.enter_async_context(self._locks[account])
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             await self._audit(source)
             self._balances[source] = self.balance(source) - amount
             if target != source:

@@ -31,7 +31,7 @@ class Bank:
         """Have both accounts audited, and move the amount; raise ValueError when it is not there."""
         async with self._lock:
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             for account in sorted({source, target}):
                 await self._audit(account)
             self._balances[source] = self.balance(source) - amount

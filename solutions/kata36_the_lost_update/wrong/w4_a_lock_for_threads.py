@@ -1,4 +1,4 @@
-"""Believes that threading.Lock does for tasks what it does for threads."""
+"""Believes that a lock for threads does for tasks what it does for threads."""
 # misconception: M03
 # caught by: test_no_deposit_is_lost
 # student reads: a lock for threads
@@ -19,7 +19,7 @@ class Bank:
         self._audit = audit
         self._balances: dict[str, int] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._guards: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._guards: defaultdict[str, threading.Semaphore] = defaultdict(threading.Semaphore)
 
     def balance(self, account: str) -> int:
         """The coins in an account. This function is right."""
@@ -37,7 +37,7 @@ class Bank:
             for account in sorted({source, target}):
                 await stack.enter_async_context(self._locks[account])
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             for account in sorted({source, target}):
                 await self._audit(account)
             self._balances[source] = self.balance(source) - amount

@@ -35,7 +35,7 @@ class Bank:
             for account in dict.fromkeys((source, target)):
                 await stack.enter_async_context(self._locks[account])
             if self.balance(source) < amount:
-                raise ValueError(f"there are fewer than {amount} coins in {source}")
+                raise ValueError("not enough coins")
             for account in sorted({source, target}):
                 await self._audit(account)
             self._balances[source] = self.balance(source) - amount
