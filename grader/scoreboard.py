@@ -15,10 +15,14 @@ Points = Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line to rank: a name and the points earned for each kata, in the board's order; None is blank."""
+    """One line to rank: a name and the points earned for each kata, in the board's order; None is blank.
+
+    `unconfined` are the places of points that come from a file run with too little around it.
+    """
 
     name: str
     points: tuple[Points, ...]
+    unconfined: frozenset[int] = frozenset()
 
     @property
     def total(self) -> Decimal:
@@ -45,6 +49,11 @@ class Standings:
     rows: tuple[Row, ...]
     places: tuple[tuple[int | None, ...], ...]
     unranked: int
+
+    @property
+    def unconfined(self) -> int:
+        """How many of the points on it come from a file that was run with too little around it."""
+        return sum(len(row.entry.unconfined) for row in self.rows)
 
 
 def scoreboard(entries: Iterable[Entry]) -> tuple[Row, ...]:
@@ -88,7 +97,12 @@ def pseudonyms(secret: bytes, ids: Iterable[str]) -> Mapping[str, str]:
 
 
 def _entry(row: ScoreRow, chosen: Sequence[int], name_of: Callable[[Student], str]) -> Entry:
-    return Entry(name_of(row.student), tuple(row.scores[place].points for place in chosen))
+    scores = [row.scores[place] for place in chosen]
+    return Entry(
+        name_of(row.student),
+        tuple(score.points for score in scores),
+        frozenset(place for place, score in enumerate(scores) if score.unconfined),
+    )
 
 
 def _places(points: Sequence[Points]) -> list[int | None]:

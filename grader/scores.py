@@ -11,6 +11,8 @@ from typing import Any
 
 from grader.model import Level, Verdict
 
+UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
 
 class Standing(StrEnum):
     """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own.
@@ -96,6 +98,11 @@ class Score:
         """Was what counts handed in after its deadline?"""
         return self.late_s > 0
 
+    @property
+    def unconfined(self) -> bool:
+        """Do the points come from a file that was run with too little around it, because that was accepted?"""
+        return self.accepted_unconfined and self.standing is Standing.SCORED
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -130,3 +137,21 @@ def points_text(points: Decimal | None) -> str:
         return ""
     shown = f"{points:.2f}".rstrip("0").rstrip(".")
     return "0" if shown == "-0" else shown
+
+
+def lasting(seconds: int) -> str:
+    """A time in its two largest units, such as "2 d 3 h"."""
+    parts = []
+    for size, unit in UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2]) or "0 s"
+
+
+def protections_text(score: Score) -> str:
+    """How well the file was confined, where that was less than strong; "" where it was, or no run gave the points."""
+    if score.level in (None, Level.STRONG) or score.standing is Standing.OVERRIDDEN:
+        return ""
+    said = "marked without protections" if score.level is Level.NONE else f"marked with {score.level} protections"
+    return f"unconfined: {said}" if score.unconfined else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import gc
 import os
 import sys
@@ -78,6 +79,9 @@ def run(argv: Sequence[str], world: World) -> int:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            world.complain("A name on the command line is longer than a file's may be.", "Look at it: is it a path?")
+            return ExitCode.USAGE
         world.complain(f"{OUR_FAULT} ({type(error).__name__})", "Show it to your instructor with: grade --debug …")
         return ExitCode.OUR_FAULT
 

@@ -156,9 +156,13 @@ def _can_show(out: TextIO, signs: str) -> bool:
 
 
 def _ask(question: str) -> bool:
-    import click
-
-    return click.confirm(question)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline() if sys.stdin is not None else ""
+    if not answer:
+        # Nobody is there to answer: that is no, and the command says how to do without asking.
+        sys.stderr.write("\n")
+    return answer.strip().casefold() in ("y", "yes")
 
 
 def _grade(

@@ -57,7 +57,11 @@ def replay(book: Gradebook, katas: Mapping[str, Kata], number: int, how: How) ->
         made.append(report)
 
     mark(book, katas, [book.submission(attempt.submission)], how, keep, seed=attempt.seed)
-    found = tuple(differences(book.document(number), report_document(made[0], View.INSTRUCTOR)))
+    before, now = book.document(number), report_document(made[0], View.INSTRUCTOR)
+    if "clues" not in before:
+        # Reports that were kept before clues were written say nothing of them.
+        del now["clues"]
+    found = tuple(differences(before, now))
     of_version = tuple(one for one in found if one.where.split(".")[0] in VERSIONS)
     return Replay(attempt, of_version, tuple(one for one in found if one not in of_version))
 

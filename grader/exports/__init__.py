@@ -109,4 +109,4 @@ def export_files(format: str, table: ScoreTable, options: Options, notes: Notes)
     made = find_format(format)
     if made.files is None:
         raise UsageError(f"{made.name} is one file.", hint="Name it: --to FILE")
-    return made.files(watched(narrowed(table, options.katas), made.held(options), notes), options, notes)
+    return made.files(watched(narrowed(table, options.katas), made.held(options), notes, files=True), options, notes)

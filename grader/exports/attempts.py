@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from grader.archives.names import RESERVED
-from grader.scores import Column, Score, ScoreTable, Standing, Student, points_text
+from grader.scores import Column, Score, ScoreTable, Standing, Student, lasting, points_text, protections_text
 from grader.scoring import student_document
 from grader.wire.text import clean
 
@@ -30,7 +30,6 @@ SILENT = {
     "timed out": "This took too long and was stopped.",
     "not run": "This was not run: what it rests on does not hold.",
 }
-UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,12 @@ class Attempted:
         taken = f"{points_text(off)} points taken off" if off else "nothing taken off"
         return f"Handed in {lasting(score.late_s)} late: {taken}."
 
+    @property
+    def confined(self) -> str:
+        """A sentence about protections that were less than strong; "" for strong ones."""
+        said = protections_text(self.score)
+        return f"{said[0].upper()}{said[1:]}." if said else ""
+
     def for_student(self) -> dict[str, Any]:
         """The document as the student may read it."""
         return student_document(self.document)
@@ -88,8 +93,13 @@ def attempts(table: ScoreTable) -> Iterator[Attempted]:
     """Every attempt that counts points, by student; `document` is asked for as each is reached."""
     for row in table.rows():
         for column, score in zip(table.columns, row.scores, strict=True):
-            if score.attempt is not None and score.points is not None:
+            if score.attempt is not None and has_file(score):
                 yield Attempted(row.student, column, score, table.document(score.attempt))
+
+
+def has_file(score: Score) -> bool:
+    """Is there something to write for it: an attempt, and points that count?"""
+    return score.attempt is not None and score.points is not None
 
 
 def files(table: ScoreTable, extension: str, written: Callable[[Attempted], bytes]) -> Iterator[tuple[str, bytes]]:
@@ -97,16 +107,6 @@ def files(table: ScoreTable, extension: str, written: Callable[[Attempted], byte
     folders = Folders()
     for one in attempts(table):
         yield f"{folders.of(one.student.id)}/{one.column.kata}.{extension}", written(one)
-
-
-def lasting(seconds: int) -> str:
-    """A time in its two largest units, such as "2 d 3 h"."""
-    parts = []
-    for size, unit in UNITS:
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {unit}")
-    return " ".join(parts[:2]) or "0 s"
 
 
 def said(check: Mapping[str, Any]) -> str:

@@ -9,18 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.escaping import csv_cell
-from grader.exports.filling import (
-    Filled,
-    Filler,
-    Heading,
-    Identity,
-    People,
-    entries,
-    matched,
-    put,
-    put_comment,
-)
+from grader.exports.filling import Filled, Filler, Identity, People, entries, put, put_comment
 from grader.exports.format import Format, Missing, Options
+from grader.exports.headings import Heading, matched
 from grader.exports.keys import Keys
 from grader.exports.notes import Notes
 from grader.exports.rows import delimited
@@ -34,7 +25,7 @@ STUDENT_ID = ("student_id", "id")
 UNWANTED = re.compile(r"[^A-Za-z0-9_.-]+")
 # "Week 1 [Total Pts: 10 Score] |403340"
 HEADING = re.compile(
-    r"(?P<name>.*?)\s*\[Total Pts: (?P<points>up to )?[\d.,]*\s*(?P<kind>[A-Za-z/ ]*)\]\s*\|(?P<id>\d+)"
+    r"(?P<name>.*?)\s*\[Total Pts: (?P<points>up to )?(?P<most>[\d.,]*)\s*(?P<kind>[A-Za-z/ ]*)\]\s*\|(?P<id>\d+)"
 )
 POINTS_KINDS = ("", "Score", "Text")
 FEEDBACK, FEEDBACK_FORMAT, PLAIN = "Feedback to Learner", "Feedback Format", "PLAIN_TEXT"
@@ -62,7 +53,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
     def cells(record: Record, entry: Filled) -> Mapping[int, str]:
         changed: dict[int, str] = {}
         for heading, grade, comment in zip(found.values(), entry.grades, entry.comments, strict=True):
-            words = put_comment(record, feedback, comment)
+            words = put_comment(record, feedback, comment, notes)
             changed |= put(record, heading.place, grade) | words
             changed |= put(record, style, PLAIN) if words and style is not None else {}
         return changed
@@ -106,7 +97,7 @@ def _headings(header: Sequence[str]) -> list[Heading]:
     """The columns that take points: not those Blackboard calculates, nor letters or percentages."""
     split = [(place, heading, HEADING.fullmatch(heading)) for place, heading in enumerate(header)]
     return [
-        Heading(place, (found["name"], heading), found["id"])
+        Heading(place, (found["name"], heading), found["id"], most=found["most"])
         for place, heading, found in split
         if found and not found["points"] and found["kind"].strip() in POINTS_KINDS
     ]

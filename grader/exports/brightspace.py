@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.escaping import csv_cell
-from grader.exports.filling import Filled, Filler, Heading, Identity, People, entries, matched, put
+from grader.exports.filling import Filled, Filler, Identity, People, entries, put
 from grader.exports.format import Format, Missing, Options
+from grader.exports.headings import Heading, matched
 from grader.exports.keys import Keys
 from grader.exports.notes import Notes, note_range
 from grader.exports.rows import delimited
@@ -18,7 +19,7 @@ from grader.scores import Column, ScoreTable
 KEY, LOGIN, LAST = "OrgDefinedId", "Username", "End-of-Line Indicator"
 KINDS = {KEY: ("orgdefinedid", "org_defined_id", "id"), LOGIN: ("username",)}
 FORBIDDEN = re.compile(r'[/"*<>+=|,%]+')
-HEADING = re.compile(r"(?P<name>.+) Points Grade(?: <[^>]*>)?")
+HEADING = re.compile(r"(?P<name>.+) Points Grade(?: <(?:Numeric MaxPoints:(?P<most>[0-9.,]+))?[^>]*>)?")
 CAPPED = "Brightspace cuts them, unless the item can exceed its maximum"
 
 
@@ -32,7 +33,9 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
     sheet = read_sheet(template, lambda header: KEY in header or LOGIN in header, f"{KEY} or {LOGIN}")
     header = sheet.header.values
     split = [(place, HEADING.fullmatch(heading)) for place, heading in enumerate(header)]
-    headings = [Heading(place, (found["name"], header[place])) for place, found in split if found]
+    headings = [
+        Heading(place, (found["name"], header[place]), most=found["most"] or "") for place, found in split if found
+    ]
     found = matched(headings, table.columns, _wanted, notes)
 
     def identities(record: Record) -> Sequence[Identity]:

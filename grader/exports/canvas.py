@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.escaping import csv_cell
-from grader.exports.filling import NAME, Filled, Filler, Heading, Identity, People, entries, matched, put
+from grader.exports.filling import Filled, Filler, Identity, People, entries, put
 from grader.exports.format import Format, Holds, Missing, Options
+from grader.exports.headings import NAME, Heading, matched
 from grader.exports.keys import Keys, unsendable
 from grader.exports.notes import Notes
 from grader.exports.rows import delimited
@@ -170,8 +171,9 @@ def _headings(sheet: Sheet) -> list[Heading]:
     found = []
     for place, heading in enumerate(header):
         if place >= first and not RESERVED.search(heading) and not READ_ONLY.search(points.value(place)):
-            split = TITLE_AND_ID.fullmatch(heading)
-            found.append(Heading(place, (heading, split[1]), split[2]) if split else Heading(place, (heading,)))
+            split, most = TITLE_AND_ID.fullmatch(heading), points.value(place)
+            names = (heading, split[1]) if split else (heading,)
+            found.append(Heading(place, names, split[2] if split else "", most=most))
     return found
 
 

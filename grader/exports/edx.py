@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grader.errors import UsageError
-from grader.exports.filling import Filled, Filler, Heading, Identity, People, entries, matched, put
+from grader.exports.filling import Filled, Filler, Identity, People, entries, put
 from grader.exports.format import Format, Options
+from grader.exports.headings import Heading, matched
 from grader.exports.notes import Notes
 from grader.exports.sheet import Record, Sheet, read_sheet
 from grader.exports.table import lms_name

@@ -26,7 +26,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[
 
 def written(one: Attempted) -> bytes:
     """The file of one attempt."""
-    return json.dumps(result(one), ensure_ascii=True, allow_nan=False, indent=1).encode() + b"\n"
+    return json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
 def result(one: Attempted) -> dict[str, Any]:

@@ -1,39 +1,20 @@
-"""Finding a downloaded file's columns and people among the course's, and filling in what is theirs."""
+"""Finding a downloaded file's people among the course's, and filling in what is theirs."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.errors import UsageError
 from grader.exports.format import Holds, Missing, Options
+from grader.exports.headings import NAME, Heading, folded
 from grader.exports.notes import Notes, losses
 from grader.exports.sheet import Record, Sheet
-from grader.exports.table import IN_WORDS, comment_text, grade_text, key_of
-from grader.scores import Column, ScoreTable, Student
+from grader.exports.table import IN_WORDS, comment_text, grade_text, key_of, who
+from grader.scores import ScoreTable, Student
 
-NAME = "name"
 NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One column of the file that may be a kata's: what it may be called, and the platform's own id of it.
-
-    `comment` is the place of the column for words beside it.
-    """
-
-    place: int
-    names: tuple[str, ...]
-    id: str = ""
-    comment: int | None = None
-
-    def is_called(self, names: Iterable[str]) -> bool:
-        """Is one of these a name of it, but for case and spaces?"""
-        return not {_folded(name, NAME) for name in self.names}.isdisjoint(_folded(name, NAME) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +43,9 @@ class People:
         self._seen: set[str] = set()
         kinds = tuple(dict.fromkeys(kinds))
         self.by_name = NAME in kinds
-        self.count = 0
+        self._all: list[Student] = []
         for entry in entries:
-            self.count += 1
+            self._all.append(entry.student)
             for key in {key for kind in kinds for key in _keys(entry.student, kind)}:
                 self._found.setdefault(key, []).append(entry)
 
@@ -72,7 +53,7 @@ class People:
         """Whose row this is; None for nobody, and for one of whom it cannot be said, which is noted."""
         for place, identity in enumerate(identities):
             for kind in identity.kinds:
-                found = self._found.get((kind, _folded(identity.value, kind)), []) if identity.value else []
+                found = self._found.get((kind, folded(identity.value, kind)), []) if identity.value else []
                 fits = [entry for entry in found if not _contradicted(entry.student, identities[: place + 1])]
                 if len(fits) == 1:
                     self._tell(fits[0], notes)
@@ -83,42 +64,15 @@ class People:
         return None
 
     @property
-    def unseen(self) -> int:
-        """How many of the course were in no row."""
-        return self.count - len(self._seen)
+    def unseen(self) -> Iterator[Student]:
+        """Those of the course who were in no row."""
+        return (student for student in self._all if student.id not in self._seen)
 
     def _tell(self, entry: Filled, notes: Notes) -> None:
         if entry.student.id not in self._seen:
             self._seen.add(entry.student.id)
             notes.rows += 1
             notes.counted.update(entry.lost)
-
-
-def matched(
-    headings: Sequence[Heading], columns: Sequence[Column], wanted: Callable[[Column], str], notes: Notes
-) -> dict[int, Heading]:
-    """Which heading is which column's, by the column's place in the course; those without one are noted.
-
-    `wanted` is the id or name that course.yaml has for a column, or "". Raises UsageError when no heading is a kata's.
-    """
-    found: dict[int, Heading] = {}
-    for place, column in enumerate(columns):
-        fits = _fitting(headings, column, wanted(column))
-        if len(fits) == 1:
-            found[place] = fits[0]
-        else:
-            several = ", ".join(repr(heading.names[0][:60]) for heading in fits)
-            notes.tell(
-                f"{column.kata} {f'could be {several}' if fits else 'has no column in the template'}: not filled."
-            )
-    _refuse_shared(found, columns)
-    if not found:
-        names = ", ".join(repr(heading.names[0][:60]) for heading in headings[:8]) or "none"
-        raise UsageError(
-            "No column of the template is one of the course's katas.",
-            hint=f"Its columns: {names}. Say under a kata's lms: in course.yaml what it is called there.",
-        )
-    return found
 
 
 def entries(
@@ -164,13 +118,13 @@ class Filler:
         yield from self.sheet.filled(changes)
         if unknown:
             self.notes.tell(f"Rows of the template that are nobody's of the roster, left as they were: {unknown}.")
-        if self.people.unseen:
-            self.notes.tell(f"Students of the course who are in no row of the template: {self.people.unseen}.")
+        for student in self.people.unseen:
+            self.notes.leave_out(who(student), "in no row of the template.")
 
     def _names(self) -> Counter[str]:
         told: Counter[str] = Counter()
         for record in self.sheet.records() if self.people.by_name else ():
-            told.update(_folded(one.value, NAME) for one in self.identify(record) if NAME in one.kinds)
+            told.update(folded(one.value, NAME) for one in self.identify(record) if NAME in one.kinds)
         return told
 
 
@@ -189,42 +143,26 @@ def put(record: Record, place: int, value: str) -> dict[int, str]:
     return {} if same else {place: value}
 
 
-def put_comment(record: Record, place: int | None, value: str) -> dict[int, str]:
-    """The comment, where there is a cell for one and nobody has written in it."""
-    return {place: value} if place is not None and value and not record.value(place) else {}
-
-
-def _fitting(headings: Sequence[Heading], column: Column, wanted: str) -> list[Heading]:
-    if wanted:
-        by_id = [heading for heading in headings if heading.id == wanted]
-        return by_id or [heading for heading in headings if heading.is_called([wanted])]
-    forms = {column.title, column.kata, *(f"{column.kata}{sign} {column.title}" for sign in ("", ":", " -"))}
-    exact = [heading for heading in headings if heading.is_called(forms)]
-    word = re.compile(rf"(?<!\w){re.escape(column.kata)}(?!\w)", re.IGNORECASE)
-    return exact or [heading for heading in headings if word.search(heading.names[0])]
-
-
-def _refuse_shared(found: Mapping[int, Heading], columns: Sequence[Column]) -> None:
-    owners: dict[int, str] = {}
-    for place, heading in found.items():
-        other = owners.setdefault(heading.place, columns[place].kata)
-        if other != columns[place].kata:
-            raise UsageError(
-                f"{other} and {columns[place].kata} are both the template's column {heading.names[0][:60]!r}.",
-                hint="Say in course.yaml which is which, under the katas' lms.",
-            )
+def put_comment(record: Record, place: int | None, value: str, notes: Notes) -> dict[int, str]:
+    """The comment, where there is a cell for one; where somebody has written in it, that stays, and is noted."""
+    if place is None or not value or record.value(place) == value:
+        return {}
+    if record.value(place):
+        notes.count("with other words in the cell for comments: those stay, and ours are not in it")
+        return {}
+    return {place: value}
 
 
 def _shared(identity: Identity, names: Counter[str]) -> bool:
     """Is this a name that several rows have? Then it tells nobody apart."""
-    return identity.kinds == (NAME,) and names[_folded(identity.value, NAME)] > 1
+    return identity.kinds == (NAME,) and names[folded(identity.value, NAME)] > 1
 
 
 def _contradicted(student: Student, told: Iterable[Identity]) -> bool:
     """Does the roster say another key of theirs than one of these cells of the row does?"""
     for identity in told:
         own = key_of(student, identity.kinds[0]) if identity.kinds[0] != NAME else ""
-        if own and identity.value and _folded(own, identity.kinds[0]) != _folded(identity.value, identity.kinds[0]):
+        if own and identity.value and folded(own, identity.kinds[0]) != folded(identity.value, identity.kinds[0]):
             return True
     return False
 
@@ -232,16 +170,9 @@ def _contradicted(student: Student, told: Iterable[Identity]) -> bool:
 def _keys(student: Student, kind: str) -> Iterator[tuple[str, str]]:
     if kind == NAME:
         names = (student.name, student.sortable_name, f"{student.last_name} {student.first_name}")
-        yield from ((NAME, _folded(name, NAME)) for name in names if student.first_name or student.last_name)
+        yield from ((NAME, folded(name, NAME)) for name in names if student.first_name or student.last_name)
     elif key := key_of(student, kind):
-        yield kind, _folded(key, kind)
-
-
-def _folded(value: str, kind: str) -> str:
-    """As two such values are compared: ids exactly, names and addresses without case."""
-    if kind not in (NAME, "email"):
-        return value
-    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+        yield kind, folded(key, kind)
 
 
 def _number(text: str) -> str:

@@ -34,14 +34,14 @@ class Options:
 class Format:
     """One kind of file that a platform reads. It has `table`, or `files` with a file per attempt, or only `fill`.
 
-    `title` is one line for --help; `fill` puts the scores into a file that was downloaded from the platform. Where
-    `in_words`, what it holds beside points stands in comments, which can be left out.
+    `title` is one line for --help; `fill` puts the scores into a file that was downloaded from the platform. What
+    of it is `in_words` stands in comments, which can be left out.
     """
 
     name: str
     title: str
     holds: frozenset[Holds] = frozenset()
-    in_words: bool = False
+    in_words: frozenset[Holds] = frozenset()
     suffix: str = ".csv"
     table: Callable[[ScoreTable, Options, Notes], Iterator[str | bytes]] | None = None
     files: Callable[[ScoreTable, Options, Notes], Iterator[tuple[str, bytes]]] | None = None
@@ -59,7 +59,7 @@ class Format:
 
     def held(self, options: Options) -> frozenset[Holds]:
         """What it holds, written in this way."""
-        return frozenset() if self.in_words and not options.comments else self.holds
+        return self.holds if options.comments else self.holds - self.in_words
 
     @property
     def refusal(self) -> str:

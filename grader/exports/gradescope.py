@@ -25,7 +25,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[
 
 def written(one: Attempted) -> bytes:
     """The file of one attempt: for its student, so without what would give a hidden check away."""
-    return json.dumps(result(one), ensure_ascii=True, allow_nan=False, indent=1).encode() + b"\n"
+    return json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
 def result(one: Attempted) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def result(one: Attempted) -> dict[str, Any]:
         tests.insert(0, _reason(document["reason"]))
     return {
         "score": number(one.points),
-        "output": "\n".join(dict.fromkeys(part for part in (document["reason"], one.told) if part)),
+        "output": "\n".join(dict.fromkeys(part for part in (document["reason"], one.told, one.confined) if part)),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -47,6 +47,10 @@ def result(one: Attempted) -> dict[str, Any]:
             "kata_version": document["kata_version"],
             "sha256": document["sha256"],
             "verdict": document["verdict"],
+            "standing": one.score.standing.value,
+            "late_seconds": one.score.late_s,
+            "protections": document["protections"]["level"],
+            "unconfined": one.score.unconfined,
         },
         "tests": tests,
     }
@@ -83,7 +87,7 @@ def _reason(reason: str) -> dict[str, Any]:
 FORMAT = Format(
     name="gradescope",
     title="Gradescope's results.json, for its student",
-    holds=frozenset({Holds.LATE, Holds.COMMENT}),
+    holds=frozenset({Holds.LATE, Holds.LEVEL, Holds.COMMENT}),
     suffix=".json",
     files=export,
 )

@@ -16,7 +16,7 @@ from typing import Any
 from grader.exports.attempts import number
 from grader.exports.format import Format, Holds, Missing, Options
 from grader.exports.notes import Notes
-from grader.exports.table import comment_text, key_of, who
+from grader.exports.table import IN_WORDS, comment_text, key_of, who
 from grader.scores import Column, Score, ScoreTable, Standing, Student
 
 # The platform's own id of a person, which a launch calls `sub`.
@@ -102,6 +102,7 @@ FORMAT = Format(
     name="lti-ags",
     title="LTI score messages, as `grade class push lti` sends them",
     holds=frozenset({Holds.COMMENT, Holds.LEVEL, Holds.LATE}),
+    in_words=IN_WORDS,
     suffix=".json",
     table=export,
 )

@@ -9,20 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.escaping import csv_cell
-from grader.exports.filling import (
-    NAME,
-    Filled,
-    Filler,
-    Heading,
-    Identity,
-    People,
-    commented,
-    entries,
-    matched,
-    put,
-    put_comment,
-)
+from grader.exports.filling import Filled, Filler, Identity, People, commented, entries, put, put_comment
 from grader.exports.format import Format, Missing, Options
+from grader.exports.headings import NAME, Heading, matched
 from grader.exports.keys import Keys
 from grader.exports.notes import Notes, note_range
 from grader.exports.rows import delimited
@@ -64,7 +53,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
     def cells(record: Record, entry: Filled) -> Mapping[int, str]:
         changed: dict[int, str] = {}
         for heading, grade, comment in zip(found.values(), entry.grades, entry.comments, strict=True):
-            changed |= put(record, heading.place, grade) | put_comment(record, heading.comment, comment)
+            changed |= put(record, heading.place, grade) | put_comment(record, heading.comment, comment, notes)
         return changed
 
     people = People(entries(table, commented(found.values(), options), options, list(found)), kinds)
@@ -123,7 +112,7 @@ FORMAT = Format(
     name="moodle",
     title="Moodle: grade import from CSV",
     holds=IN_WORDS,
-    in_words=True,
+    in_words=IN_WORDS,
     table=export,
     fill=fill,
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.errors import UsageError
-from grader.exports.filling import NAME, Filled, Filler, Identity, People, entries, put, put_comment
+from grader.exports.filling import Filled, Filler, Identity, People, entries, put, put_comment
 from grader.exports.format import Format, Options
+from grader.exports.headings import NAME
 from grader.exports.notes import Notes
 from grader.exports.sheet import Record, read_sheet
 from grader.exports.table import IN_WORDS
@@ -52,7 +53,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
             notes.count("locked in Moodle, which skips them: left as they were")
             return {}
         _note_skipped(entry.grades[0], record.value(header.index(MOST)) if MOST in header else "", notes)
-        return put(record, grade, entry.grades[0]) | put_comment(record, comment, entry.comments[0])
+        return put(record, grade, entry.grades[0]) | put_comment(record, comment, entry.comments[0], notes)
 
     return Filler(sheet, people, identities, cells, notes).pieces()
 
@@ -69,6 +70,6 @@ FORMAT = Format(
     name="moodle-worksheet",
     title="Moodle: an assignment's grading worksheet (needs --template)",
     holds=IN_WORDS,
-    in_words=True,
+    in_words=IN_WORDS,
     fill=fill,
 )

@@ -59,7 +59,7 @@ FORMAT = Format(
     name="moodle-xml",
     title="Moodle: grade import from XML, by id numbers",
     holds=IN_WORDS,
-    in_words=True,
+    in_words=IN_WORDS,
     suffix=".xml",
     table=export,
 )

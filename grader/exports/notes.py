@@ -7,10 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from grader.escaping import one_line
-from grader.exports.table import Holds, protections_text
-from grader.scores import Row, Score, ScoreTable, Standing
+from grader.exports.attempts import has_file
+from grader.exports.table import Holds
+from grader.scores import Row, Score, ScoreTable, Standing, protections_text
 
 SHOWN = 10
+# So many are named of those whom one reason leaves out.
+SHOWN_OF_EACH = 3
+NO_FILE = {
+    Standing.WAITING: "waiting to be marked: no file",
+    Standing.NOT_STARTED: "handed in as the stub itself: no file",
+    Standing.MISSING: "missing: no file",
+    Standing.EXCUSED: "excused: no file",
+    Standing.OVERRIDDEN: "given points by an override without an attempt: no file",
+}
 
 
 @dataclass(slots=True)
@@ -39,14 +49,29 @@ class Notes:
     def sentences(self, shown: int = SHOWN) -> tuple[str, ...]:
         """Everything to tell, one line each; of those left out the first `shown`, and how many more there are."""
         lost = [f"{number} {what}" for what, number in sorted(self.counted.items())]
-        out = [f"left out: {one_line(f'{who[:80]}: {why}')}" for who, why in list(self.left_out.items())[:shown]]
-        more = len(self.left_out) - shown
-        rest = [f"left out: {more} more (all: -v)"] if more > 0 else []
-        return (*map(one_line, self.told), *lost, *out, *rest)
+        return (*map(one_line, self.told), *lost, *self._left_out(shown))
+
+    def _left_out(self, shown: int) -> Iterator[str]:
+        by_reason: dict[str, list[str]] = {}
+        for who, why in self.left_out.items():
+            by_reason.setdefault(why, []).append(who[:80])
+        alone: list[str] = []
+        for why, people in by_reason.items():
+            if len(people) > shown:
+                named = ", ".join(people[:SHOWN_OF_EACH])
+                yield f"left out: {len(people)} students: {one_line(why)}: {one_line(named)} and others (all: -v)"
+            else:
+                alone += [one_line(f"{who}: {why}") for who in people]
+        yield from (f"left out: {said}" for said in alone[:shown])
+        if len(alone) > shown:
+            yield f"left out: {len(alone) - shown} more (all: -v)"
 
 
-def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes) -> ScoreTable:
-    """The same table; the first reading of its rows counts whoever is not left out, and what of theirs is lost."""
+def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes, *, files: bool = False) -> ScoreTable:
+    """The same table; the first reading of its rows counts whoever is not left out, and what of theirs is lost.
+
+    With `files`, the format has a file for each attempt, and nothing for whoever has none.
+    """
     first = [True]
 
     def rows() -> Iterable[Row]:
@@ -57,14 +82,18 @@ def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes) -> ScoreTa
             # The next row is asked for when this one is written, or left out.
             if count and notes.refused == refused:
                 notes.rows += 1
-                notes.counted.update(losses(row.scores, holds))
+                notes.counted.update(losses(row.scores, holds, files=files))
 
     return replace(table, rows=rows)
 
 
-def losses(scores: Iterable[Score], holds: frozenset[Holds]) -> Iterator[str]:
+def losses(scores: Iterable[Score], holds: frozenset[Holds], *, files: bool = False) -> Iterator[str]:
     """What of these scores the format has no place for, once for each."""
     for score in scores:
+        if files and not has_file(score):
+            if score.standing in NO_FILE:
+                yield NO_FILE[score.standing]
+            continue
         if score.standing is not Standing.SCORED:
             yield from _of_standing(score.standing, holds)
         if score.late_s and Holds.LATE not in holds:

@@ -182,6 +182,7 @@ FORMAT = Format(
     name="oneroster",
     title="OneRoster 1.2: a zip of results and line items, as changes",
     holds=frozenset({Holds.EXCUSED, Holds.MISSING, Holds.LATE, Holds.COMMENT, Holds.LEVEL}),
+    in_words=frozenset({Holds.COMMENT, Holds.LEVEL}),
     suffix=".zip",
     table=export,
 )

@@ -6,19 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.escaping import csv_cell
-from grader.exports.filling import (
-    Filled,
-    Filler,
-    Heading,
-    Identity,
-    People,
-    commented,
-    entries,
-    matched,
-    put,
-    put_comment,
-)
+from grader.exports.filling import Filled, Filler, Identity, People, commented, entries, put, put_comment
 from grader.exports.format import Format, Missing, Options
+from grader.exports.headings import Heading, matched
 from grader.exports.keys import Keys
 from grader.exports.notes import Notes
 from grader.exports.rows import delimited
@@ -28,7 +18,7 @@ from grader.scores import Column, ScoreTable
 
 ABOUT_PEOPLE = ("Student ID", "Student Name")
 EID = ("sakai_eid", "eid", "username", "id")
-ITEM = re.compile(r"(?P<name>[^\[]+?)\s*(\[\d+([.,]\d\d?)?\])?")
+ITEM = re.compile(r"(?P<name>[^\[]+?)\s*(\[(?P<most>\d+([.,]\d\d?)?)\])?")
 COMMENT = "* "
 COMMA = ","
 
@@ -56,7 +46,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
         changed: dict[int, str] = {}
         for heading, grade, comment in zip(found.values(), entry.grades, entry.comments, strict=True):
             changed |= put(record, heading.place, _decimal(grade, comma=comma))
-            changed |= put_comment(record, heading.comment, comment)
+            changed |= put_comment(record, heading.comment, comment, notes)
         return changed
 
     people = People(entries(table, commented(found.values(), options), options, list(found)), EID)
@@ -106,7 +96,9 @@ def _headings(header: Sequence[str]) -> list[Heading]:
     for place, heading in enumerate(header[2:], start=2):
         found = ITEM.fullmatch(heading)
         if found and heading[0] not in "*#":
-            made.append(Heading(place, (found["name"], heading), comment=comments.get(found["name"])))
+            made.append(
+                Heading(place, (found["name"], heading), comment=comments.get(found["name"]), most=found["most"] or "")
+            )
     return made
 
 
@@ -114,7 +106,7 @@ FORMAT = Format(
     name="sakai",
     title="Sakai: the gradebook's CSV",
     holds=IN_WORDS,
-    in_words=True,
+    in_words=IN_WORDS,
     table=export,
     fill=fill,
 )

@@ -7,9 +7,18 @@ from dataclasses import replace
 from enum import StrEnum
 
 from grader.errors import UsageError
-from grader.exports.attempts import lasting
 from grader.model import Level
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student, points_text
+from grader.scores import (
+    Column,
+    Row,
+    Score,
+    ScoreTable,
+    Standing,
+    Student,
+    lasting,
+    points_text,
+    protections_text,
+)
 
 
 class Holds(StrEnum):
@@ -75,13 +84,6 @@ def lateness_text(score: Score) -> str:
         return ""
     off = f", {points_text(score.deduction)} off" if score.deduction and score.standing is Standing.SCORED else ""
     return f"{lasting(score.late_s)} late{off}"
-
-
-def protections_text(score: Score) -> str:
-    """How well the candidate was confined, where that was less than strong; "" where it was or nothing was marked."""
-    if score.level in (None, Level.STRONG) or score.standing is Standing.OVERRIDDEN:
-        return ""
-    return "marked without protections" if score.level is Level.NONE else f"marked with {score.level} protections"
 
 
 def who(student: Student) -> str:

@@ -1,8 +1,6 @@
-"""Our own document: the whole table as one JSON object, a student a line.
+"""Our own document: the whole table as one JSON object, a student a line. docs/class.schema.json describes it.
 
-{"version": 1, "course", "made", "katas": [{"kata", "title", "max", "deadline"}], "students": [{"id", "first_name",
-"last_name", "email", "group", "section", "ids", "total", "scores": [...]}]}; a score has the fields of
-grader.scores.Score. Points are text as in every other format, so that no reader rounds them.
+Points are text as in every other format, so that no reader rounds them.
 """
 
 from __future__ import annotations

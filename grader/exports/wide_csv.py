@@ -43,7 +43,7 @@ def _cells(score: Score, *, zero: bool) -> Sequence[str]:
         grade_text(score, zero=zero),
         score.standing.value,
         late,
-        level + (", accepted" if score.accepted_unconfined else ""),
+        level + (", unconfined" if score.unconfined else ""),
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 from grader.escaping import one_line
 from grader.history import Progress
 from grader.model import Kata
-from grader.render.layout import WIDTH
+from grader.render.layout import WIDTH, folded
 from grader.render.style import Ink, Style, paint
 from grader.scoreboard import Points, Row, Standings
 from grader.scores import Student, points_text
@@ -20,6 +22,8 @@ NAME_WIDTH, LEAST_NAME_WIDTH = 34, 22
 COLUMN_WIDTH = 8
 BOARD_VERSION = 1
 MOST_OF_A_NAME = 60
+# Stands after points of a file that was run with too little around it.
+UNCONFINED = "!"
 # What a browser lays out in a table without a pause.
 MOST_CELLS = 6_000
 
@@ -34,8 +38,21 @@ def listed(student: Student) -> str:
     return one_line(clean(student.sortable_name, MOST_OF_A_NAME))
 
 
+def apart(students: Iterable[Student], said: Callable[[Student], str]) -> Mapping[str, str]:
+    """What is said of each student, by id; the id stands beside a name that several have."""
+    names = {student.id: said(student) for student in students}
+    shared = Counter(names.values())
+    return {
+        id_: name if shared[name] == 1 else f"{name} ({one_line(clean(id_, MOST_OF_A_NAME))})"
+        for id_, name in names.items()
+    }
+
+
 def board(rows: Sequence[Row], *, columns: Sequence[str], style: Style) -> str:
-    """Places, names, points for each column and in all; more columns than fit become how many have points."""
+    """Places, names, points for each column and in all; more columns than fit become how many have points.
+
+    A sign stands after points that were marked unconfined, and after the total of somebody who has some.
+    """
     fit = (WIDTH - PLACE_WIDTH - LEAST_NAME_WIDTH) // COLUMN_WIDTH - 1
     counted = len(columns) > fit
     heads = ["katas"] if counted else list(columns)
@@ -43,10 +60,10 @@ def board(rows: Sequence[Row], *, columns: Sequence[str], style: Style) -> str:
     head = f"{'':>4}  {'':<{name_width}}" + "".join(f"{column:>{COLUMN_WIDTH}}" for column in [*heads, "total"])
     lines = [paint(head, Ink.LOUD, style)]
     for row in rows:
-        scores = row.entry.points
-        shown = [_of(scores)] if counted else [_points(points) for points in scores]
-        cells = "".join(f"{cell:>{COLUMN_WIDTH}}" for cell in [*shown, points_text(row.entry.total)])
-        lines.append(f"{row.rank:>4}  {row.entry.name[:name_width]:<{name_width}}{cells}")
+        scores, marked = row.entry.points, row.entry.unconfined
+        shown = [_of(scores)] if counted else [_points(points, place in marked) for place, points in enumerate(scores)]
+        cells = "".join(f"{cell:>{COLUMN_WIDTH}}" for cell in [*shown, _points(row.entry.total, bool(marked))])
+        lines.append(f"{row.rank:>4}  {_filled(row.entry.name, name_width)}{cells}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -58,8 +75,17 @@ def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
     left = [f"{len(found.rows) - len(rows)} more are left out." if len(rows) < len(found.rows) else ""]
     if found.unranked:
         left.append(f"{found.unranked} {'has' if found.unranked == 1 else 'have'} no points yet.")
-    told = " ".join(filter(None, left))
-    return board(rows, columns=found.katas, style=style) + (f"\n{told}\n" if told else "")
+    told = [" ".join(filter(None, left)), *folded(unconfined_text(found), indent="")]
+    said = "\n".join(filter(None, told))
+    return board(rows, columns=found.katas, style=style) + (f"\n{said}\n" if said else "")
+
+
+def unconfined_text(found: Standings) -> str:
+    """What the sign after points means; nothing where there is none."""
+    if not found.unconfined:
+        return ""
+    were = "score was" if found.unconfined == 1 else "scores were"
+    return f"{UNCONFINED} {found.unconfined} {were} marked unconfined: with too little around the file that was run."
 
 
 def board_document(found: Standings, *, course: str, made: str, anonymous: bool) -> dict[str, Any]:
@@ -76,8 +102,14 @@ def board_document(found: Standings, *, course: str, made: str, anonymous: bool)
                 "name": row.entry.name,
                 "total": _number(row.entry.total),
                 "katas": {
-                    kata: {"points": None if points is None else _number(points), "place": place}
-                    for kata, points, place in zip(found.katas, row.entry.points, places, strict=True)
+                    kata: {
+                        "points": None if points is None else _number(points),
+                        "place": place,
+                        "unconfined": number in row.entry.unconfined,
+                    }
+                    for number, (kata, points, place) in enumerate(
+                        zip(found.katas, row.entry.points, places, strict=True)
+                    )
                 },
             }
             for row, places in zip(found.rows, found.places, strict=True)
@@ -86,8 +118,20 @@ def board_document(found: Standings, *, course: str, made: str, anonymous: bool)
     }
 
 
-def _points(points: Points) -> str:
-    return "-" if points is None else points_text(points)
+def _filled(text: str, width: int) -> str:
+    """The text in exactly so many cells of a terminal, cut or filled up with spaces: 王 takes two, an accent none."""
+    kept, used = [], 0
+    for sign in text:
+        cells = 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
+        if used + cells > width:
+            break
+        kept.append(sign)
+        used += cells
+    return "".join(kept) + " " * (width - used)
+
+
+def _points(points: Points, unconfined: bool) -> str:
+    return "-" if points is None else points_text(points) + (UNCONFINED if unconfined else "")
 
 
 def _number(points: Decimal) -> int | float:

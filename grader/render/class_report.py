@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from grader.render.board import MOST_CELLS, listed
+from grader.render.board import MOST_CELLS, UNCONFINED, apart, listed
 from grader.render.charts import bars, spark
 from grader.render.class_text import confined, handed_in, moment
 from grader.render.heatmap import WORDS, Drawing, heat_map, shade
@@ -22,7 +22,7 @@ MOST_CHECKS = 40
 MOST_DAYS = 8
 SIGNS = {
     Standing.MISSING: "–",
-    Standing.NOT_STARTED: "–",
+    Standing.NOT_STARTED: "s",
     Standing.WAITING: "…",
     Standing.EXCUSED: "e",
 }
@@ -50,6 +50,7 @@ def class_page(summary: ClassSummary, *, pages: Mapping[str, str]) -> str:
     lines = summary.lines[:MOST_ROWS]
     as_table = len(lines) * len(summary.katas) <= MOST_CELLS
     katas = [kata.column.kata for kata in summary.katas]
+    names = apart((line.student for line in summary.lines), listed)
     nobody, few = nobody_passes(summary.checks), few_pass(summary.checks)
     return page_of(
         "class.html",
@@ -70,12 +71,17 @@ def class_page(summary: ClassSummary, *, pages: Mapping[str, str]) -> str:
         drawings=[] if as_table else _drawings(lines, katas),
         unmapped=len(summary.lines) - len(lines),
         legend=WORDS,
-        absent=_names(summary.absent),
-        missing=[(kata, _names([*kata.missing, *kata.not_started])) for kata in summary.katas if _misses(kata)],
+        absent=_names(summary.absent, names),
+        missing=[
+            (kata, _names(kata.missing, names), _names(kata.not_started, names))
+            for kata in summary.katas
+            if _misses(kata)
+        ],
         most_katas=MOST_KATAS,
         waiting=sum(kata.counts.get(Standing.WAITING, 0) for kata in summary.katas),
         pages=pages,
-        listed=listed,
+        names=names,
+        sign=UNCONFINED,
         points_text=points_text,
         spark=spark,
         tenths=_tenths,
@@ -89,17 +95,18 @@ def _drawings(lines: Sequence[Line], katas: Sequence[str]) -> list[Drawing]:
 def _cell(line: Line, number: int) -> MapCell:
     cell = line.cells[number]
     said = SIGNS.get(cell.standing, "") if cell.points is None else points_text(cell.points)
-    words = cell.standing if cell.points is None else "late" if cell.late else ""
-    return MapCell(said + ("*" if cell.late and said else ""), shade(cell), words)
+    late, unconfined = cell.late and said, cell.unconfined and said
+    words = [cell.standing] if cell.points is None else ["late"] * bool(late) + ["unconfined"] * bool(unconfined)
+    return MapCell(said + ("*" if late else "") + (UNCONFINED if unconfined else ""), shade(cell), ", ".join(words))
 
 
 def _misses(kata: KataSummary) -> bool:
     return bool(kata.missing or kata.not_started)
 
 
-def _names(students: Sequence[Student]) -> Names:
+def _names(students: Sequence[Student], called: Mapping[str, str]) -> Names:
     ordered = sorted(students, key=lambda student: (student.sortable_name.casefold(), student.id))
-    return Names(tuple(map(listed, ordered[:MOST_NAMES])), max(0, len(students) - MOST_NAMES))
+    return Names(tuple(called[student.id] for student in ordered[:MOST_NAMES]), max(0, len(students) - MOST_NAMES))
 
 
 def _points(summary: ClassSummary) -> Markup:

@@ -55,11 +55,10 @@ def confined(summary: ClassSummary) -> str:
 def _kata(kata: KataSummary) -> str:
     average = points_text(kata.average) or "-"
     median = points_text(kata.median) or "-"
-    absent = len(kata.missing) + len(kata.not_started)
-    title = kata.column.title if len(kata.column.title) <= 25 else kata.column.title[:23] + ".."
+    title = kata.column.title if len(kata.column.title) <= 24 else kata.column.title[:22] + ".."
     return (
-        f"  {kata.column.kata:<8}{title:<26}{kata.graded:>6}{kata.full:>6}{average:>9}{median:>8}"
-        f"{kata.column.max:>5}{absent:>9}"
+        f"  {kata.column.kata:<8}{title:<25}{kata.graded:>6}{kata.full:>6}{average:>8}{median:>7}"
+        f"{kata.column.max:>4}{len(kata.missing):>8}{len(kata.not_started):>5}"
     )
 
 
@@ -96,4 +95,4 @@ def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-KATA_HEAD = f"  {'':<34}{'graded':>6}{'full':>6}{'average':>9}{'median':>8}{'of':>5}{'missing':>9}"
+KATA_HEAD = f"  {'':<33}{'graded':>6}{'full':>6}{'average':>8}{'median':>7}{'of':>4}{'missing':>8}{'stub':>5}"

@@ -25,6 +25,7 @@ class Concern(StrEnum):
     UNKNOWN_TIME = "At an unknown time, counted as in time"
     LATE_BY_MARK = "Marked late without a time, counted as one second late"
     MISSING = "Missing, and the deadline is over"
+    OVERRIDDEN = "Points set by an override, whatever was earned"
 
 
 @dataclass(slots=True)
@@ -122,6 +123,8 @@ def _counts(score: Score) -> Iterator[str]:
         yield "handed_in"
     if score.late:
         yield "late"
+    if score.standing is Standing.OVERRIDDEN and score.attempt is not None:
+        yield "marked"
     yield BY_STANDING[score.standing]
 
 
@@ -130,6 +133,8 @@ def _concerns(score: Score) -> Iterator[Concern]:
         yield Concern.WAITING
     elif score.standing is Standing.MISSING:
         yield Concern.MISSING
+    elif score.standing is Standing.OVERRIDDEN:
+        yield Concern.OVERRIDDEN
     if score.sha256 and score.submitted is None and score.standing is not Standing.NOT_STARTED:
         yield Concern.LATE_BY_MARK if score.late else Concern.UNKNOWN_TIME
 

@@ -15,10 +15,9 @@ from grader.render.documents import report_of
 from grader.render.html import Card, card
 from grader.render.html_timeline import SHARED, STYLES
 from grader.render.pages import page_of
-from grader.scores import Column, Row, Score, Standing, points_text
+from grader.scores import Column, Row, Score, Standing, lasting, points_text, protections_text
 from grader.scoring import student_view
 
-HOUR_S, DAY_S = 3_600, 86_400
 STANDINGS = {
     Standing.SCORED: "",
     Standing.OVERRIDDEN: "set by the instructor",
@@ -86,16 +85,9 @@ def _said(score: Score) -> str:
     """Why it counts what it counts. The instructor's reasons stay with the instructor: they may name others."""
     parts = [STANDINGS[score.standing]]
     if score.late and score.points is not None:
-        parts.append(f"handed in {_lasting(score.late_s)} late")
+        parts.append(f"handed in {lasting(score.late_s)} late")
     earned = None if score.earned is None else Decimal(score.earned)
     if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
         parts.append(f"{points_text(earned)} earned, {points_text(score.deduction)} taken off")
+    parts.append(protections_text(score))
     return "; ".join(filter(None, parts))
-
-
-def _lasting(seconds: int) -> str:
-    """Whole days and hours, at least one hour said."""
-    days, rest = divmod(seconds, DAY_S)
-    hours = max(rest // HOUR_S, 0 if days else 1)
-    said = [f"{days} d" if days else "", f"{hours} h" if hours else ""]
-    return ("less than " if seconds < HOUR_S else "") + " ".join(filter(None, said))

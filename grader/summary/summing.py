@@ -93,7 +93,7 @@ class _Collected:
 
     def _cell(self, score: Score) -> Cell:
         # Sixty thousand cells are only a few hundred different ones.
-        cell = Cell(score.standing, score.points, score.max, score.late)
+        cell = Cell(score.standing, score.points, score.max, score.late, score.unconfined)
         return self._cells.setdefault(cell, cell)
 
     def _misunderstood(self) -> Iterator[Misunderstood]:

@@ -37,6 +37,7 @@ class Cell:
     points: Decimal | None
     max: int
     late: bool = False
+    unconfined: bool = False
 
     @property
     def share(self) -> float | None:

@@ -45,6 +45,18 @@ def test_a_board_goes_into_a_file(course: Course) -> None:
     assert "</html>" in (course.root / "out/board.html").read_text(encoding="utf-8")
 
 
+def test_the_files_name_says_the_form(course: Course) -> None:
+    """--output-file board.html is a page and board.json a document, without --output; --output goes before."""
+    for name in ("board.html", "board.json", "board.txt"):
+        assert course.grade("class", "board", "--output-file", name) == 0
+    assert course.grade("class", "board", "--output", "text", "--output-file", "text.html") == 0
+
+    assert (course.root / "board.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert json.loads((course.root / "board.json").read_text(encoding="utf-8"))["anonymous"]
+    written = {(course.root / name).read_text(encoding="utf-8") for name in ("board.txt", "text.html")}
+    assert len(written) == 1
+
+
 def test_a_path_starts_where_it_was_typed(course: Course, tmp_path: Path) -> None:
     """With --course the course is elsewhere, and a file still goes where the command was typed."""
     elsewhere = tmp_path / "elsewhere"
@@ -109,6 +121,17 @@ def test_a_report_without_the_students_pages(course: Course) -> None:
 
     assert ["class.html"] == [path.name for path in (course.root / "out").iterdir()]
     assert "students/" not in (course.root / "out/class.html").read_text(encoding="utf-8")
+
+
+def test_pages_of_an_earlier_report_are_told(course: Course) -> None:
+    """Who has left the roster keeps a page that nobody brings up to date, and that is said."""
+    assert course.grade("class", "report") == 0
+    assert "left there" not in course.err
+    (course.root / "reports" / "students" / "gone.html").write_text("old", encoding="utf-8")
+
+    assert course.grade("class", "report") == 0
+
+    assert "1 not of this report, left there: gone.html" in course.err
 
 
 def test_a_folder_that_cannot_be_is_usage(course: Course) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from grader.render.board import board_document, class_board
+from grader.model import Level
+from grader.render.board import apart, board_document, class_board
+from grader.render.board_page import board_page
 from grader.render.style import Style
 from grader.scoreboard import pseudonyms, standings
 from grader.scores import Column, Standing
-from tests.class_report.conftest import absent, person, scored, table
+from tests.class_report.conftest import absent, large, person, scored, table
 
 IDS = [f"s{number:05d}" for number in range(10_000)]
 
@@ -108,5 +114,61 @@ def test_a_document_tells_blank_from_zero() -> None:
     first, second = board_document(found, course="Autumn", made="now", anonymous=False)["rows"]
 
     assert {"place": 1, "name": "ada", "total": 9.5} == {key: first[key] for key in ("place", "name", "total")}
-    assert {"points": 0, "place": 1} == first["katas"]["kata02"]
-    assert {"points": None, "place": None} == second["katas"]["kata02"]
+    assert {"points": 0, "place": 1, "unconfined": False} == first["katas"]["kata02"]
+    assert {"points": None, "place": None, "unconfined": False} == second["katas"]["kata02"]
+
+
+def test_what_was_marked_unconfined_stands_beside_its_points() -> None:
+    """In the terminal, on the page and in the document; points given by hand are not from a run."""
+    weak: dict[str, Any] = {"level": Level.WEAK, "accepted_unconfined": True}
+    made = table(
+        (person("ada"), (scored("9.5", **weak), scored("20", of=25))),
+        (person("ben"), (replace(scored("8", **weak), standing=Standing.OVERRIDDEN), scored("4", of=25))),
+    )
+    found = standings(made, name_of=lambda student: student.id)
+
+    said = class_board(found, style=Style.PLAIN).splitlines()
+    page = board_page(found, course="Autumn", made="now", anonymous=True)
+    document = board_document(found, course="Autumn", made="now", anonymous=True)
+
+    assert ["1", "ada", "9.5!", "20", "29.5!"] == said[1].split()
+    assert ["2", "ben", "8", "4", "12"] == said[2].split()
+    assert said[-1].startswith("! 1 score was marked unconfined")
+    assert '<td class="number">9.5!</td>' in page and "! 1 score was marked unconfined" in page
+    assert [True, False] == [row["katas"]["kata01"]["unconfined"] for row in document["rows"]]
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
+    """Who shares a name has the id beside it, and nobody else has."""
+    students = [person("s7", "Ann", "Lee"), person("S7", "Ann", "Lee"), person("s8", "Ben", "Lee")]
+
+    named = apart(students, lambda student: student.name)
+
+    assert ["Ann Lee (s7)", "Ann Lee (S7)", "Ben Lee"] == list(named.values())
+
+
+def test_wide_signs_leave_the_points_in_their_column() -> None:
+    """A name in signs of two cells, or with accents of none, ends where every other does in a terminal."""
+    names = {"a": "王小明", "b": "Zoe\u0308", "c": "王" * 40, "d": "Ann"}
+    made = table(*((person(id_), (scored("9"), scored("5", of=25))) for id_ in names))
+
+    said = class_board(standings(made, name_of=lambda student: names[student.id]), style=Style.PLAIN)
+
+    assert 1 == len({sum(cells(sign) for sign in line) for line in said.splitlines()[1:]})
+
+
+def cells(sign: str) -> int:
+    """How many cells of a terminal a sign takes."""
+    return 0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def test_on_a_page_of_many_katas_name_and_total_stay_together() -> None:
+    """Place, name and total stand first, before the katas that scroll, and the name has room of its own."""
+    page = board_page(
+        standings(large(5, 30), name_of=lambda student: student.id), course="L", made="now", anonymous=True
+    )
+
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
+    assert heads[:4] == ["place", "name", "total", "kata00"]
+    assert page.count('class="name"') == 6
+    assert re.search(r"\.board \.name \{[^}]*min-width", page)

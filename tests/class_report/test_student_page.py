@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, Clue, Finding, Level, Protections, Report
 from grader.render.documents import report_of
 from grader.render.json_report import report_document
 from grader.render.student_page import student_page
 from grader.scores import Row, Score, Standing
 from grader.scoring import View
 from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, Read, absent, person, report, scored
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 
 
 def page(*scores: Score, made: Report | None = None, name: str = "Ada", course: str = "Autumn") -> str:
@@ -38,6 +43,38 @@ def test_a_document_is_read_back() -> None:
     made = report("kata01", right=False)
 
     assert made == report_of(report_document(made, View.INSTRUCTOR))
+
+
+def test_nothing_of_a_report_is_left_out_of_its_document() -> None:
+    """A report in which everything is said is read back equal, and its document is as the schema has it."""
+    made = report("kata01", right=False)
+    first, second = made.results
+    judged = replace(first, expected="3.0 s", got="6.0 s", took=6.0, possible=3.0, line=4)
+    full = replace(
+        made,
+        reason="gather is locked in this kata.",
+        results=(judged, replace(second, check=replace(second.check, inside=True, needs=("test_first",)))),
+        findings=(Finding("blocking", "time.sleep() held everybody", "alpha.py", 7, 1.5),),
+        protections=Protections(Level.WEAK, ("limits: of time",), ("namespaces: no bubblewrap",)),
+        pending=5,
+        versions=(("grader", "1.0"), ("python", "3.11.1")),
+        clues=(Clue("awaits in a loop", 12), Clue("bare except", 14)),
+    )
+
+    document = json.loads(json.dumps(report_document(full, View.INSTRUCTOR)))
+
+    assert not [field.name for field in fields(full) if field.default == getattr(full, field.name)]
+    assert full == report_of(document)
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(document)
+
+
+def test_a_report_kept_before_clues_were_written_is_read() -> None:
+    """A gradebook keeps documents of long ago: one without clues is a report without clues."""
+    document = report_document(report("kata01", right=True), View.INSTRUCTOR)
+
+    kept = {key: value for key, value in document.items() if key != "clues"}
+
+    assert report("kata01", right=True) == report_of(kept)
 
 
 def test_hidden_checks_are_shown_as_students_may_see_them() -> None:
@@ -66,13 +103,23 @@ def test_a_reason_stays_with_the_instructor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late_s", "told"), [(1, "less than 1 h"), (7_199, "1 h"), (86_400, "1 d"), (2 * 86_400 + 3 * 3_600 + 5, "2 d 3 h")]
+    ("late_s", "told"), [(1, "1 s"), (7_199, "1 h 59 min"), (86_400, "1 d"), (2 * 86_400 + 3 * 3_600 + 5, "2 d 3 h")]
 )
 def test_lateness_says_what_it_cost(late_s: int, told: str) -> None:
     """How late, what was earned and what was taken off."""
     late = replace(scored("7.5", attempt=1, earned=10, late_s=late_s), deduction=scored("2.5").points or 0)
 
     assert f"handed in {told} late; 10 earned, 2.5 taken off 7.5/10" in words(page(late))
+
+
+def test_too_few_protections_are_told() -> None:
+    """Beside the points of a file that was run with too little around it; points given by hand are not from a run."""
+    weak = scored("7", attempt=1, earned=7, level=Level.WEAK, accepted_unconfined=True)
+
+    written = words(page(weak, replace(weak, standing=Standing.OVERRIDDEN, max=25)))
+
+    assert "kata01 Alpha unconfined: marked with weak protections 7/10" in written
+    assert "kata02 Beta set by the instructor 7/25" in written
 
 
 def test_their_name_on_the_board_is_told() -> None:

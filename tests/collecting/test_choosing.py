@@ -153,6 +153,22 @@ def test_times_that_an_instructor_gives_go_first(tmp_path: Path) -> None:
     assert {("ada", "kata01"): SIX, ("group:team 1", "kata02"): SIX, ("ben", "kata01"): None} == book.times()
 
 
+def test_a_groups_file_is_not_late_for_what_a_member_handed_in_alone(tmp_path: Path) -> None:
+    """Where the group's own time is given, a member's is that of their own file; else it stands for the group's too."""
+    files = {"team 1/retry.py": CODE, "cyd/retry.py": CODE + b"#"}
+    lines = ["cyd,2,2026-02-07T18:00", "team 1,2,2026-01-31T18:00"]
+    later = datetime(2026, 2, 7, 17, tzinfo=UTC)
+
+    seen = []
+    for count in (2, 1):
+        content = "\n".join(["id,kata,time", *lines[:count]]).encode()
+        times = times_of("t.csv", content, BERLIN, KataNames(KATAS).called)
+        seen.append(collect(folder(tmp_path / f"s{count}", files), times=times)[0].times())
+
+    assert {("group:team 1", "kata02"): SIX, ("cyd", "kata02"): later} == seen[0]
+    assert {("group:team 1", "kata02"): later, ("cyd", "kata02"): later} == seen[1]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

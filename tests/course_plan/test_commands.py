@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from grader.cli import instructor
+from grader.cli.instructor import COMMANDS
 from grader.course.gradebook import Gradebook
 from grader.course.plan import Counting, LateKind, load_plan, load_roster
 from tests.course_plan.making import DUE, NOW, PLAN, course, grade
@@ -157,3 +160,40 @@ def test_without_a_course_the_next_step_is_told(tmp_path: Path) -> None:
     code, _, err = grade(tmp_path, "class", "status")
 
     assert (2, True) == (code, "grade class init FOLDER" in err)
+
+
+def test_help_has_a_line_for_each_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`grade class --help` names every command, each with a whole sentence that fits into 80 columns."""
+    code, _, _ = grade(tmp_path, "class", "--help")
+
+    shown = capsys.readouterr().out.partition("Commands:")[2].partition("An evening")[0].splitlines()
+    told = {line.split()[0]: line for line in shown if line.strip()}
+    files = {path.stem for path in Path(instructor.__file__).parent.glob("*.py")}
+    assert (0, list(COMMANDS)) == (code, list(told))
+    assert set(COMMANDS) <= files
+    assert all(line.endswith((".", "?")) and len(line) <= 80 for line in told.values())
+
+
+def test_a_course_is_named_by_its_folder_or_its_file(tmp_path: Path) -> None:
+    """--course takes the folder, or course.yaml in it; anything else is no course."""
+    course(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+
+    ended = [
+        grade(tmp_path / "elsewhere", "class", "--course", place, "status")[0]
+        for place in ("..", "../course.yaml", "../roster.csv", "../nowhere")
+    ]
+
+    assert [0, 0, 2, 2] == ended
+
+
+def test_who_decides_is_never_unknown_where_the_machine_knows(tmp_path: Path) -> None:
+    """Without a name in the environment the log has the account's."""
+    pwd = pytest.importorskip("pwd")
+    course(tmp_path)
+    who = load_roster(tmp_path / "roster.csv").students[0].id
+
+    grade(tmp_path, "class", "excuse", who, "kata01", "--reason", "ill", env={})
+    _, said, _ = grade(tmp_path, "class", "log")
+
+    assert pwd.getpwuid(os.getuid()).pw_name in said

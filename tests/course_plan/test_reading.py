@@ -118,6 +118,13 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     assert 30 <= len(problems)
 
 
+def test_what_is_out_of_range_is_not_missing_too(tmp_path: Path) -> None:
+    """A value that is there and wrong is told once, and not as one that is missing."""
+    problems = problems_of(tmp_path, PLAN + "late:\n  kind: percent per day\n  percent: 200\n")
+
+    assert ["late.percent: 200 should be at most 100."] == [one.partition(": ")[2] for one in problems]
+
+
 def test_broken_is_usage(tmp_path: Path) -> None:
     """The error counts the problems and ends with exit code 2."""
     with pytest.raises(BrokenCourse, match="no key colour") as caught:

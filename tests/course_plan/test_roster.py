@@ -126,6 +126,8 @@ def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:
         load_roster(tmp_path / "roster.csv")
 
     assert "roster:" in caught.value.hint
+    with pytest.raises(BrokenCourse, match="its path is not valid"):
+        load_roster(tmp_path / "a\0b")
 
 
 @settings(

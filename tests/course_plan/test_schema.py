@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from grader.course.plan import AdjustmentKind, Counting, LateKind
 from grader.course.plan.explain import schema_text
+from grader.exports import FORMATS
 
 HOME = Path(__file__).parents[2]
 
@@ -31,3 +32,10 @@ def test_the_schema_knows_our_words() -> None:
     assert list(LateKind) == definitions["late_policy"]["properties"]["kind"]["enum"]
     assert list(Counting) == definitions["counting"]["enum"]
     assert {f"{kind}s" for kind in AdjustmentKind} - schema["properties"].keys() == {"overrides"}
+
+
+def test_the_schema_knows_every_format() -> None:
+    """Under lms: stands whatever `grade class export` can write, and the platform that `grade class push` sends to."""
+    schema = json.loads(schema_text())
+
+    assert schema["$defs"]["format"]["enum"] == [*FORMATS, "lti"]

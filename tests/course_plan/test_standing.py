@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,18 @@ def test_a_standing_is_as_golden(style: Style, golden: Callable[[str, str], None
     made = standing(notes=("course.yaml:4: deadline: there is no 2026-03-29 02:30 in Europe/Berlin.",))
 
     golden(f"standing_{style}.txt", standing_text(made, zone=BERLIN, style=style))
+
+
+def test_points_by_hand_are_told_and_what_was_marked_stays_marked() -> None:
+    """An override leaves an attempt marked, and one without an attempt is no submission."""
+    by_hand = Row(Student("a"), (SET, replace(SET, attempt=3, sha256="a", submitted=DUE), OPEN))
+
+    document = standing_document(standing((by_hand,)))
+
+    assert [(0, 0, 1), (1, 1, 1)] == [
+        (kata["handed_in"], kata["marked"], kata["overridden"]) for kata in document["katas"][:2]
+    ]
+    assert [{"student": "a", "name": "a", "katas": ["kata01", "kata02"]}] == document["overridden"]
 
 
 def test_all_are_named_when_asked() -> None:

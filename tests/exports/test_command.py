@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,7 +52,7 @@ def test_a_template_is_filled(course: Course) -> None:
     filled = (course.folder / "up.csv").read_text(encoding="utf-8")
     assert DOWNLOADED.replace("a,S,,", "a,S,10,").replace("b,S,3,", "b,S,4,") == filled
     assert DOWNLOADED == (course.folder / "down.csv").read_text(encoding="utf-8")
-    assert "in no row of the template: 1." in course.err
+    assert "in no row of the template." in course.err
 
 
 def test_missing_is_zero_when_asked_for(course: Course) -> None:
@@ -80,6 +84,20 @@ def test_a_folder_of_files_can_be_begun_again(course: Course) -> None:
     json.loads(files[0].read_bytes())
 
 
+def test_files_of_an_earlier_export_are_told(course: Course) -> None:
+    """Who was excused since keeps no file that passes for a new one without a word; nothing of it is deleted."""
+    assert 0 == course.grade("export", "junit", "--to", "results")
+    assert "left in" not in course.err
+    (course.folder / "results" / "ada" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert 0 == course.grade("excuse", "ada", "kata01", "--reason", "ill")
+
+    assert 0 == course.grade("export", "junit", "--to", "results")
+
+    assert "1 not of this export, left in results: ada/kata01.xml" in course.err
+    assert "1 excused: no file" in course.err
+    assert (course.folder / "results" / "ada" / "kata01.xml").exists()
+
+
 def test_a_file_is_not_replaced_unasked(course: Course) -> None:
     """What is there is only replaced when the answer is yes, or with --yes."""
     (course.folder / "roster.csv.bak").write_text("mine", encoding="utf-8")
@@ -89,6 +107,44 @@ def test_a_file_is_not_replaced_unasked(course: Course) -> None:
     assert "mine" == (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
     assert 0 == course.grade("export", "csv", "--to", "roster.csv.bak", "--yes")
     assert "mine" != (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
+
+
+def test_nobody_there_to_answer_is_no(course: Course) -> None:
+    """In a job without a terminal the question is answered with no, and how to do without it is told."""
+    (course.folder / "mine.csv").write_text("mine", encoding="utf-8")
+    command = [sys.executable, "-m", "grader", "class", "export", "csv", "--to", "mine.csv"]
+
+    done = subprocess.run(
+        command, cwd=course.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+    assert (2, "mine") == (done.returncode, (course.folder / "mine.csv").read_text(encoding="utf-8"))
+    assert "replace it: --yes" in done.stderr
+
+
+def test_a_table_can_go_to_the_standard_output(course: Course) -> None:
+    """With -, the table is all that stands there, and what has to be told stands beside it."""
+    assert 0 == course.grade("export", "csv", "--to", "-")
+
+    rows = list(csv.DictReader(io.StringIO(course.out)))
+    assert {"ada", "bob", "cleo"} == {row["student"] for row in rows}
+    assert "3 students." in course.err
+    assert not (course.folder / "-").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_what_a_link_leads_to_is_replaced_and_no_device_is(tmp_path: Path) -> None:
+    """A link stays a link; a pipe or a device is refused, and is there afterwards."""
+    (tmp_path / "real.csv").write_text("before", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+
+    write_pieces(tmp_path / "link.csv", ["after"])
+
+    assert (tmp_path / "link.csv").is_symlink()
+    assert "after" == (tmp_path / "real.csv").read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="no file that can be replaced"):
+        write_pieces(Path(os.devnull), ["x"])
+    assert not Path(os.devnull).is_file()
 
 
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
@@ -113,7 +169,13 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         (("junit",), "--to DIR"),
         (("edx", "--to", "x.csv"), "--template FILE"),
         (("csv", "--to", "katas"), "is a folder"),
+        (("csv", "--to", "x" * 300), "longer than a file's may be"),
+        (("junit", "--to", "x" * 300), "longer than a file's may be"),
+        (("csv", "--to", "roster.csv", "--yes"), "a file of the course itself"),
+        (("csv", "--to", "katas/../gradebook.sqlite3", "--yes"), "a file of the course itself"),
+        (("json", "--to", "course.yaml", "--yes"), "a file of the course itself"),
         (("junit", "--to", "course.yaml"), "is a file"),
+        (("junit", "--to", "-"), "Name a folder"),
         (("csv", "--to", "x.csv", "--template", "course.yaml"), "takes no template"),
         (("canvas", "--to", "x.csv", "--template", "nothing.csv"), "cannot be read"),
         (("canvas", "--to", "x.csv", "--template", "roster.csv"), "Section"),

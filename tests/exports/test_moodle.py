@@ -36,7 +36,7 @@ from tests.exports.people import (
 )
 from tests.exports.reading import moodle_reads, needs_php, needs_xmllint
 
-WORDS = ["2 h 5 min late, 0.5 off", "", "", "marked with weak protections", "excused", "not handed in", ""]
+WORDS = ["2 h 5 min late, 0.5 off", "", "", "unconfined: marked with weak protections", "excused", "not handed in", ""]
 WORKSHEET = (
     "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments\n"
@@ -107,6 +107,37 @@ def test_without_comments_the_losses_are_told() -> None:
 
     assert b"S0012,Bill,Blend,9.5\n" == content.splitlines(keepends=True)[1]
     assert "1 late: sent without their lateness" in notes.sentences()
+
+
+@pytest.mark.parametrize(
+    ("format", "late"),
+    [("moodle", True), ("moodle-xml", True), ("sakai", True), ("lti-ags", True), ("oneroster", False)],
+)
+def test_what_only_comments_hold_is_told_without_them(format: str, late: bool) -> None:
+    """Weak protections stand in words everywhere; lateness too, but where the format has a field for it."""
+    ids = {"class": "c1", "school": "s1", "academic_session": "a1"}
+    scores = table([(replace(BILL, ids={"lti_user_id": "L1"}), [SCORED, WEAK])])
+
+    content, notes = exported(format, scores, comments=False, settings=ids)
+    _, with_words = exported(format, scores, settings=ids)
+
+    assert b"weak protections" not in content
+    assert "1 marked below strong protections: sent without saying so" in notes.sentences()
+    assert ("1 late: sent without their lateness" in notes.sentences()) is late
+    assert not with_words.counted
+
+
+def test_words_that_stand_there_already_are_told() -> None:
+    """A teacher's own feedback stays, and that ours is not beside it is said; the same words again are no loss."""
+    taken = EXPORTED.replace("org,-,,-", "org,-,Good,-")
+    again = EXPORTED.replace("org,-,,-", 'org,-,"2 h 5 min late, 0.5 off",-')
+
+    content, notes = exported("moodle", table([(BILL, [SCORED])]), template=taken.encode())
+    _, same = exported("moodle", table([(BILL, [SCORED])]), template=again.encode())
+
+    assert b"9.5,Good,-" in content
+    assert "1 with other words in the cell for comments: those stay, and ours are not in it" in notes.sentences()
+    assert not same.counted
 
 
 def test_moodles_own_export_is_filled() -> None:

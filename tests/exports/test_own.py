@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from grader.errors import UsageError
 from grader.escaping import is_formula
-from grader.exports import FORMATS, Holds, Notes, find_format
+from grader.exports import FORMATS, Holds, Missing, Notes, find_format
 from grader.exports.rows import delimited
 from grader.exports.sheet import DELIMITERS, Sheet, read_sheet
+from grader.model import Level, Verdict
 from grader.scores import Score, Standing, Student
 from tests.exports.people import BILL, EVERY, FIT, FORMULA_KEY, PLAIN, SCORED, everybody, exported, table
 from tests.exports.reading import rows_of
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "class.schema.json"
 
 
 def test_the_long_table_tells_everything_apart() -> None:
@@ -45,7 +50,7 @@ def test_the_wide_table_has_a_row_per_student() -> None:
         row["total"],
         *(row[f"kata01{about}"] for about in ("", " standing", " late_seconds", " level")),
     )
-    assert ("", "excused", "weak, accepted") == (row["kata05"], row["kata05 standing"], row["kata04 level"])
+    assert ("", "excused", "weak, unconfined") == (row["kata05"], row["kata05 standing"], row["kata04 level"])
 
 
 def test_the_document_holds_everybody_as_they_are() -> None:
@@ -59,6 +64,29 @@ def test_the_document_holds_everybody_as_they_are() -> None:
     assert ("9.5", "0", None) == tuple(scores[kata]["points"] for kata in ("kata01", "kata03", "kata05"))
     assert ("weak", True) == (scores["kata04"]["level"], scores["kata04"]["accepted_unconfined"])
     assert 11 == notes.rows
+
+
+@pytest.mark.parametrize("missing", list(Missing))
+def test_the_document_is_as_its_schema_has_it(missing: Missing) -> None:
+    """docs/class.schema.json knows every key and value of a class with every kind of score, and of an empty one."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+
+    for scores in (everybody(), table([])):
+        content, _ = exported("json", scores, missing=missing)
+        assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(content))]
+
+
+def test_the_documents_schema_knows_our_words() -> None:
+    """Its choices are those of the code, and what it describes is what is required."""
+    definitions = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
+    score = definitions["score"]["properties"]
+
+    assert list(Standing) == score["standing"]["enum"]
+    assert {*Verdict, None} == set(score["verdict"]["enum"])
+    assert {*Level, None} == set(score["level"]["enum"])
+    assert all(definitions[name]["required"] == list(definitions[name]["properties"]) for name in ("kata", "student"))
+    assert list(score) == definitions["score"]["required"]
 
 
 def test_an_empty_class_is_a_file_too() -> None:
@@ -181,11 +209,25 @@ def test_notes_are_bounded_and_on_one_line() -> None:
     """Of many left out ten are named and the rest counted, and no name can begin a line of its own."""
     notes = Notes()
     for number in range(25):
-        notes.leave_out(f"bad\nname {number}", "why")
+        notes.leave_out(f"bad\nname {number}", f"why {number}")
 
     told = notes.sentences()
 
     assert 11 == len(told) and "15 more" in told[-1] and not any("\n" in sentence for sentence in told)
+
+
+def test_one_reason_for_many_is_told_once() -> None:
+    """A whole class that a platform does not know is one line, and -v still names everybody."""
+    notes = Notes()
+    for number in range(25):
+        notes.leave_out(f"name {number}", "no lti_user_id")
+    notes.leave_out("Ann", "her own")
+
+    assert notes.sentences() == (
+        "left out: 25 students: no lti_user_id: name 0, name 1, name 2 and others (all: -v)",
+        "left out: Ann: her own",
+    )
+    assert len(notes.sentences(26)) == 26
 
 
 def test_an_excuses_reason_stays_with_the_instructor() -> None:

@@ -222,7 +222,7 @@ def test_sakais_own_file_is_filled() -> None:
 
     content, _ = exported("sakai", table([(BILL, [WEAK])], katas), template=template.encode())
 
-    assert template.replace('Bill","",""', 'Bill","7","marked with weak protections"').encode() == content
+    assert template.replace('Bill","",""', 'Bill","7","unconfined: marked with weak protections"').encode() == content
 
 
 def edx_points(content: bytes) -> list[tuple[str, str, float]]:
@@ -329,3 +329,39 @@ def test_two_katas_of_one_id_are_refused(format: str) -> None:
     """One column of a platform cannot hold two katas: nothing is written."""
     with pytest.raises(UsageError, match="kata01 and kata02"):
         exported(format, table([(BILL, [PLAIN, PLAIN])], columns(2, **{format: "77"})))
+
+
+@pytest.mark.parametrize(
+    ("format", "template"),
+    [
+        (
+            "canvas",
+            "Student,ID,SIS User ID,SIS Login ID,Section,Title 1 (5)\n"
+            "    Points Possible,,,,,20.00\n"
+            '"Blend, Bill",,S0012,,A,\n',
+        ),
+        ("blackboard", '"Username"\t"Title 1 [Total Pts: 20 Score] |5"\n"S0012"\t""\n'),
+        ("brightspace", "OrgDefinedId,Title 1 Points Grade <Numeric MaxPoints:20 Weight:5>,End-of-Line Indicator\n"),
+        ("sakai", '"Student ID","Student Name","Title 1 [20.0]"\n"S0012","Blend, Bill",""\n'),
+    ],
+)
+def test_points_out_of_something_else_are_told(format: str, template: str) -> None:
+    """A column that counts out of 20 and gets points out of 10 is said; one that agrees is not."""
+    scores = table([(BILL, [PLAIN])])
+    equal = re.sub(r"20(\.00?)?", "10", template)
+
+    _, notes = exported(format, scores, template=template.encode())
+    _, agreed = exported(format, scores, template=equal.encode())
+
+    told = [said for said in notes.sentences() if "kata01 is out of 10" in said]
+    assert len(told) == 1 and told[0].endswith("out of 20 there: points are sent as they are.")
+    assert not [said for said in agreed.sentences() if "out of" in said]
+
+
+def test_who_is_in_no_row_of_a_template_is_named() -> None:
+    """Who has no row there gets no score there, and the instructor reads who that is."""
+    scores = table([(BILL, [PLAIN]), (ZOE, [PLAIN])])
+
+    _, notes = exported("brightspace", scores, template=b"OrgDefinedId,Title 1 Points Grade\n#S0012,\n")
+
+    assert "left out: Zoë Núñez (0123456): in no row of the template." in notes.sentences()

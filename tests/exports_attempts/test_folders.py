@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from decimal import Decimal
 from pathlib import PureWindowsPath
+from typing import Any
 
 import pytest
 
 from grader.archives.names import parts_of
+from grader.exports import Notes
 from grader.exports.attempts import Folders
-from tests.exports_attempts.classroom import CLASS, names, written
+from grader.model import Level
+from grader.scores import Score, Standing
+from tests.exports_attempts.classroom import ADA, CLASS, GATHER, NOTHING, names, one, scored, table_of, written
+
+FORMATS = ("gradescope", "github-classroom", "exercism", "junit")
 
 HOSTILE = [
     *("..", ".", "", "a/b", "a\\b", "C:x", "con", "NUL.txt", "name.", " name ", "-rf", "~", "a\nb", "a\0b"),
@@ -60,3 +68,42 @@ def test_there_is_a_file_for_every_attempt_that_counts() -> None:
     ]
     assert [str(path.parent) for path in names(files)][:3] == ["s0012", "s0012", "0123456"]
     assert len({path.parent for path in names(files)}) == len(list(CLASS.rows()))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_who_gets_no_file_is_told(format: str) -> None:
+    """Excused, missing, waiting, the stub, and points given by hand without an attempt: nothing says they were sent."""
+    by_hand = Score(Standing.OVERRIDDEN, 10, Decimal(8), reason="an oral exam")
+    others = [Score(standing, 10) for standing in (Standing.EXCUSED, Standing.WAITING, Standing.NOT_STARTED)]
+    notes = Notes()
+
+    files = written(
+        format, table_of((ADA, [by_hand, *others, NOTHING, Score(Standing.OPEN, 10)]), columns=[GATHER] * 6), notes
+    )
+
+    assert files == {}
+    assert sorted(notes.counted) == [
+        "excused: no file",
+        "given points by an override without an attempt: no file",
+        "handed in as the stub itself: no file",
+        "missing: no file",
+        "waiting to be marked: no file",
+    ]
+
+
+def test_an_unconfined_attempt_says_so_where_there_is_room() -> None:
+    """Gradescope and JUnit have room for it; what has none is told when it is written."""
+    weak: dict[str, Any] = {"level": Level.WEAK, "accepted_unconfined": True}
+
+    result = json.loads(one("gradescope", **weak))
+    suite = one("junit", **weak).decode()
+    losses = {name: Notes() for name in FORMATS}
+    for name, notes in losses.items():
+        written(name, table_of((ADA, [scored(1, "4", 4, **weak)]), columns=[GATHER]), notes)
+
+    assert "Unconfined: marked with weak protections." in result["output"]
+    assert result["extra_data"]["unconfined"] is True
+    assert '<property name="unconfined" value="yes"/>' in suite
+    assert ["github-classroom", "exercism"] == [
+        name for name, notes in losses.items() if any("without saying so" in said for said in notes.sentences())
+    ]

@@ -139,3 +139,18 @@ def test_an_empty_log_says_so(course: Course) -> None:
     course.grade("log")
 
     assert course.out == "There is nothing in the log.\n"
+
+
+@pytest.mark.parametrize(("until", "told"), [("2026-02-01 12:00", True), ("2026-03-05 12:00", False)])
+def test_an_extension_that_changes_nothing_is_told(course: Course, until: str, told: bool) -> None:
+    """One that ends before the deadline it is meant to move is kept, and said to be in vain."""
+    assert course.grade("extend", "ada", "kata01", until, "--reason", "ill") == 0
+
+    assert ("this changes nothing" in course.err) is told
+
+
+def test_an_unknown_kata_is_answered_with_those_of_the_course(course: Course) -> None:
+    """Whatever else the clone has, course.yaml names what can be excused."""
+    course.grade("excuse", "ada", "kata99", "--reason", "ill")
+
+    assert "course.yaml has: kata01, kata02" in course.err

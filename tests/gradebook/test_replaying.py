@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +14,12 @@ from grader.cli.instructor.regrade import Wish as Regrade
 from grader.cli.instructor.regrade import regrade_here
 from grader.cli.instructor.replay import replay_here
 from grader.cli.instructor.run import Wish, run_here
+from grader.course.gradebook import Gradebook
 from grader.course.marking import How
 from grader.course.replaying import Difference, differences, replay
 from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
-from grader.model import Outcome, Protections, Report, Verdict
+from grader.model import Clue, Outcome, Protections, Report, Verdict
 from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_in
 
 
@@ -28,6 +31,14 @@ def run(course: Course, runner: FakeRunner | None = None) -> None:
 def replayed(course: Course, attempt: int, runner: FakeRunner | None = None) -> int:
     """`grade class replay`."""
     return course.said(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
+
+
+class Earlier(Gradebook):
+    """A gradebook whose reports were kept before clues were written."""
+
+    def document(self, attempt: int) -> Mapping[str, Any]:
+        """The document without them."""
+        return {key: value for key, value in super().document(attempt).items() if key != "clues"}
 
 
 @pytest.fixture
@@ -54,6 +65,25 @@ def test_the_same_versions_repeat_the_report(marked: Course) -> None:
     assert list(runner.seeds.values()) == [seed]
     with marked.book() as book:
         assert len(list(book.attempts())) == 2
+
+
+@pytest.mark.parametrize("attempt", ["0", "99", str(2**63), "ten"])
+def test_an_attempt_that_is_none_is_usage(marked: Course, attempt: str) -> None:
+    """Whatever the number: nothing is marked, and it is nobody's fault but the command line's."""
+    assert marked.grade("replay", attempt) == ExitCode.USAGE
+
+
+def test_a_report_kept_before_clues_were_written_is_identical(marked: Course) -> None:
+    """What a report could not say when it was kept is no difference; what it does say of clues is one."""
+    how = How(jobs=1, runner=FakeRunner(changed=lambda report: replace(report, clues=(Clue("bare except", 3),))))
+
+    with Earlier.open(marked.folder) as book:
+        before = replay(book, marked.katas, 1, how)
+    with marked.book() as book:
+        now = replay(book, marked.katas, 1, how)
+
+    assert before.identical
+    assert [one.where for one in now.judged] == ["clues"]
 
 
 def test_an_older_attempt_replays_with_its_own_seed_after_a_regrade(marked: Course) -> None:

@@ -11,25 +11,26 @@ import click
 from grader.cli.world import World
 from grader.errors import UsageError
 
-# A command's file, and the command in it, are called as it is; where Python keeps the word, `_` follows.
-COMMANDS = (
-    "init",
-    "status",
-    "collect",
-    "run",
-    "board",
-    "report",
-    "export",
-    "push",
-    "similar",
-    "regrade",
-    "replay",
-    "extend",
-    "excuse",
-    "override",
-    "log",
-    "forget",
-)
+# A command's file, and the command in it, are called as it is; its line of help needs no import of it.
+COMMANDS = {
+    "init": "Begin a course: course.yaml, a roster to fill in, .gitignore.",
+    "status": "Who has handed in what; problems of course.yaml first.",
+    "collect": "Collect an LMS's download, folders, or git repositories.",
+    "run": "Mark what was collected and is not marked yet.",
+    "board": "Rank the class, under names nobody can trace back.",
+    "report": "A page about the class, and one for each student.",
+    "export": "Write the scores as a platform reads them.",
+    "push": "Send new and changed scores through LTI Advantage.",
+    "similar": "List submissions that are wrong in the identical way.",
+    "regrade": "See, and record, what a changed kata changes.",
+    "replay": "Repeat an attempt: is its report identical?",
+    "extend": "Give a student or a group more time.",
+    "excuse": "Excuse a student or a group from a kata.",
+    "override": "Give a student or a group points by hand.",
+    "log": "Show extensions, excuses, overrides; take one back.",
+    "forget": "Erase a student everywhere in the course.",
+}
+PLAN = "course.yaml"
 EXAMPLES = """\b
 An evening with a class:
   grade class init autumn && cd autumn     course.yaml and roster.csv, to fill in
@@ -46,6 +47,11 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order an instructor meets them."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line for each that fits into 80 columns."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now; None where there is none."""
@@ -79,6 +85,8 @@ def class_(ctx: click.Context, course: Path | None) -> None:
     assert world is not None
     if course is not None:
         folder = world.here / course
+        if folder.name == PLAN and folder.is_file():
+            folder = folder.parent
         if not folder.is_dir():
             raise UsageError(f"There is no folder {course}.", hint="Name the folder that holds course.yaml.")
         ctx.obj = replace(world, here=folder)

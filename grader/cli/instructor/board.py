@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from grader.cli.instructor.exporting import write_pieces
+from grader.cli.instructor.exporting import refuse_own, write_pieces
 from grader.cli.instructor.opening import Opened, opened, typed_from
 from grader.cli.learning import plain
 from grader.cli.world import World
 from grader.curriculum import find_kata
 from grader.errors import ExitCode
-from grader.render.board import board_document, class_board, person
+from grader.render.board import apart, board_document, class_board, person
 from grader.render.class_text import moment
 from grader.render.style import Style
 from grader.scoreboard import Standings, pseudonyms, standings
@@ -52,8 +52,13 @@ class Wish:
 @click.argument("katas", nargs=-1, metavar="[KATA]...")
 @click.option("--names", is_flag=True, help="Real names: for the instructor, not for the class.")
 @click.option("--first", type=click.IntRange(min=1), metavar="N", help="The first N rows only; text only.")
-@click.option("--output", "format_", type=click.Choice([one.value for one in Format]), default="text")
-@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write it there.")
+@click.option("--output", "format_", type=click.Choice([one.value for one in Format]))
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it there; .html and .json say the form too.",
+)
 @plain
 @click.pass_context
 def board(
@@ -61,7 +66,7 @@ def board(
     katas: tuple[str, ...],
     names: bool,
     first: int | None,
-    format_: str,
+    format_: str | None,
     output_file: Path | None,
     plain: bool,
 ) -> ExitCode:
@@ -72,13 +77,22 @@ def board(
     world = ctx.ensure_object(World)
     with opened(world) as course:
         style = Style.PLAIN if output_file is not None else world.style(plain=plain)
-        said = shown(course, Wish(katas, names, first or 0, Format(format_), style), here=typed_from(ctx))
+        if output_file is not None:
+            refuse_own(typed_from(ctx) / output_file, course.plan)
+        wish = Wish(katas, names, first or 0, _format(format_, output_file), style)
+        said = shown(course, wish, here=typed_from(ctx))
     if output_file is None:
         world.say(said.rstrip("\n"))
     else:
         write_pieces(typed_from(ctx) / output_file, [said])
         world.say(f"{output_file} is written.")
     return ExitCode.ACCEPTED
+
+
+def _format(asked: str | None, file: Path | None) -> Format:
+    """The form that is asked for; else what the file's name ends like, else text."""
+    suffix = file.suffix.lower().removeprefix(".") if file is not None else ""
+    return Format(asked or (suffix if suffix in ("html", "json") else Format.TEXT))
 
 
 def shown(course: Opened, wish: Wish, *, here: Path) -> str:
@@ -104,6 +118,7 @@ def standings_of(
     """Who stands where in these katas, or in all: under real names or pseudonyms. Raises UnknownKata."""
     chosen = frozenset(find_kata(course.katas, name, here=here).id for name in only)
     if names:
-        return standings(course.table, name_of=person, only=chosen)
+        named = apart(course.roster.students, person)
+        return standings(course.table, name_of=lambda student: named[student.id], only=chosen)
     by_id = pseudonyms(course.book.secret, course.roster.by_id)
     return standings(course.table, name_of=lambda student: by_id[student.id], only=chosen)

@@ -13,7 +13,7 @@ from grader.cli.world import World
 from grader.course.gradebook import GROUP, Gradebook
 from grader.course.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
 from grader.curriculum import find_kata
-from grader.errors import UsageError
+from grader.errors import UnknownKata, UsageError
 from grader.escaping import one_line
 from grader.model import Kata
 from grader.scores import Student
@@ -46,7 +46,11 @@ class Desk:
 
     def kata(self, name: str) -> Kata:
         """The kata of the course that this name means. Raises UnknownKata."""
-        return find_kata(tuple(self.katas.values()), name)
+        try:
+            return find_kata(tuple(self.katas.values()), name)
+        except UnknownKata as error:
+            # Their clone may have many more: what counts here is what course.yaml names.
+            raise UnknownKata(error.message, hint=f"course.yaml has: {', '.join(self.katas)}") from None
 
 
 @contextmanager
@@ -86,7 +90,17 @@ def chosen(desk: Desk, names: Collection[str]) -> tuple[str, ...]:
 def said_by(world: World, by: str) -> str:
     """Who made a decision, for the log."""
     who = by or next((world.env[name] for name in ("LOGNAME", "USER", "USERNAME") if world.env.get(name)), "")
-    return line(who) or "?"
+    return line(who or _account()) or "?"
+
+
+def _account() -> str:
+    """Whose process this is, where nothing around it says so, as in a container or under cron."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return ""
 
 
 def line(text: str) -> str:

@@ -45,7 +45,9 @@ class _WithFormats(click.Command):
 
 @click.command(cls=_WithFormats, epilog=EXAMPLES)
 @click.argument("format_", metavar="FORMAT")
-@click.option("--to", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where it is written.")
+@click.option(
+    "--to", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where it is written; - is the standard output."
+)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A downloaded file to fill in.")
 @click.option("--kata", "katas", multiple=True, metavar="KATA", help="This kata only; may be given again.")
 @click.option("--missing", type=click.Choice(MISSING), default="blank", help="What was not handed in. [default: blank]")
@@ -76,13 +78,14 @@ def export(
         place = "DIR" if format.per_attempt else f"{format.name}{format.suffix}"
         raise click.UsageError(f"Say where it goes: --to {place}")
 
-    from grader.cli.instructor.exporting import Target, write_folder, write_table
+    from grader.cli.instructor.exporting import Target, refuse_own, write_folder, write_table
     from grader.cli.instructor.opening import opened, typed_from
     from grader.curriculum import find_kata
 
     here = typed_from(ctx)
     target = Target(here / to, here / template if template else None, yes)
     with opened(world) as course:
+        refuse_own(target.to, course.plan)
         options = Options(
             missing=Missing(missing),
             katas=frozenset(find_kata(course.katas, name, here=here).id for name in katas),

@@ -6,7 +6,7 @@ import click
 
 from grader.cli.instructor import desk
 from grader.cli.instructor.deciding import decide
-from grader.cli.instructor.desk import at_desk
+from grader.cli.instructor.desk import ALL, at_desk
 from grader.cli.world import World
 from grader.course.plan import Adjustment, AdjustmentKind
 from grader.course.plan.times import moment
@@ -36,4 +36,8 @@ def extend(world: World, student: str, kata: str, until: str, reason: str, by: s
         if end.note:
             world.complain(f"{until}: {end.note}")
         decision = Adjustment(student, kata, AdjustmentKind.EXTENSION, until=end.at, reason=reason)
-        return decide(world, opened, decision, by=by, told=f"there is time until {end.at:%Y-%m-%d %H:%M %z}")
+        code = decide(world, opened, decision, by=by, told=f"there is time until {end.at:%Y-%m-%d %H:%M %z}")
+        due = [one.deadline for one in opened.plan.katas if kata == ALL or one.kata == opened.kata(kata).id]
+        if not any(deadline is not None and deadline < end.at for deadline in due):
+            world.complain("As it is, this changes nothing: no deadline stands before it.")
+        return code

@@ -44,7 +44,8 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
             world.say(f"{opened.plan.roster.name}: their row is gone.")
         if any(one.student == who for one in opened.plan.adjustments):
             world.complain("course.yaml still names them in an exception: take that out by hand.")
-    world.say("Not looked at: reports, exports and copies of these files that were made before.")
+    world.say("Not touched: exports and reports that were made before, downloads, and copies of these files.")
+    world.say("Delete those yourself.")
     return ExitCode.ACCEPTED
 
 

@@ -26,7 +26,7 @@ Example:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("attempt", type=click.IntRange(1))
+@click.argument("attempt", type=click.IntRange(1, 2**63 - 1), metavar="ATTEMPT")
 @desk.accept_unconfined
 @click.pass_obj
 def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:

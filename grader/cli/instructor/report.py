@@ -22,6 +22,7 @@ from grader.summary import ClassSummary, arrivals, checks_of, summarise
 
 FOLDER, CLASS_PAGE, STUDENTS = "reports", "class.html", "students"
 SAYS_EVERY = 100
+NAMED = 3
 EXAMPLES = """\b
 Examples:
   grade class report                   reports/class.html and reports/students/…
@@ -57,6 +58,13 @@ def report(ctx: click.Context, to: Path | None, class_only: bool, plain: bool) -
     world.say(f"The class: {world.shown(folder / CLASS_PAGE)}")
     if pages:
         world.say(f"A page for each student: {world.shown(folder / STUDENTS)}")
+        earlier = sorted(
+            {path.name for path in (folder / STUDENTS).glob("*.html")} - {Path(page).name for page in pages.values()}
+        )
+        if earlier:
+            # Somebody who has left the course keeps a page that nobody brings up to date.
+            more = " …" if len(earlier) > NAMED else ""
+            world.complain(f"{len(earlier)} not of this report, left there: {', '.join(earlier[:NAMED])}{more}")
     return ExitCode.ACCEPTED
 
 

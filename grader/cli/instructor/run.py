@@ -16,7 +16,7 @@ from grader.course.gradebook.lock import only_one
 from grader.course.marking import How, Runner
 from grader.course.running import Selection, Tally, run_class
 from grader.curriculum import kata_version
-from grader.errors import ExitCode, GraderError
+from grader.errors import ExitCode, GraderError, UsageError
 from grader.escaping import one_line
 from grader.model import Verdict
 
@@ -26,6 +26,7 @@ Examples:
   grade class run                    what is new, on all cores
   grade class run --kata kata11      of this kata only
   grade class run --student ada --force     again, although it is marked
+  grade class run --scheduler tcp://10.0.0.5:8786     on the workers of dask
 Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
 """
 
@@ -47,15 +48,22 @@ class Wish:
 @click.option("--student", "students", multiple=True, help="Only this one; several times for several.")
 @click.option("--force", is_flag=True, help="Mark again what is marked: new attempts, and the newest counts.")
 @desk.jobs
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Have the workers of this dask scheduler mark, such as tcp://10.0.0.5:8786; needs the extra dask.",
+)
 @desk.accept_unconfined
 @plain
-@click.pass_obj
+@click.pass_context
 def run(
-    world: World,
+    context: click.Context,
     katas: tuple[str, ...],
     students: tuple[str, ...],
     force: bool,
     jobs: int,
+    scheduler: str,
     accept_unconfined: bool,
     plain: bool,
 ) -> ExitCode:
@@ -64,7 +72,24 @@ def run(
     Each report is in the gradebook as soon as it is made. What was marked with an older version of its kata stays as it
     is: see `grade class regrade`.
     """
-    return run_here(world, Wish(katas, students, force, jobs, accept_unconfined, plain))
+    given = context.get_parameter_source("jobs")
+    if scheduler and given is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError(
+            "--jobs is for this machine: with --scheduler each worker marks as many at once as it has threads.",
+            hint="Leave --jobs out; to change it, start the workers with: dask worker --nthreads N",
+        )
+    wish = Wish(katas, students, force, jobs, accept_unconfined, plain)
+    return run_here(context.obj, wish, runner=_on(scheduler) if scheduler else run_batch)
+
+
+def _on(scheduler: str) -> Runner:
+    """The workers of this scheduler. Raises UsageError for what is no address, and where the extra is missing."""
+    from grader.course.distributed import Distributed
+    from grader.course.scheduler import require_address, require_dask
+
+    require_address(scheduler)
+    require_dask()
+    return Distributed(scheduler)
 
 
 def run_here(world: World, wish: Wish, *, runner: Runner = run_batch) -> ExitCode:

@@ -51,7 +51,9 @@ class Choosing:
             if listed.slot == 0:
                 self._problem(Why.UNKNOWN_STUDENT, listed, owner)
             return
-        told = self.times.of((owner.id, owner.id.partition(":")[2], *owner.members), kata)
+        # What is said of a group goes before what is said of a member, who may have handed in something else as well.
+        own = self.times.of((owner.id, owner.id.partition(":")[2]), kata)
+        told = own or self.times.of(owner.members, kata)
         if told is not None:
             listed = replace(listed, label=replace(listed.label, submitted=told))
         self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact))

@@ -39,7 +39,7 @@ class Why(StrEnum):
     REFUSED = "not taken"
     RENAMED = "taken under a name that is not the kata's"
     NOTE = "to know"
-    NO_TIME = "when it was handed in is unknown: it counts as in time"
+    NO_TIME = "when it came is unknown: in time, or if it is marked late, a second late"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = N
     problems: list[Problem] = [*made.problems, *against_schema(made)]
     building = Building(folder, made, named=named, usual=usual)
     plan = building.plan()
-    problems += building.problems
+    # What the schema found wrong was taken out: that it is missing now is no news.
+    told = {problem.said.partition(": ")[0] for problem in problems}
+    problems += [one for one in building.problems if "." not in (at := one.said.partition(": ")[0]) or at not in told]
     if problems or plan is None:
         raise broken(PLAN, problems)
     return plan

@@ -44,8 +44,8 @@ def _read(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "its path is not valid"
         raise BrokenCourse(f"The roster {path.name} cannot be read ({why}).", hint=SAY_WHERE) from None
     if len(content) > MOST_BYTES:
         raise BrokenCourse(f"The roster {path.name} is larger than {MOST_BYTES // 2**20} MiB.", hint=SAY_WHERE)
