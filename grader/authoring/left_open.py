@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.model import Kata
 
 LEFT_OPEN = re.compile(r"\b(?:TODO|FIXME|XXX)\b[:,]?\s*(.*)")
-AROUND = re.compile(r"""^["'#\s]+|["'\s)\]]+$""")
+AROUND = re.compile(r"""^["'#\s]+|["'][\s"'):\],]*$""")
 
 
 def left_open(kata: Kata, solutions: Path) -> tuple[str, ...]:
@@ -39,4 +39,4 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         return
     for number, line in enumerate(text.splitlines(), start=1):
         if found := LEFT_OPEN.search(line):
-            yield number, AROUND.sub("", found[1]) or "what belongs here?"
+            yield number, AROUND.sub("", found[1]).strip() or "what belongs here?"

@@ -61,7 +61,8 @@ def matrix_of(order: Order, desk: Grading) -> Matrix:
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
     rows = [_row(kata, desk, program) for program in programs if not is_left_open(program.source)]
-    return Matrix(kata.id, kata.title, tuple(desk.checks), tuple(sorted(rows, key=_place)))
+    unwritten = tuple(program.name for program in programs if is_left_open(program.source))
+    return Matrix(kata.id, kata.title, tuple(desk.checks), tuple(sorted(rows, key=_place)), unwritten)
 
 
 def _row(kata: Kata, desk: Grading, program: Program) -> Row:

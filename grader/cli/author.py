@@ -82,6 +82,7 @@ def matrix(world: World, katas: tuple[str, ...], form: str, output_file: Path | 
     Examples:
       grade dev matrix kata11
       grade dev matrix --output html --output-file matrix.html      every kata, on one page
+    Exit code 1: there is something to look at.
     """
     from grader.cli.matrix import Form, Wish, show_matrix
 

@@ -14,9 +14,8 @@ def new_kata(world: World, wish: Wish) -> ExitCode:
     """Write the kata's files, say what each is for, and what to do next. Raises UsageError."""
     course = _set(world)
     begun = begin_kata(course, load_katas(course), wish)
-    widest = max(len(file) for file, _ in begun.files)
     for file, purpose in begun.files:
-        world.say(f"{file:<{widest}}  {purpose}" if widest < 56 else f"{file}\n    {purpose}")
+        world.say(f"{world.shown(course / file)}\n    {purpose}")
     world.say(f"What is left to write, until nothing is: grade dev check --repeats 1 {begun.kata}")
     return ExitCode.ACCEPTED
 

@@ -28,6 +28,11 @@ class Row:
     misconception: str = ""
 
     @property
+    def is_right(self) -> bool:
+        """Whether no check should catch it: a reference or an alternative."""
+        return self.role not in (WRONG, STUB)
+
+    @property
     def label(self) -> str:
         """How a table calls it: a wrong solution by its name, any other by its role too."""
         return self.name if self.role == WRONG else f"{self.role}: {self.name}"
@@ -40,12 +45,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A kata's programs by its checks; `broken` says why there is nothing to show."""
+    """A kata's programs by its checks; `unwritten` names those left open, `broken` says why nothing is shown."""
 
     kata: str
     title: str
     checks: tuple[Check, ...] = ()
     rows: tuple[Row, ...] = ()
+    unwritten: tuple[str, ...] = ()
     broken: str = ""
 
     @property
@@ -76,19 +82,23 @@ def findings(matrix: Matrix) -> tuple[str, ...]:
     """A sentence for each thing that is not as it should be."""
     if matrix.broken:
         return (matrix.broken,)
-    return (*_useless(matrix), *_about_wrong(matrix), *_about_right(matrix))
+    unwritten = tuple(f"{name} is not written yet" for name in matrix.unwritten)
+    return (*unwritten, *_useless(matrix), *_about_wrong(matrix), *_about_right(matrix))
 
 
 def notes(matrix: Matrix) -> tuple[str, ...]:
     """A sentence for each thing that is worth a look and may well be meant."""
     return tuple(
-        f"{row.name} passes no check: it may be too blunt to show one misconception"
+        f"{row.name} is caught by every check that is run: it may be too blunt to show one misconception"
         for row in matrix.wrong
-        if len(row.outcomes) > 1 and Outcome.PASSED not in row.outcomes
+        if sum(row.caught) > 1 and Outcome.PASSED not in row.outcomes
     )
 
 
 def _useless(matrix: Matrix) -> Iterator[str]:
+    if not matrix.wrong:
+        yield "there is no wrong solution to catch"
+        return
     for one in catches(matrix):
         if not one.all:
             yield f"{one.check.name} catches nothing: no wrong solution fails it"
@@ -102,7 +112,7 @@ def _about_wrong(matrix: Matrix) -> Iterator[str]:
 
 def _about_right(matrix: Matrix) -> Iterator[str]:
     for row in matrix.rows:
-        if row.role not in (WRONG, STUB):
+        if row.is_right:
             fallen = [check.name for check, caught in zip(matrix.checks, row.caught, strict=False) if caught]
             if fallen or not row.outcomes:
                 yield f"{row.role} {row.name} {'fails ' + ', '.join(fallen) if fallen else 'is refused'}"

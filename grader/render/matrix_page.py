@@ -13,7 +13,10 @@ STYLE = """\
 .matrix th, .matrix td { border: 0; padding: .2rem .45rem; }
 .matrix td { text-align: center; }
 .matrix .caught { background: var(--line); }
-.matrix .named { font-weight: bold; }
+.matrix .named { background: var(--good-ground); color: var(--good); }
+.matrix .amiss { background: var(--bad-ground); color: var(--bad); }
+.finding { color: var(--bad); }
+.scroll + table { margin-top: 1.2rem; }
 """
 
 
@@ -36,7 +39,9 @@ def _cells(matrix: Matrix, row: Row) -> list[tuple[str, str, str]]:
     """For each check a class, a sign and the word it stands for."""
     cells = []
     for check, outcome, caught in zip(matrix.checks, row.outcomes, row.caught, strict=True):
-        if caught and check.name == row.caught_by:
+        if caught and row.is_right:
+            cells.append(("amiss", "●", "fails"))
+        elif caught and check.name == row.caught_by:
             cells.append(("caught named", "◉", "caught, as named"))
         elif caught:
             cells.append(("caught", "●", "caught"))

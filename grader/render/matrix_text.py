@@ -74,6 +74,8 @@ def _cell(row: Row, checks: Sequence[Check], column: int, style: Style) -> str:
         return ""
     if not row.caught[column]:
         return paint(signs[row.outcomes[column]], Ink.QUIET, style)
+    if row.is_right:
+        return paint(PLAIN_CAUGHT if plain else CAUGHT, Ink.BAD, style)
     if checks[column].name == row.caught_by:
         return paint(signs[NAMED], Ink.GOOD, style)
     return PLAIN_CAUGHT if plain else CAUGHT
@@ -89,4 +91,4 @@ def _remarks(matrix: Matrix, style: Style) -> Iterator[str]:
         yield from folded(f"note  {note}", indent="  ", hang="        ")
     if not found:
         checks, wrong = len(matrix.checks), len(matrix.wrong)
-        yield f"  clean: each of the {checks} checks catches something, each of the {wrong} wrong solutions is caught"
+        yield f"  clean: every check ({checks}) catches something, every wrong solution ({wrong}) is caught"

@@ -1,4 +1,4 @@
-"""The bank: repair deposit and transfer. Of a hundred coins paid in at once it keeps one."""
+"""The bank: repair deposit and transfer. Of forty coins paid in at once it keeps one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Bank:
     async def transfer(self, source: str, target: str, amount: int) -> None:
         """Have both accounts audited, and move the amount; raise ValueError when it is not there."""
         if self.balance(source) < amount:
-            raise ValueError(f"there are fewer than {amount} coins in {source}")
+            raise ValueError("not enough coins")
         left, right = self.balance(source) - amount, self.balance(target) + amount
         await self._audit(source)
         await self._audit(target)

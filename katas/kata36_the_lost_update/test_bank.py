@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M01, M03, M14, M15, M40, Probe, check, expect, token
+from grader.testing import M03, M14, M15, Probe, check, expect, token
 
 READ_EARLY = M15.because("what you wrote was read before the audit: meanwhile others had written, and it was lost")
 
@@ -16,30 +16,36 @@ def auditor(probe, seconds):
     return lambda account: probe.wrap(account, nothing())
 
 
-@check(
-    points=3,
-    tells=M03.because("everything stood still: a lock for threads makes the whole loop wait, its holder too"),
-)
+async def all_of(*business):
+    """Wait for all of it; AssertionError is how the clock ends a wait that lets nobody move and that nobody can end."""
+    try:
+        await asyncio.gather(*business)
+    except AssertionError:
+        with M03.because("a lock for threads: whoever waits for it holds up the whole loop, and its owner too"):
+            raise
+
+
+@check(points=3)
 async def test_no_deposit_is_lost(kata, clock):
-    """A hundred deposits of 1 at once, each audited for 0.125 s, leave 100, one after the other at 12.5 s."""
+    """Forty deposits of 1 at once, each audited for 0.125 s, leave 40, one after the other at 5.0 s."""
     probe, account = Probe(), token("account")
     bank = kata.Bank(auditor(probe, 0.125))
 
-    await asyncio.gather(*(bank.deposit(account, 1) for _ in range(100)))
+    await all_of(*(bank.deposit(account, 1) for _ in range(40)))
 
     expect(
         [bank.balance(account), probe.most_at_once],
-        [100, 1],
+        [40, 1],
         tells=[
-            ([1, 100], READ_EARLY),
+            ([1, 40], READ_EARLY),
             (
                 [1, 1],
-                M15.because("the audits went one by one, and yet 99 coins are lost: you read before it was your turn"),
+                M15.because("the audits went one by one, and yet 39 coins are lost: you read before it was your turn"),
             ),
-            ([100, 100], M15.because("the coins are there, but 100 audits of one account were under way at once")),
+            ([40, 40], M15.because("the coins are there, but 40 audits of one account were under way at once")),
         ],
     )
-    clock.took(12.5)
+    clock.took(5.0)
 
 
 @check(points=2)
@@ -48,13 +54,9 @@ async def test_only_the_same_account_waits(kata, clock):
     probe, first, second = Probe(), token("account"), token("account")
     bank = kata.Bank(auditor(probe, 1))
 
-    await asyncio.gather(bank.deposit(first, 5), bank.deposit(second, 6))
+    await all_of(bank.deposit(first, 5), bank.deposit(second, 6))
     clock.took(1.0, tells={2.0: M14.because("2.0 s: an account waited for another that it has nothing to do with")})
-    await asyncio.gather(bank.deposit(first, 5), bank.deposit(first, 7))
+    await all_of(bank.deposit(first, 5), bank.deposit(first, 7))
 
-    expect(
-        bank.balance(first),
-        17,
-        tells={10: READ_EARLY, 12: READ_EARLY},
-    )
+    expect(bank.balance(first), 17, tells={10: READ_EARLY, 12: READ_EARLY})
     clock.took(3.0, tells={2.0: M15.because("two audits of one account went on at the same time")})

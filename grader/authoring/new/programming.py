@@ -90,10 +90,8 @@ async def test_a_second_promise(kata, clock):
 HIDDEN = '''\
 """Hidden checks of $id."""
 
-import asyncio
-
 # TODO: the rest of the contract: failures, cancellation, edges. Ask nothing that the README does not say.
-from grader.testing import M05, M09, M27, Job, check, expect, token
+from grader.testing import M05, M09, M27, Job, cancellation_sweep, check, expect, token
 
 
 @check(points=$hidden_1, needs="test_the_main_promise")
@@ -113,16 +111,16 @@ async def test_what_fails(kata, clock):
 
 @check(points=$hidden_2, needs="test_the_main_promise")
 async def test_who_cancels(kata, clock):
-    """TODO: in the contract's words, what happens when the caller is cancelled. A sweep cancels everywhere."""
-    job = Job(5)
+    """TODO: in the contract's words, what happens when the caller is cancelled, at whatever moment."""
 
-    caller = asyncio.create_task(kata.$function([job()]))
-    await asyncio.sleep(0.25)
-    caller.cancel()
-    await asyncio.wait([caller])
+    def begin():
+        jobs = [Job(1.5), Job(5)]
+        return kata.$function([job() for job in jobs]), jobs
+
+    cuts = await cancellation_sweep(begin)
 
     with M05.because("TODO: what the student overlooked"):
-        assert caller.cancelled()
+        assert all(cut.came_out for cut in cuts)
 
 
 @check(points=$hidden_3, tells=M27.because("TODO: what the student overlooked"))

@@ -1,0 +1,98 @@
+"""From a kata that was begun to one of which nothing is left to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.errors import ExitCode
+from tests.dev_new.bench import Bench
+
+MARK = re.compile(r"TODO:? *")
+STEM = "graceful_shutdown"
+HOME = f"kata61_{STEM}"
+REFERENCE = "    return list(await asyncio.gather(*jobs))\n"
+ALTERNATIVE = """\
+    tasks = [asyncio.ensure_future(job) for job in jobs]
+    for task in tasks:
+        await asyncio.wait([task])
+    return [task.result() for task in tasks]
+"""
+
+
+def rewritten(path: Path, change: Callable[[str], str]) -> None:
+    """Change a file as its author would."""
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_body(body: str) -> Callable[[str], str]:
+    """A program whose function does this."""
+    return lambda source: re.sub(r"    raise NotImplementedError.*\n", lambda _: body, source)
+
+
+def settle(folder: Path) -> None:
+    """Do as if every text that is still to be written were written: what stands there is taken as it is."""
+    for path in folder.rglob("*.*"):
+        rewritten(path, lambda text: MARK.sub("", text))
+
+
+@pytest.mark.parametrize("kind", ["implement", "predict"])
+def test_a_kata_that_was_begun_is_red_and_whole(bench: Bench, kind: str) -> None:
+    """`grade dev check` names what is left in each of its eight files by its line, and finds nothing else amiss."""
+    bench.new("kata61", "Graceful shutdown", "--kind", kind)
+
+    code = bench.grade("dev", "check", "--katas", ".", "--repeats", "1")
+
+    first, *problems = bench.out.splitlines()
+    left = [re.fullmatch(r" {4}(\S+):\d+ is left open: .+", problem) for problem in problems]
+    assert (ExitCode.REJECTED, f"kata61  {len(problems)} problems") == (code, first)
+    assert None not in left
+    assert 8 == len({found[1] for found in left if found})
+
+
+def test_nobody_sees_a_grade_for_a_kata_that_was_begun(bench: Bench) -> None:
+    """To a student it is a kata that is not started, and its stub fails when it is handed in all the same."""
+    bench.new("kata61", "Graceful shutdown")
+    stub = bench.here / "katas" / HOME / f"{STEM}.py"
+    handed_in = bench.here / "mine.py"
+    handed_in.write_text(stub.read_text(encoding="utf-8") + "\n# begun\n", encoding="utf-8")
+
+    untouched = bench.grade("kata61", "--katas", ".")
+    touched = bench.grade("kata61", "--katas", ".", "--submission", "mine.py", "--plain")
+
+    assert (ExitCode.NOTHING_TO_GRADE, ExitCode.REJECTED) == (untouched, touched)
+    assert "0 of 15 points, rejected" in bench.out
+
+
+def test_step_by_step_until_nothing_is_left(bench: Bench) -> None:
+    """With its programs written it lacks its texts; with its texts written too it is green, and its matrix is drawn."""
+    bench.new("kata61", "Graceful shutdown")
+    solutions = bench.here / "solutions" / HOME
+    rewritten(solutions / f"{STEM}.py", with_body(REFERENCE))
+    rewritten(solutions / "alternatives" / "another_way.py", with_body(ALTERNATIVE))
+    check = ("dev", "check", "--katas", ".", "--repeats", "1")
+
+    assert ExitCode.REJECTED == bench.grade(*check)
+    assert all("is left open" in problem for problem in bench.out.splitlines()[1:])
+
+    settle(bench.here)
+    assert (ExitCode.ACCEPTED, "kata61  ok  5 checks") == (bench.grade(*check), bench.out[:20])
+    assert "1 wrong solution caught" in bench.out
+
+
+def test_a_reference_that_is_not_right_is_next_on_the_list(bench: Bench) -> None:
+    """What was written is judged: a reference that raises is a problem for each check it should pass."""
+    bench.new("kata61", "Graceful shutdown")
+    settle(bench.here)
+
+    assert ExitCode.REJECTED == bench.grade("dev", "check", "--katas", ".", "--repeats", "1")
+
+    assert f"reference {STEM}.py does not pass test_the_main_promise, which " in bench.out
+    assert (
+        "alternative another_way.py does not pass test_the_edges, which failed: what the student overlooked"
+        in bench.out
+    )
+    assert "is left open" not in bench.out

@@ -1,0 +1,15 @@
+"""Believes that everything is printed at once."""
+# misconception: M26
+# caught by: test_first
+# student reads: comes after the pause
+
+from __future__ import annotations
+
+# For each program the lines it prints, in order, each with its second, as in (0.5, "Hello").
+ANSWERS: dict[str, list[tuple[float, str]]] = {
+    "first": [(0, "first"), (0, "first, later")],
+    "second": [(0, "second"), (0, "second, later")],
+    "third": [(0, "third"), (0, "third, later")],
+    "fourth": [(0, "fourth"), (0, "fourth, later")],
+    "fifth": [(0, "fifth"), (0, "fifth, later")],
+}
