@@ -81,4 +81,5 @@ def collect(
     from grader.cli.notebooks_collecting import Request, collect_notebooks
 
     wish = None if no_run else Wish(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
-    return collect_notebooks(world, Request(world.here / course, wish, back, world.style(plain=plain), verbose))
+    request = Request((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)
+    return collect_notebooks(world, request)

@@ -53,11 +53,9 @@ def collect_notebooks(world: World, request: Request) -> ExitCode:
 
 def _collect(world: World, request: Request, course: Course, desk: Desk) -> bool:
     """The submissions into our gradebook; True when somebody stopped it."""
-    roster, name = desk.roster(), request.course.resolve().name
-    source, choosing = (
-        Notebooks(tree_of(course.submitted), desk.katas),
-        Choosing(KataNames(desk.katas.values()), roster, NO_TIMES),
-    )
+    roster, name = desk.roster(), request.course.name
+    source = Notebooks(tree_of(course.submitted), desk.katas)
+    choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
     with Bar(world, shown=request.style is not Style.PLAIN) as bar:
         gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
     summary = summary_of(gathered, desk.book, roster, name=name, kind=Kind.NBGRADER, kept=True)

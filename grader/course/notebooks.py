@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,15 +15,15 @@ from grader.course.collecting import KataNames, Listed, Place, Problem, Why
 from grader.course.collecting.kinds import Context, reader_of
 from grader.course.collecting.trees import Tree, where
 from grader.course.collecting.values import Kind, Label, Parts
-from grader.course.gradebook import Gradebook
+from grader.course.gradebook import Gradebook, Logged
 from grader.course.plan import Adjustment, AdjustmentKind
 from grader.errors import UsageError
 from grader.model import Check, Kata
 from grader.notebooks.cells import check_id, known_as
 from grader.notebooks.reading import MOST_BYTES, NoSolution, solution_of
-from grader.notebooks.scores import counted, raw_points
+from grader.notebooks.scores import counted, points_of
 from grader.notebooks.settings import CONFIG
-from grader.scores import ScoreTable
+from grader.scores import ScoreTable, Student
 
 SUFFIX = ".ipynb"
 BY = "nbgrader"
@@ -45,16 +47,32 @@ class Course:
 def open_course(folder: Path) -> Course:
     """nbgrader's course in this folder, as its nbgrader_config.py says. Raises UsageError where there is none."""
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
 
     if not folder.is_dir():
         raise UsageError(f"There is no folder {where(str(folder))}.", hint="Name nbgrader's course folder.")
-    config = PyFileConfigLoader(CONFIG, path=str(folder)).load_config() if (folder / CONFIG).is_file() else Config()
+    config = _config(folder)
     if "root" not in config.CourseDirectory:
         config.CourseDirectory.root = str(folder.resolve())
     course = CourseDirectory(config=config)
     return Course(Path(course.root) / course.submitted_directory, course.db_url, course.course_id)
+
+
+def _config(folder: Path) -> Any:
+    """What nbgrader_config.py sets. It is a program; what it puts into the environment is meant for nbgrader alone."""
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
+
+    if not (folder / CONFIG).is_file():
+        return Config()
+    environment = dict(os.environ)
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    except Exception as error:
+        said = f"{CONFIG} there cannot be read ({type(error).__name__}: {where(str(error))})."
+        raise UsageError(said, hint="Correct it, until `nbgrader --version` runs there.") from None
+    finally:
+        os.environ.clear()
+        os.environ.update(environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +117,29 @@ class Notebooks:
 def take_decisions(nbgrader: Any, book: Gradebook, katas: Mapping[str, Kata], known: set[str], now: datetime) -> int:
     """Points that somebody gave by hand in nbgrader become overrides here; one that is gone there goes here too.
 
-    Gives how many are new or changed. `known` are the students of the roster.
+    What nbgrader said before counts for nothing anew: an override made here since then stays. Gives how many are new
+    or changed. `known` are the students of the roster.
     """
     wanted = {(student, kata): points for student, kata, points in _by_hand(nbgrader, katas) if student in known}
-    standing = {
-        (logged.adjustment.student, logged.adjustment.kata): logged
-        for logged in book.log()
-        if logged.stands and logged.adjustment.kind is AdjustmentKind.OVERRIDE
-    }
+    overrides = [logged for logged in book.log() if logged.adjustment.kind is AdjustmentKind.OVERRIDE]
+    standing = {_key(logged): logged.adjustment.points for logged in overrides if logged.stands}
+    told = {_key(logged): logged for logged in overrides if logged.by == BY and logged.undone_by != BY}
     changed = 0
-    for key, logged in standing.items():
-        if logged.by == BY and logged.adjustment.points != wanted.get(key):
-            book.undo_adjustment(logged.adjustment.id, by=BY, reason="changed in nbgrader", now=now)
-            changed += key not in wanted
-    for key, points in wanted.items():
-        if key not in standing or standing[key].adjustment.points != points:
+    for key in sorted(wanted.keys() | told.keys()):
+        points, last = wanted.get(key), told.get(key)
+        if points is not None and (points == standing.get(key) or (last and last.adjustment.points == points)):
+            continue
+        if last and last.stands:
+            book.undo_adjustment(last.adjustment.id, by=BY, reason="changed in nbgrader", now=now)
+        if points is not None:
             given = Adjustment(*key, AdjustmentKind.OVERRIDE, points=points, reason="given by hand in nbgrader")
             book.adjust(given, BY, now)
-            changed += 1
+        changed += points is not None or bool(last and last.stands)
     return changed
+
+
+def _key(logged: Logged) -> tuple[str, str]:
+    return logged.adjustment.student, logged.adjustment.kata
 
 
 def _by_hand(nbgrader: Any, katas: Mapping[str, Kata]) -> Iterator[tuple[str, str, Decimal]]:
@@ -132,66 +154,71 @@ def _by_hand(nbgrader: Any, katas: Mapping[str, Kata]) -> Iterator[tuple[str, st
 
 @dataclass(slots=True)
 class Returned:
-    """What went into nbgrader's gradebook, and the katas that it has no notebook of."""
+    """How many scores went into nbgrader's gradebook, and which katas with scores it has no notebook of."""
 
     scores: int = 0
-    unknown: tuple[str, ...] = ()
+    unknown: dict[str, None] = field(default_factory=dict)
 
 
 def give_back(nbgrader: Any, table: ScoreTable, checks: Mapping[str, Sequence[Check]]) -> Returned:
     """Write every score that has points: each check's into its cell, and the rest of the difference as the penalty.
 
-    Points that somebody gave by hand in nbgrader stay, and count before a check's. `checks` are each kata's.
+    Points that somebody gave by hand in nbgrader stay, and count before a check's; cells that are not a check's stay
+    as they are. `checks` are each kata's.
     """
     places: dict[str, list[str]] = {}
     for assignment in nbgrader.assignments:
         for notebook in assignment.notebooks:
             places.setdefault(notebook.name, []).append(assignment.name)
-    returned = Returned(unknown=tuple(one.kata for one in table.columns if one.kata not in places))
+    returned = Returned()
     for row in table.rows():
-        scored = [
-            (column.kata, score)
-            for column, score in zip(table.columns, row.scores, strict=True)
-            if score.points is not None and column.kata in places
-        ]
-        if not scored:
-            continue
-        student = row.student
-        nbgrader.update_or_create_student(
-            student.id, first_name=student.first_name, last_name=student.last_name, email=student.email
-        )
-        for kata, score in scored:
-            assert score.points is not None
+        for column, score in zip(table.columns, row.scores, strict=True):
+            if score.points is None:
+                continue
+            if column.kata not in places:
+                returned.unknown[column.kata] = None
+                continue
             document = table.document(score.attempt) if score.attempt is not None else None
-            earned = dict(_earned(kata, document, checks[kata])) if document is not None else {}
-            notebook = _notebook(nbgrader, places[kata], student.id, kata, score.submitted)
-            _give(nbgrader, notebook, earned, score.points)
+            notebook = _notebook(nbgrader, places[column.kata], row.student, column.kata, score.submitted)
+            _give(nbgrader, notebook, dict(_earned(column.kata, document, checks[column.kata])), score.points)
             returned.scores += 1
     return returned
 
 
-def _notebook(nbgrader: Any, assignments: Sequence[str], student: str, kata: str, submitted: datetime | None) -> Any:
+def _notebook(
+    nbgrader: Any, assignments: Sequence[str], student: Student, kata: str, submitted: datetime | None
+) -> Any:
     """The student's notebook of this kata, in the assignment where they have one; else made in the first."""
-    theirs = {one.name for one in nbgrader.student_submissions(student)}
-    assignment = next((name for name in assignments if name in theirs), assignments[0])
-    if assignment not in theirs:
-        when = {"timestamp": submitted.astimezone(UTC).replace(tzinfo=None)} if submitted is not None else {}
-        nbgrader.add_submission(assignment, student, **when)
-    return nbgrader.find_submission_notebook(kata, assignment, student)
+    from nbgrader.api import MissingEntry
+
+    names = {"first_name": student.first_name, "last_name": student.last_name, "email": student.email}
+    nbgrader.update_or_create_student(student.id, **{name: known for name, known in names.items() if known})
+    for assignment in assignments:
+        with contextlib.suppress(MissingEntry):
+            return nbgrader.find_submission_notebook(kata, assignment, student.id)
+    when = {"timestamp": submitted.astimezone(UTC).replace(tzinfo=None)} if submitted is not None else {}
+    # nbgrader fills a new submission in an order that SQLAlchemy warns of.
+    with nbgrader.db.no_autoflush:
+        nbgrader.update_or_create_submission(assignments[0], student.id, **when)
+    return nbgrader.find_submission_notebook(kata, assignments[0], student.id)
 
 
-def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float], points: Decimal) -> None:
-    for grade in notebook.grades:
-        grade.auto_score = earned.get(grade.name, grade.auto_score or 0.0)
+def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float | None], points: Decimal) -> None:
+    ours = [grade for grade in notebook.grades if grade.name in earned]
+    for grade in ours:
+        given = earned[grade.name]
+        grade.auto_score = given if given is not None else grade.auto_score or 0.0
         grade.needs_manual_grade = False
     nbgrader.db.commit()
-    nbgrader.db.refresh(notebook)
-    notebook.late_submission_penalty = float(raw_points(notebook) - points)
+    notebook.late_submission_penalty = float(points_of(ours) - points)
     nbgrader.db.commit()
 
 
-def _earned(kata: str, document: Mapping[str, Any], checks: Iterable[Check]) -> Iterator[tuple[str, float]]:
-    """Each cell's points. A verdict that no check explains earns nothing."""
-    points = {one["id"]: 0.0 if document["reason"] else float(one["points"]) for one in document["checks"]}
+def _earned(
+    kata: str, document: Mapping[str, Any] | None, checks: Iterable[Check]
+) -> Iterator[tuple[str, float | None]]:
+    """Each cell's points; None where no attempt says. A verdict that no check explains earns nothing."""
+    judged = document["checks"] if document is not None and not document["reason"] else ()
+    points = {one["id"]: float(one["points"]) for one in judged}
     for name, check in known_as(checks):
-        yield check_id(kata, name), points.get(check.name, 0.0)
+        yield check_id(kata, name), None if document is None else points.get(check.name, 0.0)

@@ -75,6 +75,11 @@ def notebook(parts: Parts) -> str:
     return text.rstrip("\n") + "\n"
 
 
+def graded_cell(grade_id: str, points: float, source: str) -> Any:
+    """A cell of this text that nbgrader runs, and gives up to so many points."""
+    return _code(source, {"grade_id": grade_id, "grade": True, "locked": True, "points": points})
+
+
 def _cells(parts: Parts) -> Iterator[Any]:
     kata = parts.kata
     yield _shown(kata, "brief", _brief(parts))
@@ -84,8 +89,7 @@ def _cells(parts: Parts) -> Iterator[Any]:
     for name, check in known_as(parts.checks):
         if not check.hidden:
             yield _shown(kata, f"{name}-source", _fenced(parts.tests[name]))
-        graded = {"grade_id": check_id(kata.id, name), "grade": True, "locked": True, "points": check.points}
-        yield _code(_verdict(kata, name, check), graded)
+        yield graded_cell(check_id(kata.id, name), check.points, _verdict(kata, name, check))
 
 
 def _brief(parts: Parts) -> str:

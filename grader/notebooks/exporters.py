@@ -4,8 +4,8 @@
     nbgrader export --exporter grader.notebooks.exporters.Moodle --Moodle.template=downloaded.csv --to filled.csv
     nbgrader export --exporter grader.notebooks.exporters.OneRoster --OneRoster.settings class=c1 … --to grades.zip
 
-What was not handed in is blank and no zero; `--Canvas.missing=zero` says otherwise. Formats with a file for each
-attempt take a folder for --to.
+What was not handed in is blank and no zero; `--Canvas.missing=zero` says otherwise. A notebook is a column, and
+`--Canvas.katas kata11` exports one. Formats with a file for each attempt take a folder for --to.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.plugins import ExportPlugin
-from traitlets import Dict, Enum, Unicode
+from traitlets import Dict, Enum, List, Unicode
 
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.exports import Missing, Notes, Options, export_files, export_table, find_format
 from grader.notebooks.scores import table_of
 from grader.scores import ScoreTable
@@ -31,6 +31,7 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
     format = ""
     template = Unicode("", help="a file downloaded from the platform, to fill in").tag(config=True)
     missing = Enum([one.value for one in Missing], "blank", help="what was not handed in").tag(config=True)
+    katas = List(Unicode(), [], help="these notebooks; else all").tag(config=True)
     settings = Dict({}, help="what course.yaml would say under lms: for this format").tag(config=True)
 
     def export(self, gradebook: Any) -> None:
@@ -38,20 +39,20 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         try:
             self._export(gradebook)
         except GraderError as error:
-            self.log.error("%s %s", error.message, error.hint)
+            self.log.error("%s %s\n%s", error.message, error.hint, HERE.format(type(self).__name__))
             raise SystemExit(int(error.code)) from None
 
     def _export(self, gradebook: Any) -> None:
         made = find_format(self.format)
         to = Path(self.to or (self.format if made.per_attempt else f"{self.format}{made.suffix}"))
-        options = Options(missing=Missing(self.missing), settings={k: str(v) for k, v in self.settings.items()})
+        settings = {name: str(value) for name, value in self.settings.items()}
+        options = Options(missing=Missing(self.missing), katas=frozenset(self.katas), settings=settings)
         table, notes = self._table(gradebook), Notes()
         if made.per_attempt:
             for path, content in export_files(self.format, table, options, notes):
                 _write(to.joinpath(*path.split("/")), [content])
         else:
-            template = Path(self.template).read_bytes() if self.template else None
-            _write(to, export_table(self.format, table, options, template, notes))
+            _write(to, export_table(self.format, table, options, _template(self.template), notes))
         for sentence in notes.sentences():
             self.log.warning("%s", sentence)
 
@@ -72,15 +73,27 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         return (folder / f"{notebook}.ipynb").is_file() if folder.is_dir() else None
 
 
+HERE = "Here that is --{0}.template=FILE, --{0}.katas=KATA and, for lines of course.yaml, --{0}.settings NAME=VALUE."
+
+
+def _template(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes() if path else None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}).", hint="Name the downloaded file.") from None
+
+
 def _write(path: Path, pieces: Iterable[str | bytes]) -> None:
     """A file, and its folders, never half written."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
             for piece in pieces:
                 file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
         os.replace(partial, path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}).", hint="Name another place: --to") from None
     finally:
         partial.unlink(missing_ok=True)
 

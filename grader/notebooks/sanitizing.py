@@ -7,6 +7,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grader.notebooks.building import graded_cell
 from grader.notebooks.cells import FIRST_LINE, MAGIC, SOLUTION_ID
 
 # nbclient leaves out a cell with this tag (NotebookClient.skip_cells_with_tag).
@@ -16,25 +17,38 @@ SKIP = "skip-execution"
 class OnlyOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # untyped
     """In a kata's notebook, lets the course's own cells run, as the course wrote them, and solutions only as `%%kata`.
 
-    It stands after OverwriteCells, which takes the grade_id from any cell that the course does not know and puts back
-    what a locked cell said. Other notebooks of the course stay as they are.
+    It stands after OverwriteCells, which takes the grade_id from any cell that the course does not know, puts back what
+    a locked cell said, and refuses a notebook in which a verdict calls itself ungraded. A verdict that was taken out
+    comes back at the end; nbgrader's own way to do that (add_missing_cells) fails below a cell that is only shown.
+    Other notebooks of the course stay as they are.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """A whole notebook; whether it is a kata's is read from the gradebook, which no student writes."""
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
-            cells = gradebook.find_notebook(about["notebook"], about["assignment"]).source_cells
-            ours = any(FIRST_LINE.match(cell.source or "") for cell in cells)
-        return super().preprocess(nb, resources) if ours else (nb, resources)
+            notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
+            sources = {cell.name: cell for cell in notebook.source_cells}
+            if not any(FIRST_LINE.match(cell.source or "") for cell in sources.values()):
+                return nb, resources
+            there = {_grade_id(cell) for cell in nb.cells}
+            gone = [cell for cell in notebook.grade_cells if sources[cell.name].locked and cell.name not in there]
+            nb.cells.extend(graded_cell(cell.name, cell.max_score, sources[cell.name].source) for cell in gone)
+        for cell in nb.cells:
+            _disarm(cell)
+        return nb, resources
 
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        """One cell. A verdict that a student's tag would skip gets no tag: nbgrader gives silence full marks."""
-        if cell.cell_type != "code":
-            return cell, resources
-        grade_id = (cell.metadata.get("nbgrader") or {}).get("grade_id") or ""
-        cell.metadata["tags"] = [] if grade_id else [SKIP]
-        solution = SOLUTION_ID.fullmatch(grade_id)
-        if solution:
-            cell.source = f"{MAGIC} {solution[1]}\n{FIRST_LINE.sub('', cell.source.lstrip(), count=1)}"
-        return cell, resources
+
+def _disarm(cell: Any) -> None:
+    """Leave out what a student could edit; a solution begins with its `%%kata` whatever they made of it."""
+    if cell.cell_type != "code":
+        return
+    name = _grade_id(cell)
+    solution = SOLUTION_ID.fullmatch(name)
+    if solution:
+        cell.source = f"{MAGIC} {solution[1]}\n{FIRST_LINE.sub('', cell.source.lstrip(), count=1)}"
+    cell.metadata["tags"] = [] if solution or (name and cell.metadata.nbgrader.get("locked")) else [SKIP]
+
+
+def _grade_id(cell: Any) -> str:
+    return (cell.metadata.get("nbgrader") or {}).get("grade_id") or ""

@@ -55,14 +55,14 @@ def table_of(
     return ScoreTable(course, made, columns, rows, lambda number: documents[number - 1]())
 
 
-def raw_points(notebook: Any) -> Decimal:
-    """What a submitted notebook's cells earned together, before nbgrader's penalty."""
-    return _points(notebook.score)
+def points_of(grades: Iterable[Any]) -> Decimal:
+    """What these graded cells of nbgrader's earned together: by hand where somebody gave points by hand."""
+    return sum(map(_given, grades), Decimal(0))
 
 
 def counted(notebook: Any) -> Decimal:
-    """What nbgrader itself counts: never below zero."""
-    return max(Decimal(0), raw_points(notebook) - _points(notebook.late_submission_penalty))
+    """What nbgrader itself counts of a submitted notebook: never below zero."""
+    return max(Decimal(0), points_of(notebook.grades) - _points(notebook.late_submission_penalty))
 
 
 def _asked(gradebook: Any, assignments: Collection[str]) -> Iterator[Asked]:
@@ -106,7 +106,7 @@ def _score(one: Asked, submission: Any, notebook: Any, number: int) -> Score:
     most = _whole(one.notebook.max_score)
     if any(grade.auto_score is None and grade.manual_score is None for grade in notebook.grades):
         return Score(Standing.WAITING, most, submitted=submitted)
-    raw, points = raw_points(notebook), counted(notebook)
+    raw, points = points_of(notebook.grades), counted(notebook)
     by_hand = any(grade.manual_score is not None for grade in notebook.grades)
     return Score(
         Standing.OVERRIDDEN if by_hand else Standing.SCORED,
@@ -152,7 +152,7 @@ def _result(one: Asked, grade: Any, source: str) -> CheckResult:
 def _student(student: Any) -> Student:
     lms = student.lms_user_id or ""
     # nbgrader has one id of a platform's, and does not know which platform: each format looks for its own.
-    ids = {"lms_user_id": lms, "canvas_id": lms} if lms else {}
+    ids = dict.fromkeys(("lms_user_id", "canvas_id", "lti_user_id"), lms) if lms else {}
     return Student(student.id, student.first_name or "", student.last_name or "", student.email or "", ids=ids)
 
 
@@ -160,6 +160,11 @@ def _due(assignment: Any) -> datetime | None:
     """nbgrader keeps UTC without saying so."""
     due: datetime | None = assignment.duedate
     return due.replace(tzinfo=UTC) if due is not None else None
+
+
+def _given(grade: Any) -> Decimal:
+    given = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return _points(given) + _points(grade.extra_credit)
 
 
 def _points(number: float | None) -> Decimal:

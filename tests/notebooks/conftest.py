@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.notebooks.students import COURSE, STUDENTS, solve
+from tests.notebooks.students import COURSE, EXPORTED, STUDENTS, grade, solve
 
 ASSIGNMENT = "week1"
 KATAS = ("kata00", "kata11")
@@ -28,7 +29,13 @@ class Class:
 
     def nbgrader(self, *arguments: str) -> str:
         """Run one of nbgrader's commands in the course; gives all that it says."""
-        return run([str(BIN / "nbgrader"), *arguments], self.folder)
+        environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(COURSE)}
+        command = [str(BIN / "nbgrader"), *arguments]
+        done = subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
     def released(self, kata: str) -> str:
         """A notebook as students get it."""
@@ -52,27 +59,21 @@ class Class:
         return Class(to)
 
 
-def run(command: list[str], where: Path) -> str:
-    """Run a command that has to succeed."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(COURSE)}
-    done = subprocess.run(command, cwd=where, env=environment, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def nbgrader_class(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """The class after an instructor's whole round."""
     if find_spec("nbgrader") is None:
         pytest.skip("needs the extra nbgrader")
     course = Class(tmp_path_factory.mktemp("nbgrader") / "async101")
-    run(
-        [sys.executable, "-m", "grader", "notebooks", "build", str(course.folder), *KATAS, "--assignment", ASSIGNMENT],
-        COURSE,
-    )
+    code, said = grade(COURSE, "notebooks", "build", str(course.folder), *KATAS, "--assignment", ASSIGNMENT)
+    assert 0 == code, said
     course.nbgrader("generate_assignment", ASSIGNMENT)
     for student in STUDENTS:
         course.hand_in(student)
     course.nbgrader("autograde", ASSIGNMENT)
-    course.nbgrader("generate_feedback", ASSIGNMENT)
+    with ThreadPoolExecutor(2) as pool:
+        feedback = pool.submit(course.nbgrader, "generate_feedback", ASSIGNMENT)
+        exporter = "grader.notebooks.exporters.Canvas"
+        pool.submit(course.nbgrader, "export", "--exporter", exporter, "--to", EXPORTED).result()
+        feedback.result()
     return course

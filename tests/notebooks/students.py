@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from grader.cli import run
+from grader.cli.world import real_world
 from grader.curriculum import find_course
+from grader.history import memory, pristine_stub
+from grader.model import Kata
 
 COURSE = find_course(Path(__file__))
 WARM_UP = COURSE / "solutions" / "kata00_warm_up"
 GATHER = COURSE / "solutions" / "kata11_build_your_own_gather"
+EXPORTED = "canvas.csv"
 RIGHT = (WARM_UP / "warm_up.py").read_text("utf-8")
+
+
+def stub_of(kata: Kata) -> bytes:
+    """The stub as its author left it: in this clone somebody may be at work on it."""
+    return pristine_stub(memory(COURSE), kata) or kata.stub.read_bytes()
+
+
+def grade(here: Path, *arguments: str) -> tuple[int, str]:
+    """Run `grade` there as it is; gives its exit code and all it says."""
+    said = io.StringIO()
+    world = replace(real_world(), here=here, out=said, err=said, ask=lambda question: True)
+    return run(arguments, world), said.getvalue()
+
+
+# A notebook as it was released.
+UNTOUCHED = "untouched"
 
 
 def inside(line: str) -> str:
@@ -54,14 +77,13 @@ STUDENTS = {
     "hanging": warm_up(inside("while True: pass"), 0),
     "crashing": warm_up(inside("import os; os._exit(0)"), 0),
     "never-awaiting": warm_up((WARM_UP / "wrong" / "w1_forgets_await.py").read_text("utf-8"), 2),
-    "empty": warm_up("", 0),
-    "asyncio-run": warm_up(f'{RIGHT}\nprint(asyncio.run(greet("Ada", 1)))\n', 10),
-    "top-level-await": warm_up(f'{RIGHT}\nprint(await greet("Ada", 1))\n', 10),
-    # Takes the first line away, tags verdicts to be left out, adds a cell, and hands in modules.
+    "empty": Work({"kata00": "", "kata11": UNTOUCHED}, {"kata00": 0, "kata11": 0}),
+    "trying-out": warm_up(f'{RIGHT}\nprint(asyncio.run(greet("Ada", 1)))\nprint(await greet("Ada", 1))\n', 10),
+    # Takes the first line away, tags verdicts to be left out, deletes one, adds a cell, and hands in modules.
     "forging": Work(
         {"kata00": (WARM_UP / "wrong" / "w2_blocks_everybody.py").read_text("utf-8")},
         {"kata00": 4},
-        {"grader.py": FORGED, "ipykernel_launcher.py": FORGED_KERNEL},
+        {"grader.py": FORGED, "ipykernel_launcher.py": FORGED_KERNEL, "ipython_config.py": FORGED_KERNEL},
     ),
 }
 
@@ -74,15 +96,19 @@ def solve(released: str, cell: str, *, forging: bool = False) -> str:
     book = nbformat.reads(released, as_version=4)
     for one in book.cells:
         about = one.metadata.get("nbgrader", {})
-        if about.get("solution"):
+        if about.get("solution") and cell != UNTOUCHED:
             first = one.source.partition("\n")[0]
             one.source = cell and (cell if forging else f"{first}\n{cell}")
         elif about.get("grade") and forging:
             one.metadata["tags"] = ["skip-execution"]
     if forging:
-        book.cells.insert(0, new_code_cell(FORGING))
+        book.cells = [new_code_cell(FORGING), *(one for one in book.cells if not _judges(one, "kata00-h1"))]
     text: str = nbformat.writes(book)
     return text
+
+
+def _judges(cell: Any, grade_id: str) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
 
 
 # What a student's own cell could do to a kernel that ran it.

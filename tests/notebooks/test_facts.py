@@ -10,7 +10,7 @@ import pytest
 POINTS = 4
 CELLS = {
     "stderr": "import sys\nprint('a word', file=sys.stderr)\n4.0",
-    "never awaited": "async def f(): pass\nf()\nimport gc; _ = None; get_ipython().displayhook.flush(); gc.collect()\n4.0",
+    "never awaited": "async def f(): pass\nf()\nimport gc\ngc.collect()\n4.0",
     "silent": "x = 1",
     "no number": "'nothing at all'",
     "a coroutine": "async def g(): assert False\nc = g()\nc",

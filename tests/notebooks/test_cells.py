@@ -1,0 +1,108 @@
+"""What a cell of a kata's notebook hands in, and what is read from a notebook that anybody may have written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from grader.notebooks.cells import handed_in, last_solution, solution_in
+from grader.notebooks.reading import NoSolution, solution_of
+
+PLACEHOLDER = "# YOUR CODE HERE\nraise NotImplementedError()\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("%%kata kata11\nx = 1\n", ("kata11", "x = 1\n")),
+        ("\n%%kata  kata11 \nx = 1", ("kata11", "x = 1")),
+        ("%%kata kata11", ("kata11", "")),
+        ("x = 1", None),
+        ("# %%kata kata11\nx = 1", None),
+        ("%%kata\nx = 1", None),
+        ("%%kata kata11 kata12\nx = 1", None),
+    ],
+)
+def test_the_first_line_names_the_kata(cell: str, found: tuple[str, str] | None) -> None:
+    """A solution cell begins with the magic and one kata; all below is handed in."""
+    assert found == solution_in(cell)
+
+
+@pytest.mark.parametrize(
+    ("body", "handed"),
+    [
+        (f"def f(): ...\n{PLACEHOLDER}", "def f(): ...\n\n\n"),
+        ("stub\n### BEGIN SOLUTION\nright = 1\n### END SOLUTION\n", "right = 1\n"),
+        ("async def f(): ...\nawait f()\n", "async def f(): ...\n# await f()\n"),
+        ("print(await f(\n    1))\nx = 2", "# print(await f(\n#     1))\nx = 2"),
+        ("import asyncio\nasyncio.run(f())\n", "import asyncio\n# asyncio.run(f())\n"),
+        ("async with f() as g:\n    print(g)", "# async with f() as g:\n#     print(g)"),
+        ("x = [y async for y in f()]", "# x = [y async for y in f()]"),
+        ("def f():\n    return asyncio.run(g())\n", "def f():\n    return asyncio.run(g())\n"),
+        ("async def f():\n    await g()\n", "async def f():\n    await g()\n"),
+        ("def (:\n", "def (:\n"),
+        ("x = 1\r\ny = 2\r\n", "x = 1\ny = 2\n"),
+        ("(" * 5000, "(" * 5000),
+    ],
+)
+def test_what_is_handed_in_is_a_file(body: str, handed: str) -> None:
+    """What nbgrader leaves in a solution's place goes, and what runs a loop at the top is a comment on its own line."""
+    assert handed == handed_in(body)
+    assert "BEGIN SOLUTION" in body or body.count("\n") == handed.count("\n")
+
+
+def test_the_last_cell_of_a_kata_counts() -> None:
+    """Of several solution cells the one that ran last; other katas' are none of it."""
+    cells = ["%%kata kata11\na", "%%kata kata12\nb", "%%kata kata11\nc", "d"]
+
+    assert ("c", "b", None) == tuple(last_solution(kata, cells) for kata in ("kata11", "kata12", "kata13"))
+
+
+def cell(source: Any, grade_id: Any = None, kind: str = "code") -> dict[str, Any]:
+    """One cell as a file has it."""
+    metadata = {} if grade_id is None else {"nbgrader": {"grade_id": grade_id}}
+    return {"cell_type": kind, "metadata": metadata, "source": source}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [cell("%%kata kata11\nx = 1", "kata11-solution")],
+        [cell(["%%kata kata11\n", "x = 1"], "kata11-solution")],
+        [cell("x = 1", "kata11-solution")],
+        [cell("first", "kata11-solution"), cell("x = 1", "kata11-solution")],
+        [cell("x = 1", "kata11-solution"), cell("%%kata kata11\nanother")],
+        [cell("%%kata kata11\nx = 1"), cell("%%kata kata12\nanother")],
+        [cell("x = 1", "kata11-solution"), cell("words", "kata11-solution", "markdown"), 7, {}, cell(None)],
+    ],
+)
+def test_the_solution_is_found(cells: list[Any]) -> None:
+    """By nbgrader's id, with its first line or without; else by its first line."""
+    assert b"x = 1\n" == solution_of(json.dumps({"cells": cells}).encode(), "kata11")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no notebook"),
+        (b"\xff\xfe\x00", "no notebook"),
+        (b"[" * 100_000, "no notebook"),
+        (b"[]", "no solution cell"),
+        (b'{"cells": {}}', "no solution cell"),
+        (b'{"cells": [{"cell_type": "code", "metadata": 3, "source": 4}]}', "no solution cell"),
+        (json.dumps({"cells": [cell("x", ["kata11-solution"])]}).encode(), "no solution cell"),
+    ],
+)
+def test_a_hostile_notebook_is_refused(content: bytes, said: str) -> None:
+    """Whatever it is, there is one clause for the instructor."""
+    with pytest.raises(NoSolution, match=said):
+        solution_of(content, "kata11")
+
+
+def test_what_no_file_can_hold_is_replaced() -> None:
+    """Half a character, which JSON can hold, breaks nobody's marking."""
+    content = json.dumps({"cells": [cell("x = '\ud800'", "kata11-solution")]}).encode()
+
+    assert b"x = '?'\n" == solution_of(content, "kata11")
