@@ -5,22 +5,15 @@ from __future__ import annotations
 import asyncio
 import pickle
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from distributed import Reschedule, get_worker
+from distributed import Reschedule, WorkerPlugin, get_worker
 
 from grader.course.workshop import IDLE_S, Chunk, Closed, Given, Marked, Refused, Workshop, versions_here
 from grader.model import Protections
 
-if TYPE_CHECKING:
 
-    class WorkerPlugin:
-        """What dask calls as a worker comes and goes."""
-else:
-    from distributed import WorkerPlugin
-
-
-class Crew(WorkerPlugin):
+class OnWorker(WorkerPlugin):
     """The workshop of one run on each worker of dask, also on those that come later."""
 
     def __init__(self, given: Given) -> None:
@@ -64,7 +57,7 @@ def mark_chunk(name: str, chunk: bytes) -> bytes:
     A worker that is about to go gives the chunk back to the scheduler.
     """
     crew = get_worker().plugins.get(name)
-    if crew is None:
+    if not isinstance(crew, OnWorker):
         raise Reschedule
     told: Chunk = pickle.loads(chunk)
     try:

@@ -16,7 +16,7 @@ from grader.course.entries import Aside, Entry, Waiting
 from grader.course.parcels import packed
 from grader.course.pool import weakest
 from grader.course.rounds import no_report
-from grader.course.scheduler import Crew, Killed, NotYet, crew_at
+from grader.course.scheduler import ANSWERS_WITHIN_S, Crew, Killed, NotYet, crew_at
 from grader.course.workshop import Chunk, Given, versions_here
 from grader.errors import UnableToGrade
 from grader.model import Kata, Report
@@ -35,10 +35,11 @@ class Distributed:
     """A runner on the workers of the scheduler at this address. How many at once is theirs to say: `jobs` is not used.
 
     A worker that has other versions or, unless that is accepted, too few protections refuses; the run then stops, and
-    the error names the worker. Raises UsageError when there is no dask, no scheduler or no worker.
+    the error names the worker. Raises UsageError when there is no dask, or no scheduler or worker that answers in time.
     """
 
     address: str
+    within_s: float = ANSWERS_WITHIN_S
 
     def __call__(
         self,
@@ -53,8 +54,8 @@ class Distributed:
         """Mark every entry and hand each report over as it comes, in the caller's own thread."""
         by_id = {kata.id: kata for kata in katas}
         given = Given(tuple(packed(kata) for kata in by_id.values()), versions_here(), accept_unconfined)
-        with Aside() as aside, crew_at(self.address, given) as crew:
-            return _Feed(crew, by_id, aside, seed_of, on_report).all(submissions)
+        with Aside() as aside, crew_at(self.address, given, within_s=self.within_s) as crew:
+            return Feed(crew, by_id, aside, seed_of, on_report).all(submissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _UnderWay:
     future: Any
 
 
-class _Feed:
+class Feed:
     """One run on its way: chunks are made as workers get free."""
 
     def __init__(
@@ -157,9 +158,15 @@ class _Feed:
             self._on_report(entries[place], report)
 
     def _lost(self, lost: _UnderWay) -> None:
+        """One of these may be what ends the workers: each is made again alone, and only that one gets no report."""
+        if not lost.chunk.undisturbed:
+            self._again += len(lost.entries)
+            for entry in lost.entries:
+                self._aside.put(entry)
+            return
         self._failed += len(lost.entries)
         for entry, seed in zip(lost.entries, lost.chunk.seeds, strict=True):
-            problem = "several workers were lost on the way"
+            problem = "several workers were lost with it"
             self._on_report(entry, no_report(entry, self._katas.get(entry.kata), seed, problem))
 
     def _look(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -65,6 +66,8 @@ class Crew:
         except TimeoutError:
             raise NotYet from None
         except Exception as error:
+            if future.cancelled():
+                raise UnableToGrade("The scheduler is gone.", hint=GO_ON) from error
             raise UnableToGrade(f"The workers gave no answer ({_brief(error)}).", hint=GO_ON) from error
         if isinstance(told, Refused):
             raise _refusal([told])
@@ -76,9 +79,13 @@ class Crew:
             self.client.cancel(futures)
 
 
-def is_address(text: str) -> bool:
-    """Is it such as tcp://10.0.0.5:8786?"""
-    return ADDRESS.match(text) is not None
+def require_address(text: str) -> None:
+    """Raises UsageError when it is not such as tcp://10.0.0.5:8786."""
+    if ADDRESS.match(text) is None:
+        raise UsageError(
+            f"{clean(text, 100)} is no scheduler's address.",
+            hint="`dask scheduler` says its own as it starts: grade class run --scheduler tcp://10.0.0.5:8786",
+        )
 
 
 def require_dask() -> None:
@@ -90,42 +97,62 @@ def require_dask() -> None:
 
 
 @contextmanager
-def crew_at(address: str, given: Given) -> Iterator[Crew]:
+def crew_at(address: str, given: Given, *, within_s: float = ANSWERS_WITHIN_S) -> Iterator[Crew]:
     """The workers of the scheduler there; afterwards they end what is under way, and keep nothing.
 
-    Raises UsageError when nobody answers or there are no workers, Unconfined or UnableToGrade when a worker refuses.
+    Raises UsageError when nobody answers in time or there are no workers, Unconfined or UnableToGrade when a worker
+    refuses.
     """
     require_dask()
-    with _connected(address) as client:
-        from grader.course import crew
-
-        _require_workers(client, given)
-        name = f"asyncio-katas-{uuid4().hex}"
-        try:
-            with _still_there():
-                client.register_plugin(crew.Crew(given), name=name)
-                told = client.run(crew.prepare, name, on_error="return")
-            yield Crew(client, name, _weakest(told))
-        finally:
-            with suppress(Exception):
-                client.unregister_worker_plugin(name)
+    with _connected(address, within_s) as client:
+        with _still_there(), suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=within_s)
+        with crew_of(client, given) as crew:
+            yield crew
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Any]:
-    settings = {"distributed.comm.timeouts.connect": ANSWERS_WITHIN_S}
-    with import_module("dask").config.set(settings):
+def crew_of(client: Any, given: Given) -> Iterator[Crew]:
+    """The same of a client of dask's."""
+    from grader.course import crew
+
+    _require_workers(client, given)
+    name = f"asyncio-katas-{uuid4().hex}"
+    try:
+        with _still_there():
+            client.register_plugin(crew.OnWorker(given), name=name)
+            told = client.run(crew.prepare, name, on_error="return")
+        yield Crew(client, name, _weakest(told))
+    finally:
+        with suppress(Exception):
+            client.unregister_worker_plugin(name)
+
+
+@contextmanager
+def _connected(address: str, within_s: float) -> Iterator[Any]:
+    with import_module("dask").config.set({"distributed.comm.timeouts.connect": within_s}):
         try:
+            asyncio.run(_greeted(address, within_s))
             client = import_module("distributed").Client(
-                address, timeout=ANSWERS_WITHIN_S, set_as_default=False, name="asyncio-katas"
+                address, timeout=within_s, set_as_default=False, name="asyncio-katas"
             )
         except (OSError, ValueError, TypeError, RuntimeError) as error:
-            tls = " For tls://, dask's settings name the certificates." if address.startswith("tls") else ""
+            tls = ". For tls://, dask's settings name the certificates." if address.startswith("tls") else ""
             raise UsageError(
-                f"No scheduler answers at {address} ({_brief(error)}).", hint=f"Is it running? dask scheduler.{tls}"
+                f"No scheduler answers at {address} ({_brief(error)}).",
+                hint=f"Is it running, and to be reached from here? It is started with: dask scheduler{tls}",
             ) from error
         with client:
             yield client
+
+
+async def _greeted(address: str, within_s: float) -> None:
+    """Is it a scheduler that listens there? dask waits for the greeting of whatever listens without an end."""
+    arguments = import_module("distributed").Security().get_connection_args("client")
+    connect = import_module("distributed.comm").connect
+    async with asyncio.timeout(2 * within_s):
+        comm = await connect(address, timeout=within_s, **arguments)
+        await comm.close()
 
 
 def _require_workers(client: Any, given: Given) -> None:
@@ -133,8 +160,6 @@ def _require_workers(client: Any, given: Given) -> None:
     from grader.course.crew import versions
 
     with _still_there():
-        with suppress(TimeoutError):
-            client.wait_for_workers(1, timeout=ANSWERS_WITHIN_S)
         told: Mapping[str, Any] = client.run(versions, on_error="return")
     if not told:
         raise UsageError("The scheduler has no workers.", hint=f"Start some: dask worker {client.scheduler.address}")

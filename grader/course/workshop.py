@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from grader.wire.protocol import VERSION
 
 # What has had nothing to do for so long is closed: whoever gave the orders may be gone.
 IDLE_S = 60.0
+CODE_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ class Refused:
 
 
 def versions_here() -> dict[str, str]:
-    """What must be the same wherever the reports of one run are made."""
+    """What must be the same wherever the reports of one run are made; also code between two releases of the grader."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"grader": __version__, "Python": python, "wire": str(VERSION)}
+    return {"grader": f"{__version__} (code {_code()})", "Python": python, "wire": str(VERSION)}
 
 
 def differences(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
@@ -80,6 +82,16 @@ def differences(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
         for name, version in wanted.items()
         if there.get(name) != version
     )
+
+
+def _code() -> str:
+    """A few digits of the sha256 of the grader's own files."""
+    home = Path(__file__).parents[1]
+    digest = sha256()
+    for path in sorted(home.rglob("*.py")):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(home).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:CODE_DIGITS]
 
 
 class Closed(Exception):
@@ -92,6 +104,7 @@ class Workshop:
     def __init__(self, given: Given, who: str) -> None:
         self._given = given
         self._who = who
+        self._differing = differences(given.versions, versions_here())
         self._lock = threading.RLock()
         self._idle: list[_Station] = []
         self._busy = 0
@@ -154,9 +167,9 @@ class Workshop:
     def _take(self) -> _Station:
         with self._lock:
             self._require_open()
-            differing = differences(self._given.versions, versions_here())
-            if differing:
-                raise UnableToGrade(f"It has {differing}.", hint="Install the same everywhere, or stop that worker.")
+            if self._differing:
+                hint = "Install the same everywhere, or stop that worker."
+                raise UnableToGrade(f"It has {self._differing}.", hint=hint)
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(prefix="asyncio-katas-")
                 self._katas = unpacked(self._given.parcels, Path(self._folder.name))

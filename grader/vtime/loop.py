@@ -99,9 +99,10 @@ class VirtualLoop(OrderedLoop):
     def _run_once(self) -> None:
         if self._listens():
             self.wait_outside(0)
-        if self.first_key() is None and not self._stopping:
-            idle(self)
         first = self.first_key()
+        if first is None and not self._stopping:
+            idle(self)
+            first = self.first_key()
         if first is None:
             return
         self._spinning.check(self)
@@ -113,9 +114,13 @@ class VirtualLoop(OrderedLoop):
 
     def _take_turns(self, partner: Partner, upto: int) -> None:
         self.turn = upto
-        while (first := self.first_key()) is not None and first[0] + first[1] <= upto:
+        while True:
             mine, theirs = self.head(), partner.head()
-            if theirs is None or (mine is not None and mine < theirs):
+            ours = theirs is None or (mine is not None and mine < theirs)
+            first = mine if ours else theirs
+            if first is None or first[0] + first[1] > upto:
+                return
+            if ours:
                 self.run_ready(partner.head, upto)
             else:
                 partner.run(upto if mine is not None or self._stopping else None)

@@ -166,7 +166,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     def next_timer(self) -> tuple[int, int] | None:
         """(when in virtual ns, sequence) of my next timer, or of the first thread parked on the clock."""
         timer = self._timers.first()
-        if len(self.clock.outside.parking) and self.drives:
+        if self.clock.outside.parking.present and self.drives:
             parked = self.clock.outside.parking.first(self.clock)
             if parked is not None and (timer is None or parked < timer):
                 return parked
@@ -181,7 +181,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         """A new turn of the loop: timers that are due join the ready callbacks, as in asyncio."""
         clock = self.clock
         due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*self._timers.due(clock.now)]
-        if len(clock.outside.parking) and self.drives:
+        if clock.outside.parking.present and self.drives:
             due += self._due_threads()
             due.sort(key=lambda entry: entry[:2])
         for when, number, handle in due:

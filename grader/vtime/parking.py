@@ -57,16 +57,13 @@ class Parked:
 
 
 class Parking:
-    """All parked threads. Threads enter by themselves; only the clock's thread numbers and wakes them."""
+    """All parked threads, `present` by their numbers; they enter by themselves, the clock's thread wakes them."""
 
     def __init__(self) -> None:
         self._arrived: collections.deque[Parked] = collections.deque()
         self._heap: list[tuple[int, int, Parked]] = []
-        self._present: dict[int, Parked] = {}
+        self.present: dict[int, Parked] = {}
         self.changes = 0
-
-    def __len__(self) -> int:
-        return len(self._present)
 
     def enter(self, parked: Parked) -> None:
         """This thread is about to wait."""
@@ -74,25 +71,25 @@ class Parking:
         if parked.deadline < NEVER:
             self._arrived.append(parked)
         self.changes += 1
-        self._present[parked.ident] = parked
+        self.present[parked.ident] = parked
 
     def leave(self, parked: Parked) -> None:
         """This thread runs again."""
         self.changes += 1
-        self._present.pop(parked.ident, None)
+        self.present.pop(parked.ident, None)
 
     def contains(self, ident: int) -> bool:
         """Is this thread here, waiting or about to run again?"""
-        return ident in self._present
+        return ident in self.present
 
     def holds(self, ident: int) -> bool:
         """Does this thread wait, with nobody having let it go?"""
-        parked = self._present.get(ident)
+        parked = self.present.get(ident)
         return parked is not None and not parked.released
 
     def expire_all(self) -> None:
         """Let everybody go: the clock will not move any more."""
-        for parked in list(self._present.values()):
+        for parked in list(self.present.values()):
             parked.expire()
 
     def first(self, clock: Any) -> tuple[int, int] | None:

@@ -1,7 +1,8 @@
 """Marking a class on kata11 with strong protections, against two cold plain pytests at a time, without sleeps.
 
 Run from the project's folder: python tests/benchmarks/throughput.py [--submissions 300] [--hostile].
-Budget: at least 14 times the pytests, aim at 20. With --hostile, one submission in ten hangs to its limit: the healthy
+Budget: at least 14 times the pytests, aim at 20. Beside it stands the same ratio in processor time, which says
+about the same however busy the machine is. With --hostile, one submission in ten hangs to its limit: the healthy
 ones must not wait for them.
 """
 
@@ -23,10 +24,11 @@ from typing import Any
 
 from grader.course.batch import Batch, run_batch
 from grader.course.entries import Entry
+from grader.course.patience import processor_time
 from grader.curriculum import load_katas
 from grader.examiner import examine
 from grader.examiner.channel import GuardedChannel
-from grader.examiner.launch import Candidate
+from grader.examiner.launch import Candidate, Launcher
 from grader.examiner.peer import ExaminerPeer
 from grader.examiner.zygote import ZygoteLauncher
 from grader.intake import Submission
@@ -56,6 +58,8 @@ def main() -> None:
     compare(kata, source, wanted.submissions, wanted.rounds)
     print()
     split(kata, source)
+    print()
+    processor(kata, source)
 
 
 def compare(kata: Kata, source: bytes, count: int, rounds: int) -> None:
@@ -144,6 +148,60 @@ def split(kata: Kata, source: bytes, count: int = 100) -> None:
     print(f"one attempt with one worker, median of {count}: {whole * 1000:.1f} ms")
     for name in ("fork", "confine", "load", "checks", "reap"):
         print(f"  {name:10}{medians[name] * 1000:8.2f} ms {medians[name] / whole:6.0%}")
+
+
+def processor(kata: Kata, source: bytes, count: int = 40) -> None:
+    """How much processor time an attempt and a cold pytest take."""
+    examiner: list[float] = []
+    submission = Submission(kata.submit, source, sha256(source).hexdigest())
+    with on_one_core(), ZygoteLauncher() as launcher:
+        metered = Metered(launcher)
+
+        def body(desk: Any) -> None:
+            for _ in range(count):
+                began = time.process_time()
+                desk.grade(submission, seed=SEED)
+                examiner.append(time.process_time() - began)
+
+        examine(kata, body, launcher=metered)
+    mine, theirs = statistics.median(examiner), statistics.median(metered.used)
+    plain = statistics.median(processor_of_a_pytest() for _ in range(6))
+    print(
+        f"processor time: one attempt {(mine + theirs) * 1000:.0f} ms, of which the examiner takes {mine * 1000:.0f};",
+        end=" ",
+    )
+    print(f"one cold pytest {plain * 1000:.0f} ms; ratio {plain / (mine + theirs):.1f}")
+
+
+class Metered:
+    """Candidates of another launcher; `used` is the processor time of each."""
+
+    def __init__(self, inner: Launcher) -> None:
+        self._inner = inner
+        self.used: list[float] = []
+
+    def start(self) -> Any:
+        return _Metered(self._inner.start(), self.used)
+
+
+class _Metered:
+    def __init__(self, candidate: Candidate, used: list[float]) -> None:
+        self._candidate, self._used = candidate, used
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._candidate, name)
+
+    def close(self) -> None:
+        self._used.append(processor_time(self._candidate.pid))
+        self._candidate.close()
+
+
+def processor_of_a_pytest() -> float:
+    """Seconds of processor time of one cold plain pytest."""
+    before = os.times()
+    two_pytests_at_a_time(1)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def _one_by_hand(start: Callable[[], Candidate], kata: Kata, source: bytes, spent: dict[str, list[float]]) -> None:
