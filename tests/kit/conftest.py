@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
@@ -12,14 +11,6 @@ from grader.testing import Mint, minting
 from grader.vtime import Clock, VirtualLoop, virtual
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
-
-
-@pytest.fixture(autouse=True)
-def frozen() -> Iterator[None]:
-    """What is here already is not looked through again before each check, as in `grade`."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.fixture
