@@ -12,7 +12,7 @@ from typing import NoReturn
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
 from grader.candidate.peer import Desk, silence
-from grader.sandbox import confine, standard_library
+from grader.sandbox import confine, load_layers, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
@@ -25,6 +25,7 @@ def main(scratch: str) -> NoReturn:
     """Serve one examiner over what were stdin and stdout, from a cold start; never returns."""
     channel = take_the_wire()
     warm_up()
+    load_layers()
     sys.dont_write_bytecode = True
     serve(channel, scratch)
 

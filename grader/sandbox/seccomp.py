@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 from dataclasses import dataclass
@@ -64,9 +63,10 @@ class Step:
 
 def close_calls(kernel: Kernel) -> Layer:
     """Refuse network, processes, signals to others and the like to every thread of this process, for good."""
-    machine = MACHINES.get(platform.machine())
+    name = os.uname().machine
+    machine = MACHINES.get(name)
     if machine is None or sys.byteorder != "little" or sys.maxsize < 1 << 32:
-        return _without(f"there is no table of system calls for {platform.machine() or 'this machine'}")
+        return _without(f"there is no table of system calls for {name or 'this machine'}")
     program = program_for(machine, pid=os.getpid())
     refused = kernel.syscall(machine.seccomp, SET_MODE_FILTER, ALL_THREADS, _pointer_to(program))
     if refused != 0:
