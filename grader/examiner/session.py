@@ -216,6 +216,8 @@ def _arguments(folder: Path) -> list[str]:
         "-c",
         os.devnull,
         f"--rootdir={folder}",
+        # Otherwise pytest looks through every folder above, the student's home among them.
+        f"--confcutdir={folder}",
         *(str(file) for file in files),
     ]
 
