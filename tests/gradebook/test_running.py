@@ -71,6 +71,16 @@ def test_everything_new_is_marked_once(course: Course) -> None:
         assert not list(book.attempts(student="idle"))
 
 
+def test_with_nothing_collected_the_next_step_is_told(course: Course) -> None:
+    """A run before anything was collected says what comes first."""
+    with course.book():
+        pass
+
+    code = run(course, FakeRunner())
+
+    assert (code, course.out) == (0, "Nothing is here to mark yet. First: grade class collect SOURCE\n")
+
+
 def test_only_the_selected_are_marked(course: Course) -> None:
     """By kata, by student, and both; a group's submission is marked once for two of its members."""
     fill(course)

@@ -139,7 +139,9 @@ def _how_far(opened: Desk, selection: Selection, tally: Tally) -> str:
 
 
 def _tell(world: World, opened: Desk, tally: Tally) -> None:
-    if not tally.total:
+    if not tally.total and next(opened.book.submissions(), None) is None:
+        world.say("Nothing is here to mark yet. First: grade class collect SOURCE")
+    elif not tally.total:
         world.say("Nothing is new: everything that was collected is marked.")
     if tally.marked:
         kinds = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in Verdict if tally.verdicts[verdict])
