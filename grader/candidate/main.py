@@ -9,9 +9,9 @@ import sys
 import threading
 from typing import NoReturn
 
+from grader.candidate.desk import Desk, silence
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
-from grader.candidate.peer import Desk, silence
 from grader.sandbox import confine, load_layers, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel

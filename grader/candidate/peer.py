@@ -9,50 +9,28 @@ import base64
 import faulthandler
 import gc
 import random
-import sys
 import threading
 import types
 from collections.abc import Callable, Coroutine
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
-from grader.candidate.loader import Loaded, Unreadable, compile_submission, execute, execute_kit
-from grader.candidate.loop import CandidateClock, CandidateLoop
+from grader.candidate.lending import Lent
+from grader.candidate.loader import Unreadable, compile_submission, execute, execute_kit
+from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
-from grader.candidate.output import Output
 from grader.candidate.traced import Tracer
 from grader.vtime import Key, Schedule, forget_current_loop, wait_of
-from grader.wire.channel import Channel, Frame
+from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, MAX_SOURCE, REBOUND, STOPPING, VERSION
 
+if TYPE_CHECKING:
+    from grader.candidate.desk import Desk
+
 TOLD_AFTER_S = 4.5
 Thunk = Callable[[], Any]
-
-
-class Desk:
-    """What outlives a check: the channel, the clock, the compiled file and who is serving now."""
-
-    def __init__(self, channel: Channel, clock: CandidateClock, layers: list[list[Any]], stray: IO[str]) -> None:
-        self.stray = stray
-        self.channel = channel
-        self.clock = clock
-        self.layers = layers
-        self.loaded: Loaded | None = None
-        self.output = Output(lambda: clock.elapsed)
-        self.lock = threading.RLock()
-        self.lock.acquire()
-        self.main_thread = threading.get_ident()
-        self.peer = CandidatePeer(self)
-        clock.peer = self.peer
-
-    def serve(self) -> None:
-        """Answer requests until the examiner closes the channel. Raises Gone then."""
-        while True:
-            frame = self.channel.receive()
-            if frame[0] == "q":
-                self.peer.serve(frame)
 
 
 class CandidatePeer(Peer):
@@ -65,8 +43,7 @@ class CandidatePeer(Peer):
         self.contexts = Contexts()
         self.limit: Key | None = None
         self._horizon = self._heard_at = 0
-        self._names: dict[str, Any] = {}
-        self._lent: list[tuple[str, types.FunctionType]] = []
+        self._lent = Lent()
         self.observer = Observer(desk.loaded.file if desk.loaded else "")
         self._loops = 0
         self.tracer = Tracer(self.observer.file, desk.clock)
@@ -107,7 +84,7 @@ class CandidatePeer(Peer):
         """[counter, epoch, key of the next callback, next timer, flags, context, events]"""
         clock = self.clock
         events = self.tracer.take()
-        rebound = REBOUND if self._lent and self._is_rebound() else 0
+        rebound = REBOUND if self._lent.rebound() else 0
         if not clock.loops:
             return [clock.counter, clock.epoch, None, None, rebound, self._take_context(), events]
         loop = clock.loops[-1]
@@ -115,13 +92,6 @@ class CandidatePeer(Peer):
         flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0) | rebound
         told = [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
         return told if clock.now == self._heard_at else [*told, clock.now]
-
-    def _is_rebound(self) -> bool:
-        """Has one of the functions that came along with the module another meaning now? Asked until it has."""
-        if all(self._names.get(name) is function for name, function in self._lent):
-            return False
-        self._lent.clear()
-        return True
 
     def _take_context(self) -> list[int] | None:
         reply, self.contexts.reply = self.contexts.reply, None
@@ -180,16 +150,12 @@ class CandidatePeer(Peer):
             module = fresh.open(schedule)
             number = fresh.references.give(module)
             fresh.references.forget_dropped()
-            return number if wanted is None else [number, fresh.lend(module, wanted)]
+            if wanted is None:
+                return number
+            lent = fresh._lent.lend(module, wanted)
+            return [number, [None if one is None else fresh.encode(one) for one in lent]]
 
         return answer
-
-    def lend(self, module: types.ModuleType, wanted: list[str]) -> list[Any]:
-        """Those of these names that are functions, before they are asked for."""
-        self._names = vars(module)
-        found = [(name, self._names.get(name)) for name in wanted]
-        self._lent = [(name, one) for name, one in found if type(one) is types.FunctionType]
-        return [self.encode(one) if type(one) is types.FunctionType else None for _, one in found]
 
     def open(self, schedule: int | None = None) -> types.ModuleType:
         """A fresh loop and a fresh copy of the student's module; `schedule` is the seed of one, if any."""
@@ -286,8 +252,3 @@ class CandidatePeer(Peer):
         start = self._start(number, how, value)
         generator = self.references.mine(number)
         return lambda: self.tracer.start(number, start, generator, self.waits.suspended_on)
-
-
-def silence(output: Output) -> None:
-    """Send what the student prints into the bounded capture."""
-    sys.stdout = sys.stderr = output

@@ -18,7 +18,7 @@ from grader.vtime.blocking import let_run
 from grader.vtime.clock import BASE_NS, NS, Clock, to_ns
 from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
 from grader.vtime.parking import NEVER, Parked
-from grader.vtime.schedule import steps_a_task
+from grader.vtime.schedule import trips_of
 
 _Ts = TypeVarTuple("_Ts")
 
@@ -111,25 +111,19 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     def wake(self, callback: Callable[[Any], object], future: Any, context: contextvars.Context) -> None:
         """Call back for a future of the other half, which had its turn in the queue there: at once, or as a task's step
         that the schedule puts off."""
-        trips = self._trips(callback)
+        trips = trips_of(self.clock, callback)
         if trips:
             handle = OrderedLoop._call_soon(self, callback, (future,), context)
             handle.trips = trips - 1
         else:
             context.run(callback, future)
 
-    def _trips(self, callback: Callable[..., object] | None) -> int:
-        clock = self.clock
-        if clock.schedule is None or not steps_a_task(callback):
-            return 0
-        return clock.schedule.trips(clock.next_number())
-
     def _is_put_off(self, handle: KeyedHandle | KeyedTimer) -> bool:
         """Did the schedule send this callback to the end of the ready queue once more?"""
         if not isinstance(handle, KeyedHandle):
             return False
         if not hasattr(handle, "trips"):
-            handle.trips = self._trips(handle._callback)  # type: ignore[attr-defined]
+            handle.trips = trips_of(self.clock, handle._callback)  # type: ignore[attr-defined]
         if not handle.trips:
             return False
         handle.trips -= 1
@@ -182,17 +176,12 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         clock = self.clock
         due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*self._timers.due(clock.now)]
         if clock.outside.parking.present and self.drives:
-            due += self._due_threads()
+            parked = clock.outside.parking.due(clock)
+            due += [(when, number, KeyedHandle(self._wake, (one,), self, None)) for when, number, one in parked]
             due.sort(key=lambda entry: entry[:2])
         for when, number, handle in due:
             handle.key = (clock.epoch, 0, when, number)
             self._ready.append(handle)
-
-    def _due_threads(self) -> list[tuple[int, int, KeyedHandle]]:
-        parking, due = self.clock.outside.parking, []
-        while (first := parking.first(self.clock)) is not None and first[0] <= self.clock.now:
-            due.append((*first, KeyedHandle(self._wake, (parking.take(),), self, None)))
-        return due
 
     def _wake(self, parked: Parked) -> None:
         parked.expire()

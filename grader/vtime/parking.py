@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import heapq
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 NEVER = 1 << 61
@@ -104,3 +104,8 @@ class Parking:
     def take(self) -> Parked:
         """The thread that `first` told of, to be woken."""
         return heapq.heappop(self._heap)[2]
+
+    def due(self, clock: Any) -> Iterator[tuple[int, int, Parked]]:
+        """The threads to be woken now, each as (deadline in ns, sequence, thread)."""
+        while (first := self.first(clock)) is not None and first[0] <= clock.now:
+            yield heapq.heappop(self._heap)

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.vtime.clock import Clock
 
 MOST_TRIPS = 8
 JITTER_NS = 1_000
@@ -41,6 +45,13 @@ class Schedule:
         mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
         return mixed ^ (mixed >> 31)
+
+
+def trips_of(clock: Clock, callback: Callable[..., object] | None) -> int:
+    """How many more trips this callback makes, drawn now: only the next step of a task makes any."""
+    if clock.schedule is None or not steps_a_task(callback):
+        return 0
+    return clock.schedule.trips(clock.next_number())
 
 
 def steps_a_task(callback: Callable[..., object] | None) -> bool:
