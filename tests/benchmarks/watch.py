@@ -1,7 +1,7 @@
 """From the end of an editor's write to the verdict on screen under `grade watch`, against a cold `grade`.
 
-Run from the project's folder: python tests/benchmarks/watch.py [--rounds 15]. Budget: at most 100 ms, aim at 50.
-The screen is a pseudo-terminal; the editor writes right and wrong answers to kata11 in turn.
+Run from the project's folder: python tests/benchmarks/watch.py [--rounds 15] [--kata kata11]. Budget: at most
+100 ms, aim at 50. The screen is a pseudo-terminal; the editor writes right and wrong answers in turn.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOME = Path(__file__).parents[2]
-KATA = "kata11_build_your_own_gather"
-FILE = "gather.py"
 BUDGET_MS, AIM_MS = 100, 50
 LONGEST_S = 30.0
 # What a student needs at least between two saves; the next candidate warms up meanwhile.
@@ -33,35 +31,37 @@ def main() -> None:
     """Print the median, the spread and the ratio to cold runs taken in the same minute."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=15)
-    rounds = arguments.parse_args().rounds
+    arguments.add_argument("--kata", default="kata11")
+    wanted = arguments.parse_args()
+    rounds, solutions = wanted.rounds, next((HOME / "solutions").glob(f"{wanted.kata}_*"))
     with tempfile.TemporaryDirectory(prefix="watch-") as folder:
         course = Path(folder)
-        file = copied(course)
+        file = copied(course, solutions)
         # The grader too: there Python may keep its bytecode, as it does in a student's clone.
         shutil.copytree(HOME / "grader", course / "grader", ignore=shutil.ignore_patterns("__pycache__"))
-        warm, cold = measured(course, file, rounds)
+        warm, cold = measured(course, file, solutions, rounds)
     median, usual = statistics.median(warm), statistics.median(cold)
     print(f"{f'save to verdict, median of {rounds}':36}{'wall':>9}{'of cold':>10}")
-    print(f"{'grade watch, kata11':36}{median * 1000:6.0f} ms{median / usual:10.2f}")
+    print(f"{'grade watch, ' + wanted.kata:36}{median * 1000:6.0f} ms{median / usual:10.2f}")
     print(f"{'  the quickest and the slowest':36}{min(warm) * 1000:6.0f} ms{max(warm) * 1000:7.0f} ms")
-    print(f"{'grade kata11, cold':36}{usual * 1000:6.0f} ms{1:10.2f}")
+    print(f"{'grade ' + wanted.kata + ', cold':36}{usual * 1000:6.0f} ms{1:10.2f}")
     print(f"budget: {BUDGET_MS} ms, aim {AIM_MS} ms; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 
 
-def copied(course: Path) -> Path:
+def copied(course: Path, solutions: Path) -> Path:
     """A course of one kata; gives the file to write in."""
-    folder = course / "katas" / KATA
-    shutil.copytree(HOME / "katas" / KATA, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder / FILE
+    folder = course / "katas" / solutions.name
+    shutil.copytree(HOME / "katas" / solutions.name, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / next(solutions.glob("*.py")).name
 
 
-def measured(course: Path, file: Path, rounds: int) -> tuple[list[float], list[float]]:
+def measured(course: Path, file: Path, solutions: Path, rounds: int) -> tuple[list[float], list[float]]:
     """Seconds of each save and of each cold run; they take turns, so that other load falls on both alike."""
-    solutions = HOME / "solutions" / KATA
-    answers = [(solutions / FILE, b"accepted"), (sorted((solutions / "wrong").glob("*.py"))[0], b"rejected")]
+    kata = solutions.name.partition("_")[0]
+    answers = [(solutions / file.name, b"accepted"), (sorted((solutions / "wrong").glob("*.py"))[0], b"rejected")]
     warm: list[float] = []
     cold: list[float] = []
-    with watching(course) as screen:
+    with watching(course, kata) as screen:
         screen.until(b"q quit")
         for number in range(rounds + 1):
             source, verdict = answers[number % 2]
@@ -71,7 +71,7 @@ def measured(course: Path, file: Path, rounds: int) -> tuple[list[float], list[f
             # The first round fills caches and does not count.
             warm += [seconds] if number else []
             if number % 3 == 1:
-                cold.append(timed(course))
+                cold.append(timed(course, kata, file))
     return warm, cold
 
 
@@ -83,10 +83,10 @@ def saved(file: Path, content: bytes, screen: Screen, verdict: bytes) -> float:
     return time.perf_counter() - began
 
 
-def timed(course: Path) -> float:
+def timed(course: Path, kata: str, file: Path) -> float:
     """Seconds of one cold run."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "grader", "kata11", "--submission", f"katas/{KATA}/{FILE}"]
+    command = [sys.executable, "-m", "grader", kata, "--submission", str(file)]
     subprocess.run(command, cwd=course, env=environment(course), capture_output=True, check=False)
     return time.perf_counter() - began
 
@@ -108,11 +108,11 @@ class Screen:
 
 
 @contextmanager
-def watching(course: Path) -> Iterator[Screen]:
-    """`grade watch kata11` on a terminal of its own."""
+def watching(course: Path, kata: str) -> Iterator[Screen]:
+    """`grade watch` on a terminal of its own."""
     ours, theirs = os.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "grader", "watch", "kata11"],
+        [sys.executable, "-m", "grader", "watch", kata],
         cwd=course,
         env=environment(course),
         stdin=theirs,
