@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import types
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from grader.candidate.clues import clues_in
@@ -35,16 +36,17 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:
         raise Unreadable(str(error) or type(error).__name__, 0) from None
-    meaning = imported_names(tree)
-    return Loaded(code, file, tuple(_uses(tree, locked, meaning)), clues_in(tree, meaning))
+    nodes = list(ast.walk(tree))
+    meaning = imported_names(nodes)
+    return Loaded(code, file, tuple(_uses(nodes, locked, meaning)), clues_in(nodes, meaning))
 
 
-def _uses(tree: ast.Module, locked: frozenset[str], meaning: dict[str, str]) -> list[tuple[str, int]]:
+def _uses(nodes: Iterable[ast.AST], locked: frozenset[str], meaning: dict[str, str]) -> list[tuple[str, int]]:
     """Locked dotted names in use: as written, through an import, or under another name of the module."""
     if not locked:
         return []
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             names = [imported(node, alias) for alias in node.names]
         elif isinstance(node, ast.Attribute):
