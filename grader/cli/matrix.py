@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +19,7 @@ from grader.model import Kata
 from grader.render.matrix import Matrix, findings, matrix_document
 from grader.render.matrix_text import legend, matrix_text
 from grader.render.style import Style
+from grader.writing import write_pieces
 
 
 class Form(StrEnum):
@@ -52,7 +52,7 @@ def show_matrix(world: World, wish: Wish) -> ExitCode:
     if wish.file is None:
         world.say(said.rstrip("\n"))
     else:
-        _write(world.here / wish.file, said)
+        write_pieces(world.here / wish.file, [said])
         world.say(f"{wish.file} is written.")
     return ExitCode.REJECTED if any(map(findings, found)) else ExitCode.ACCEPTED
 
@@ -78,12 +78,3 @@ def written(found: tuple[Matrix, ...], form: Form, style: Style) -> str:
             from grader.render.matrix_page import matrix_page
 
             return matrix_page(found)
-
-
-def _write(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(partial, path)
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another file.") from None

@@ -7,11 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from grader.cli import choosing
-from grader.cli.instructor.exporting import write_pieces
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import ExitCode, UsageError
 from grader.escaping import one_line
+from grader.writing import write_pieces
 
 # nbgrader's own rule is narrower than a folder's: no +, nothing that a path is made of.
 ASSIGNMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")

@@ -10,8 +10,6 @@ What was not handed in is blank and no zero; `--Canvas.missing=zero` says otherw
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from grader.errors import GraderError, UsageError
 from grader.exports import Missing, Notes, Options, export_files, export_table, find_format
 from grader.notebooks.scores import table_of
 from grader.scores import ScoreTable
+from grader.writing import write_pieces
 
 
 class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
@@ -50,9 +49,9 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         table, notes = self._table(gradebook), Notes()
         if made.per_attempt:
             for path, content in export_files(self.format, table, options, notes):
-                _write(to.joinpath(*path.split("/")), [content])
+                write_pieces(to.joinpath(*path.split("/")), [content])
         else:
-            _write(to, export_table(self.format, table, options, _template(self.template), notes))
+            write_pieces(to, export_table(self.format, table, options, _template(self.template), notes))
         for sentence in notes.sentences():
             self.log.warning("%s", sentence)
 
@@ -81,21 +80,6 @@ def _template(path: str) -> bytes | None:
         return Path(path).read_bytes() if path else None
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}).", hint="Name the downloaded file.") from None
-
-
-def _write(path: Path, pieces: Iterable[str | bytes]) -> None:
-    """A file, and its folders, never half written."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            for piece in pieces:
-                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
-        os.replace(partial, path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}).", hint="Name another place: --to") from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 class Canvas(Exporter):

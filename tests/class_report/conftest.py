@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
 GOLDEN = Path(__file__).parent.parent / "golden"
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 EVIL = "</td><script>alert(1)</script>\"'<b onmouseover=x>\u202e"
-VOID = {"meta", "br"}
 
 ALPHA = Column("kata01", "Alpha", 10)
 BETA = Column("kata02", "Beta", 25)
@@ -89,33 +87,6 @@ class Judged:
     outcome: Outcome
     hidden: bool = False
     sentence: str = "It holds."
-
-
-class Read(HTMLParser):
-    """A page as its tags: refuses what is not closed."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, Mapping[str, str | None]]] = []
-        self.feed(source)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, name: str) -> list[str]:
-        """Every value of an attribute."""
-        return [value for _, attributes in self.tags for key, value in attributes.items() if key == name and value]
 
 
 @pytest.fixture

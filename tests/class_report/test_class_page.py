@@ -18,7 +18,8 @@ from grader.render.style import Style
 from grader.scoreboard import standings
 from grader.scores import Standing
 from grader.summary import Cell, CheckSummary, ClassSummary, arrivals, summarise
-from tests.class_report.conftest import ALPHA, BETA, EVIL, Read, absent, large, person, scored, table
+from tests.class_report.conftest import ALPHA, BETA, EVIL, absent, large, person, scored, table
+from tests.pages import Read
 
 CHECKS = (
     CheckSummary("kata01", "test_starts", "Three jobs of 2, 1 and 3 s are all done at 3.0 s.", True, 3, 0),

@@ -18,7 +18,8 @@ from grader.render.json_report import report_document
 from grader.render.student_page import student_page
 from grader.scores import Row, Score, Standing
 from grader.scoring import View
-from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, Read, absent, person, report, scored
+from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, absent, person, report, scored
+from tests.pages import Read
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 

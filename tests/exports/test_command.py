@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.instructor.exporting import write_pieces
 from grader.errors import UsageError
+from grader.writing import write_pieces
 from tests.gradebook.books import RIGHT, WRONG, Course, hand_in, record
 
 DOWNLOADED = (

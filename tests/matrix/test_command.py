@@ -67,10 +67,11 @@ def test_a_page_goes_into_a_file(bench: Bench) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_usage(bench: Bench) -> None:
-    """A folder that is not there is told, with the next step."""
-    assert ExitCode.USAGE == bench.grade("dev", "matrix", "--output-file", "nowhere/m.txt", "--katas", ".")
+    """A folder where the file should stand is told, with the next step, and stays."""
+    assert ExitCode.USAGE == bench.grade("dev", "matrix", "--output-file", "solutions", "--katas", ".")
 
-    assert "m.txt cannot be written" in bench.err
+    assert "solutions cannot be written" in bench.err
+    assert ["katas", "solutions"] == sorted(path.name for path in bench.here.iterdir())
 
 
 def test_checks_that_cannot_be_collected_are_told(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.instructor.exporting import refuse_own, write_pieces
+from grader.cli.instructor.exporting import refuse_own
 from grader.cli.instructor.opening import Opened, opened, typed_from
 from grader.cli.learning import plain
 from grader.cli.world import World
@@ -19,6 +19,7 @@ from grader.render.board import apart, board_document, class_board, person
 from grader.render.class_text import moment
 from grader.render.style import Style
 from grader.scoreboard import Standings, pseudonyms, standings
+from grader.writing import write_pieces
 
 EXAMPLES = """\b
 Examples:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from grader.escaping import one_line
 from grader.exports import Format, Notes, Options, export_files, export_table
 from grader.exports.sheet import LARGEST
 from grader.scores import Row, ScoreTable
+from grader.writing import write_pieces
 
 # So many students are done before anybody begins to wonder.
 TOLD_EACH = 2000
@@ -101,27 +100,6 @@ def _earlier(folder: Path, names: Collection[str]) -> set[Path]:
 def _named(paths: Collection[Path]) -> str:
     first = [f"{path.parent.name}/{path.name}" for path in sorted(paths)[:NAMED]]
     return ", ".join(first) + (" …" if len(paths) > NAMED else "")
-
-
-def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
-    """Write a file, and its folders, so that it is never seen half written. Raises UsageError where that cannot be."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise UsageError(f"{path.name} is no file that can be replaced.", hint="Name another place.")
-    # Where a link stands, what it leads to is replaced, and the link stays.
-    path = path.resolve()
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            for piece in pieces:
-                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
-        os.replace(partial, path)
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another place.") from None
-    finally:
-        # Where a folder of its path is a file, it cannot even be looked for.
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def counted(world: World, table: ScoreTable) -> ScoreTable:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from grader.cli.instructor.exporting import write_pieces
 from grader.cli.instructor.opening import Opened, opened, typed_from
 from grader.cli.learning import plain
 from grader.cli.world import World
@@ -19,6 +18,7 @@ from grader.render.class_text import class_text
 from grader.scoreboard import pseudonyms
 from grader.scores import Row
 from grader.summary import ClassSummary, arrivals, checks_of, summarise
+from grader.writing import write_pieces
 
 FOLDER, CLASS_PAGE, STUDENTS = "reports", "class.html", "students"
 SAYS_EVERY = 100

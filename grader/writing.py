@@ -1,0 +1,31 @@
+"""Files that nobody ever sees half written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from grader.errors import UsageError
+
+
+def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write a file, and its folders, so that it is never seen half written. Raises UsageError where that cannot be."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise UsageError(f"{path.name} is no file that can be replaced.", hint="Name another place.")
+    # Where a link stands, what it leads to is replaced, and the link stays.
+    path = path.resolve()
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        os.replace(partial, path)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another place.") from None
+    finally:
+        # Where a folder of its path is a file, it cannot even be looked for.
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
