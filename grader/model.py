@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 POINTS_FOR_DIFFICULTY = {1: 10, 2: 15, 3: 25, 4: 40, 5: 60}
 REPORT_VERSION = 1
@@ -138,8 +139,7 @@ class CheckResult:
         return self.check.points if self.outcome is Outcome.PASSED else 0
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
+class TimelineEvent(NamedTuple):
     """One moment of one of the candidate's tasks, at a virtual second: made, run, wait, block, done, cancelled, error.
 
     `by` made it or let it run; `seconds` a run was held up by others, or a block holds them up. A wait is for `label`

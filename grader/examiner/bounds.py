@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.model import CheckResult
+from grader.model import CheckResult, TimelineEvent
 
 MOST_TOLD = 48 * 1024
+# What an event takes beside the text in it: its keys and numbers.
+EVENT_SIZE = 130
 TRUNCATED = "… truncated"
 
 
@@ -24,7 +26,7 @@ def bounded(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
             result = replace(result, output=TRUNCATED)
         else:
             left -= size
-        if (size := _size(result.timeline)) > left:
+        if (size := _timeline_size(result.timeline)) > left:
             result = replace(result, timeline=())
         else:
             left -= size
@@ -34,3 +36,7 @@ def bounded(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
 
 def _size(told: object) -> int:
     return len(ascii(told)) if told else 0
+
+
+def _timeline_size(timeline: Sequence[TimelineEvent]) -> int:
+    return sum(EVENT_SIZE + len(ascii(one.task + one.by + one.label + one.call)) for one in timeline)

@@ -40,11 +40,12 @@ class GuardedChannel(Channel):
         if not self._polled:
             return self._read_watched()
         while True:
-            left = self._left_ms()
+            if REAL.monotonic() >= self.deadline:
+                raise Gone(TOO_SLOW, timed_out=True)
             try:
                 return os.read(self.read_fd, 65536)
             except BlockingIOError:
-                self._readable.poll(left)
+                self._readable.poll(self._left_ms())
             except OSError:
                 return b""
 

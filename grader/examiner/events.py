@@ -39,52 +39,49 @@ class Events:
                 return
             if len(self.told) == MOST_EVENTS:
                 event = [0, "cut", "", 0]
-            self.told.append(self._event(at, *event))
+            if len(event) == 4:
+                self.told.append(self._event(at, *event))
+            else:
+                self.told.append(self._full_event(at, *event))
 
     def _later(self, at: int, later: Any) -> int:
         if type(later) is not int or not at <= later <= self._clock.now:
             raise Gone("protocol: event")
         return later
 
-    def _event(
+    def _event(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
+        if kind not in _KINDS or not (_is_number(row) and _is_number(line)):
+            raise Gone("protocol: event")
+        shown = clean(str(label), MOST_LABEL) if label else ""
+        if row < 0 and kind == "made":
+            self._driven[row] = self._unused_name(shown)
+        at = round(now / NS, SHOWN_DIGITS)
+        return TimelineEvent(at, self._row_name(row), str(kind), shown, max(0, line))
+
+    def _full_event(
         self,
         now: int,
         row: Any,
         kind: Any,
         label: Any,
         line: Any,
-        by: Any = 0,
+        by: Any,
         since: Any = -1,
         lasts: Any = 0,
         call: Any = "",
         call_line: Any = 0,
     ) -> TimelineEvent:
-        if kind not in _KINDS:
+        if not all(map(_is_number, (by, since, lasts, call_line))):
             raise Gone("protocol: event")
-        for one in (row, line, by, since, lasts, call_line):
-            if type(one) is not int or not -NEVER <= one <= NEVER:
-                raise Gone("protocol: event")
-        shown = clean(str(label), MOST_LABEL)
-        if row < 0 and kind == "made":
-            self._driven[row] = self._unused_name(shown)
-        at = round(now / NS, SHOWN_DIGITS)
+        event = self._event(now, row, kind, label, line)
         began = min(max(0, since), now)
-        seconds = 0.0
+        at, seconds = event.at, 0.0
         if kind == "run" and since >= 0:
             seconds = round((now - began) / NS, SHOWN_DIGITS)
         elif kind == "block":
             at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
-        return TimelineEvent(
-            at,
-            self._row_name(row),
-            str(kind),
-            shown,
-            max(0, line),
-            self._row_name(by),
-            seconds,
-            clean(str(call), MOST_LABEL),
-            max(0, call_line),
-        )
+        called = clean(str(call), MOST_LABEL) if call else ""
+        return event._replace(at=at, by=self._row_name(by), seconds=seconds, call=called, call_line=max(0, call_line))
 
     def _row_name(self, row: int) -> str:
         return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
@@ -93,3 +90,7 @@ class Events:
         """A check may await the same function twice: each time is a row of its own."""
         same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
         return f"{name} #{same + 1}" if same else name
+
+
+def _is_number(told: Any) -> bool:
+    return type(told) is int and -NEVER <= told <= NEVER

@@ -64,7 +64,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "line": result.line,
         "output": result.output,
         "findings": [_finding(finding) for finding in result.findings],
-        "timeline": [_event(event) for event in result.timeline],
+        "timeline": [event._asdict() for event in result.timeline],
     }
 
 
@@ -75,18 +75,4 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "seconds": finding.seconds,
-    }
-
-
-def _event(event: TimelineEvent) -> dict[str, Any]:
-    return {
-        "at": event.at,
-        "task": event.task,
-        "event": event.event,
-        "label": event.label,
-        "line": event.line,
-        "by": event.by,
-        "seconds": event.seconds,
-        "call": event.call,
-        "call_line": event.call_line,
     }

@@ -36,8 +36,7 @@ def _finding(finding: Finding) -> Finding:
 
 
 def _event(event: TimelineEvent) -> TimelineEvent:
-    return replace(
-        event,
+    return event._replace(
         task=one_line(event.task),
         by=one_line(event.by),
         label=terminal(event.label),

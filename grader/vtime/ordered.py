@@ -28,6 +28,7 @@ NO_BUDGET = 1 << 60
 class _Selector(selectors.DefaultSelector):
     # The real one by name: the class's own `select` waits on the virtual clock while time is virtual.
     select = selectors.DefaultSelector.select
+    _fd_to_key: dict[int, selectors.SelectorKey]
 
 
 class OrderedLoop(asyncio.SelectorEventLoop):
@@ -36,6 +37,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     _ready: collections.deque[KeyedHandle | KeyedTimer]
     _selector: _Selector
     _ssock: Any
+    _csock: Any
     _stopping: Any
     _thread_id: int | None
 
@@ -142,10 +144,8 @@ class OrderedLoop(asyncio.SelectorEventLoop):
 
     def head(self) -> Key | None:
         """Key of my next callback, a due timer included."""
-        while self._foreign:
-            handle = self._foreign.popleft()
-            handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
-            self._ready.append(handle)
+        if self._foreign:
+            self._take_foreign()
         ready = self._ready
         while ready and ready[0]._cancelled:
             ready.popleft()
@@ -156,6 +156,12 @@ class OrderedLoop(asyncio.SelectorEventLoop):
             if key is None or due < key:
                 return due
         return key
+
+    def _take_foreign(self) -> None:
+        while self._foreign:
+            handle = self._foreign.popleft()
+            handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
+            self._ready.append(handle)
 
     def next_timer(self) -> tuple[int, int] | None:
         """(when in virtual ns, sequence) of my next timer, or of the first thread parked on the clock."""
@@ -237,10 +243,14 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     @property
     def has_files(self) -> bool:
         """Are sockets or pipes registered, beside the loop's own?"""
-        return len(self._selector.get_map()) > 1
+        return len(self._selector._fd_to_key) > (self._ssock is not None)
 
     def wait_outside(self, timeout_s: float) -> None:
         """Wait for outside work, at most this long in real seconds."""
+        self._open_self_pipe()
+        if self._foreign:
+            # Whoever called back before there was a pipe could not wake us.
+            return
         events = self._selector.select(timeout_s)
         for event in events:
             if event[0].fd == self._ssock.fileno():
@@ -249,6 +259,23 @@ class OrderedLoop(asyncio.SelectorEventLoop):
                 events.remove(event)
                 break
         self._process_events(events)  # type: ignore[attr-defined]
+
+    def _make_self_pipe(self) -> None:
+        # Most loops never wait for real, and so never need to be woken.
+        self._ssock = self._csock = None
+
+    def _open_self_pipe(self) -> None:
+        if self._ssock is None:
+            super()._make_self_pipe()  # type: ignore[misc]
+
+    def _close_self_pipe(self) -> None:
+        if self._ssock is not None:
+            super()._close_self_pipe()  # type: ignore[misc]
+
+    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: Any) -> None:
+        """Call back from the loop when the signal comes."""
+        self._open_self_pipe()
+        super().add_signal_handler(sig, callback, *args)
 
     def close(self) -> None:
         """Close the loop and forget its timers."""

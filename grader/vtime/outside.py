@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from _thread import _count as threads_started
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -54,6 +55,7 @@ class Outside:
         self._before: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         self._known: dict[int | None, threading.Thread] = {}
         self._unnamed_before: set[int] = set()
+        self._home = 0
         self._changes = 0
         self.was_used = False
         self.rebase()
@@ -64,6 +66,7 @@ class Outside:
         # The objects, not their idents: an ident is used again as soon as its thread has ended.
         self._before = weakref.WeakSet(thread for thread in threads if thread is not threading.current_thread())
         self._known = {thread.ident: thread for thread in self._before}
+        self._home = threading.get_ident()
         self._unnamed_before = set(sys._current_frames()) - {thread.ident for thread in threads}
 
     def lives_in_real_time(self, ident: int) -> bool:
@@ -119,6 +122,8 @@ class Outside:
     def _is_alone(self) -> bool:
         """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
         me, known = threading.get_ident(), self._known
+        if me == self._home and threads_started() == sum(thread.is_alive() for thread in known.values()):
+            return True
         for ident in sys._current_frames():
             if ident != me and not (ident in known and known[ident].is_alive()):
                 return False

@@ -57,14 +57,18 @@ class Channel:
 
     def receive(self) -> Frame:
         """Wait for one frame; anything but a well-formed one raises Gone."""
-        while (size := _size(self._buffer)) is None or len(self._buffer) < 4 + size:
-            more = self.read_some()
-            if not more:
-                raise Gone("The student's process ended early.")
-            # Nearly always a frame comes whole.
-            self._buffer = _joined(self._buffer, more) if self._buffer else more
-        data, self._buffer = self._buffer, self._buffer[4 + size :]
-        return self._frame(data[4 : 4 + size])
+        # Nearly always there is nothing yet, and then a frame comes whole.
+        data = self._buffer or self._more()
+        while (end := _end(data)) > len(data):
+            data = _joined(data, self._more())
+        self._buffer = data[end:] if end < len(data) else b""
+        return self._frame(data[4:end])
+
+    def _more(self) -> bytes:
+        more = self.read_some()
+        if not more:
+            raise Gone("The student's process ended early.")
+        return more
 
     def _frame(self, body: bytes | bytearray) -> Frame:
         self._received += 1
@@ -91,14 +95,12 @@ class Channel:
         return os.read(self.read_fd, 65536)
 
 
-def _size(data: bytes | bytearray) -> int | None:
-    """The length of the first frame's body, where that much has come. Raises Gone when it is too large."""
-    if len(data) < 4:
-        return None
-    size = int.from_bytes(data[:4])
-    if size > MAX_FRAME:
+def _end(data: bytes | bytearray) -> int:
+    """Where the first frame ends, or at least its length. Raises Gone when it is too large."""
+    end = 4 + int.from_bytes(data[:4]) if len(data) >= 4 else 4
+    if end > 4 + MAX_FRAME:
         raise Gone("protocol: frame too large")
-    return size
+    return end
 
 
 def _joined(data: bytes | bytearray, more: bytes) -> bytearray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import asyncio.tasks
 import collections
@@ -10,6 +11,7 @@ import concurrent.futures.process
 import concurrent.futures.thread
 import inspect
 import queue
+import selectors
 import subprocess
 import sys
 import threading
@@ -55,13 +57,30 @@ def test_events_come_through_add_callback():
     assert "self._add_callback(" in inspect.getsource(BaseSelectorEventLoop._process_events)
 
 
-def test_the_selector_is_kept(loop):
-    """SelectorEventLoop keeps the selector it is given, with the self-pipe registered."""
-    assert len(loop._selector.get_map()) == 1
+def test_the_selector_is_kept():
+    """SelectorEventLoop keeps the selector it is given, with the self-pipe of _make_self_pipe registered in it."""
+    loop = asyncio.SelectorEventLoop(selectors.DefaultSelector())
+
+    assert list(loop._selector._fd_to_key) == [loop._ssock.fileno()]
+
+    loop._close_self_pipe()
+
+    assert (loop._ssock, loop._csock, loop._selector._fd_to_key) == (None, None, {})
+
+    loop._make_self_pipe()
+    loop.close()
+
+
+def test_a_loop_without_a_self_pipe_can_be_written_to(loop):
+    """_write_to_self does nothing where _csock is None."""
+    loop._write_to_self()
+
+    assert (loop._csock, loop._selector.select(0)) == (None, [])
 
 
 def test_writing_to_self_wakes_the_selector(loop):
     """_write_to_self makes the selector return."""
+    loop._open_self_pipe()
     loop._write_to_self()
 
     assert len(loop._selector.select(0)) == 1
@@ -69,6 +88,7 @@ def test_writing_to_self_wakes_the_selector(loop):
 
 def test_the_self_pipe_can_be_read_by_hand(loop):
     """_read_from_self empties _ssock, the registered end of the self-pipe."""
+    loop._open_self_pipe()
     loop._write_to_self()
     loop._read_from_self()
 
@@ -254,6 +274,18 @@ def test_the_waits_of_popen_have_their_names():
     """Popen's waits call each other under the names we leave out."""
     for name in ("communicate", "_communicate", "wait", "_wait"):
         assert getattr(subprocess.Popen, name).__qualname__ == f"Popen.{name}"
+
+
+def test_threads_are_counted_without_the_main_one():
+    """_thread._count tells how many threads beside the main one were started and run."""
+    before, go_on = _thread._count(), threading.Event()
+    thread = threading.Thread(target=go_on.wait)
+    thread.start()
+
+    assert _thread._count() == before + 1
+
+    go_on.set()
+    thread.join()
 
 
 def test_frames_of_all_threads_can_be_seen():
