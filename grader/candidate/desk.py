@@ -13,26 +13,35 @@ from grader.candidate.peer import CandidatePeer
 from grader.wire.channel import Channel
 
 
+NO_WIRE = Channel(-1, -1)
+
+
 class Desk:
     """What outlives a check: the channel, the clock, the compiled file and who is serving now."""
 
-    def __init__(self, channel: Channel, clock: CandidateClock, layers: list[list[Any]], stray: IO[str]) -> None:
-        self.stray = stray
-        self.channel = channel
+    def __init__(self, clock: CandidateClock, stray: IO[str]) -> None:
         self.clock = clock
-        self.layers = layers
+        self.stray = stray
+        self.layers: list[list[Any]] = []
         self.loaded: Loaded | None = None
         self.output = Output(lambda: clock.elapsed)
         self.lock = threading.RLock()
         self.lock.acquire()
         self.main_thread = threading.get_ident()
-        self.peer = CandidatePeer(self)
-        clock.peer = self.peer
+        self.begin(NO_WIRE)
 
-    def serve(self) -> None:
-        """Answer requests until the examiner closes the channel. Raises Gone then."""
+    def begin(self, channel: Channel) -> None:
+        """Begin anew, with a peer that nobody has asked for anything."""
+        self.channel = channel
+        self.loaded = None
+        self.peer = self.clock.peer = CandidatePeer(self)
+
+    def serve(self, channel: Channel, layers: list[list[Any]]) -> None:
+        """Answer requests until the examiner closes the channel; `layers` say how this is confined. Raises Gone."""
+        self.begin(channel)
+        self.layers = layers
         while True:
-            frame = self.channel.receive()
+            frame = channel.receive()
             if frame[0] == "q":
                 self.peer.serve(frame)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import sys
 import types
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from grader.candidate.clues import clues_in
@@ -19,32 +18,54 @@ class Unreadable(Exception):
 
 
 class Loaded(NamedTuple):
-    """A compiled submission, the locked names it uses as (name, line), and clues as (kind, line)."""
+    """A compiled submission, and the locked names it uses as (name, line)."""
 
     code: types.CodeType
     file: str
-    locked: tuple[tuple[str, int], ...]
-    clues: tuple[tuple[str, int], ...] = ()
+    source: bytes
+    locked: tuple[tuple[str, int], ...] = ()
 
 
 def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Loaded:
-    """Compile the file and look for locked names and clues. Raises Unreadable."""
+    """Compile the file and look for locked names. Raises Unreadable."""
     try:
-        tree = ast.parse(source, file)
         code = compile(source, file, "exec", dont_inherit=True)
+        # Most files use none of them, and need no second look.
+        mentioned = {name.rpartition(".")[2] for name in locked} & _names_in(code)
+        return Loaded(code, file, source, tuple(_uses(_nodes(source), locked)) if mentioned else ())
     except SyntaxError as error:
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:
         raise Unreadable(str(error) or type(error).__name__, 0) from None
-    nodes = list(ast.walk(tree))
-    meaning = imported_names(nodes)
-    return Loaded(code, file, tuple(_uses(nodes, locked, meaning)), clues_in(nodes, meaning))
 
 
-def _uses(nodes: Iterable[ast.AST], locked: frozenset[str], meaning: dict[str, str]) -> list[tuple[str, int]]:
+def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
+    """What may explain a failure, each kind once as (kind, line); nothing where the tree is too deep to look at."""
+    try:
+        nodes = _nodes(loaded.source)
+    except (RecursionError, MemoryError):
+        return ()
+    return clues_in(nodes, imported_names(nodes))
+
+
+def _nodes(source: bytes) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
+
+
+def _names_in(code: types.CodeType) -> set[str]:
+    """The names that this code, and the functions in it, look up, import or take from an object."""
+    found: set[str] = set()
+    left = [code]
+    while left:
+        one = left.pop()
+        found.update(name.rpartition(".")[2] for name in one.co_names)
+        left += [inner for inner in one.co_consts if isinstance(inner, types.CodeType)]
+    return found
+
+
+def _uses(nodes: list[ast.AST], locked: frozenset[str]) -> list[tuple[str, int]]:
     """Locked dotted names in use: as written, through an import, or under another name of the module."""
-    if not locked:
-        return []
+    meaning = imported_names(nodes)
     found = []
     for node in nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)):

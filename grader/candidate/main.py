@@ -7,12 +7,14 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from grader.candidate.desk import Desk, silence
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
-from grader.sandbox import confine, load_layers, standard_library
+from grader.sandbox import Lockdown, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
@@ -25,29 +27,34 @@ def main(scratch: str) -> NoReturn:
     """Serve one examiner over what were stdin and stdout, from a cold start; never returns."""
     channel = take_the_wire()
     warm_up()
-    load_layers()
+    lockdown = Lockdown(standard_library())
     sys.dont_write_bytecode = True
-    serve(channel, scratch)
+    with stand_ready() as desk:
+        serve(desk, lockdown, channel, scratch)
 
 
-def serve(channel: Channel, scratch: str) -> NoReturn:
-    """Confine yourself, then serve one examiner; never returns."""
+@contextmanager
+def stand_ready() -> Iterator[Desk]:
+    """All that candidates have in common, up to the moment at which one of them is given a wire."""
     threading.stack_size(THREAD_STACK)
-    layers = confine(scratch, readable=standard_library(), cpu_s=CPU_LIMIT_S)
-    clock = CandidateClock()
-    told = [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers]
-    desk = Desk(channel, clock, told, sys.__stderr__ or sys.stderr)
+    desk = Desk(CandidateClock(), sys.__stderr__ or sys.stderr)
     silence(desk.output)
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
+    with virtual(desk.clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):
+        yield desk
+
+
+def serve(desk: Desk, lockdown: Lockdown, channel: Channel, scratch: str) -> NoReturn:
+    """Confine yourself, then serve one examiner; never returns."""
+    layers = lockdown.confine(scratch, cpu_s=CPU_LIMIT_S)
     gc.freeze()
-    with virtual(clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):
-        try:
-            desk.serve()
-        except Gone:
-            pass
-        finally:
-            os._exit(0)
+    try:
+        desk.serve(channel, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
+    except Gone:
+        pass
+    finally:
+        os._exit(0)
 
 
 def take_the_wire() -> Channel:

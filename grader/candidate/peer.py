@@ -15,7 +15,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from grader.candidate.lending import Lent
-from grader.candidate.loader import Unreadable, compile_submission, execute, execute_kit
+from grader.candidate.loader import Unreadable, clues_of, compile_submission, execute, execute_kit
 from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
@@ -55,6 +55,7 @@ class CandidatePeer(Peer):
         self._start = self.operations.table["astart"]
         self.operations.table |= {
             "prepare": self._prepare,
+            "clues": self._clues,
             "load": self._load,
             "kit": self._kit,
             "run": self._run,
@@ -137,11 +138,14 @@ class CandidatePeer(Peer):
             try:
                 self.desk.loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
-                return [VERSION, self.desk.layers, list(error.args), [], []]
-            uses, clues = self.desk.loaded.locked, self.desk.loaded.clues
-            return [VERSION, self.desk.layers, None, list(map(list, uses)), list(map(list, clues))]
+                return [VERSION, self.desk.layers, list(error.args), []]
+            return [VERSION, self.desk.layers, None, list(map(list, self.desk.loaded.locked))]
 
         return answer
+
+    def _clues(self) -> Thunk:
+        loaded = self.desk.loaded
+        return lambda: list(map(list, clues_of(loaded))) if loaded is not None else []
 
     def _load(self, wanted: list[str] | None = None, schedule: int | None = None) -> Thunk:
         def answer() -> Any:

@@ -52,13 +52,15 @@ def attempt(
         ground.open()
         with garbage_kept():
             results = _results(kata, checks, order, run, ground)
+        failed = any(result.outcome is not Outcome.PASSED for result in results)
+        blank = replace(blank, clues=ground.clues() if failed else ())
     except Refused as refused:
         return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=ground.protections)
     except Gone as gone:
         return replace(blank, verdict=Verdict.UNABLE_TO_GRADE, reason=_start_failed(gone))
     finally:
         ground.close()
-    return _report(kata, replace(blank, clues=ground.clues), results, ground.protections, ground.locked)
+    return _report(kata, blank, results, ground.protections, ground.locked)
 
 
 def _ground(kata: Kata, order: Order, launcher: Launcher) -> Ground:

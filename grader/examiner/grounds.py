@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from typing import Any, NamedTuple, Protocol
 
-from grader.candidate.loader import Loaded, Unreadable, compile_submission
+from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission
 from grader.examiner.channel import GuardedChannel
 from grader.examiner.launch import Candidate, Launcher
 from grader.examiner.peer import ExaminerPeer
 from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
-from grader.examiner.sides import LocalSide, Side, SplitSide
+from grader.examiner.sides import LocalSide, Side, SplitSide, clues_from
 from grader.intake import Submission
 from grader.model import Clue, Kata, Protections
 from grader.sandbox import Layer, observed, protections
 from grader.vtime import REAL, Clock
-from grader.wire.clues import read_clues
 from grader.wire.gone import Gone
 from grader.wire.protocol import VERSION
 from grader.wire.text import clean
@@ -35,7 +35,6 @@ class Ground(Protocol):
 
     protections: Protections
     locked: tuple[tuple[str, int], ...]
-    clues: tuple[Clue, ...]
 
     @property
     def out_of_time(self) -> bool:
@@ -58,6 +57,9 @@ class Ground(Protocol):
     def after(self, ran: Ran) -> None:
         """Take note of how the check ended."""
 
+    def clues(self) -> tuple[Clue, ...]:
+        """What in the file may explain a failure."""
+
     def close(self) -> None:
         """Leave nothing behind."""
 
@@ -67,7 +69,6 @@ class Prepared(NamedTuple):
 
     layers: tuple[Layer, ...]
     locked: tuple[tuple[str, int], ...]
-    clues: tuple[Clue, ...]
     problem: str
 
 
@@ -83,13 +84,16 @@ class SplitGround:
         self._channel: GuardedChannel | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
-        self.clues: tuple[Clue, ...] = ()
+        self._clues: tuple[Clue, ...] | None = None
         self._started = False
         self._wanted: dict[str, None] = {}
         self._pinned: Pinned | None = None
 
     def open(self) -> None:
         """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
+        self._open()
+
+    def _open(self) -> ExaminerPeer:
         self._candidate = candidate = self._launcher.start()
         self._channel = channel = GuardedChannel(candidate)
         channel.deadline = REAL.monotonic() + START_WALL_S
@@ -101,14 +105,15 @@ class SplitGround:
         self.protections = protections(prepared.layers, observed(candidate.pid), candidate.layers)
         if prepared.problem:
             raise Refused(prepared.problem)
-        self.locked, self.clues = prepared.locked, prepared.clues
+        self.locked = prepared.locked
         self._pinned = Pinned(candidate.pid)
         if not self._started:
             self._started = True
             self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
+        return peer
 
     def _read_prepared(self, answer: Any) -> Prepared:
-        version, layers, problem, locked, clues = answer
+        version, layers, problem, locked = answer
         if version != VERSION:
             raise Gone("protocol: version")
         told_problem = ""
@@ -120,7 +125,7 @@ class SplitGround:
             for n, active, detail, advice in layers[:40]
         )
         uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
-        return Prepared(told, uses, tuple(Clue(*clue) for clue in read_clues(clues)), told_problem)
+        return Prepared(told, uses, told_problem)
 
     def side(self) -> Side:
         if self._channel is None:
@@ -149,8 +154,18 @@ class SplitGround:
         return self._candidate.last_line(self._kata.submit) if self._candidate is not None else 0
 
     def after(self, ran: Ran) -> None:
+        if ran.clues is not None:
+            self._clues = ran.clues
         if not ran.quiescent:
             self.close()
+
+    def clues(self) -> tuple[Clue, ...]:
+        """What in the file may explain a failure; where no failed check could be asked, a new candidate is."""
+        if self._clues is None:
+            self.close()
+            with contextlib.suppress(Gone, Refused):
+                self._clues = clues_from(self._open())
+        return self._clues or ()
 
     def close(self) -> None:
         candidate, self._candidate, self._channel = self._candidate, None, None
@@ -173,7 +188,6 @@ class LocalGround:
         self._loaded: Loaded | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
-        self.clues: tuple[Clue, ...] = ()
 
     def open(self) -> None:
         """Compile the file here. Raises Refused."""
@@ -183,7 +197,9 @@ class LocalGround:
         except Unreadable as error:
             raise Refused(unreadable(self._kata.submit, *error.args)) from None
         self.locked = self._loaded.locked
-        self.clues = tuple(Clue(*clue) for clue in self._loaded.clues)
+
+    def clues(self) -> tuple[Clue, ...]:
+        return tuple(Clue(*clue) for clue in clues_of(self._loaded)) if self._loaded is not None else ()
 
     def side(self) -> Side:
         assert self._loaded is not None

@@ -17,7 +17,7 @@ from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, MAX_LENT, MAX_STEP, REBOUND, STOPPING
 
-_NO_CONTEXT = frozenset({"run", "wake", "prepare", "load", "kit", "inside", "waits", "finish"})
+_NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
 
 
 class ExaminerPeer(Peer):

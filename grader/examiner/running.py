@@ -15,7 +15,7 @@ from grader.examiner.clock import CheckClock
 from grader.examiner.judging import Comparison, Ending, judge
 from grader.examiner.sides import Side, Told
 from grader.examiner.stress import Turn, named
-from grader.model import Check, CheckResult, Outcome
+from grader.model import Check, CheckResult, Clue, Outcome
 from grader.testing.checks import CheckMark
 from grader.testing.minting import minting
 from grader.vtime import Clock, VirtualLoop, virtual
@@ -44,6 +44,7 @@ class Ran(NamedTuple):
     quiescent: bool
     failure: BaseException | None
     loaded: bool
+    clues: tuple[Clue, ...] | None = None
 
 
 class Comparisons:
@@ -115,13 +116,13 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, comparisons: Comparisons) 
         if opened:
             given = {"clock": checked, "kata": kata}
             _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock), left))
-        told = side.finish()
+        told = side.finish(failed=failure is not None)
         for coroutine in left:
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)
     failure = side.stopped_by() or failure
     result = _judged(loaded, Ending(failure, comparisons.last), checked, side, told)
-    return Ran(named(result, turn), told.quiescent, failure, opened)
+    return Ran(named(result, turn), told.quiescent, failure, opened, told.clues)
 
 
 def _judged(loaded: LoadedCheck, ending: Ending, clock: CheckClock, side: Side, told: Told) -> CheckResult:

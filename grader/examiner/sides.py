@@ -12,9 +12,10 @@ from grader.candidate.observer import Hooks, Observer
 from grader.examiner.beside import LocalTimeline
 from grader.examiner.clock import Inside
 from grader.examiner.peer import ExaminerPeer
-from grader.model import Finding, TimelineEvent
+from grader.model import Clue, Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop, forget_current_loop
 from grader.wire.channel import Channel
+from grader.wire.clues import read_clues
 from grader.wire.gone import Gone
 from grader.wire.text import clean
 
@@ -44,6 +45,8 @@ class Told(NamedTuple):
     output: str = ""
     timeline: tuple[TimelineEvent, ...] = ()
     quiescent: bool = True
+    clues: tuple[Clue, ...] | None = None
+    """What may explain a failure, where it was asked for and could be told."""
 
 
 class Side(Protocol):
@@ -58,7 +61,7 @@ class Side(Protocol):
     def inside(self) -> Inside:
         """What the candidate says of itself now."""
 
-    def finish(self) -> Told:
+    def finish(self, *, failed: bool) -> Told:
         """End the check and hear what the candidate says of it."""
 
     def close(self) -> None:
@@ -114,9 +117,9 @@ class SplitSide:
         names, notes = self._peer.ask("inside", read=_told_inside)
         return Inside(names, self._findings(notes))
 
-    def finish(self) -> Told:
+    def finish(self, *, failed: bool) -> Told:
         try:
-            return self._told()
+            return self._told(failed)
         finally:
             for loop in [*self._loops, *(self._peer.partner_loops if self._peer is not None else ())]:
                 loop.abandon()
@@ -130,16 +133,17 @@ class SplitSide:
             return SplitSide(self._channel, self._file, self._wanted)
         return self._again(quiescent=quiescent)
 
-    def _told(self) -> Told:
+    def _told(self, failed: bool) -> Told:
         peer = self._peer
         if peer is None or isinstance(peer.over, Gone):
             return Told(timeline=tuple(peer.events) if peer else (), quiescent=False)
         try:
             notes, output, busy = peer.ask("finish", read=_told_at_the_end)
+            clues = clues_from(peer) if failed else None
         except (Gone, Exception):
             return Told(timeline=tuple(peer.events), quiescent=False)
         peer.over = Gone("the check is over")
-        return Told(self._findings(notes), output, tuple(peer.events), not busy)
+        return Told(self._findings(notes), output, tuple(peer.events), not busy, clues)
 
     def _findings(self, notes: list[tuple[str, str, int, float]]) -> tuple[Finding, ...]:
         return tuple(
@@ -187,7 +191,7 @@ class LocalSide:
         names = self._observer.collect(self._loops, self._is_students)
         return Inside(tuple(names), self._findings())
 
-    def finish(self) -> Told:
+    def finish(self, *, failed: bool) -> Told:
         self._observer.collect(self._loops, self._is_students)
         for loop in self._loops:
             loop.set_exception_handler(lambda *_: None)
@@ -221,6 +225,11 @@ class LocalSide:
 
     def came_from_the_student(self, error: BaseException) -> bool:
         return self.line_of(error) > 0
+
+
+def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:
+    """What may explain a failure, as this candidate reads the file. Raises Gone."""
+    return peer.ask("clues", read=lambda told: tuple(Clue(*clue) for clue in read_clues(told)))  # type: ignore[no-any-return]
 
 
 def _nobodys(filename: str) -> bool:

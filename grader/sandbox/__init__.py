@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.layer import Layer
-from grader.sandbox.lockdown import adopt_orphans, confine, load_layers, standard_library
+from grader.sandbox.lockdown import Lockdown, adopt_orphans, standard_library
 from grader.sandbox.process import base_python, candidate_command, kill_tree, scrubbed_environment
 
 if TYPE_CHECKING:
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Layer",
+    "Lockdown",
     "adopt_orphans",
     "base_python",
     "candidate_command",
-    "confine",
     "kill_tree",
-    "load_layers",
     "observed",
     "protections",
     "scrubbed_environment",

@@ -7,6 +7,7 @@ import os
 import stat
 import struct
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from grader.sandbox.kernel import Kernel, reason
 from grader.sandbox.layer import Layer
@@ -24,48 +25,58 @@ TCP_BIND_AND_CONNECT = 0b11
 ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
-def fence(kernel: Kernel, *, readable: Sequence[str], writable: Sequence[str]) -> Layer:
-    """Leave this process the named files and folders only; the others cannot be opened, listed or made."""
-    version = kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
-    if version < 1:
-        return _without(f"the kernel has no Landlock ({reason(version)})")
-    if _threads() > 1:
-        return _without("other threads were already running, and they would not be confined")
-    rules = kernel.syscall(CREATE_RULESET, *_ruleset(version), 0)
-    if rules < 0:
-        return _without(f"the kernel refused the rules ({reason(rules)})")
-    try:
-        return _enforce(kernel, rules, version, readable, writable)
-    finally:
-        os.close(rules)
+class Fence:
+    """The files and folders that all processes forked from this one may read, found and opened once."""
 
+    def __init__(self, kernel: Kernel, readable: Sequence[str]) -> None:
+        self._version = kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
+        self._readable = [found for path in readable if (found := _opened(path))] if self._version >= 1 else []
 
-def _enforce(kernel: Kernel, rules: int, version: int, readable: Sequence[str], writable: Sequence[str]) -> Layer:
-    wanted = [(path, READ) for path in readable] + [(path, _rights(version) & ~EXECUTE) for path in writable]
-    for path, rights in wanted:
-        refused = _allow(kernel, rules, path, rights)
+    def enclose(self, kernel: Kernel, writable: Sequence[str]) -> Layer:
+        """Leave this process those and what is writable only; the others cannot be opened, listed or made."""
+        if self._version < 1:
+            return _without(f"the kernel has no Landlock ({reason(self._version)})")
+        if _threads() > 1:
+            return _without("other threads were already running, and they would not be confined")
+        rules = kernel.syscall(CREATE_RULESET, *_ruleset(self._version), 0)
+        if rules < 0:
+            return _without(f"the kernel refused the rules ({reason(rules)})")
+        opened = [found for path in writable if (found := _opened(path))]
+        try:
+            return self._enforce(kernel, rules, opened)
+        finally:
+            for descriptor in (rules, *(one.descriptor for one in (*opened, *self._readable))):
+                os.close(descriptor)
+
+    def _enforce(self, kernel: Kernel, rules: int, writable: Sequence[Opened]) -> Layer:
+        rights = _rights(self._version) & ~EXECUTE
+        for one, given in (*((one, READ) for one in self._readable), *((one, rights) for one in writable)):
+            rule = struct.pack("=Qi", given if one.is_folder else given & ON_A_FILE, one.descriptor)
+            refused = kernel.syscall(ADD_RULE, rules, PATH_BENEATH, ctypes.create_string_buffer(rule, len(rule)), 0)
+            if refused < 0:
+                return _without(f"the kernel refused a rule ({reason(refused)})")
+        refused = kernel.syscall(RESTRICT_SELF, rules, 0)
         if refused < 0:
-            return _without(f"the kernel refused a rule ({reason(refused)})")
-    refused = kernel.syscall(RESTRICT_SELF, rules, 0)
-    if refused < 0:
-        return _without(f"the kernel refused to start it ({reason(refused)})")
-    if _can_list("/"):
-        return _without("it was accepted, but the root folder can still be listed")
-    return Layer("files", True, f"only Python's own, to read, and one empty folder (Landlock {version})")
+            return _without(f"the kernel refused to start it ({reason(refused)})")
+        if _can_list("/"):
+            return _without("it was accepted, but the root folder can still be listed")
+        return Layer("files", True, f"only Python's own, to read, and one empty folder (Landlock {self._version})")
 
 
-def _allow(kernel: Kernel, rules: int, path: str, rights: int) -> int:
-    """Add one path; a path that is not there needs no rule."""
+class Opened(NamedTuple):
+    """A file or folder that a rule can name."""
+
+    descriptor: int
+    is_folder: bool
+
+
+def _opened(path: str) -> Opened | None:
+    """None for a path that is not there: it needs no rule."""
     try:
-        opened = os.open(path, getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = os.open(path, getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError:
-        return 0
-    try:
-        folder = stat.S_ISDIR(os.fstat(opened).st_mode)
-        rule = struct.pack("=Qi", rights if folder else rights & ON_A_FILE, opened)
-        return kernel.syscall(ADD_RULE, rules, PATH_BENEATH, ctypes.create_string_buffer(rule, len(rule)), 0)
-    finally:
-        os.close(opened)
+        return None
+    return Opened(descriptor, stat.S_ISDIR(os.fstat(descriptor).st_mode))
 
 
 def _rights(version: int) -> int:

@@ -31,36 +31,52 @@ def standard_library() -> list[str]:
     return [os.path.dirname(os.__file__), compiled]
 
 
-def confine(scratch: str, *, readable: Sequence[str], cpu_s: int) -> tuple[Layer, ...]:
-    """Confine this process for good, and tell what each protection really did.
+class Lockdown:
+    """All of a confinement that can be made ready before there is a process to confine.
 
-    Afterwards it may write in `scratch` only, read `readable` and the system's libraries, use `cpu_s` seconds of
-    processor time, start threads, and nothing else. Call it before any thread is started, and from a process whose
-    parent's thread lives as long as it should: it dies with that thread.
+    One of them serves every process forked from the one that made it; `readable` are the folders they may read, beside
+    the system's libraries.
     """
-    from grader.sandbox.namespaces import isolated
 
-    around = (isolated(), *limit(cpu_s))
-    if sys.platform != "linux":
-        return (*around, *_not_here())
-    from grader.sandbox.kernel import LinuxKernel
+    def __init__(self, readable: Sequence[str]) -> None:
+        from grader.sandbox.namespaces import isolated
 
-    return (*around, *_confine_on_linux(LinuxKernel(), scratch, readable))
+        self._around = isolated()
+        self._on_linux = _OnLinux([*readable, *SYSTEM_LIBRARIES]) if sys.platform == "linux" else None
+
+    def confine(self, scratch: str, *, cpu_s: int) -> tuple[Layer, ...]:
+        """Confine this process for good, and tell what each protection really did.
+
+        Afterwards it may write in `scratch` only, use `cpu_s` seconds of processor time, start threads, and nothing
+        else. Call it before any thread is started, and from a process whose parent's thread lives as long as it
+        should: it dies with that thread.
+        """
+        around = (self._around, *limit(cpu_s))
+        return (*around, *(_not_here() if self._on_linux is None else self._on_linux.confine(scratch)))
 
 
-def load_layers() -> None:
-    """Import now what `confine` needs, once for all the processes forked from this one."""
-    import socket  # noqa: F401
-
-    if sys.platform == "linux":
+class _OnLinux:
+    def __init__(self, readable: Sequence[str]) -> None:
         import resource  # noqa: F401
 
-        import grader.sandbox.landlock
-        import grader.sandbox.namespaces
-        import grader.sandbox.seccomp  # noqa: F401
         from grader.sandbox.kernel import LinuxKernel
+        from grader.sandbox.landlock import Fence
+        from grader.sandbox.seccomp import CallFilter
 
-        LinuxKernel()
+        self._kernel: Kernel = LinuxKernel()
+        self._fence = Fence(self._kernel, readable)
+        self._filter = CallFilter()
+
+    def confine(self, scratch: str) -> tuple[Layer, ...]:
+        # In this order: Landlock and seccomp ask for no_new_privs, and seccomp closes the calls the others need.
+        return (
+            _no_new_privileges(self._kernel),
+            _privacy(self._kernel),
+            _dies_with_parent(self._kernel),
+            self._fence.enclose(self._kernel, [scratch, *DEVICES]),
+            _no_capabilities(self._kernel),
+            self._filter.close_calls(self._kernel),
+        )
 
 
 def adopt_orphans() -> None:
@@ -71,21 +87,6 @@ def adopt_orphans() -> None:
         kernel = LinuxKernel()
         kernel.prctl(SET_ADOPTS, 1)
         kernel.prctl(SET_DUMPABLE, 0)
-
-
-def _confine_on_linux(kernel: Kernel, scratch: str, readable: Sequence[str]) -> tuple[Layer, ...]:
-    from grader.sandbox.landlock import fence
-    from grader.sandbox.seccomp import close_calls
-
-    # In this order: Landlock and seccomp ask for no_new_privs, and seccomp closes the calls the others need.
-    return (
-        _no_new_privileges(kernel),
-        _privacy(kernel),
-        _dies_with_parent(kernel),
-        fence(kernel, readable=[*readable, *SYSTEM_LIBRARIES], writable=[scratch, *DEVICES]),
-        _no_capabilities(kernel),
-        close_calls(kernel),
-    )
 
 
 def _no_new_privileges(kernel: Kernel) -> Layer:

@@ -21,6 +21,9 @@ NUMBER_AT, MACHINE_AT, ARGUMENTS_AT = 0, 4, 16
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 REFUSE, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
 X32_CALLS = 0x40000000
+INSTRUCTION = 8
+# Stands in a filter for the number of the process that is confined: no process has this one.
+OWN_PID = 0xFFFFFFFF
 
 CLONE_THREAD = 0x10000
 # fcntl can have the kernel send any signal to another process when a file is ready: F_SETOWN, F_SETSIG, F_SETOWN_EX.
@@ -61,19 +64,35 @@ class Step:
         return struct.pack("=HBBI", self.code, self.yes, self.no, self.value)
 
 
-def close_calls(kernel: Kernel) -> Layer:
-    """Refuse network, processes, signals to others and the like to every thread of this process, for good."""
-    name = os.uname().machine
-    machine = MACHINES.get(name)
-    if machine is None or sys.byteorder != "little" or sys.maxsize < 1 << 32:
-        return _without(f"there is no table of system calls for {name or 'this machine'}")
-    program = program_for(machine, pid=os.getpid())
-    refused = kernel.syscall(machine.seccomp, SET_MODE_FILTER, ALL_THREADS, _pointer_to(program))
-    if refused != 0:
-        return _without(f"the kernel refused the filter ({reason(refused) if refused < 0 else 'a thread resisted'})")
-    if _can_make_a_socket(kernel, machine):
-        return _without("it was accepted, but a socket can still be made")
-    return Layer("system calls", True, "no network, no new processes, no signals to others (seccomp)")
+class CallFilter:
+    """The filter for the machine this runs on, ready for any number of processes forked from this one."""
+
+    def __init__(self) -> None:
+        self._name = os.uname().machine
+        known = sys.byteorder == "little" and sys.maxsize >= 1 << 32
+        self._machine = MACHINES.get(self._name) if known else None
+        program = program_for(self._machine, pid=OWN_PID) if self._machine is not None else ()
+        self._code = b"".join(step.packed() for step in program)
+        self._own = [INSTRUCTION * place + 4 for place, step in enumerate(program) if step.value == OWN_PID]
+
+    def close_calls(self, kernel: Kernel) -> Layer:
+        """Refuse network, processes, signals to others and the like to every thread of this process, for good."""
+        machine = self._machine
+        if machine is None:
+            return _without(f"there is no table of system calls for {self._name or 'this machine'}")
+        refused = kernel.syscall(machine.seccomp, SET_MODE_FILTER, ALL_THREADS, _pointer_to(self._for_this_process()))
+        if refused != 0:
+            told = reason(refused) if refused < 0 else "a thread resisted"
+            return _without(f"the kernel refused the filter ({told})")
+        if _can_make_a_socket(kernel, machine):
+            return _without("it was accepted, but a socket can still be made")
+        return Layer("system calls", True, "no network, no new processes, no signals to others (seccomp)")
+
+    def _for_this_process(self) -> bytes:
+        code = bytearray(self._code)
+        for place in self._own:
+            struct.pack_into("=I", code, place, os.getpid())
+        return bytes(code)
 
 
 def program_for(machine: Machine, *, pid: int) -> tuple[Step, ...]:
@@ -135,12 +154,11 @@ def _argument(position: int, *, high: bool = False) -> Step:
     return Step(LOAD, ARGUMENTS_AT + 8 * position + (4 if high else 0))
 
 
-def _pointer_to(program: tuple[Step, ...]) -> ctypes.Array[ctypes.c_char]:
+def _pointer_to(code: bytes) -> ctypes.Array[ctypes.c_char]:
     """The kernel's struct sock_fprog; it keeps the instructions it points at alive."""
-    code = b"".join(step.packed() for step in program)
     instructions = ctypes.create_string_buffer(code, len(code))
     # "N" pads as the C compiler does between a short and a pointer.
-    header = struct.pack("@HxxxxxxN", len(program), ctypes.addressof(instructions))
+    header = struct.pack("@HxxxxxxN", len(code) // INSTRUCTION, ctypes.addressof(instructions))
     pointer = ctypes.create_string_buffer(header, len(header))
     pointer._instructions = instructions  # type: ignore[attr-defined]
     return pointer

@@ -21,14 +21,15 @@ tasks by 1, 2, … and by -1, -2, … the coroutines that a check awaits; 0 is n
 done, cancelled, error, or "cut" where there was more. It has no time: the examiner stamps it with its own, in bounds;
 [ns] says that the events behind it are of that time, where the candidate let time pass by itself.
 
-"prepare" answers [version, layers, why the file does not compile or null, locked names, clues]: see grader.wire.clues.
+"prepare" answers [version, layers, why the file does not compile or null, locked names], "clues" what grader.wire.clues
+knows: an examiner asks when a check has failed.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 MAX_FRAME: Final = 1 << 20
 MAX_FRAMES: Final = 400_000

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.loader import compile_submission
+from grader.candidate import loader
 from grader.model import Clue, Mode
 from grader.wire import clues
 from grader.wire.clues import KINDS, read_clues
@@ -52,7 +52,7 @@ def main():
 
 def clues_of(source: str) -> tuple[tuple[str, int], ...]:
     """What the candidate finds in a file."""
-    return compile_submission(source.encode(), "code.py", frozenset()).clues
+    return loader.clues_of(loader.compile_submission(source.encode(), "code.py", frozenset()))
 
 
 def test_every_kind_has_its_program() -> None:
@@ -87,16 +87,37 @@ def test_deep_nesting_is_no_trouble() -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_report_has_them(mode: Mode) -> None:
-    """Both ways of running tell the same clues; they change neither points nor verdict."""
+    """Both ways of running tell the same clues where a check has failed; they change neither points nor verdict."""
 
     async def check_work(kata: Any, clock: Any) -> None:
         await kata.work()
+        assert clock.elapsed == 0
 
     report = grade(HEAD + "async def work():\n    pass\n    time.sleep(1)\n", check_work, mode=mode)
 
     assert (Clue(clues.BLOCKING_SLEEP, 5),) == report.clues
-    assert "accepted" == report.verdict
+    assert "rejected" == report.verdict
     assert (report.points, report.max) == (replace(report, clues=()).points, 1)
+
+
+def test_a_candidate_that_is_gone_leaves_them_to_another() -> None:
+    """Where the process ended in the failed check, a new one reads the file."""
+
+    async def check_work(kata: Any, clock: Any) -> None:
+        await kata.work()
+
+    source = HEAD + "import os\nasync def work():\n    time.sleep(1)\n    os._exit(0)\n"
+
+    assert (Clue(clues.BLOCKING_SLEEP, 5),) == grade(source, check_work).clues
+
+
+def test_an_accepted_submission_is_not_searched() -> None:
+    """Without a failure there is nothing to explain."""
+
+    async def check_work(kata: Any, clock: Any) -> None:
+        await kata.work()
+
+    assert () == grade(HEAD + "async def work():\n    time.sleep(1)\n", check_work).clues
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ CONFINED = """
 import json, os, sys, threading
 home, scratch, attempt = json.loads(sys.stdin.buffer.readline())
 sys.path.insert(0, home)
-from grader.sandbox import confine, standard_library
+from grader.sandbox import Lockdown, standard_library
 del sys.path[0]
 import asyncio, socket
-layers = confine(scratch, readable=standard_library(), cpu_s=5)
+layers = Lockdown(standard_library()).confine(scratch, cpu_s=5)
 names = {"scratch": scratch, "layers": layers, "result": None}
 try:
     exec(attempt, names)

@@ -11,9 +11,9 @@ import pytest
 from grader.model import Level
 from grader.sandbox import Layer, observed, protections
 from grader.sandbox.kernel import Argument
-from grader.sandbox.landlock import fence
+from grader.sandbox.landlock import Fence
 from grader.sandbox.limits import Limit, limits_for, set_limits
-from grader.sandbox.seccomp import MACHINES, close_calls, program_for
+from grader.sandbox.seccomp import MACHINES, CallFilter, program_for
 from grader.sandbox.syscalls import JUDGED, REFUSED
 
 PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
@@ -151,7 +151,7 @@ def test_a_kernel_without_landlock_or_seccomp_is_said_so(tmp_path: Path) -> None
     """On a kernel that lacks them both, both layers say why, and nothing is raised."""
     kernel = RefusingKernel()
 
-    files, calls = fence(kernel, readable=["/"], writable=[str(tmp_path)]), close_calls(kernel)
+    files, calls = Fence(kernel, ["/"]).enclose(kernel, [str(tmp_path)]), CallFilter().close_calls(kernel)
 
     assert not files.active
     assert not calls.active
