@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.examiner.attempt import Order, attempt
 from grader.examiner.launch import Launcher
-from grader.examiner.running import Comparisons, LoadedCheck, run_check
+from grader.examiner.running import Comparisons, LoadedCheck, Shared, run_check
 from grader.intake import Submission
 from grader.model import Check, Kata, Kind, Mode, Report
 from grader.testing.checks import CheckMark
@@ -32,7 +32,7 @@ def play(source: str, *, launcher: Launcher | None = None) -> Report:
         "",
         [loaded],
         Order(submission, SAME_SEED, Mode.SPLIT),
-        lambda loaded, side, seed: run_check(loaded, side, seed=seed, comparisons=Comparisons()),
+        lambda loaded, side, seed: run_check(loaded, side, seed=seed, shared=Shared(Comparisons())),
         launcher,
     )
 

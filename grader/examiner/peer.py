@@ -144,8 +144,9 @@ class ExaminerPeer(Peer):
         return self._module(self.ask("kit", source, read=_reference))
 
     def _module(self, reference: int) -> RemoteModule:
-        cls = type("kata", (RemoteModule,), {"_peer": self, "_reference": reference})
-        return self.references.adopt(reference, object.__new__(cls))  # type: ignore[no-any-return]
+        module = object.__new__(RemoteModule)
+        vars(module).update(_peer=self, _reference=reference)
+        return self.references.adopt(reference, module)  # type: ignore[no-any-return]
 
     @property
     def events(self) -> list[TimelineEvent]:

@@ -95,13 +95,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     from grader.errors import GraderError
     from grader.examiner.grounds import Refused
-    from grader.examiner.running import run_check
+    from grader.examiner.running import Shared, run_check
     from grader.wire.gone import Gone
 
     grounds = _grounds(pyfuncitem.config)
     try:
         ground = grounds.of(folder)
-        ran = run_check(load_check(pyfuncitem, mark), ground.side(), seed=grounds.seed, comparisons=grounds.comparisons)
+        loaded, shared = load_check(pyfuncitem, mark), Shared(grounds.comparisons)
+        ran = run_check(loaded, ground.side(), seed=grounds.seed, shared=shared)
     except (GraderError, Refused, Gone) as error:
         pytest.fail(str(error), pytrace=False)
     ground.after(ran)

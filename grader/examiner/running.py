@@ -18,7 +18,7 @@ from grader.examiner.stress import Turn, named
 from grader.model import Check, CheckResult, Clue, Outcome
 from grader.testing.checks import CheckMark
 from grader.testing.minting import minting
-from grader.vtime import Clock, VirtualLoop, virtual
+from grader.vtime import Clock, Patches, VirtualLoop, virtual
 from grader.wire.gone import Gone
 
 # Objects more than there were before the checks: some thirty checks' worth.
@@ -54,24 +54,31 @@ class Comparisons:
         self.last: Comparison | None = None
 
 
-def run_check(loaded: LoadedCheck, side: Side, *, seed: str, comparisons: Comparisons) -> Ran:
+class Shared(NamedTuple):
+    """What is shared by all the checks that are run one after the other; `patches` are in place, where there are any."""
+
+    comparisons: Comparisons
+    patches: Patches | None = None
+
+
+def run_check(loaded: LoadedCheck, side: Side, *, seed: str, shared: Shared) -> Ran:
     """Run the check on a fresh clock and a fresh copy of the student's module.
 
     A stressed check runs again under one schedule after the other, up to the first failure. What a passed one took and
     showed is that of its first run, in asyncio's plain order.
     """
-    ran = first = _run_once(loaded, side, Turn(seed), comparisons)
+    ran = first = _run_once(loaded, side, Turn(seed), shared)
     for number in range(1, loaded.mark.stress + 1):
         if ran.failure is not None:
             return ran
         side = side.again(quiescent=ran.quiescent)
-        ran = _run_once(loaded, side, Turn(seed, number), comparisons)
+        ran = _run_once(loaded, side, Turn(seed, number), shared)
     return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent)
 
 
-def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, comparisons: Comparisons) -> Ran:
+def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
     with garbage_kept():
-        ran = _ran(loaded, side, turn, comparisons)
+        ran = _ran(loaded, side, turn, shared)
         if ran.failure is not None:
             # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
             traceback.clear_frames(ran.failure.__traceback__)
@@ -104,13 +111,13 @@ def garbage_kept() -> Iterator[None]:
         gc.enable()
 
 
-def _ran(loaded: LoadedCheck, side: Side, turn: Turn, comparisons: Comparisons) -> Ran:
+def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
     clock = Clock()
     clock.schedule = turn.schedule(loaded.check.name)
     checked = CheckClock(clock, side.inside)
-    comparisons.last = None
+    shared.comparisons.last = None
     left: list[Any] = []
-    with virtual(clock, make_loop=lambda: side.loop(clock)), minting(turn.mint(loaded.check.name)):
+    with virtual(clock, lambda: side.loop(clock), shared.patches), minting(turn.mint(loaded.check.name)):
         kata, failure = _caught(lambda: side.open(clock))
         opened = failure is None
         if opened:
@@ -121,7 +128,7 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, comparisons: Comparisons) 
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)
     failure = side.stopped_by() or failure
-    result = _judged(loaded, Ending(failure, comparisons.last), checked, side, told)
+    result = _judged(loaded, Ending(failure, shared.comparisons.last), checked, side, told)
     return Ran(named(result, turn), told.quiescent, failure, opened, told.clues)
 
 

@@ -19,10 +19,11 @@ from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import load_checks
 from grader.examiner.judging import Comparison
 from grader.examiner.launch import Launcher
-from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
+from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
 from grader.examiner.sides import Side
 from grader.intake import Submission
 from grader.model import Check, Kata, Mode, Report
+from grader.vtime import Patches
 
 T = TypeVar("T")
 GUARD_S = 30
@@ -64,7 +65,8 @@ class Desk:
         self._launcher = launcher
         self._version = kata_version(kata)
         self._loaded = load_checks(items)
-        self._comparisons = comparisons
+        self._patches = Patches()
+        self._shared = Shared(comparisons, self._patches)
         self._waiting: Callable[[], Ran] | None = None
         self._ran: Ran | None = None
         self._crash: BaseException | None = None
@@ -88,11 +90,12 @@ class Desk:
         """Mark one submission. Raises UnableToGrade when the guard on a check fires, which is our fault."""
         order = Order(submission, seed, mode, only, on_result, stop_at_first)
         checks = [loaded for loaded, _ in self._loaded.values()]
-        return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
+        with self._patches:
+            return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
 
     def _run_under_guard(self, loaded: LoadedCheck, side: Side, seed: str) -> Ran:
         item = self._loaded[loaded.check.name][1]
-        self._waiting = lambda: run_check(loaded, side, seed=seed, comparisons=self._comparisons)
+        self._waiting = lambda: run_check(loaded, side, seed=seed, shared=self._shared)
         self._ran = self._crash = None
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)  # the second guard stands around it
         ran = self._ran

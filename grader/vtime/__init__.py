@@ -9,7 +9,7 @@ from grader.vtime.handles import Key
 from grader.vtime.idling import Partner
 from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import NEVER
-from grader.vtime.patches import Virtual, virtual
+from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
 from grader.vtime.schedule import Schedule
 from grader.vtime.tasks import NumberedTask, swap_current_task
@@ -30,9 +30,9 @@ __all__ = [
     "Livelock",
     "NumberedTask",
     "Partner",
+    "Patches",
     "Schedule",
     "TimeLimit",
-    "Virtual",
     "VirtualLoop",
     "Wait",
     "forget_current_loop",

@@ -15,41 +15,45 @@ from grader.vtime.real import REAL
 
 Change = tuple[Any, str, Any]
 MakeLoop = Callable[[], asyncio.AbstractEventLoop]
+# Given the real maker of loops, it gives a loop of the real kind or of ours.
+Chosen = Callable[[MakeLoop], asyncio.AbstractEventLoop]
 
 
-def loop_changes(make_loop: MakeLoop) -> Iterator[Change]:
+def loop_changes(chosen: Chosen) -> Iterator[Change]:
     """(owner, name, replacement) for each place asyncio makes loops from."""
+    real_maker = asyncio.new_event_loop
 
     def new_event_loop() -> asyncio.AbstractEventLoop:
-        return make_loop()
+        return chosen(real_maker)
 
     yield asyncio, "new_event_loop", new_event_loop
     yield asyncio.events, "new_event_loop", new_event_loop
     for name in ("SelectorEventLoop", "EventLoop"):
         real = getattr(asyncio, name, None)
         if real is not None:
-            yield asyncio, name, _loop_class(real, make_loop)
+            yield asyncio, name, _loop_class(real, chosen)
     policy = _default_policy()
     if hasattr(policy, "_loop_factory"):
-        yield policy, "_loop_factory", staticmethod(make_loop)
+        factory = policy._loop_factory
+        yield policy, "_loop_factory", staticmethod(lambda: chosen(factory))
     # A real loop that somebody else made must not look at the virtual clock: it would wait for ever.
     yield asyncio.BaseEventLoop, "time", _real_time
 
 
 class _LoopMeta(type):
     _real: type
-    _make_loop: MakeLoop
+    _chosen: Chosen
 
     def __call__(cls, *arguments: Any, **options: Any) -> Any:
-        return cls._make_loop()
+        return cls._chosen(lambda: cls._real(*arguments, **options))
 
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, cls._real)
 
 
-def _loop_class(real: type, make_loop: MakeLoop) -> type:
+def _loop_class(real: type, chosen: Chosen) -> type:
     body = {"__doc__": real.__doc__, "__module__": real.__module__, "_real": real}
-    return _LoopMeta(real.__name__, (), body | {"_make_loop": staticmethod(make_loop)})
+    return _LoopMeta(real.__name__, (), body | {"_chosen": staticmethod(chosen)})
 
 
 def _default_policy() -> Any:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import queue
 import threading
 import time
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Self
 
 from grader.vtime.blocking import deadline_of, hold, park
 from grader.vtime.clock import BASE_NS, EPOCH_NS, NS, Clock, to_ns
-from grader.vtime.factories import Change, as_completed_change, loop_changes
+from grader.vtime.factories import Change, MakeLoop, as_completed_change, loop_changes
 from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import Parked
 from grader.vtime.real import REAL
@@ -22,37 +23,49 @@ from grader.vtime.where import shown
 _ABSENT = object()
 
 
-class Virtual:
-    """The one context in which time is virtual; all that it replaces is restored on leaving.
+class Patches:
+    """Replacements for all that waits or tells the time, in place while this context is active.
 
-    Names bound meanwhile (`from time import sleep`) become the real functions again when it is left.
+    They do what they replace, but for the stretches in which `virtual` makes time virtual: whoever has many of those
+    puts them into one such context, since it is the replacing that takes time. All is restored on leaving, and names
+    bound meanwhile (`from time import sleep`) become the real functions again.
     """
 
-    def __init__(self, clock: Clock, make_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
-        self.clock = clock
+    clock: Clock
+    _make_loop: MakeLoop
+
+    def __init__(self) -> None:
         self.active = False
-        self._make_loop = make_loop
+        self._ready: list[Change] = []
         self._undo: list[tuple[Any, str, Any]] = []
 
-    def __enter__(self) -> Clock:
-        self.clock.thread_id = threading.get_ident()
-        self.clock.outside.rebase()
-        for owner, name, replacement in self._changes():
+    def __enter__(self) -> Self:
+        self._ready = self._ready or list(self._changes())
+        for owner, name, replacement in self._ready:
             self._undo.append((owner, name, vars(owner).get(name, _ABSENT)))
             setattr(owner, name, replacement)
-        self.active = True
-        return self.clock
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        self.active = False
         while self._undo:
             owner, name, before = self._undo.pop()
             if before is _ABSENT:
                 delattr(owner, name)
             else:
                 setattr(owner, name, before)
+
+    def begin(self, clock: Clock, make_loop: MakeLoop) -> None:
+        """From now on time is this clock's, and new loops come from `make_loop`."""
+        clock.thread_id = threading.get_ident()
+        clock.outside.rebase()
+        self.clock, self._make_loop = clock, make_loop
+        self.active = True
+
+    def end(self) -> None:
+        """From now on time is real again."""
+        self.active = False
         self.clock.outside.parking.expire_all()
 
     def applies(self) -> bool:
@@ -78,7 +91,7 @@ class Virtual:
         yield time, "time_ns", self._reader("time_ns", REAL.time_ns, lambda now: EPOCH_NS + now)
         yield threading, "_time", monotonic
         yield queue, "time", monotonic
-        yield from loop_changes(self._make_loop)
+        yield from loop_changes(lambda real: self._make_loop() if self.active else real())
         yield from as_completed_change(lambda: self.active)
         yield from waiting_changes(self)
 
@@ -110,9 +123,18 @@ class Virtual:
         return sleep
 
 
-def virtual(clock: Clock, make_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> Virtual:
-    """Make time virtual while the context is active: `time`, blocking waits and every new asyncio loop."""
-    return Virtual(clock, make_loop if make_loop is not None else lambda: VirtualLoop(clock))
+@contextmanager
+def virtual(clock: Clock, make_loop: MakeLoop | None = None, patches: Patches | None = None) -> Iterator[Clock]:
+    """Make time virtual while the context is active: `time`, blocking waits and every new asyncio loop.
+
+    `patches` are those that are in place already, if any.
+    """
+    with contextlib.nullcontext(patches) if patches is not None else Patches() as installed:
+        installed.begin(clock, make_loop if make_loop is not None else lambda: VirtualLoop(clock))
+        try:
+            yield clock
+        finally:
+            installed.end()
 
 
 def _never() -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.examiner.attempt import Order, attempt
 from grader.examiner.collecting import load_check
-from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
+from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
 from grader.examiner.sides import Side
 from grader.intake import Submission
 from grader.model import CheckResult, Kata, Kind, Mode, Report
@@ -45,7 +45,7 @@ def grade(
 ) -> Report:
     """The report on a student's source."""
     folder = Path("kata98_bench")
-    kata = Kata("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
+    kata = Kata("kata98", folder.name, folder, "Shared", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
@@ -60,4 +60,4 @@ def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLI
 
 
 def _run(one: LoadedCheck, side: Side, seed: str) -> Ran:
-    return run_check(one, side, seed=seed, comparisons=Comparisons())
+    return run_check(one, side, seed=seed, shared=Shared(Comparisons()))

@@ -17,7 +17,7 @@ import grader
 from grader.examiner.channel import GuardedChannel
 from grader.examiner.launch import CandidateProcess
 from grader.examiner.peer import ExaminerPeer
-from grader.examiner.running import Comparisons, LoadedCheck, Ran, run_check
+from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
 from grader.examiner.sides import SplitSide
 from grader.model import Outcome
 from grader.vtime import Clock, Deadlock, Livelock, TimeLimit
@@ -56,7 +56,7 @@ def record() -> list[list[Frame]]:
         found = []
         for check in CHECKS:
             channel.said.clear()
-            ran = run_check(loaded(check), SplitSide(channel, FILE), seed=THIS_SEED, comparisons=Comparisons())
+            ran = run_check(loaded(check), SplitSide(channel, FILE), seed=THIS_SEED, shared=Shared(Comparisons()))
             assert ran.result.outcome is Outcome.PASSED, (check.__name__, ran.result, ran.failure)
             found.append(list(channel.said))
         return found
@@ -125,7 +125,7 @@ def replay(check: Callable[..., Any], data: bytes, seed: str) -> Seen:
     )
     try:
         again = LoadedCheck(one.check, one.mark, function, one.arguments)
-        ran = run_check(again, side, seed=seed, comparisons=Comparisons())
+        ran = run_check(again, side, seed=seed, shared=Shared(Comparisons()))
     finally:
         sys.unraisablehook = hook
     error, places, theirs = raised[0] if raised else (ran.failure, [], False)

@@ -23,7 +23,7 @@ from grader.curriculum import kata_named
 from grader.errors import NotGradable
 from grader.examiner.attempt import Order, attempt
 from grader.examiner.launch import ColdLauncher, Launcher
-from grader.examiner.running import Comparisons, run_check
+from grader.examiner.running import Comparisons, Shared, run_check
 from grader.examiner.session import Desk, examine
 from grader.examiner.zygote import ZygoteLauncher
 from grader.intake import Submission, read_submission
@@ -126,7 +126,7 @@ def _submission(data: bytes, name: str) -> Submission:
 
 
 def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, submission.name)
+    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Shared", "tasks", Kind.BUILD, 1, submission.name)
     checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
     order = Order(submission, SEED, Mode.SPLIT)
     return attempt(
@@ -134,7 +134,7 @@ def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report
         "v1",
         checks,
         order,
-        lambda one, side, seed: run_check(one, side, seed=seed, comparisons=Comparisons()),
+        lambda one, side, seed: run_check(one, side, seed=seed, shared=Shared(Comparisons())),
         source,
     )
 
