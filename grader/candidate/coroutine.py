@@ -38,8 +38,7 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
         self._inner.close()
 
     def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
-        with self._tracer.recording(self._row):
-            suspended = step(value)
+        suspended = self._tracer.recorded(self._row, step, value)
         self._tracer.waits(self._row, self._inner, suspended, turn=suspended is None)
         return suspended
 

@@ -23,7 +23,8 @@ class Lent:
 
     def rebound(self) -> bool:
         """Has one of these functions' names another meaning now? Asked until it has."""
-        if all(self._names.get(name) is function for name, function in self._lent):
-            return False
-        self._lent.clear()
-        return True
+        for name, function in self._lent:
+            if self._names.get(name) is not function:
+                self._lent.clear()
+                return True
+        return False

@@ -103,7 +103,8 @@ class CandidatePeer(Peer):
         counter, epoch, now, head, *granted = status
         clock = self.clock
         clock.counter = counter
-        clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
+        if now > clock.now:
+            clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
         self._horizon, self._heard_at = granted[0] if granted else 0, now
         self.tracer.heard(now)
         if epoch > clock.epoch:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from grader.candidate.awaiting import Await, awaiting, generator_of
 from grader.candidate.coroutine import Traced, row_of
 from grader.candidate.releases import Releases
 from grader.vtime import Block, Clock
-from grader.vtime.where import student_place
+from grader.vtime.where import line_in
 
 MOST_TOLD = 300
 MOST_CHARACTERS = 40
@@ -73,8 +72,7 @@ class Tracer:
         """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
         coroutine = generator_of(coroutine)
         row = self._row_driven(number, coroutine)
-        with self.recording(row):
-            answer = step()
+        answer = self.recorded(row, lambda _: step(), None)
         if answer[0] == "ret":
             self._note(row, "done")
         else:
@@ -143,17 +141,16 @@ class Tracer:
         else:
             self._note(row, "error", type(error).__name__)
 
-    @contextmanager
-    def recording(self, row: int) -> Iterator[None]:
+    def recorded(self, row: int, step: Callable[[Any], Any], value: Any) -> Any:
         """A step of this row, and how it ended where that was its last."""
         self.begins(row)
         try:
-            yield
+            return step(value)
         except BaseException as error:
             self._ended(row, error)
             raise
         finally:
-            self.pauses()
+            self._running.pop()
 
     def wrap(self, made: Any) -> Any:
         """The coroutine of a task that is being made, with its steps recorded."""
@@ -164,7 +161,7 @@ class Tracer:
         self._made += 1
         row = self._made
         by = self._running[-1] if self._running else 0
-        _, line = student_place(lambda file: file == self._file)
+        line = line_in(self._file)
         self._note(row, "made", name, line, by=by)
         self._releases.made(row, by)
         return Traced(made, row, self, line)

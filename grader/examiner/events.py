@@ -50,8 +50,9 @@ class Events:
         return later
 
     def _event(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
-        if kind not in _KINDS or not (_is_number(row) and _is_number(line)):
+        if kind not in _KINDS:
             raise Gone("protocol: event")
+        _check_numbers(row, line)
         shown = clean(str(label), MOST_LABEL) if label else ""
         if row < 0 and kind == "made":
             self._driven[row] = self._unused_name(shown)
@@ -71,8 +72,7 @@ class Events:
         call: Any = "",
         call_line: Any = 0,
     ) -> TimelineEvent:
-        if not all(map(_is_number, (by, since, lasts, call_line))):
-            raise Gone("protocol: event")
+        _check_numbers(by, since, lasts, call_line)
         event = self._event(now, row, kind, label, line)
         began = min(max(0, since), now)
         at, seconds = event.at, 0.0
@@ -92,5 +92,6 @@ class Events:
         return f"{name} #{same + 1}" if same else name
 
 
-def _is_number(told: Any) -> bool:
-    return type(told) is int and -NEVER <= told <= NEVER
+def _check_numbers(*told: Any) -> None:
+    if set(map(type, told)) != {int} or min(told) < -NEVER or max(told) > NEVER:
+        raise Gone("protocol: event")

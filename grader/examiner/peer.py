@@ -73,25 +73,32 @@ class ExaminerPeer(Peer):
         """Check the candidate's counters, keys and flags. Raises Gone on anything impossible."""
         counter, epoch, head, timer, flags, _, events, *moved = status
         clock = self.clock
-        if not (_grows(clock.counter, counter) and _grows(clock.epoch, epoch)):
+        if type(counter) is not int or not 0 <= counter - clock.counter <= MAX_STEP:
+            raise Gone("protocol: counters that jump")
+        if type(epoch) is not int or not 0 <= epoch - clock.epoch <= MAX_STEP:
             raise Gone("protocol: counters that jump")
         clock.counter = counter
         if epoch > clock.epoch:
             clock.epoch = epoch
             for loop in clock.loops:
                 loop.begin_epoch()
-        self.head = _key(head, 4)  # type: ignore[assignment]
-        self.timer = _key(timer, 2)  # type: ignore[assignment]
-        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING | REBOUND:
-            raise Gone("protocol: flags")
-        self.busy, self.stopping = bool(flags & BUSY), bool(flags & STOPPING)
-        if flags & REBOUND:
-            self.lent.clear()
+        self.head = None if head is None else _key(head, 4)  # type: ignore[assignment]
+        self.timer = None if timer is None else _key(timer, 2)  # type: ignore[assignment]
+        self.busy = self.stopping = False
+        if flags != 0:
+            self._read_flags(flags)
         before = clock.now
         if moved:
             self._move(*moved)
         if events != []:
             self._events.absorb(events, since=before)
+
+    def _read_flags(self, flags: Any) -> None:
+        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING | REBOUND:
+            raise Gone("protocol: flags")
+        self.busy, self.stopping = bool(flags & BUSY), bool(flags & STOPPING)
+        if flags & REBOUND:
+            self.lent.clear()
 
     def _move(self, now: Any) -> None:
         if type(now) is not int or not self.clock.now < now < self._granted:
@@ -189,13 +196,7 @@ class ExaminerPeer(Peer):
             raise
 
 
-def _grows(before: int, after: Any) -> bool:
-    return type(after) is int and before <= after <= before + MAX_STEP
-
-
-def _key(key: Any, length: int) -> tuple[int, ...] | None:
-    if key is None:
-        return None
+def _key(key: Any, length: int) -> tuple[int, ...]:
     if type(key) is not list or len(key) != length:
         raise Gone("protocol: key")
     for part in key:

@@ -30,19 +30,22 @@ class KeyedTimer(asyncio.TimerHandle):
 
 
 class Timers:
-    """Timers by (when in virtual ns, sequence): equal deadlines in the order they were made."""
+    """Timers by (when in virtual ns, sequence): equal deadlines in the order they were made.
+
+    `heap` holds them all, among them those that were cancelled since.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int, KeyedTimer]] = []
+        self.heap: list[tuple[int, int, KeyedTimer]] = []
         self._cancelled = 0
 
     def add(self, when_ns: int, number: int, handle: KeyedTimer) -> None:
         """Put a timer in."""
-        heapq.heappush(self._heap, (when_ns, number, handle))
+        heapq.heappush(self.heap, (when_ns, number, handle))
 
     def first(self) -> tuple[int, int] | None:
         """(when, sequence) of the next timer that can still fire."""
-        heap = self._heap
+        heap = self.heap
         while heap and heap[0][2]._cancelled:
             heapq.heappop(heap)
         return heap[0][:2] if heap and heap[0][0] < NEVER else None
@@ -50,24 +53,24 @@ class Timers:
     def due(self, now_ns: int) -> list[tuple[int, int, KeyedTimer]]:
         """Take out every timer whose time has come, in order."""
         taken = []
-        while self._heap and self._heap[0][0] <= now_ns:
-            entry = heapq.heappop(self._heap)
+        while self.heap and self.heap[0][0] <= now_ns:
+            entry = heapq.heappop(self.heap)
             if not entry[2]._cancelled:
                 taken.append(entry)
         return taken
 
     def count_until(self, to_ns: int) -> int:
         """How many timers fire until then."""
-        return sum(when <= to_ns and not handle._cancelled for when, _, handle in self._heap)
+        return sum(when <= to_ns and not handle._cancelled for when, _, handle in self.heap)
 
     def one_cancelled(self) -> None:
         """Sweep out cancelled timers once they may be most of them."""
         self._cancelled += 1
-        if self._cancelled > max(FEW_TIMERS, len(self._heap) // 2):
-            self._heap = [entry for entry in self._heap if not entry[2]._cancelled]
-            heapq.heapify(self._heap)
+        if self._cancelled > max(FEW_TIMERS, len(self.heap) // 2):
+            self.heap = [entry for entry in self.heap if not entry[2]._cancelled]
+            heapq.heapify(self.heap)
             self._cancelled = 0
 
     def clear(self) -> None:
         """Forget all timers."""
-        self._heap.clear()
+        self.heap.clear()

@@ -56,7 +56,7 @@ class VirtualLoop(OrderedLoop):
     def busy(self) -> bool:
         """Can outside work still move anything, or did it a moment ago?"""
         # In this order: a thread may call back and fall asleep between two looks.
-        return self.clock.outside.busy() or self.was_called_from_outside
+        return self.clock.outside.busy() or bool(self._foreign)
 
     # -- tasks
 

@@ -151,11 +151,10 @@ class OrderedLoop(asyncio.SelectorEventLoop):
             ready.popleft()
         key = ready[0].key if ready else None
         timer = self.next_timer()
-        if timer is not None and timer[0] <= self.clock.now:
-            due: Key = (self.clock.epoch + 1, 0, *timer)
-            if key is None or due < key:
-                return due
-        return key
+        if timer is None or timer[0] > self.clock.now:
+            return key
+        due: Key = (self.clock.epoch + 1, 0, *timer)
+        return due if key is None or due < key else key
 
     def _take_foreign(self) -> None:
         while self._foreign:
@@ -165,9 +164,10 @@ class OrderedLoop(asyncio.SelectorEventLoop):
 
     def next_timer(self) -> tuple[int, int] | None:
         """(when in virtual ns, sequence) of my next timer, or of the first thread parked on the clock."""
-        timer = self._timers.first()
-        if self.clock.outside.parking.present and self.drives:
-            parked = self.clock.outside.parking.first(self.clock)
+        timer = self._timers.first() if self._timers.heap else None
+        parking = self.clock.outside.parking
+        if parking.present and self.drives:
+            parked = parking.first(self.clock)
             if parked is not None and (timer is None or parked < timer):
                 return parked
         return timer
@@ -180,6 +180,8 @@ class OrderedLoop(asyncio.SelectorEventLoop):
     def begin_epoch(self) -> None:
         """A new turn of the loop: timers that are due join the ready callbacks, as in asyncio."""
         clock = self.clock
+        if not self._timers.heap and not clock.outside.parking.present:
+            return
         due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*self._timers.due(clock.now)]
         if clock.outside.parking.present and self.drives:
             parked = clock.outside.parking.due(clock)

@@ -56,6 +56,9 @@ class Outside:
         self._known: dict[int | None, threading.Thread] = {}
         self._unnamed_before: set[int] = set()
         self._home = 0
+        self._started_before = 0
+        self._has_children = False
+        self.threads_made = 0
         self._changes = 0
         self.was_used = False
         self.rebase()
@@ -67,6 +70,8 @@ class Outside:
         self._before = weakref.WeakSet(thread for thread in threads if thread is not threading.current_thread())
         self._known = {thread.ident: thread for thread in self._before}
         self._home = threading.get_ident()
+        self._started_before = threads_started()
+        self.threads_made = 0
         self._unnamed_before = set(sys._current_frames()) - {thread.ident for thread in threads}
 
     def lives_in_real_time(self, ident: int) -> bool:
@@ -81,6 +86,7 @@ class Outside:
 
     def child(self, process: subprocess.Popen[Any]) -> None:
         """A child process was started."""
+        self._has_children = True
         self._children.add(process)
 
     def job(self, pool: Any, function: Callable[..., Any]) -> Job:
@@ -100,13 +106,13 @@ class Outside:
 
     def busy(self) -> bool:
         """Can anything outside still move something, without the clock moving first?"""
+        if not self._jobs and not self._has_children and self._is_alone():
+            return False
         changes = self._changes, self.parking.changes
         # One thread may let another go and fall asleep while we look from one to the other.
         return self._looks_busy() or changes != (self._changes, self.parking.changes)
 
     def _looks_busy(self) -> bool:
-        if not self._jobs and not self._children and self._is_alone():
-            return False
         # Work is looked at before threads: what has just ended is then seen in its thread.
         if any(map(_is_alive, list(self._children))) or self._startable() or _processes_work():
             return True
@@ -122,7 +128,7 @@ class Outside:
     def _is_alone(self) -> bool:
         """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
         me, known = threading.get_ident(), self._known
-        if me == self._home and threads_started() == sum(thread.is_alive() for thread in known.values()):
+        if me == self._home and not self.threads_made and threads_started() == self._started_before:
             return True
         for ident in sys._current_frames():
             if ident != me and not (ident in known and known[ident].is_alive()):

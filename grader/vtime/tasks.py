@@ -7,6 +7,10 @@ import asyncio.tasks
 from typing import Any
 
 
+# CPython 3.11 to 3.13 keep here which task runs in each loop.
+_CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks", None)
+
+
 class NumberedTask(asyncio.Task[Any]):
     """Its hash is its number, so sets of tasks iterate in the same order on every run and every version."""
 
@@ -23,14 +27,13 @@ class NumberedTask(asyncio.Task[Any]):
 
 def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:
     """Make `task` the current task of `loop`; gives the one before."""
-    current: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks", None)
-    if current is None:
+    if _CURRENT is None:
         swapped: asyncio.Task[Any] | None = getattr(asyncio.tasks, "_swap_current_task")(loop, task)
         return swapped
     # CPython 3.12.1: the C helper frees the old task before it takes the new one, and crashes.
-    before: asyncio.Task[Any] | None = current.get(loop)
+    before: asyncio.Task[Any] | None = _CURRENT.get(loop)
     if task is None:
-        current.pop(loop, None)
+        _CURRENT.pop(loop, None)
     else:
-        current[loop] = task
+        _CURRENT[loop] = task
     return before

@@ -102,6 +102,8 @@ def _starts_a_thread() -> bool:
 def _thread_start(context: Context, real: Callable[[threading.Thread], None]) -> Callable[[threading.Thread], None]:
     def start(self: threading.Thread) -> None:
         """Start the thread; it goes first, until it waits."""
+        if context.applies():
+            context.clock.outside.threads_made += 1
         real(self)
         if context.holds() and not context.clock.outside.is_real(self):
             let_run(context.clock, lambda: context.clock.outside.running(self.ident or 0))

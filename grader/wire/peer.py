@@ -103,7 +103,8 @@ class Peer:
                 error = self.exceptions.decode(answer[1])
             finally:
                 # Only now: a reference may come home in the very frame that says it was dropped over there.
-                self.references.release(answer[-1])
+                if answer[-1]:
+                    self.references.release(answer[-1])
             if error is None:
                 raise Gone("protocol: no exception")
             self.exceptions.note_left(error)
@@ -153,7 +154,7 @@ class Peer:
         previous = asyncio._get_running_loop()
         loop = self.clock.loops[-1] if running is True and self.clock.loops else None
         asyncio._set_running_loop(loop)
-        task = self._task_behind(token)
+        task = self._task_behind(token) if token else None
         before = swap_current_task(loop, task) if loop is not None else None
         try:
             answer = self._answer(operation, arguments, context, dropped)
@@ -165,8 +166,6 @@ class Peer:
         self.channel.send([*answer, self.status(), self.references.take_dropped()])
 
     def _task_behind(self, token: Any) -> Any:
-        if not token:
-            return None
         if token > 0:
             return self.values.task(token)
         task = self.references.mine(-token)
@@ -179,9 +178,10 @@ class Peer:
         if prepare is None:
             raise Gone("protocol: unknown request")
         thunk = prepare(*arguments)
-        self.references.release(dropped)
+        if dropped:
+            self.references.release(dropped)
         try:
-            return ["a", self.in_context(context, thunk)]
+            return ["a", thunk() if context is None else self.in_context(context, thunk)]
         except Gone:
             raise
         except KeyboardInterrupt as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import types
 import weakref
 from typing import Any
@@ -23,12 +22,11 @@ class References:
         self._count = 0
         self.callable: set[int] = set()
         self.steppable: set[int] = set()
-        self._stand_ins: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+        self._stand_ins: dict[int, weakref.ref[Any]] = {}
         self._home_of: dict[int, int] = {}
         self._dropped: dict[int, None] = {}
         self._not_started: dict[int, weakref.ref[Any]] = {}
         self._kept: list[object] = []
-        self._watched: dict[int, weakref.ref[Any]] = {}
 
     def give(self, thing: object) -> int:
         """The number under which the other side knows this object."""
@@ -52,40 +50,38 @@ class References:
 
     def stand_in(self, number: int) -> Any:
         """The stand-in for the other side's object, if it still lives here."""
-        return self._stand_ins.get(number)
+        found = self._stand_ins.get(number)
+        return found() if found is not None else None
 
     def adopt(self, number: int, stand_in: Any, *, keep: bool = False) -> Any:
         """Remember a stand-in, so that it is one object here and goes home as itself."""
         if type(number) is not int or len(self._stand_ins) >= MAX_REFERENCES:
             raise Gone("protocol: reference")
-        self._stand_ins[number] = stand_in
-        self._home_of[id(stand_in)] = number
+        identity = id(stand_in)
+        # Not weakref.finalize: it would hold these tables, and all they lead to, while the stand-in lives.
+        self._stand_ins[number] = weakref.ref(stand_in, lambda gone: self._drop(number, identity, gone))
+        self._home_of[identity] = number
         self._dropped.pop(number, None)
         if keep:
             self._kept.append(stand_in)
-        # Not weakref.finalize: it would hold these tables, and all they lead to, while the stand-in lives.
-        identity = id(stand_in)
-        self._watched[identity] = weakref.ref(stand_in, lambda _: self._drop(number, identity))
         return stand_in
-
-    def remember_home(self, stand_in: object, number: int) -> None:
-        """Know the way home of a stand-in that something else keeps alive."""
-        self._home_of[id(stand_in)] = number
 
     def home(self, thing: object) -> int | None:
         """The number of the other side's object for which this stands, or None."""
         number = self._home_of.get(id(thing))
-        return number if number is not None and self._stand_ins.get(number) is thing else None
+        return number if number is not None and self.stand_in(number) is thing else None
 
     def watch_start(self, number: int, coroutine: Any) -> None:
         """Tell the other side if this stand-in coroutine is closed before its first step: no code of ours runs then."""
         self._not_started[number] = weakref.ref(coroutine)
 
-    def _drop(self, number: int, identity: int) -> None:
+    def _drop(self, number: int, identity: int, gone: weakref.ref[Any]) -> None:
         if self._home_of.get(identity) == number:
-            del self._home_of[identity], self._watched[identity]
-            if number not in self._stand_ins:
-                self._dropped[number] = None
+            del self._home_of[identity]
+        # Another may have come in its place meanwhile: then it is not dropped.
+        if self._stand_ins.get(number) is gone:
+            del self._stand_ins[number]
+            self._dropped[number] = None
 
     def take_dropped(self) -> list[int] | None:
         """What to tell the other side: its numbers that nobody here holds, negative for coroutines closed unstarted."""
@@ -94,10 +90,10 @@ class References:
         closed = []
         for number, weak in list(self._not_started.items())[:200]:
             coroutine = weak()
-            if coroutine is not None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+            if coroutine is not None and _is_unstarted(coroutine):
                 continue
             del self._not_started[number]
-            if coroutine is not None and inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED:
+            if coroutine is not None and coroutine.cr_frame is None:
                 closed.append(-number)
         if not closed and not self._dropped:
             return None
@@ -106,12 +102,12 @@ class References:
 
     def release(self, dropped: Any) -> None:
         """Let go of what the other side dropped; close the coroutines it closed unstarted."""
-        for number in dropped or ():
+        for number in dropped:
             if number >= 0:
                 self._let_go(number)
                 continue
             coroutine = self._given.get(-number)
-            if type(coroutine) is types.CoroutineType and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+            if type(coroutine) is types.CoroutineType and _is_unstarted(coroutine):
                 coroutine.close()
 
     def _let_go(self, number: int) -> None:
@@ -123,3 +119,8 @@ class References:
         """Say nothing about stand-ins of an earlier check."""
         self._dropped.clear()
         self._not_started.clear()
+
+
+def _is_unstarted(coroutine: types.CoroutineType[Any, Any, Any]) -> bool:
+    """What inspect.getcoroutinestate calls CORO_CREATED."""
+    return coroutine.cr_frame is not None and not coroutine.cr_suspended and not coroutine.cr_running
