@@ -71,7 +71,7 @@ class CandidatePeer(Peer):
 
     def serve(self, frame: Frame) -> None:
         """Do what the examiner asks: a new step of the student's code, whose readings of the clock count anew."""
-        self.clock.new_step()
+        self.clock.readings = 0
         super().serve(frame)
 
     def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
@@ -95,7 +95,8 @@ class CandidatePeer(Peer):
         return told if clock.now == self._heard_at else [*told, clock.now]
 
     def _take_context(self) -> list[int] | None:
-        reply, self.contexts.reply = self.contexts.reply, None
+        reply = self.contexts.reply
+        self.contexts.reply = None
         return reply
 
     def absorb_status(self, status: Any) -> None:
@@ -106,7 +107,7 @@ class CandidatePeer(Peer):
         if now > clock.now:
             clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
         self._horizon, self._heard_at = granted[0] if granted else 0, now
-        self.tracer.heard(now)
+        self.tracer.heard_at = now
         if epoch > clock.epoch:
             clock.epoch = epoch
             for loop in clock.loops:

@@ -17,7 +17,7 @@ from grader.vtime.where import line_in
 MOST_TOLD = 300
 MOST_CHARACTERS = 40
 Step = Callable[[], list[Any]]
-Tell = Callable[[list[Any]], None]
+Tell = Callable[[list[list[Any]]], None]
 # asyncio.run() makes tasks of its own at its end.
 _OF_THE_LOOP = (".shutdown_asyncgens", ".shutdown_default_executor")
 
@@ -26,35 +26,30 @@ class Tracer:
     """Writes down what happens to the rows of a timeline: tasks by 1, 2, …, coroutines that a check awaits by -1, …
 
     An event is [row, what, label, line], and where there is more to say [row, what, label, line, by which row,
-    since when in ns, for how many ns, the call that the row's own function awaits, its line]. `tell` hears of each at
-    once; without it they wait for `take`.
+    since when in ns, for how many ns, the call that the row's own function awaits, its line]. `tell` hears of them at
+    once; without it they wait for `take`. `heard_at` is the time that the examiner knows of: what happens from there on
+    has it, unless an event says otherwise.
     """
 
     def __init__(self, file: str, clock: Clock, tell: Tell | None = None) -> None:
         self._file = file
         self._clock = clock
-        self._tell = self._keep if tell is None else tell
         self._events: list[list[Any]] = []
+        self._tell = tell
         self._told = 0
-        self._heard_at: int | None = None
+        self.heard_at: int | None = None
         self._full = False
         self._made = 0
         self._running: list[int] = []
         self._driven: dict[int, tuple[Callable[[], Any], int]] = {}
         self._releases = Releases(clock, self._running, row_of)
 
-    def _keep(self, event: list[Any]) -> None:
-        self._events.append(event)
-
     def take(self) -> list[list[Any]]:
         """What has been written down since the last time."""
-        events, self._events = self._events, []
-        self._full = self._told >= MOST_TOLD
+        events = self._events
+        if events:
+            self._events = []
         return events
-
-    def heard(self, now: int) -> None:
-        """The examiner knows of this time: what happens from here on has it, unless an event says otherwise."""
-        self._heard_at = now
 
     def watch(self, loop: Any) -> None:
         """Let the tasks of this loop be rows; a loop in a thread of its own is nobody's timeline."""
@@ -192,14 +187,16 @@ class Tracer:
         call, call_line = (outer.call[:MOST_CHARACTERS], outer.call_line) if outer is not None else ("", 0)
         if by or since >= 0 or lasts or call:
             event += [by, since, lasts, call, call_line]
-        if self._heard_at is not None and self._heard_at != self._clock.now:
-            self._heard_at = self._clock.now
-            self._tell([self._heard_at])
-        self._tell(event)
+        if self.heard_at is not None and self.heard_at != self._clock.now:
+            self.heard_at = self._clock.now
+            self._events.append([self.heard_at])
+        self._events.append(event)
         self._told += 1
         if self._told == MOST_TOLD:
-            self._tell([0, "cut", "", 0])
+            self._events.append([0, "cut", "", 0])
             self._full = True
+        if self._tell is not None:
+            self._tell(self.take())
 
 
 def _remembered(coroutine: Any) -> Callable[[], Any]:

@@ -32,7 +32,7 @@ class LocalTimeline:
     def __init__(self, file: str, clock: Clock) -> None:
         self._file = file
         self._events = Events(clock)
-        self.tracer = Tracer(file, clock, lambda event: self._events.absorb([event]))
+        self.tracer = Tracer(file, clock, self._events.absorb)
         self._steps: list[Watched] = []
         self._rows = 0
 

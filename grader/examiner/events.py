@@ -35,31 +35,29 @@ class Events:
             if len(event) == 1:
                 at = self._later(at, *event)
                 continue
-            if len(self.told) > MOST_EVENTS:
-                return
-            if len(self.told) == MOST_EVENTS:
+            if len(self.told) >= MOST_EVENTS:
+                if len(self.told) > MOST_EVENTS:
+                    return
                 event = [0, "cut", "", 0]
-            if len(event) == 4:
-                self.told.append(self._event(at, *event))
-            else:
-                self.told.append(self._full_event(at, *event))
+            self.told.append(self._short(at, *event) if len(event) == 4 else self._long(at, *event))
 
     def _later(self, at: int, later: Any) -> int:
         if type(later) is not int or not at <= later <= self._clock.now:
             raise Gone("protocol: event")
         return later
 
-    def _event(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
-        if kind not in _KINDS:
+    def _short(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
+        if kind not in _KINDS or type(row) is not int or type(line) is not int:
             raise Gone("protocol: event")
-        _check_numbers(row, line)
+        if not -NEVER <= row <= NEVER or not -NEVER <= line <= NEVER:
+            raise Gone("protocol: event")
         shown = clean(str(label), MOST_LABEL) if label else ""
         if row < 0 and kind == "made":
             self._driven[row] = self._unused_name(shown)
         at = round(now / NS, SHOWN_DIGITS)
-        return TimelineEvent(at, self._row_name(row), str(kind), shown, max(0, line))
+        return TimelineEvent(at, self._row_name(row), kind, shown, max(0, line))
 
-    def _full_event(
+    def _long(
         self,
         now: int,
         row: Any,
@@ -72,16 +70,17 @@ class Events:
         call: Any = "",
         call_line: Any = 0,
     ) -> TimelineEvent:
-        _check_numbers(by, since, lasts, call_line)
-        event = self._event(now, row, kind, label, line)
-        began = min(max(0, since), now)
-        at, seconds = event.at, 0.0
+        numbers = (by, since, lasts, call_line)
+        if set(map(type, numbers)) != {int} or min(numbers) < -NEVER or max(numbers) > NEVER:
+            raise Gone("protocol: event")
+        at, task, kind, shown, line, *_ = self._short(now, row, kind, label, line)
+        began, seconds = min(max(0, since), now), 0.0
         if kind == "run" and since >= 0:
             seconds = round((now - began) / NS, SHOWN_DIGITS)
         elif kind == "block":
             at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
         called = clean(str(call), MOST_LABEL) if call else ""
-        return event._replace(at=at, by=self._row_name(by), seconds=seconds, call=called, call_line=max(0, call_line))
+        return TimelineEvent(at, task, kind, shown, line, self._row_name(by), seconds, called, max(0, call_line))
 
     def _row_name(self, row: int) -> str:
         return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
@@ -91,7 +90,3 @@ class Events:
         same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
         return f"{name} #{same + 1}" if same else name
 
-
-def _check_numbers(*told: Any) -> None:
-    if set(map(type, told)) != {int} or min(told) < -NEVER or max(told) > NEVER:
-        raise Gone("protocol: event")

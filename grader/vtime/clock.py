@@ -50,7 +50,8 @@ class Clock:
     """Virtual time since the start, shared by all loops of a process.
 
     `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops, and
-    `schedule`, where there is one, lets tasks and timers come later than they could.
+    `schedule`, where there is one, lets tasks and timers come later than they could. `readings` counts those of one
+    step: whoever lets somebody else run sets it to 0.
     """
 
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
@@ -72,7 +73,7 @@ class Clock:
         self.counter = 0
         self.epoch = 0
         self.blocks: list[Block] = []
-        self._readings = 0
+        self.readings = 0
         self._read_at = (0, 0)
 
     @property
@@ -121,14 +122,10 @@ class Clock:
         at = (self.now, self.epoch)
         if at != self._read_at:
             self._read_at = at
-            self._readings = 0
-        self._readings += 1
-        if self._readings >= MOST_READINGS:
-            raise BusyWait(*student_place(self.is_student), self._readings)
-
-    def new_step(self) -> None:
-        """Somebody else runs now: readings are counted anew."""
-        self._readings = 0
+            self.readings = 0
+        self.readings += 1
+        if self.readings >= MOST_READINGS:
+            raise BusyWait(*student_place(self.is_student), self.readings)
 
 
 def _ignore(block: Block) -> None:

@@ -32,45 +32,54 @@ class KeyedTimer(asyncio.TimerHandle):
 class Timers:
     """Timers by (when in virtual ns, sequence): equal deadlines in the order they were made.
 
-    `heap` holds them all, among them those that were cancelled since.
+    `next` is (when, sequence) of the first that can still fire, as long as `known` says so; else ask `first`.
     """
 
     def __init__(self) -> None:
-        self.heap: list[tuple[int, int, KeyedTimer]] = []
+        self._heap: list[tuple[int, int, KeyedTimer]] = []
         self._cancelled = 0
+        self.next: tuple[int, int] | None = None
+        self.known = True
 
     def add(self, when_ns: int, number: int, handle: KeyedTimer) -> None:
         """Put a timer in."""
-        heapq.heappush(self.heap, (when_ns, number, handle))
+        heapq.heappush(self._heap, (when_ns, number, handle))
+        self.known = False
 
     def first(self) -> tuple[int, int] | None:
         """(when, sequence) of the next timer that can still fire."""
-        heap = self.heap
+        heap = self._heap
         while heap and heap[0][2]._cancelled:
             heapq.heappop(heap)
-        return heap[0][:2] if heap and heap[0][0] < NEVER else None
+        self.next = heap[0][:2] if heap and heap[0][0] < NEVER else None
+        self.known = True
+        return self.next
 
     def due(self, now_ns: int) -> list[tuple[int, int, KeyedTimer]]:
         """Take out every timer whose time has come, in order."""
         taken = []
-        while self.heap and self.heap[0][0] <= now_ns:
-            entry = heapq.heappop(self.heap)
+        while self._heap and self._heap[0][0] <= now_ns:
+            entry = heapq.heappop(self._heap)
             if not entry[2]._cancelled:
                 taken.append(entry)
+        self.known = False
         return taken
 
     def count_until(self, to_ns: int) -> int:
         """How many timers fire until then."""
-        return sum(when <= to_ns and not handle._cancelled for when, _, handle in self.heap)
+        return sum(when <= to_ns and not handle._cancelled for when, _, handle in self._heap)
 
     def one_cancelled(self) -> None:
         """Sweep out cancelled timers once they may be most of them."""
+        # asyncio says so just before the handle is marked.
+        self.known = False
         self._cancelled += 1
-        if self._cancelled > max(FEW_TIMERS, len(self.heap) // 2):
-            self.heap = [entry for entry in self.heap if not entry[2]._cancelled]
-            heapq.heapify(self.heap)
+        if self._cancelled > max(FEW_TIMERS, len(self._heap) // 2):
+            self._heap = [entry for entry in self._heap if not entry[2]._cancelled]
+            heapq.heapify(self._heap)
             self._cancelled = 0
 
     def clear(self) -> None:
         """Forget all timers."""
-        self.heap.clear()
+        self._heap.clear()
+        self.known = False

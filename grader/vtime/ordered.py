@@ -150,6 +150,9 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         while ready and ready[0]._cancelled:
             ready.popleft()
         key = ready[0].key if ready else None
+        timers = self._timers
+        if timers.known and timers.next is None and not self.clock.outside.parking.present:
+            return key
         timer = self.next_timer()
         if timer is None or timer[0] > self.clock.now:
             return key
@@ -164,7 +167,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
 
     def next_timer(self) -> tuple[int, int] | None:
         """(when in virtual ns, sequence) of my next timer, or of the first thread parked on the clock."""
-        timer = self._timers.first() if self._timers.heap else None
+        timer = self._timers.next if self._timers.known else self._timers.first()
         parking = self.clock.outside.parking
         if parking.present and self.drives:
             parked = parking.first(self.clock)
@@ -179,10 +182,10 @@ class OrderedLoop(asyncio.SelectorEventLoop):
 
     def begin_epoch(self) -> None:
         """A new turn of the loop: timers that are due join the ready callbacks, as in asyncio."""
-        clock = self.clock
-        if not self._timers.heap and not clock.outside.parking.present:
+        clock, timers = self.clock, self._timers
+        if timers.known and timers.next is None and not clock.outside.parking.present:
             return
-        due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*self._timers.due(clock.now)]
+        due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*timers.due(clock.now)]
         if clock.outside.parking.present and self.drives:
             parked = clock.outside.parking.due(clock)
             due += [(when, number, KeyedHandle(self._wake, (one,), self, None)) for when, number, one in parked]
@@ -216,7 +219,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
             budget -= 1
             if clock.schedule is not None and self._is_put_off(handle):
                 continue
-            clock.new_step()
+            clock.readings = 0
             handle._run()
             # A handle in a local variable would keep alive what an exception refers to.
             del handle

@@ -106,8 +106,16 @@ class Outside:
 
     def busy(self) -> bool:
         """Can anything outside still move something, without the clock moving first?"""
-        if not self._jobs and not self._has_children and self._is_alone():
-            return False
+        if not self._jobs and not self._has_children:
+            # Nearly always nothing has begun since this thread looked around.
+            if (
+                not self.threads_made
+                and threads_started() == self._started_before
+                and threading.get_ident() == self._home
+            ):
+                return False
+            if self._is_alone():
+                return False
         changes = self._changes, self.parking.changes
         # One thread may let another go and fall asleep while we look from one to the other.
         return self._looks_busy() or changes != (self._changes, self.parking.changes)
@@ -128,8 +136,6 @@ class Outside:
     def _is_alone(self) -> bool:
         """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
         me, known = threading.get_ident(), self._known
-        if me == self._home and not self.threads_made and threads_started() == self._started_before:
-            return True
         for ident in sys._current_frames():
             if ident != me and not (ident in known and known[ident].is_alive()):
                 return False

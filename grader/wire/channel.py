@@ -57,18 +57,18 @@ class Channel:
 
     def receive(self) -> Frame:
         """Wait for one frame; anything but a well-formed one raises Gone."""
-        # Nearly always there is nothing yet, and then a frame comes whole.
-        data = self._buffer or self._more()
+        data = self._buffer or self.read_some()
+        # Nearly always there was nothing yet, and then a frame comes whole and alone.
+        if len(data) == 4 + int.from_bytes(data[:4]) and 4 < len(data) <= 4 + MAX_FRAME:
+            self._buffer = b""
+            return self._frame(data[4:])
         while (end := _end(data)) > len(data):
-            data = _joined(data, self._more())
-        self._buffer = data[end:] if end < len(data) else b""
+            more = self.read_some() if data else b""
+            if not more:
+                raise Gone("The student's process ended early.")
+            data = _joined(data, more)
+        self._buffer = data[end:]
         return self._frame(data[4:end])
-
-    def _more(self) -> bytes:
-        more = self.read_some()
-        if not more:
-            raise Gone("The student's process ended early.")
-        return more
 
     def _frame(self, body: bytes | bytearray) -> Frame:
         self._received += 1

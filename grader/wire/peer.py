@@ -35,6 +35,8 @@ class Peer:
         self.references = References()
         self.exceptions = Exceptions(self)
         self.values = Values(self)
+        self.encode = self.values.encode
+        self.decode = self.values.decode_frame
         self.waits = Waits(self)
         self.operations = Operations(self)
         self._nesting = 0
@@ -63,16 +65,6 @@ class Peer:
     def line_of(self, error: BaseException) -> int | None:
         """The student's line an exception comes from, where this side can know it."""
         return None
-
-    # -- values
-
-    def encode(self, value: Any, *, iterator: bool = False) -> Any:
-        """A value as it crosses."""
-        return self.values.encode(value, iterator=iterator)
-
-    def decode(self, encoded: Any) -> Any:
-        """A value that crossed."""
-        return self.values.decode_frame(encoded)
 
     # -- asking
 

@@ -22,10 +22,8 @@ def _encode_float(value: float) -> Any:
     return value if math.isfinite(value) else ["f", repr(value)]
 
 
+AS_THEY_ARE = frozenset({type(None), bool, str})
 ENCODERS: dict[type, Any] = {
-    type(None): lambda value: value,
-    bool: lambda value: value,
-    str: lambda value: value,
     int: _encode_int,
     float: _encode_float,
     bytes: lambda value: ["b", value.hex()],

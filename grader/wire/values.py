@@ -12,7 +12,7 @@ from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
-from grader.wire.plain import CLASSES, ENCODERS, SEQUENCES, decode_int, hashed_quickly
+from grader.wire.plain import AS_THEY_ARE, CLASSES, ENCODERS, SEQUENCES, decode_int, hashed_quickly
 from grader.wire.protocol import MAX_CLASSES, MAX_DEPTH, MAX_NODES
 from grader.wire.text import clean
 
@@ -44,6 +44,8 @@ class Values:
     def encode(self, value: Any, depth: int = 0, *, iterator: bool = False) -> Any:
         """A value as JSON data; `iterator` says that it came from `__await__` or `__iter__`."""
         cls = type(value)
+        if cls in AS_THEY_ARE:
+            return value
         plain = ENCODERS.get(cls)
         if plain is not None:
             return plain(value)
