@@ -6,13 +6,14 @@ from pathlib import Path
 
 from grader.curriculum.facts import load_kata
 from grader.curriculum.names import find_kata, folder_named, holding
-from grader.curriculum.version import kata_version
+from grader.curriculum.version import compiled_checks, kata_version
 from grader.errors import BrokenKata, UsageError
 from grader.model import Kata
 
 KATA_FOLDERS = "kata[0-9][0-9]_*"
 
 __all__ = [
+    "compiled_checks",
     "find_course",
     "find_kata",
     "holding",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 from grader import __version__
 from grader.curriculum.sealing import HIDDEN, hidden_files
@@ -18,6 +19,11 @@ def kata_version(kata: Kata) -> str:
     for path, content in sorted(_files(kata).items()):
         digest.update(f"{path}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def compiled_checks(kata: Kata, version: str) -> Path:
+    """The folder where this version's checks are kept compiled, in what the course remembers."""
+    return kata.folder.absolute().parent.parent / ".grade" / "checks" / kata.id / version[:16]
 
 
 def _files(kata: Kata) -> dict[str, bytes]:

@@ -12,12 +12,13 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
-from grader.curriculum import kata_version
+from grader.curriculum import compiled_checks, kata_version
 from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN
 from grader.errors import BrokenKata, UnableToGrade
 from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import load_checks
 from grader.examiner.judging import Comparison
+from grader.examiner.keeping import kept_compiled
 from grader.examiner.launch import Launcher
 from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
 from grader.examiner.sides import Side
@@ -59,11 +60,11 @@ class Desk:
     """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
 
     def __init__(
-        self, kata: Kata, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
+        self, kata: Kata, version: str, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
     ) -> None:
         self.kata = kata
         self._launcher = launcher
-        self._version = kata_version(kata)
+        self._version = version
         self._loaded = load_checks(items)
         self._patches = Patches()
         self._shared = Shared(comparisons, self._patches)
@@ -128,6 +129,7 @@ class _Session(Generic[T]):
     def __init__(self, kata: Kata, body: Callable[[Desk], T], launcher: Launcher | None) -> None:
         self._kata = kata
         self._launcher = launcher
+        self._version = kata_version(kata)
         self._body = body
         self._comparisons = Comparisons()
         self._desk: Desk | None = None
@@ -145,12 +147,8 @@ class _Session(Generic[T]):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, Any, Any]:
-        # Hidden checks leave no bytecode behind.
-        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-        try:
+        with kept_compiled(compiled_checks(self._kata, self._version), check_files(self._kata.folder)):
             return (yield)
-        finally:
-            sys.dont_write_bytecode = before
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         if file_path.name != SEALED_HIDDEN:
@@ -169,7 +167,7 @@ class _Session(Generic[T]):
             return True
         try:
             gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
-            self._desk = Desk(self._kata, session.items, self._comparisons, self._launcher)
+            self._desk = Desk(self._kata, self._version, session.items, self._comparisons, self._launcher)
             self.answer.append(self._body(self._desk))
         except BaseException as failure:
             self.failure = failure
@@ -204,9 +202,13 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
     return session.answer[0]
 
 
-def _arguments(folder: Path) -> list[str]:
+def check_files(folder: Path) -> list[Path]:
+    """The files pytest is given: visible checks, then hidden ones or what seals them."""
     hidden = sorted((folder / HIDDEN).glob("test_*.py")) or list(folder.glob(SEALED_HIDDEN))
-    files = sorted(folder.glob("test_*.py")) + hidden
+    return sorted(folder.glob("test_*.py")) + hidden
+
+
+def _arguments(folder: Path) -> list[str]:
     off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
     return [
         "--disable-plugin-autoload",
@@ -221,7 +223,7 @@ def _arguments(folder: Path) -> list[str]:
         f"--rootdir={folder}",
         # Otherwise pytest looks through every folder above, the student's home among them.
         f"--confcutdir={folder}",
-        *(str(file) for file in files),
+        *map(str, check_files(folder)),
     ]
 
 

@@ -1,0 +1,46 @@
+"""Checks that are kept compiled: their asserts explain themselves, and making them so takes longer than running them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def kept_compiled(folder: Path, files: Sequence[Path]) -> Iterator[None]:
+    """Let pytest keep what it compiles of these files in this folder, and never beside them.
+
+    The folder is of one version of the kata alone: its neighbours, of older ones, go. Where nothing can be written,
+    nothing is kept (sys.pycache_prefix, which pytest heeds too: its assertion/rewrite.py).
+    """
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    if sys.dont_write_bytecode or not _made_room(folder, files):
+        sys.dont_write_bytecode = True
+    else:
+        sys.pycache_prefix = str(folder)
+    try:
+        yield
+    finally:
+        sys.pycache_prefix, sys.dont_write_bytecode = before
+
+
+def _made_room(folder: Path, files: Sequence[Path]) -> bool:
+    try:
+        if not folder.exists():
+            _forget_others(folder)
+        for place in {folder.joinpath(*file.absolute().parts[1:-1]) for file in files}:
+            place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _forget_others(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        for other in folder.parent.iterdir():
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
