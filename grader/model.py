@@ -97,8 +97,7 @@ class Check:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something seen in the candidate worth telling; advice, never points. `seconds` are virtual."""
 
     kind: str
@@ -108,8 +107,7 @@ class Finding:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """What in the submission's syntax tree may explain a failure: it chooses words, and never fails anyone."""
 
     kind: str
@@ -158,8 +156,7 @@ class TimelineEvent(NamedTuple):
     call_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Protections:
+class Protections(NamedTuple):
     """What really confined the candidate, as observed; `missing` says what did not and how to get it."""
 
     level: Level = Level.NONE

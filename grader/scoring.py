@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -76,7 +76,7 @@ def student_document(document: Mapping[str, Any]) -> dict[str, Any]:
     bare = _bare(document)
     shown = student_view(bare)
     checks = [_as_shown(check, result) for check, result in zip(document["checks"], shown.results, strict=True)]
-    findings = [asdict(finding) for finding in shown.findings]
+    findings = [finding._asdict() for finding in shown.findings]
     return {**document, "view": str(View.STUDENT), "checks": checks, "findings": findings}
 
 
@@ -109,7 +109,7 @@ def _as_shown(check: Mapping[str, Any], result: CheckResult) -> dict[str, Any]:
         **check,
         "id": result.check.name,
         "needs": list(result.check.needs),
-        "findings": [asdict(finding) for finding in result.findings],
+        "findings": [finding._asdict() for finding in result.findings],
     }
     return {**seen, "expected": "", "got": "", "output": "", "timeline": []} if result.check.hidden else seen
 
@@ -138,7 +138,7 @@ def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ..
 def _neutral(finding: Finding) -> Finding:
     """The same finding without the submission's own words."""
     said = WITHOUT_NAMES.get(finding.kind, finding.kind).format(seconds=f"{finding.seconds:g}")
-    return replace(finding, message=said)
+    return finding._replace(message=said)
 
 
 def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:

@@ -12,7 +12,6 @@ from grader.candidate.output import Output
 from grader.candidate.peer import CandidatePeer
 from grader.wire.channel import Channel
 
-
 NO_WIRE = Channel(-1, -1)
 
 

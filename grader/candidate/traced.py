@@ -67,7 +67,7 @@ class Tracer:
         """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
         coroutine = generator_of(coroutine)
         row = self._row_driven(number, coroutine)
-        answer = self.recorded(row, lambda _: step(), None)
+        answer: list[Any] = self.recorded(row, lambda _: step(), None)
         if answer[0] == "ret":
             self._note(row, "done")
         else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.cli import choosing
 from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
@@ -30,8 +30,7 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a student asked `grade` for. `file` takes the last of the formats; the others go to the screen."""
 
     names: tuple[str, ...] = ()

@@ -55,7 +55,7 @@ class Comparisons:
 
 
 class Shared(NamedTuple):
-    """What is shared by all the checks that are run one after the other; `patches` are in place, where there are any."""
+    """What checks that are run one after the other share; `patches` are in place, where there are any."""
 
     comparisons: Comparisons
     patches: Patches | None = None

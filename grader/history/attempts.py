@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.model import Report, Verdict
 
@@ -44,8 +44,7 @@ class Attempt:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a student is with one kata; it is done once an attempt was accepted, whatever came after."""
 
     attempts: int = 0

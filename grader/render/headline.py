@@ -8,8 +8,9 @@ that fits how the check failed, then the behaviour that does not hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from grader.model import CheckResult, Clue, Finding, Outcome, Report
 from grader.render.diff import same_items
@@ -31,8 +32,7 @@ class Source(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """One sentence with its misconception's code, the check it is about, and the finding or clue it rests on."""
 
     sentence: str
@@ -43,8 +43,7 @@ class Headline:
     clue: Clue | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(NamedTuple):
     """What a kind of finding betrays, and which of the checks' own tells it goes behind: `deeper` than those."""
 
     code: str
@@ -69,8 +68,7 @@ MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
+class _Guess(NamedTuple):
     """What a clue may mean, and which failures it goes with."""
 
     code: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.model import REPORT_VERSION, CheckResult, Finding, Report, TimelineEvent
+from grader.model import REPORT_VERSION, CheckResult, Finding, Report
 from grader.scoring import View, viewed
 
 

@@ -32,7 +32,7 @@ def _result(result: CheckResult) -> CheckResult:
 
 
 def _finding(finding: Finding) -> Finding:
-    return replace(finding, message=terminal(finding.message), file=one_line(finding.file))
+    return finding._replace(message=terminal(finding.message), file=one_line(finding.file))
 
 
 def _event(event: TimelineEvent) -> TimelineEvent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.sandbox.layer import Layer
 
@@ -12,8 +12,7 @@ FILE_BYTES = 16 << 20
 OPEN_FILES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One rlimit: `name` as in RLIMIT_<name>, in that limit's own unit; `says` is for people."""
 
     name: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.testing.kit import Job
 from grader.testing.minting import token
@@ -18,8 +17,7 @@ SETTLING = 1.0
 SAME_MOMENT = 0.0001
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """One run that was cancelled `at` virtual seconds after it `began`.
 
     `ended` is what came out, a value or an exception, `ended_at` virtual seconds after it began; both are None where it
@@ -44,8 +42,7 @@ class Cut:
         return self.began + self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(NamedTuple):
     """One run in which the job in one `place` failed with `error`, `at` virtual seconds after the run `began`.
 
     `at` is None where that job never got so far. `ended` is what came out, a value or an exception, `ended_at` virtual

@@ -277,7 +277,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         if self._ssock is not None:
             super()._close_self_pipe()  # type: ignore[misc]
 
-    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: Any) -> None:
+    def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
         """Call back from the loop when the signal comes."""
         self._open_self_pipe()
         super().add_signal_handler(sig, callback, *args)

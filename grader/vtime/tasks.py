@@ -6,7 +6,6 @@ import asyncio
 import asyncio.tasks
 from typing import Any
 
-
 # CPython 3.11 to 3.13 keep here which task runs in each loop.
 _CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks", None)
 
