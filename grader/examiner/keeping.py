@@ -14,8 +14,9 @@ from pathlib import Path
 def kept_compiled(folder: Path, files: Sequence[Path]) -> Iterator[None]:
     """Let pytest keep what it compiles of these files in this folder, and never beside them.
 
-    The folder is of one version of the kata alone: its neighbours, of older ones, go. Where nothing can be written,
-    nothing is kept (sys.pycache_prefix, which pytest heeds too: its assertion/rewrite.py).
+    The folder is of one version of the kata alone: its neighbours, of older ones, go. Nothing is kept where the course
+    remembers nothing yet, or nothing can be written (sys.pycache_prefix, which pytest heeds too: its
+    assertion/rewrite.py).
     """
     before = sys.pycache_prefix, sys.dont_write_bytecode
     if sys.dont_write_bytecode or not _made_room(folder, files):
@@ -29,7 +30,10 @@ def kept_compiled(folder: Path, files: Sequence[Path]) -> Iterator[None]:
 
 
 def _made_room(folder: Path, files: Sequence[Path]) -> bool:
+    memory = folder.parents[2]
     try:
+        if not memory.is_dir():
+            return False
         if not folder.exists():
             _forget_others(folder)
         for place in {folder.joinpath(*file.absolute().parts[1:-1]) for file in files}:

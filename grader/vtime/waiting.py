@@ -114,8 +114,8 @@ def _thread_start(context: Context, real: Callable[[threading.Thread], None]) ->
 def _thread_join(context: Context) -> Callable[..., None]:
     def join(self: threading.Thread, timeout: float | None = None) -> None:
         """Wait until the thread has ended, or until the virtual timeout."""
-        ours = self.ident is not None and not context.clock.outside.is_real(self)
-        if not context.holds() or not ours or self is threading.current_thread():
+        ours = context.holds() and self.ident is not None and not context.clock.outside.is_real(self)
+        if not ours or self is threading.current_thread():
             REAL.thread_join(self, timeout)
             return
 

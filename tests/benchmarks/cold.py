@@ -27,9 +27,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=7)
     rounds = arguments.parse_args().rounds
-    submission = next((HOME / "solutions").glob("kata11_*/gather.py")).relative_to(HOME)
     with tempfile.TemporaryDirectory(prefix="cold-") as folder:
-        medians = compared(cloned(Path(folder)), submission, rounds)
+        medians = compared(cloned(Path(folder)), rounds)
     ours = medians["grade kata11"]
     print(f"{'cold, median of ' + str(rounds):32}{'wall':>9}{'grade / it':>12}")
     for name, seconds in medians.items():
@@ -38,13 +37,15 @@ def main() -> None:
 
 
 def cloned(clone: Path) -> Path:
-    """What a student's clone holds, the solutions and the plain tests beside it."""
-    for name in ("grader", "katas", "solutions", PLAIN):
+    """A student's clone with the kata solved, and the plain tests in it."""
+    for name in ("grader", "katas", PLAIN):
         shutil.copytree(HOME / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    solution = next((HOME / "solutions").glob("kata11_*/gather.py"))
+    shutil.copyfile(solution, next((clone / "katas").glob("kata11_*")) / solution.name)
     return clone
 
 
-def compared(clone: Path, submission: Path, rounds: int) -> dict[str, float]:
+def compared(clone: Path, rounds: int) -> dict[str, float]:
     """Median seconds of grading and of plain pytest, with its plugins and without."""
     here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     here["PYTHONPATH"] = str(clone)
@@ -52,7 +53,7 @@ def compared(clone: Path, submission: Path, rounds: int) -> dict[str, float]:
     # Our own plugin is installed with the project; a plain pytest has none of it.
     pytest = [sys.executable, "-m", "pytest", "-q", PLAIN]
     programs = {
-        "grade kata11": ([sys.executable, "-m", "grader", "kata11", "--submission", str(submission)], here),
+        "grade kata11": ([sys.executable, "-m", "grader", "kata11"], here),
         "pytest -q": ([*pytest, "-p", "no:grader"], here),
         "pytest -q, no plugins at all": (pytest, bare),
     }
@@ -70,7 +71,7 @@ def measured(programs: dict[str, tuple[list[str], dict[str, str]]], clone: Path,
     for turn in range(rounds + 1):
         for name, (command, environment) in programs.items():
             took = timed(command, clone, environment)
-            # The first turn fills the disk's cache and does not count.
+            # The first turn fills the disk's cache and what a clone remembers, and does not count.
             seconds[name] += [took] if turn else []
     return {name: statistics.median(taken) for name, taken in seconds.items()}
 
