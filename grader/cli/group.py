@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -29,7 +31,29 @@ class UnnamedCommand(click.Command):
 
 
 class KataGroup(click.Group):
-    """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING."""
+    """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING.
+
+    `elsewhere` names the module of each group of commands that is imported only when it is asked for, and the group
+    in it.
+    """
+
+    elsewhere: Mapping[str, tuple[str, str]]
+
+    def __init__(self, *arguments: Any, elsewhere: Mapping[str, tuple[str, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.elsewhere = elsewhere
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in the order of the alphabet."""
+        return sorted({*self.commands, *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now where it is elsewhere; None where there is none."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module, name = self.elsewhere[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the hidden command first where none is named. Raises UsageError on a misspelt command.
@@ -38,7 +62,7 @@ class KataGroup(click.Group):
         """
         katas, args = _katas(ctx, args)
         first = args[0] if args else ""
-        if first not in self.commands and first not in OWN_OPTIONS:
+        if first not in self.commands and first not in self.elsewhere and first not in OWN_OPTIONS:
             self._refuse_near_miss(ctx, first)
             args = [GRADING, *args]
         return super().parse_args(ctx, [*katas, *args])
@@ -58,7 +82,8 @@ class KataGroup(click.Group):
         # difflib is only wanted here, and `grade kata11` has no time for it.
         from difflib import get_close_matches
 
-        shown: list[Any] = [name for name, command in self.commands.items() if not command.hidden]
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        shown: list[Any] = [name for name, command in commands if command is not None and not command.hidden]
         near = get_close_matches(word, shown, n=1, cutoff=0.7)
         if near:
             raise click.UsageError(f"There is no command {word!r}. Did you mean {near[0]}?", ctx)

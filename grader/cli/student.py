@@ -8,12 +8,8 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.cli.author import dev
-from grader.cli.ci import ci
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
-from grader.cli.instructor import class_
 from grader.cli.learning import COMMANDS, plain
-from grader.cli.notebooks import notebooks
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.model import Mode
@@ -42,6 +38,12 @@ names = click.argument("katas", nargs=-1, metavar="[KATA]...")
 
 @click.group(
     cls=KataGroup,
+    elsewhere={
+        "class": ("grader.cli.instructor", "class_"),
+        "notebooks": ("grader.cli.notebooks", "notebooks"),
+        "dev": ("grader.cli.author", "dev"),
+        "ci": ("grader.cli.ci", "ci"),
+    },
     epilog=EXAMPLES,
     options_metavar="",
     subcommand_metavar="[KATA]... [OPTIONS] | COMMAND",
@@ -235,5 +237,5 @@ def doctor(world: World, plain: bool) -> ExitCode:
     return doctor.doctor(world, style=world.style(plain=plain))
 
 
-for command in (*COMMANDS, class_, notebooks, dev, ci):
+for command in COMMANDS:
     root.add_command(command)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.examiner.bounds import bounded
-from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, LocalGround, Refused, SplitGround
+from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, Refused, SplitGround
 from grader.examiner.judging import not_run, said
 from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import LoadedCheck, Ran, garbage_kept
@@ -66,6 +66,9 @@ def attempt(
 def _ground(kata: Kata, order: Order, launcher: Launcher) -> Ground:
     if order.mode is Mode.SPLIT:
         return SplitGround(kata, order.submission, launcher)
+    # Only loaded where somebody debugs: `grade kata11` has no time for it.
+    from grader.examiner.local import LocalGround
+
     return LocalGround(kata, order.submission)
 
 

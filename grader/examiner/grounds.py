@@ -1,4 +1,4 @@
-"""Where the student's module is opened, check after check: a candidate process, or this one."""
+"""Where the student's module is opened, check after check: a candidate process. For this one, see local.py."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import base64
 import contextlib
 from typing import Any, NamedTuple, Protocol
 
-from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission
 from grader.examiner.channel import GuardedChannel
 from grader.examiner.launch import Candidate, Launcher
 from grader.examiner.peer import ExaminerPeer
 from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
-from grader.examiner.sides import LocalSide, Side, SplitSide, clues_from
+from grader.examiner.sides import Side, SplitSide, clues_from
 from grader.intake import Submission
 from grader.model import Clue, Kata, Protections
 from grader.sandbox import Layer, observed, protections
@@ -173,43 +172,6 @@ class SplitGround:
             self._pinned.release()
         if candidate is not None:
             candidate.close()
-
-
-class LocalGround:
-    """This very process: for a debugger, not a grade."""
-
-    out_of_time = False
-    flooded = False
-    last_line = 0
-
-    def __init__(self, kata: Kata, submission: Submission) -> None:
-        self._kata = kata
-        self._submission = submission
-        self._loaded: Loaded | None = None
-        self.protections = Protections()
-        self.locked: tuple[tuple[str, int], ...] = ()
-
-    def open(self) -> None:
-        """Compile the file here. Raises Refused."""
-        try:
-            source, file = self._submission.source, self._kata.submit
-            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
-        except Unreadable as error:
-            raise Refused(unreadable(self._kata.submit, *error.args)) from None
-        self.locked = self._loaded.locked
-
-    def clues(self) -> tuple[Clue, ...]:
-        return tuple(Clue(*clue) for clue in clues_of(self._loaded)) if self._loaded is not None else ()
-
-    def side(self) -> Side:
-        assert self._loaded is not None
-        return LocalSide(self._loaded)
-
-    def after(self, ran: Ran) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 def unreadable(file: str, message: str, line: int) -> str:

@@ -67,8 +67,9 @@ class Grounds:
         return self._open[folder]
 
     def _ground(self, kata: Kata, submission: Submission) -> Ground:
-        from grader.examiner.grounds import LocalGround, SplitGround
+        from grader.examiner.grounds import SplitGround
         from grader.examiner.launch import ColdLauncher
+        from grader.examiner.local import LocalGround
 
         if self._in_process:
             return LocalGround(kata, submission)

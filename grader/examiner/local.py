@@ -1,0 +1,123 @@
+"""The student's module in this very process, for a debugger: not a grade."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Any
+
+from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute
+from grader.candidate.loop import TracedLoop
+from grader.candidate.observer import Hooks, Observer
+from grader.examiner.beside import LocalTimeline
+from grader.examiner.clock import Inside
+from grader.examiner.grounds import Refused, unreadable
+from grader.examiner.running import Ran
+from grader.examiner.sides import Side, Told
+from grader.intake import Submission
+from grader.model import Clue, Finding, Kata, Protections
+from grader.vtime import Clock, VirtualLoop, forget_current_loop
+
+
+class LocalGround:
+    """This very process: for a debugger, not a grade."""
+
+    out_of_time = False
+    flooded = False
+    last_line = 0
+
+    def __init__(self, kata: Kata, submission: Submission) -> None:
+        self._kata = kata
+        self._submission = submission
+        self._loaded: Loaded | None = None
+        self.protections = Protections()
+        self.locked: tuple[tuple[str, int], ...] = ()
+
+    def open(self) -> None:
+        """Compile the file here. Raises Refused."""
+        try:
+            source, file = self._submission.source, self._kata.submit
+            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
+        except Unreadable as error:
+            raise Refused(unreadable(self._kata.submit, *error.args)) from None
+        self.locked = self._loaded.locked
+
+    def clues(self) -> tuple[Clue, ...]:
+        return tuple(Clue(*clue) for clue in clues_of(self._loaded)) if self._loaded is not None else ()
+
+    def side(self) -> Side:
+        assert self._loaded is not None
+        return LocalSide(self._loaded)
+
+    def after(self, ran: Ran) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class LocalSide:
+    """The module lives here, for a debugger."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._observer = Observer(loaded.file)
+        self._hooks = Hooks(lambda: self._observer, quiet=False)
+        self._loops: list[VirtualLoop] = []
+        self._timeline: LocalTimeline | None = None
+
+    def open(self, clock: Clock) -> Any:
+        with Hooks(lambda: None, quiet=True):
+            gc.collect()  # what an earlier check left is not this one's
+        self._hooks.__enter__()
+        self._timeline = LocalTimeline(self._loaded.file, clock)
+        self._observer.on_block = self._timeline.blocked
+        self._observer.on_loop = self._timeline.watch
+        clock.is_student = self._observer.is_student
+        clock.on_block = self._observer.blocked
+        return execute(self._loaded)
+
+    def loop(self, clock: Clock) -> VirtualLoop:
+        loop = TracedLoop(clock)
+        self._observer.watch_loop(loop)
+        self._loops.append(loop)
+        return loop
+
+    def inside(self) -> Inside:
+        names = self._observer.collect(self._loops, self._is_students)
+        return Inside(tuple(names), self._findings())
+
+    def finish(self, *, failed: bool) -> Told:
+        self._observer.collect(self._loops, self._is_students)
+        for loop in self._loops:
+            loop.set_exception_handler(lambda *_: None)
+            loop.abandon()
+        self._hooks.__exit__(None, None, None)
+        forget_current_loop()
+        sys.modules.pop("kata", None)
+        return Told(self._findings(), timeline=self._timeline.told if self._timeline is not None else ())
+
+    def close(self) -> None:
+        self._loops.clear()
+
+    def again(self, *, quiescent: bool) -> Side:
+        return LocalSide(self._loaded)
+
+    def _is_students(self, task: Any) -> bool:
+        code = getattr(task.get_coro(), "cr_code", None)
+        return self._observer.is_student(getattr(code, "co_filename", ""))
+
+    def _findings(self) -> tuple[Finding, ...]:
+        return tuple(
+            Finding(kind, message, self._loaded.file if line else "", line, seconds)
+            for kind, message, line, seconds in self._observer.notes
+        )
+
+    def line_of(self, error: BaseException) -> int:
+        return self._observer.line_of(error)
+
+    def stopped_by(self) -> BaseException | None:
+        return None
+
+    def came_from_the_student(self, error: BaseException) -> bool:
+        return self.line_of(error) > 0
