@@ -10,9 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from grader.curriculum.names import kata_id
+from grader.curriculum.reading import NotYaml, facts_in
 from grader.errors import BrokenKata
 from grader.model import POINTS_FOR_DIFFICULTY, Kata, Kind
 
@@ -33,16 +32,16 @@ KEYS = {"title", "track", "kind", "difficulty", "submit", *LISTS}
 HINTS = 3
 SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
 KATA_ID = re.compile(r"kata[0-9]{2}\Z")
-FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_kata(folder: Path) -> Kata:
     """The kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
     text = _read(folder)
     try:
-        facts = yaml.load(text, Loader=FAST_LOADER)
-    except yaml.YAMLError as error:
-        raise BrokenKata(f"{folder.name}/kata.yaml{_place(error)} is not YAML.", hint=MEND) from None
+        facts = facts_in(text, folder.absolute().parent.parent / ".grade" / "facts" / f"{folder.name}.json")
+    except NotYaml as error:
+        place = f":{error.args[0]}" if error.args[0] else ""
+        raise BrokenKata(f"{folder.name}/kata.yaml{place} is not YAML.", hint=MEND) from None
     if not is_right(facts):
         from grader.curriculum.explain import problems
 
@@ -93,11 +92,6 @@ def _read(folder: Path) -> str:
         raise BrokenKata(f"{folder.name}/kata.yaml is missing or cannot be read.", hint=MEND) from None
     except UnicodeDecodeError:
         raise BrokenKata(f"{folder.name}/kata.yaml is not UTF-8.", hint=MEND) from None
-
-
-def _place(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return "" if mark is None else f":{mark.line + 1}"
 
 
 MEND = "Mend it, then try: grade dev check"
