@@ -84,7 +84,7 @@ SCRIPT = (
 
 
 class Prompter(Channel):
-    """A wire to nobody: what is read from it stands in a script; what is written to it is only counted."""
+    """A wire to nobody: what is read from it stands in a script, and of what is written to it only the last stays."""
 
     def __init__(self, script: Sequence[Any] = SCRIPT) -> None:
         super().__init__(-1, -1)

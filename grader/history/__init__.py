@@ -1,5 +1,7 @@
 """What a student's own clone remembers, in `.grade/` beside `katas/`: attempts, stubs, hints shown.
 
+`checks/` and `facts/` in there belong to grader.examiner.keeping and grader.curriculum.reading: they only save time.
+
 Nothing here is worth a point, so it is plain text in the student's hands; a course keeps its own book.
 """
 

@@ -83,6 +83,15 @@ def test_the_solution_is_found(cells: list[Any]) -> None:
     assert b"x = 1\n" == solution_of(json.dumps({"cells": cells}).encode(), "kata11")
 
 
+def test_a_verdict_that_was_tampered_with_hides_nothing() -> None:
+    """nbgrader refuses such a notebook; what stands in its solution cell is collected and marked all the same."""
+    verdict = cell("verdict('kata11', 'test_one')", "kata11-test_one")
+    verdict["metadata"]["nbgrader"] |= {"grade": False, "locked": False, "points": 1000}
+    cells = [cell("x = 1", "kata11-solution"), verdict]
+
+    assert b"x = 1\n" == solution_of(json.dumps({"cells": cells}).encode(), "kata11")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
