@@ -89,4 +89,3 @@ class Events:
         """A check may await the same function twice: each time is a row of its own."""
         same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
         return f"{name} #{same + 1}" if same else name
-
