@@ -236,11 +236,6 @@ class OrderedLoop(asyncio.SelectorEventLoop):
 
     # -- outside
 
-    @property
-    def was_called_from_outside(self) -> bool:
-        """Did another thread call back, so that head() has not seen it yet?"""
-        return bool(self._foreign)
-
     def poke(self) -> None:
         """Wake the loop from its wait for outside work, from any thread."""
         self._write_to_self()  # type: ignore[attr-defined]

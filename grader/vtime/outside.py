@@ -106,16 +106,8 @@ class Outside:
 
     def busy(self) -> bool:
         """Can anything outside still move something, without the clock moving first?"""
-        if not self._jobs and not self._has_children:
-            # Nearly always nothing has begun since this thread looked around.
-            if (
-                not self.threads_made
-                and threads_started() == self._started_before
-                and threading.get_ident() == self._home
-            ):
-                return False
-            if self._is_alone():
-                return False
+        if not self._jobs and not self._has_children and (self._nothing_began() or self._is_alone()):
+            return False
         changes = self._changes, self.parking.changes
         # One thread may let another go and fall asleep while we look from one to the other.
         return self._looks_busy() or changes != (self._changes, self.parking.changes)
@@ -132,6 +124,11 @@ class Outside:
             return True
         unsure = {ident for ident, frame in threads.items() if self._looks_asleep(ident, frame)}
         return bool(unsure) and self._moved(unsure)
+
+    def _nothing_began(self) -> bool:
+        """Has this thread seen all there is when it looked around? Nearly always, and quick to say."""
+        same = not self.threads_made and threads_started() == self._started_before
+        return same and threading.get_ident() == self._home
 
     def _is_alone(self) -> bool:
         """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
