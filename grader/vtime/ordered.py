@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import collections
 import contextvars
-import selectors
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVarTuple
@@ -17,6 +16,7 @@ from typing import Any, TypeVarTuple
 from grader.vtime.blocking import let_run
 from grader.vtime.clock import BASE_NS, NS, Clock, to_ns
 from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
+from grader.vtime.listening import ListeningLoop
 from grader.vtime.parking import NEVER, Parked
 from grader.vtime.schedule import trips_of
 
@@ -25,28 +25,18 @@ _Ts = TypeVarTuple("_Ts")
 NO_BUDGET = 1 << 60
 
 
-class _Selector(selectors.DefaultSelector):
-    # The real one by name: the class's own `select` waits on the virtual clock while time is virtual.
-    select = selectors.DefaultSelector.select
-    _fd_to_key: dict[int, selectors.SelectorKey]
-
-
-class OrderedLoop(asyncio.SelectorEventLoop):
+class OrderedLoop(ListeningLoop):
     """Callbacks and timers of one loop, or of one half of it, in the one order."""
 
     _ready: collections.deque[KeyedHandle | KeyedTimer]
-    _selector: _Selector
-    _ssock: Any
-    _csock: Any
     _stopping: Any
     _thread_id: int | None
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._timers = Timers()
-        self._foreign: collections.deque[KeyedHandle] = collections.deque()
         self.parked: Parked | None = None
-        super().__init__(_Selector())
+        super().__init__()
 
     # -- time
 
@@ -234,51 +224,7 @@ class OrderedLoop(asyncio.SelectorEventLoop):
         """How many callbacks are ready now or due until then."""
         return sum(not handle.cancelled() for handle in self._ready) + self._timers.count_until(to_ns)
 
-    # -- outside
-
-    def poke(self) -> None:
-        """Wake the loop from its wait for outside work, from any thread."""
-        self._write_to_self()  # type: ignore[attr-defined]
-
-    @property
-    def has_files(self) -> bool:
-        """Are sockets or pipes registered, beside the loop's own?"""
-        return len(self._selector._fd_to_key) > (self._ssock is not None)
-
-    def wait_outside(self, timeout_s: float) -> None:
-        """Wait for outside work, at most this long in real seconds."""
-        self._open_self_pipe()
-        if self._foreign:
-            # Whoever called back before there was a pipe could not wake us.
-            return
-        events = self._selector.select(timeout_s)
-        for event in events:
-            if event[0].fd == self._ssock.fileno():
-                # At once, not as a callback: how often threads wake the loop must not show in the order of callbacks.
-                self._read_from_self()  # type: ignore[attr-defined]
-                events.remove(event)
-                break
-        self._process_events(events)  # type: ignore[attr-defined]
-
-    def _make_self_pipe(self) -> None:
-        # Most loops never wait for real, and so never need to be woken.
-        self._ssock = self._csock = None
-
-    def _open_self_pipe(self) -> None:
-        if self._ssock is None:
-            super()._make_self_pipe()  # type: ignore[misc]
-
-    def _close_self_pipe(self) -> None:
-        if self._ssock is not None:
-            super()._close_self_pipe()  # type: ignore[misc]
-
-    def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
-        """Call back from the loop when the signal comes."""
-        self._open_self_pipe()
-        super().add_signal_handler(sig, callback, *args)
-
     def close(self) -> None:
         """Close the loop and forget its timers."""
         super().close()
         self._timers.clear()
-        self._foreign.clear()
