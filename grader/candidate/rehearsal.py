@@ -16,6 +16,7 @@ from typing import Any
 
 from grader.candidate.desk import NO_WIRE, Desk
 from grader.candidate.loader import NAME
+from grader.vtime import LIMIT_NS, NS
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
 from grader.wire.protocol import VERSION
@@ -33,8 +34,8 @@ async def both(*jobs):
         tasks[1].cancel()
         raise
 """
-S = 1_000_000_000
-NEVER = 10_000_000 * S + 1
+S = NS
+NEVER = LIMIT_NS + 1
 BUDGET = 20_000
 FILE = base64.b64encode(SOURCE).decode()
 CLOCK: list[Any] = [0, 0, 0, None]

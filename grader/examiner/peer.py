@@ -82,8 +82,8 @@ class ExaminerPeer(Peer):
             clock.epoch = epoch
             for loop in clock.loops:
                 loop.begin_epoch()
-        self.head = None if head is None else _key(head, 4)  # type: ignore[assignment]
-        self.timer = None if timer is None else _key(timer, 2)  # type: ignore[assignment]
+        self.head = None if head is None else _head(head)
+        self.timer = None if timer is None else _timer(timer)
         self.busy = self.stopping = False
         if flags != 0:
             self._read_flags(flags)
@@ -153,7 +153,8 @@ class ExaminerPeer(Peer):
     def _module(self, reference: int) -> RemoteModule:
         module = object.__new__(RemoteModule)
         vars(module).update(_peer=self, _reference=reference)
-        return self.references.adopt(reference, module)  # type: ignore[no-any-return]
+        self.references.adopt(reference, module)
+        return module
 
     @property
     def events(self) -> list[TimelineEvent]:
@@ -196,13 +197,23 @@ class ExaminerPeer(Peer):
             raise
 
 
-def _key(key: Any, length: int) -> tuple[int, ...]:
-    if type(key) is not list or len(key) != length:
+def _head(told: Any) -> Key:
+    epoch, kind, when, number = _numbers(told)
+    return epoch, kind, when, number
+
+
+def _timer(told: Any) -> tuple[int, int]:
+    when, number = _numbers(told)
+    return when, number
+
+
+def _numbers(told: Any) -> list[int]:
+    if type(told) is not list:
         raise Gone("protocol: key")
-    for part in key:
+    for part in told:
         if type(part) is not int or not 0 <= part < 1 << 62:
             raise Gone("protocol: key")
-    return tuple(key)
+    return told
 
 
 def _reference(answer: Any) -> int:

@@ -67,12 +67,13 @@ class Grounds:
         return self._open[folder]
 
     def _ground(self, kata: Kata, submission: Submission) -> Ground:
+        if self._in_process:
+            from grader.examiner.local import LocalGround
+
+            return LocalGround(kata, submission)
         from grader.examiner.grounds import SplitGround
         from grader.examiner.launch import ColdLauncher
-        from grader.examiner.local import LocalGround
 
-        if self._in_process:
-            return LocalGround(kata, submission)
         return SplitGround(kata, submission, ColdLauncher())
 
     def close(self) -> None:

@@ -22,9 +22,13 @@ class _Selector(selectors.DefaultSelector):
 class ListeningLoop(asyncio.SelectorEventLoop):
     """Waits for outside work only when it is told to, and has a self-pipe only once it may have to wait."""
 
+    # Private names of asyncio's: each has a contract in tests/vtime/test_private_names.py.
     _selector: _Selector
     _ssock: Any
     _csock: Any
+    _write_to_self: Callable[[], None]
+    _read_from_self: Callable[[], None]
+    _process_events: Callable[[Any], None]
 
     def __init__(self) -> None:
         self._foreign: collections.deque[KeyedHandle] = collections.deque()
@@ -32,7 +36,7 @@ class ListeningLoop(asyncio.SelectorEventLoop):
 
     def poke(self) -> None:
         """Wake the loop from its wait for outside work, from any thread."""
-        self._write_to_self()  # type: ignore[attr-defined]
+        self._write_to_self()
 
     @property
     def has_files(self) -> bool:
@@ -49,10 +53,10 @@ class ListeningLoop(asyncio.SelectorEventLoop):
         for event in events:
             if event[0].fd == self._ssock.fileno():
                 # At once, not as a callback: how often threads wake the loop must not show in the order of callbacks.
-                self._read_from_self()  # type: ignore[attr-defined]
+                self._read_from_self()
                 events.remove(event)
                 break
-        self._process_events(events)  # type: ignore[attr-defined]
+        self._process_events(events)
 
     def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
         """Call back from the loop when the signal comes."""
@@ -70,7 +74,7 @@ class ListeningLoop(asyncio.SelectorEventLoop):
 
     def _open_self_pipe(self) -> None:
         if self._ssock is None:
-            super()._make_self_pipe()  # type: ignore[misc]
+            super()._make_self_pipe()  # type: ignore[misc]  # typeshed leaves private names out
 
     def _close_self_pipe(self) -> None:
         if self._ssock is not None:

@@ -57,16 +57,6 @@ def student_place(is_student: IsStudent) -> tuple[str, int]:
     return student_function(is_student)[1:]
 
 
-def line_in(file: str) -> int:
-    """The line of the innermost running frame that is of this file, or 0."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == file:
-            return frame.f_lineno
-        frame = frame.f_back
-    return 0
-
-
 def shown(seconds: object) -> str:
     """Seconds as short text, whatever kind of number the student gave."""
     try:

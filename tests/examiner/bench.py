@@ -45,7 +45,7 @@ def grade(
 ) -> Report:
     """The report on a student's source."""
     folder = Path("kata98_bench")
-    kata = Kata("kata98", folder.name, folder, "Shared", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
+    kata = Kata("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]

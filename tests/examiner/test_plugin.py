@@ -105,3 +105,19 @@ def test_hidden_checks_leave_nothing_behind(kata_folder: Path) -> None:
     run("-m", "grader", "kata00", "--submission", str(REFERENCE), cwd=kata_folder)
 
     assert before == sorted(path.relative_to(kata_folder) for path in kata_folder.rglob("*"))
+
+
+def test_a_course_that_remembers_keeps_its_checks_compiled(kata_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pytest compiled goes into .grade and is taken from there: the second run leaves it as it is."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    memory = kata_folder.parent.parent / ".grade"
+    memory.mkdir()
+    seen = []
+    for _ in range(2):
+        told = run("-m", "grader", "kata00", "--submission", str(REFERENCE), cwd=kata_folder)
+        assert 0 == told.returncode, told.stdout + told.stderr
+        seen.append({path.name: path.stat().st_mtime_ns for path in memory.rglob("*.pyc")})
+
+    assert seen[0] == seen[1]
+    checks = {path.stem for path in kata_folder.rglob("test_*.py")}
+    assert checks and checks <= {name.partition(".")[0] for name in seen[0]}

@@ -126,7 +126,7 @@ def _submission(data: bytes, name: str) -> Submission:
 
 
 def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Shared", "tasks", Kind.BUILD, 1, submission.name)
+    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, submission.name)
     checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
     order = Order(submission, SEED, Mode.SPLIT)
     return attempt(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import selectors
 import sys
+import threading
+import time
 import warnings
 
 import pytest
 
-from grader.vtime import Clock, VirtualLoop, virtual
+from grader.vtime import REAL, Clock, Patches, VirtualLoop, virtual
 
 
 async def two_seconds():
@@ -96,6 +98,25 @@ def test_the_owner_says_which_loop(clock):
         by_run()
 
     assert len(made) == 1
+
+
+def test_patches_in_place_change_nothing_by_themselves(clock):
+    """Before, between and after stretches of virtual time, all that is replaced does what it did."""
+    thread = threading.Thread(target=int)
+    with Patches() as patches:
+        thread.start()
+        thread.join()
+        before = asyncio.new_event_loop()
+        with virtual(clock, patches=patches):
+            kind = by_run()
+        after = asyncio.SelectorEventLoop()
+        readings = [REAL.monotonic(), time.monotonic(), REAL.monotonic()]
+        before.close()
+        after.close()
+
+    assert kind is VirtualLoop
+    assert not isinstance(before, VirtualLoop) and not isinstance(after, VirtualLoop)
+    assert readings == sorted(readings)
 
 
 def test_a_real_loop_stays_real(clock):

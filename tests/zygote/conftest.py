@@ -55,7 +55,7 @@ def mark() -> Mark:
     """Mark a source with candidates of this launcher: mark(launcher, source, check, …)."""
 
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
-        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Shared", "tasks", Kind.BUILD, 1, "code.py")
+        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py")
         data = textwrap.dedent(source).encode()
         order = Order(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
 

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
+from grader.candidate.zygote import REHEARSED_AT
 from grader.curriculum import load_katas
 from grader.examiner import examine
 from grader.examiner.launch import ColdLauncher
 from grader.examiner.zygote import ZygoteLauncher
 from grader.intake import read_submission
-from grader.model import Level, Outcome, Protections, Report
+from grader.model import Level, Outcome, Protections, Report, Verdict
 from tests.examiner.bench import SEED
 from tests.zygote.processes import below
 
@@ -66,6 +67,21 @@ def test_cold_and_warm_give_identical_reports(zygote: ZygoteLauncher, kata: str)
     assert pairs
     for cold, warm in pairs:
         assert replace(warm, protections=Protections()) == replace(cold, protections=Protections())
+
+
+def test_a_rehearsal_leaves_no_trace() -> None:
+    """Once a zygote has made so many candidates that it rehearses, it is the same one, and so are its reports."""
+    solution = read_submission(programs("kata11")[0])
+    with ZygoteLauncher() as launcher:
+        launcher.start().close()
+        young = launcher.pid
+        first = examine(KATAS["kata11"], lambda desk: desk.grade(solution, seed=SEED, launcher=launcher))
+        for _ in range(REHEARSED_AT):
+            launcher.start().close()
+        later = examine(KATAS["kata11"], lambda desk: desk.grade(solution, seed=SEED, launcher=launcher))
+
+        assert (young, Verdict.ACCEPTED) == (launcher.pid, later.verdict)
+        assert first == later
 
 
 def test_nothing_of_an_attempt_reaches_the_next(zygote: ZygoteLauncher, mark: Any) -> None:
