@@ -130,6 +130,7 @@ class _Session(Generic[T]):
         self._kata = kata
         self._launcher = launcher
         self._version = kata_version(kata)
+        self.files = check_files(kata.folder)
         self._body = body
         self._comparisons = Comparisons()
         self._desk: Desk | None = None
@@ -147,7 +148,7 @@ class _Session(Generic[T]):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, Any, Any]:
-        with kept_compiled(compiled_checks(self._kata, self._version), check_files(self._kata.folder)):
+        with kept_compiled(compiled_checks(self._kata, self._version), self.files):
             return (yield)
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -192,7 +193,7 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
     """
     session = _Session(kata, body, launcher)
     with _undisturbed(), _forgotten(kata.folder):
-        pytest.main(_arguments(kata.folder), plugins=[session])
+        pytest.main(_arguments(kata.folder, session.files), plugins=[session])
     if session.failure is not None:
         raise session.failure
     if session.problems:
@@ -208,7 +209,7 @@ def check_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("test_*.py")) + hidden
 
 
-def _arguments(folder: Path) -> list[str]:
+def _arguments(folder: Path, files: list[Path]) -> list[str]:
     off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
     return [
         "--disable-plugin-autoload",
@@ -223,7 +224,7 @@ def _arguments(folder: Path) -> list[str]:
         f"--rootdir={folder}",
         # Otherwise pytest looks through every folder above, the student's home among them.
         f"--confcutdir={folder}",
-        *map(str, check_files(folder)),
+        *map(str, files),
     ]
 
 
