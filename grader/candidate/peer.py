@@ -24,7 +24,7 @@ from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, MAX_SOURCE, REBOUND, STOPPING, VERSION
+from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, VERSION
 
 if TYPE_CHECKING:
     from grader.candidate.desk import Desk
@@ -91,6 +91,7 @@ class CandidatePeer(Peer):
         loop = clock.loops[-1]
         head = loop.head()
         flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0) | rebound
+        flags |= LISTENS if loop._listens() else 0
         told = [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
         return told if clock.now == self._heard_at else [*told, clock.now]
 
@@ -189,7 +190,7 @@ class CandidatePeer(Peer):
     def _run(self, upto: int | None, budget: int, wait: bool) -> Thunk:
         def answer() -> None:
             if wait:
-                self.clock.loops[-1].wait_outside(0.05)
+                self.clock.loops[-1].wait_outside(0.05 if self.clock.loops[-1].busy else 0.002)
             self._go_on(upto, budget)
 
         return answer

@@ -40,6 +40,10 @@ class CandidateHalf:
         """Does the candidate have threads that can still move anything?"""
         return self._peer.busy
 
+    def listens(self) -> bool:
+        """Are files or signals of the candidate's loop to be looked at before time passes?"""
+        return self._peer.listens
+
     def run(self, upto: int | None, wait: bool = False) -> None:
         """Let the candidate run up to the examiner's next callback."""
         self._peer.let_go("run", upto, CALLBACKS_A_TURN, wait, lets_go=upto is None)

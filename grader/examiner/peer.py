@@ -15,7 +15,7 @@ from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, MAX_LENT, MAX_STEP, REBOUND, STOPPING
+from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING
 
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
 
@@ -36,6 +36,7 @@ class ExaminerPeer(Peer):
         self.timer: tuple[int, int] | None = None
         self.epoch_told = 0
         self.busy = False
+        self.listens = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
         self._events = Events(clock)
@@ -84,7 +85,7 @@ class ExaminerPeer(Peer):
                 loop.begin_epoch()
         self.head = None if head is None else _head(head)
         self.timer = None if timer is None else _timer(timer)
-        self.busy = self.stopping = False
+        self.busy = self.stopping = self.listens = False
         if flags != 0:
             self._read_flags(flags)
         before = clock.now
@@ -94,9 +95,10 @@ class ExaminerPeer(Peer):
             self._events.absorb(events, since=before)
 
     def _read_flags(self, flags: Any) -> None:
-        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING | REBOUND:
+        if type(flags) is not int or not 0 <= flags <= BUSY | STOPPING | REBOUND | LISTENS:
             raise Gone("protocol: flags")
         self.busy, self.stopping = bool(flags & BUSY), bool(flags & STOPPING)
+        self.listens = bool(flags & LISTENS)
         if flags & REBOUND:
             self.lent.clear()
 
@@ -183,7 +185,6 @@ class ExaminerPeer(Peer):
             loop = self._loops.get(number)
             if loop is None:
                 loop = self._loops[number] = PartnerLoop(self)
-            self.stopping = False
             contextvars.Context().run(self._guard, loop.run_forever)
 
         return answer

@@ -35,6 +35,9 @@ class Partner(Protocol):
     def busy(self) -> bool:
         """Can its outside work still move anything?"""
 
+    def listens(self) -> bool:
+        """Has its loop files or signals to look at before time passes?"""
+
     def run(self, upto: int | None, wait: bool = False) -> None:
         """Let it run its callbacks, of epochs up to `upto`; with `wait`, first wait for its outside work."""
 
@@ -55,6 +58,11 @@ def idle(loop: VirtualLoop) -> None:
 
 
 def _something_came(loop: VirtualLoop) -> bool:
+    if loop.partner is not None and loop.partner.listens():
+        before = loop.clock.counter
+        loop.partner.run(None, wait=True)
+        if loop.clock.counter != before:
+            return True
     if not loop.has_files:
         return False
     loop.wait_outside(GRACE_S)

@@ -67,11 +67,15 @@ class VirtualLoop(OrderedLoop):
         number = self.tasks_made
         if self.wrap is not None:
             coro = self.wrap(coro)
-        if options.get("name") is None:
-            options["name"] = f"Task-{number}"
+        unnamed = options.get("name") is None
         if self.get_task_factory() is not None:
+            # A factory gets what was asked for and no more: `(loop, coro)` is all that many of them take.
             task: asyncio.Task[Any] = super().create_task(coro, **options)
+            if unnamed and hasattr(task, "set_name"):
+                task.set_name(f"Task-{number}")
         else:
+            if unnamed:
+                options["name"] = f"Task-{number}"
             task = NumberedTask(coro, number=number, loop=self, **options)
         if self.on_task is not None:
             self.on_task(task)

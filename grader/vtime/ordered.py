@@ -80,6 +80,9 @@ class OrderedLoop(ListeningLoop):
     def _call_soon(
         self, callback: Callable[..., object], args: Any, context: contextvars.Context | None
     ) -> KeyedHandle:
+        if self._foreign and self._thread_id is None:
+            # Nobody runs yet: what came from other threads came before this.
+            self._take_foreign()
         handle = KeyedHandle(callback, args, self, context)
         handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
         self._ready.append(handle)
@@ -203,6 +206,8 @@ class OrderedLoop(ListeningLoop):
             if upto is not None and epoch > upto:
                 break
             if epoch > clock.epoch:
+                if upto is None and self._stopping:
+                    break  # as in asyncio, a loop that is stopped runs its turn to the end, and no other
                 clock.epoch = epoch
                 self.begin_epoch()
             handle = self._ready.popleft()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import asyncio.tasks
+import sys
 from typing import Any
 
-# CPython 3.11 to 3.13 keep here which task runs in each loop.
-_CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks", None)
+# CPython 3.11 to 3.13 keep here which task runs in each loop; from 3.14 on the dictionary is there and nobody reads it.
+_CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks") if sys.version_info < (3, 14) else None
 
 
 class NumberedTask(asyncio.Task[Any]):
@@ -22,6 +23,10 @@ class NumberedTask(asyncio.Task[Any]):
 
     def __hash__(self) -> int:
         return self.number
+
+
+# What a learner prints says Task, as everywhere.
+NumberedTask.__name__ = NumberedTask.__qualname__ = "Task"
 
 
 def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:

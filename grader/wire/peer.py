@@ -152,6 +152,7 @@ class Peer:
             answer = self._answer(operation, arguments, context, dropped)
         finally:
             if loop is not None:
+                asyncio._set_running_loop(loop)  # whatever the student made of it: 3.14 swaps no task of another loop
                 swap_current_task(loop, before)
             asyncio._set_running_loop(previous)
             self._nesting -= 1

@@ -48,6 +48,7 @@ MAX_LENT: Final = 20
 BUSY: Final = 1
 STOPPING: Final = 2
 REBOUND: Final = 4
+LISTENS: Final = 8
 
 DUNDERS: Final = frozenset(
     f"__{name}__"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import copy
+import inspect
 import json
 import struct
 import sys
@@ -117,7 +118,7 @@ def replay(check: Callable[..., Any], data: bytes, seed: str) -> Seen:
             note(error)
             raise
 
-    function = watched if asyncio.iscoroutinefunction(one.function) else watched_plain
+    function = watched if inspect.iscoroutinefunction(one.function) else watched_plain
     lost: list[str] = []
     hook, sys.unraisablehook = (
         sys.unraisablehook,

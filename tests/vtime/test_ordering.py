@@ -40,6 +40,9 @@ class OtherHalf:
     def next_timer(self):
         return self.loop.next_timer()
 
+    def listens(self):
+        return False
+
     def busy(self):
         return False
 
@@ -241,9 +244,11 @@ def test_current_task_can_be_swapped(clock):
         pass
 
     task = loop.create_task(nothing())
+    asyncio._set_running_loop(loop)
     before = swap_current_task(loop, task)
     current = asyncio.current_task(loop)
     after = swap_current_task(loop, None)
+    asyncio._set_running_loop(None)
     loop.run_until_complete(task)
     loop.close()
 

@@ -181,7 +181,9 @@ def test_a_waiting_task_knows_its_future(loop):
 
     future = loop.create_future()
     task = loop.create_task(waiting(future))
+    asyncio._set_running_loop(loop)
     loop.run_ready(lambda: None)
+    asyncio._set_running_loop(None)
     waiter = task._fut_waiter
     future.set_result(None)
     loop.run_until_complete(task)
