@@ -18,6 +18,7 @@ from grader.examiner.stress import Turn, named
 from grader.model import Check, CheckResult, Clue, Outcome
 from grader.testing.checks import CheckMark
 from grader.testing.minting import minting
+from grader.testing.moments import keeping_time
 from grader.vtime import Clock, Patches, VirtualLoop, virtual
 from grader.wire.gone import Gone
 
@@ -117,7 +118,11 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
     checked = CheckClock(clock, side.inside)
     shared.comparisons.last = None
     left: list[Any] = []
-    with virtual(clock, lambda: side.loop(clock), shared.patches), minting(turn.mint(loaded.check.name)):
+    with (
+        virtual(clock, lambda: side.loop(clock), shared.patches),
+        minting(turn.mint(loaded.check.name)),
+        keeping_time(clock),
+    ):
         kata, failure = _caught(lambda: side.open(clock))
         opened = failure is None
         if opened:

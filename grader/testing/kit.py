@@ -135,11 +135,7 @@ class Log:
 
     def append(self, line: Any) -> None:
         """Note one line at this moment."""
-        try:
-            at = now()
-        except RuntimeError:
-            at = 0.0
-        self._timed.append((at, line))
+        self._timed.append((now(), line))
 
     def __call__(self, line: Any) -> None:
         self.append(line)

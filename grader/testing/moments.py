@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 
@@ -16,13 +19,38 @@ class Watched(Protocol):
         """What of it was begun, and was not over in time when everything was to stop at this moment."""
 
 
+class Timekeeper(Protocol):
+    """The check's own clock."""
+
+    @property
+    def elapsed(self) -> float:
+        """Virtual seconds since the check began."""
+
+    @property
+    def loops(self) -> Sized:
+        """The loops that run now."""
+
+
+_timekeeper: ContextVar[Timekeeper] = ContextVar("timekeeper")
+
+
+@contextmanager
+def keeping_time(clock: Timekeeper) -> Iterator[None]:
+    """Let `now` and `runs` ask this clock, whatever loop their caller says it is in."""
+    reset = _timekeeper.set(clock)
+    try:
+        yield
+    finally:
+        _timekeeper.reset(reset)
+
+
 def now() -> float:
-    """Virtual seconds since the check began; both halves of the loop agree on it."""
-    loop = asyncio.get_running_loop()
-    elapsed = getattr(loop, "elapsed", None)
-    return float(elapsed) if elapsed is not None else loop.time()
+    """Return the virtual seconds since the check began; outside a check, the running loop's time."""
+    clock = _timekeeper.get(None)
+    return asyncio.get_running_loop().time() if clock is None else float(clock.elapsed)
 
 
 def runs() -> bool:
-    """Is there a loop to ask? What is thrown away together with its loop did not end: nobody is there to say when."""
-    return asyncio._get_running_loop() is not None
+    """Tell whether a loop runs. What is thrown away together with its loop did not end: nobody can say when."""
+    clock = _timekeeper.get(None)
+    return asyncio._get_running_loop() is not None if clock is None else len(clock.loops) > 0

@@ -59,6 +59,10 @@ class CarriedContext:
         number, version, owner = self._carried.get((0, 0, None))
         return [number, version, owner is task and task is not None]
 
+    def forget(self) -> None:
+        """Begin with a fresh Context of the candidate, as its own `asyncio.run` does."""
+        self._carried.set((0, 0, None))
+
     def absorb(self, reply: Any, task: Any) -> None:
         """Remember the version the candidate answered with."""
         number, version = reply
