@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.examiner.events import Events
 from grader.examiner.partner import CALLBACKS_A_TURN, CandidateHalf, PartnerLoop
+from grader.examiner.stress import candidate_seed
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
 from grader.wire.channel import Channel
@@ -134,7 +135,7 @@ class ExaminerPeer(Peer):
         The functions that were wanted of it before come along with it, until the candidate says that a name has
         come to mean another.
         """
-        schedule = self.clock.schedule.seed if self.clock.schedule is not None else None
+        schedule = candidate_seed(self.clock.schedule) if self.clock.schedule is not None else None
         if not self.wanted:
             return self._module(self.ask("load", None, schedule, read=_reference))
         names = list(self.wanted)[:MAX_LENT]
@@ -185,7 +186,9 @@ class ExaminerPeer(Peer):
             loop = self._loops.get(number)
             if loop is None:
                 loop = self._loops[number] = PartnerLoop(self)
-            contextvars.Context().run(self._guard, loop.run_forever)
+            context = contextvars.copy_context()
+            context.run(self._context.forget)
+            context.run(self._guard, loop.run_forever)
 
         return answer
 

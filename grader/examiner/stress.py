@@ -25,11 +25,17 @@ class Turn(NamedTuple):
         return Mint(self.seed, f"{check}/{self.number}" if self.number else check)
 
     def schedule(self, check: str) -> Schedule | None:
-        """This turn's schedule. The candidate gets its seed, from which neither the attempt's nor a value follows."""
-        if not self.number:
-            return None
-        digest = sha256(f"schedule/{self.seed}/{check}/{self.number}".encode()).digest()
-        return Schedule(int.from_bytes(digest[:SEED_BYTES], "big"))
+        """This turn's schedule for the examiner's half."""
+        return Schedule(_seed(f"schedule/{self.seed}/{check}/{self.number}")) if self.number else None
+
+
+def candidate_seed(schedule: Schedule) -> int:
+    """The seed of the candidate's own schedule: the examiner's draws do not follow from it."""
+    return _seed(f"candidate/{schedule.seed}")
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:SEED_BYTES], "big")
 
 
 def named(result: CheckResult, turn: Turn) -> CheckResult:

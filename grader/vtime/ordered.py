@@ -68,7 +68,7 @@ class OrderedLoop(ListeningLoop):
         self._check_closed()  # type: ignore[attr-defined]
         handle = KeyedTimer((BASE_NS + when_ns) / NS, callback, args, self, context)
         if self.clock.schedule is not None:
-            when_ns += self.clock.schedule.jitter_ns(self.clock.next_number())
+            when_ns += self.clock.schedule.jitter_ns()
         self._timers.add(min(when_ns, NEVER), self.clock.next_number(), handle)
         return handle
 

@@ -21,27 +21,29 @@ _STEPS = frozenset({"TaskStepMethWrapper", "task_wakeup", "__step", "__wakeup"})
 
 
 class Schedule:
-    """Draws by number: the same seed and number give the same draw, in whichever half of the loop it is made.
+    """A sequence of draws that follows from its seed.
 
-    The numbers are those of the clock's one sequence, so one loop and a loop of two halves take the same course.
+    Each half of a loop has a schedule of its own, so that neither half knows or moves the draws of the other.
     """
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self._drawn = 0
 
-    def trips(self, number: int) -> int:
+    def trips(self) -> int:
         """How many more times a task's step goes through the ready queue: none for every second, 8 at most."""
-        drawn = self._draw(number)
+        drawn = self._draw()
         return 0 if drawn & 1 else (drawn >> 1) % (MOST_TRIPS + 1)
 
-    def jitter_ns(self, number: int) -> int:
+    def jitter_ns(self) -> int:
         """How much later a timer fires: less than a microsecond, and nothing for every second, so that ties remain."""
-        drawn = self._draw(number)
+        drawn = self._draw()
         return 0 if drawn & 1 else (drawn >> 1) % JITTER_NS
 
-    def _draw(self, number: int) -> int:
-        # splitmix64 (Steele, Lea and Flood, 2014): every number well mixed by itself, no state to keep in step.
-        mixed = (self.seed + number * 0x9E3779B97F4A7C15) & _MASK
+    def _draw(self) -> int:
+        # splitmix64 (Steele, Lea and Flood, 2014): quick, and every number well mixed.
+        self._drawn += 1
+        mixed = (self.seed + self._drawn * 0x9E3779B97F4A7C15) & _MASK
         mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
         return mixed ^ (mixed >> 31)
@@ -51,7 +53,7 @@ def trips_of(clock: Clock, callback: Callable[..., object] | None) -> int:
     """How many more trips this callback makes, drawn now: only the next step of a task makes any."""
     if clock.schedule is None or not steps_a_task(callback):
         return 0
-    return clock.schedule.trips(clock.next_number())
+    return clock.schedule.trips()
 
 
 def steps_a_task(callback: Callable[..., object] | None) -> bool:

@@ -1,4 +1,4 @@
-"""Stress: seeded schedules that asyncio allows, the same in both modes."""
+"""Stress: seeded schedules that asyncio allows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.stress import Turn
+from grader.examiner.stress import Turn, candidate_seed
 from grader.model import Mode, Outcome
 from grader.render.json_report import report_line
 from grader.scoring import View
@@ -37,25 +37,62 @@ def test_the_message_names_schedule_and_seed() -> None:
 
 
 def test_the_same_seed_gives_the_same_report() -> None:
-    """Two attempts with one seed agree to the byte, and both modes fail in the same schedule."""
+    """Two attempts with one seed agree to the byte."""
     first, second = (grade(stressed.RACE, *stressed.STRESSED) for _ in range(2))
-    local = grade(stressed.RACE, *stressed.STRESSED, mode=Mode.IN_PROCESS)
 
     assert report_line(first, View.INSTRUCTOR) == report_line(second, View.INSTRUCTOR)
-    assert [one.headline for one in first.results] == [one.headline for one in local.results]
 
 
-def test_another_seed_gives_other_schedules() -> None:
-    """Each seed has its own orders in its turns, the same ones in both modes."""
+@pytest.mark.parametrize("mode", Mode)
+def test_another_seed_gives_other_schedules(mode: Mode) -> None:
+    """Each seed has its own orders in its turns."""
 
-    def seen(seed: str, mode: Mode) -> tuple[str, ...]:
+    def seen(seed: str) -> tuple[str, ...]:
         report = grade(stressed.RACERS, *map(stressed.finish, (1, 2, 3)), mode=mode, seed=seed)
         return tuple(one.got for one in report.results)
 
-    split, local = ([seen(seed, mode) for seed in ("a1", "b2", "c3")] for mode in Mode)
+    assert len({seen(seed) for seed in ("a1", "b2", "c3")}) == 3
 
-    assert split == local
-    assert len(set(split)) == 3
+
+def test_a_candidate_moves_no_draw_of_the_examiner() -> None:
+    """The check's own tasks take the same course, however many numbers the candidate's half has used up."""
+    orders = []
+
+    def source(numbers: int) -> str:
+        return f"""
+            import asyncio
+            def use_up_numbers():
+                clock = asyncio.new_event_loop().clock
+                for _ in range({numbers}):
+                    clock.next_number()
+        """
+
+    @check(points=1, stress=5)
+    async def test_it(kata: Any) -> None:
+        """It races."""
+        kata.use_up_numbers()
+        log = Log()
+
+        async def steps(name: str) -> None:
+            await asyncio.sleep(0)
+            log(name)
+
+        await asyncio.gather(*map(steps, "abcdef"))
+        orders.append("".join(log.lines))
+
+    calm, moved = (outcome(source(numbers), test_it).outcome for numbers in (0, 7))
+
+    assert [calm, moved] == [Outcome.PASSED, Outcome.PASSED]
+    assert orders[:6] == orders[6:]
+    assert len(set(orders)) > 2
+
+
+def test_the_candidates_draws_tell_nothing_of_the_examiners() -> None:
+    """The candidate's half draws from a seed of its own."""
+    schedule = Schedule(5)
+    other = Schedule(candidate_seed(schedule))
+
+    assert [schedule.jitter_ns() for _ in range(50)] != [other.jitter_ns() for _ in range(50)]
 
 
 def test_every_schedule_is_one_that_asyncio_allows() -> None:
@@ -222,7 +259,7 @@ def test_turns_draw_apart() -> None:
 def test_draws_stay_within_their_bounds() -> None:
     """At most eight trips and less than a microsecond, with every number of trips drawn and ties left alone."""
     schedule = Schedule(5)
-    trips, jitter = ([draw(number) for number in range(2_000)] for draw in (schedule.trips, schedule.jitter_ns))
+    trips, jitter = ([draw() for _ in range(2_000)] for draw in (schedule.trips, schedule.jitter_ns))
 
     assert set(trips) == set(range(MOST_TRIPS + 1))
     assert min(jitter) == 0
