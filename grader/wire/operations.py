@@ -92,6 +92,12 @@ class Operations:
             kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
             raise AttributeError(f"{kind!r} object has no attribute {name!r}")
 
+    def _refuse_to_change(self, thing: Any, name: str) -> None:
+        """What the examiner handed over may be assigned to only where its class lists the name as `_writable`."""
+        self._refuse(thing, name)
+        if self._peer.trusted and name not in getattr(type(thing), "_writable", ()):
+            raise AttributeError(f"{type(thing).__name__!r} object attribute {name!r} is read-only")
+
     def _get(self, number: Any, name: Any) -> Thunk:
         thing = self._mine(number)
         self._must_be_public(thing, name)
@@ -107,7 +113,7 @@ class Operations:
         self._must_be_public(thing, name)
 
         def answer() -> None:
-            self._refuse(thing, name)
+            self._refuse_to_change(thing, name)
             setattr(thing, name, decoded)
 
         return answer
