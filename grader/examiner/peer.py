@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +11,8 @@ from grader.examiner.events import Events
 from grader.examiner.partner import CALLBACKS_A_TURN, CandidateHalf, PartnerLoop
 from grader.examiner.stress import candidate_seed
 from grader.model import TimelineEvent
-from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit
-from grader.wire.channel import Channel
+from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit, VirtualLoop
+from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
@@ -107,6 +108,14 @@ class ExaminerPeer(Peer):
         if type(now) is not int or not self.clock.now < now < self._granted:
             raise Gone("protocol: time")
         self.clock.move_to(now)
+
+    def _exchange(self, operation: str, arguments: tuple[Any, ...]) -> Frame:
+        # The candidate has a part in a check's loop only once the check asks it something from there: a program of the
+        # check's own, such as one to predict, runs without it.
+        loop = asyncio._get_running_loop()
+        if isinstance(loop, VirtualLoop) and loop.partner is None:
+            loop.partner = self.half
+        return super()._exchange(operation, arguments)
 
     def wake(self, number: int, *, is_last: bool) -> None:
         """Tell the candidate, and let it go on where it would be let go on next."""

@@ -101,8 +101,6 @@ class SplitSide:
     def loop(self, clock: Clock) -> VirtualLoop:
         loop = VirtualLoop(clock)
         loop.on_lost = _ignored
-        if self._peer is not None:
-            loop.partner = self._peer.half
         self._loops.append(loop)
         return loop
 

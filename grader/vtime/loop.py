@@ -110,14 +110,17 @@ class VirtualLoop(OrderedLoop):
         if first is None:
             return
         self._spinning.check(self)
-        upto = first[0] + first[1]
+        self.turn = upto = first[0] + first[1]
         if self.partner is None:
-            self.run_ready(_no_limit, upto)
-        else:
+            self.run_ready(self._partners_head, upto)
+        if self.partner is not None:
             self._take_turns(self.partner, upto)
 
+    def _partners_head(self) -> Key | None:
+        # A callback may have given the loop its partner.
+        return self.partner.head() if self.partner is not None else None
+
     def _take_turns(self, partner: Partner, upto: int) -> None:
-        self.turn = upto
         while True:
             mine, theirs = self.head(), partner.head()
             ours = theirs is None or (mine is not None and mine < theirs)
@@ -131,7 +134,7 @@ class VirtualLoop(OrderedLoop):
 
     def first_key(self) -> Key | None:
         """Key of the next callback of both halves."""
-        mine, theirs = self.head(), self.partner.head() if self.partner is not None else None
+        mine, theirs = self.head(), self._partners_head()
         return theirs if mine is None else mine if theirs is None else min(mine, theirs)
 
     def _listens(self) -> bool:
@@ -166,10 +169,6 @@ class VirtualLoop(OrderedLoop):
         with contextlib.suppress(ValueError):
             self.clock.loops.remove(self)
         self.close()
-
-
-def _no_limit() -> None:
-    return None
 
 
 def _tell_lost(loop: Any, context: dict[str, Any]) -> None:
