@@ -127,10 +127,6 @@ class Connection:
             if self._error is None:
                 self._to_student.feed_eof()
 
-    def _moments(self) -> list[float]:
-        written = [at for at, _ in self.written]
-        return [*self.opened, *written, *self.drained, *self.half_closed, *self.closed]
-
     def _left(self, at: float) -> list[str]:
         return [self.name] if self.opened and not any(then <= at for then in self.closed) else []
 

@@ -81,9 +81,6 @@ class Gate:
             if len(self.arrived) >= number and not future.done():
                 future.set_result(None)
 
-    def _moments(self) -> list[float]:
-        return [at for noted in (self.arrived, self.passed, self.turned_away) for _, at in noted]
-
     def _left(self, at: float) -> list[str]:
         left = [who for who, _ in self.arrived]
         for who, then in (*self.passed, *self.turned_away):

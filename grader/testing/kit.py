@@ -68,9 +68,6 @@ class Job:
             if runs():
                 self.ended.append(now())
 
-    def _moments(self) -> list[float]:
-        return [*self.started, *self.ended, *self.cancelled]
-
     def _left(self, at: float) -> list[str]:
         over = sum(then <= at + self.cleanup for then in self.ended)
         return [self.name] * (len(self.started) - over)
@@ -111,9 +108,6 @@ class Probe:
         """A watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""
         return self.wrap(name, Job(delay, name if value is ... else value, error=error)())
 
-    def _moments(self) -> list[float]:
-        return [at for noted in (self.started, self.ended, self.cancelled) for _, at in noted]
-
     def _left(self, at: float) -> list[str]:
         left = [str(name) for name, _ in self.started]
         for name, then in self.ended:
@@ -149,9 +143,6 @@ class Log:
     def timed(self) -> list[tuple[float, Any]]:
         """(virtual second, line) in the order they came."""
         return list(self._timed)
-
-    def _moments(self) -> list[float]:
-        return [at for at, _ in self._timed]
 
     def _left(self, at: float) -> list[str]:
         return []

@@ -12,9 +12,6 @@ from typing import Protocol
 class Watched(Protocol):
     """Something of the kit that a sweep can look at afterwards."""
 
-    def _moments(self) -> list[float]:
-        """When something happened to it, in virtual seconds since the check began."""
-
     def _left(self, at: float) -> list[str]:
         """What of it was begun, and was not over in time when everything was to stop at this moment."""
 

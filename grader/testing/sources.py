@@ -92,9 +92,6 @@ class Source:
         if self.error is not None:
             raise self.error
 
-    def _moments(self) -> list[float]:
-        return [*self.asked, *(at for at, _ in self.given), *self.ended, *self.closed]
-
     def _left(self, at: float) -> list[str]:
         over = sum(then <= at + self.cleanup for then in (*self.ended, *self.closed))
         return [self.name] * (len(self._opened) - over)

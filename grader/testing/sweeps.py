@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from grader.testing.kit import Job
 from grader.testing.minting import token
+from grader.testing.misconceptions import M00
 from grader.testing.moments import Watched, now
+from grader.testing.tells import mark
 
-MOST_CUTS = 50
 SETTLING = 1.0
 # A stressed check's timers fire up to a microsecond late each: that is no later moment.
 SAME_MOMENT = 0.0001
@@ -82,39 +83,41 @@ class _Run:
 
 
 async def cancellation_sweep(
-    begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], *, lasts: float | None = None, most: int = MOST_CUTS
+    begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], moments: Sequence[float]
 ) -> list[Cut]:
-    """Run a scenario once to its end, then afresh for each stretch between two happenings, cancelled in its middle.
+    """Run a scenario afresh for each stretch between two `moments`, cancelled in its middle.
 
-    `begin` makes the student's work anew, and what is watched: Jobs, Probes, Gates, Sources, Connections; a happening
-    is what one of them noted. `lasts` ends the first run after so many virtual seconds, for work that goes on for ever.
-    After each cut everything gets the time of the whole first run and a second to show that it goes on. Of more than
-    `most` stretches, as many are taken from all over the run.
-    Raises AssertionError, or what the work raised, when it was over at once.
+    `begin` makes the student's work anew, and what is watched: Jobs, Probes, Gates, Sources, Connections. `moments`
+    are the virtual seconds after the beginning at which, as the check knows, something happens; the first stretch
+    begins at 0, and the work lasts at least to the last of them. After each cut everything gets as long as that and a
+    second to show that it goes on.
+    Raises AssertionError where the work was over before it could be cancelled, or what it raised by itself.
     """
-    work, watched = begin()
-    whole = _Run(work)
-    await asyncio.wait([whole.task], timeout=lasts)
-    length = now() - whole.began
-    if not whole.task.done():
-        await _stop(whole.task)
-    if not length:
-        raise whole.ended if isinstance(whole.ended, Exception) else AssertionError("the work was over at once")
-    cuts = _middles(_happenings(watched, whole.began), length)
-    some = [cuts[number * len(cuts) // most] for number in range(most)] if len(cuts) > most else cuts
-    return [await _cut(begin, at, length + SETTLING) for at in some]
+    settling = moments[-1] + SETTLING
+    return [await _cut(begin, (earlier + later) / 2, settling) for earlier, later in pairwise((0.0, *moments))]
 
 
 async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at: float, settling: float) -> Cut:
     work, watched = begin()
     run = _Run(work)
     await asyncio.sleep(at)
+    _must_still_run(run, at)
     run.task.cancel()
     await asyncio.sleep(settling)
     left = tuple(name for one in watched for name in one._left(run.began + at + SAME_MOMENT))
     cut = Cut(at, run.began, run.ended, run.ended_at, left, tuple(watched))
     await _stop(run.task)
     return cut
+
+
+def _must_still_run(run: _Run, at: float) -> None:
+    if run.ended_at is None:
+        return
+    if isinstance(run.ended, Exception):
+        raise run.ended
+    failure = AssertionError(f"over after {run.ended_at:g} s")
+    mark(failure, M00.because(f"It was over after {run.ended_at:g} s, before it was cancelled at {at:g} s"))
+    raise failure
 
 
 async def failure_sweep(
@@ -151,12 +154,3 @@ async def _stop(task: asyncio.Task[None]) -> None:
     if not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=SETTLING)
-
-
-def _happenings(watched: Sequence[Watched], began: float) -> set[float]:
-    return {moment - began for one in watched for moment in one._moments()}
-
-
-def _middles(moments: set[float], length: float) -> list[float]:
-    within = sorted({0.0, length, *(moment for moment in moments if 0 < moment < length)})
-    return [(earlier + later) / 2 for earlier, later in pairwise(within)]

@@ -10,6 +10,7 @@ import pytest
 
 from grader.model import Outcome
 from grader.testing import Connection, Gate, Job, Log, Probe, Source, cancellation_sweep, check, failure_sweep
+from grader.testing.tells import tell_of
 from grader.vtime import Schedule
 from tests.examiner.bench import outcome
 
@@ -50,7 +51,7 @@ def _of(work: Any, *jobs: float) -> Any:
 
 def test_every_stretch_is_cut_in_its_middle(run: Any) -> None:
     """Jobs of 1, 2 and 4 s make three stretches; whoever obeys lets CancelledError out at once and leaves nothing."""
-    cuts = run(cancellation_sweep(_of(_obeys, 1, 2, 4)))
+    cuts = run(cancellation_sweep(_of(_obeys, 1, 2, 4), [1, 2, 4]))
 
     assert [(cut.at, cut.came_out, cut.ended_at, cut.left) for cut in cuts] == [
         (0.5, True, 0.5, ()),
@@ -61,21 +62,21 @@ def test_every_stretch_is_cut_in_its_middle(run: Any) -> None:
 
 def test_a_swallowed_cancellation_is_seen(run: Any) -> None:
     """What came out instead of CancelledError stands in `ended`."""
-    cuts = run(cancellation_sweep(_of(_swallows, 1, 2)))
+    cuts = run(cancellation_sweep(_of(_swallows, 1, 2), [1, 2]))
 
     assert [(cut.came_out, cut.ended) for cut in cuts] == [(False, []), (False, [])]
 
 
 def test_what_runs_on_is_left(run: Any) -> None:
     """Jobs that go on after the cut are named; those that were over before are not."""
-    cuts = run(cancellation_sweep(_of(_leaves, 1, 2)))
+    cuts = run(cancellation_sweep(_of(_leaves, 1, 2), [1, 2]))
 
     assert [cut.left for cut in cuts] == [("job 1", "job 2"), ("job 2",)]
 
 
 def test_work_that_never_ends_does_not_hang_the_sweep(run: Any) -> None:
     """Where the cancelled work never ends, nothing came out, and the next run begins all the same."""
-    cuts = run(cancellation_sweep(_of(_goes_on, 1, 1)))
+    cuts = run(cancellation_sweep(_of(_goes_on, 1, 1), [1, 2]))
 
     assert [(cut.at, cut.ended, cut.ended_at, cut.came_out) for cut in cuts] == [
         (0.5, None, None, False),
@@ -90,13 +91,13 @@ def test_a_cleanup_of_its_own_is_allowed(run: Any) -> None:
         jobs = [Job(2, cleanup=0.5)]
         return _obeys(jobs), jobs
 
-    (cut,) = run(cancellation_sweep(begin))
+    (cut,) = run(cancellation_sweep(begin, [2]))
 
     assert (cut.left, cut.ended_at, cut.watched[0].ended) == ((), 1.5, [cut.moment + 0.5])
 
 
-def test_endless_work_is_swept_for_so_long(run: Any) -> None:
-    """`lasts` ends the first run; the cuts lie within it."""
+def test_endless_work_is_cut_as_often_as_the_check_says(run: Any) -> None:
+    """The cuts follow from the moments, for work that never ends too."""
 
     async def ticks(log: Log) -> None:
         while True:
@@ -107,28 +108,37 @@ def test_endless_work_is_swept_for_so_long(run: Any) -> None:
         log = Log()
         return ticks(log), [log]
 
-    cuts = run(cancellation_sweep(begin, lasts=2.5))
+    cuts = run(cancellation_sweep(begin, [1, 2, 2.5]))
 
     assert [cut.at for cut in cuts] == [0.5, 1.5, 2.25]
 
 
-def test_many_stretches_are_thinned_out(run: Any) -> None:
-    """With `most`, that many cuts are made, from all over the run."""
-    cuts = run(cancellation_sweep(_of(_obeys, 1, 2, 3, 4, 5, 6), most=3))
+def test_what_a_first_run_shows_moves_no_cut(run: Any) -> None:
+    """Work that behaves in its first run, and swallows a cancellation in the others, is cut all the same."""
+    runs: list[int] = []
 
-    assert [cut.at for cut in cuts] == [0.5, 2.5, 4.5]
+    async def behaves_once(jobs: Sequence[Job]) -> list[Any]:
+        runs.append(len(runs))
+        return await (_obeys if len(runs) == 1 else _swallows)(jobs)
+
+    cuts = run(cancellation_sweep(_of(behaves_once, 1, 2, 3), [1, 2, 3]))
+
+    assert [(cut.at, cut.came_out) for cut in cuts] == [(0.5, True), (1.5, False), (2.5, False)]
 
 
-def test_work_that_was_over_at_once_cannot_be_swept(run: Any) -> None:
-    """Nothing to cut is the work's failure: its own exception, or an AssertionError."""
+def test_work_that_was_over_too_soon_fails_the_sweep(run: Any) -> None:
+    """Work that ends before it is cancelled fails: with its own exception, or with the time at which it was over."""
 
     async def fails(jobs: Sequence[Job]) -> None:
         raise KeyError("now")
 
     with pytest.raises(KeyError, match="now"):
-        run(cancellation_sweep(_of(fails, 1)))
-    with pytest.raises(AssertionError, match="at once"):
-        run(cancellation_sweep(_of(lambda _: asyncio.sleep(0), 1)))
+        run(cancellation_sweep(_of(fails, 1), [1]))
+    with pytest.raises(AssertionError) as over:
+        run(cancellation_sweep(_of(lambda _: asyncio.sleep(0.25), 1), [1]))
+    told = tell_of(over.value)
+    assert told is not None
+    assert told.sentence == "It was over after 0.25 s, before it was cancelled at 0.5 s"
 
 
 def test_open_things_of_every_kind_are_left(run: Any) -> None:
@@ -149,7 +159,7 @@ def test_open_things_of_every_kind_are_left(run: Any) -> None:
         return careless(*watched), watched
 
     async def scenario() -> list[Any]:
-        found = await cancellation_sweep(begin)
+        found = await cancellation_sweep(begin, [1, 2])
         for task in kept:
             task.cancel()
         await asyncio.gather(*kept, return_exceptions=True)
@@ -180,7 +190,7 @@ def test_who_is_left_at_a_gate_is_named(run: Any) -> None:
             gates.append(Gate())
             return careless(gates[-1]), [gates[-1]]
 
-        found = await cancellation_sweep(begin, lasts=2)
+        found = await cancellation_sweep(begin, [1, 2])
         for gate in gates:
             gate.open()
         await asyncio.gather(*kept)
@@ -199,7 +209,7 @@ def test_a_schedule_makes_nobody_late(run: Any) -> None:
         jobs = [Job(1, cleanup=0.5), Job(2, cleanup=0.25)]
         return _obeys(jobs), jobs
 
-    cuts = run(cancellation_sweep(begin))
+    cuts = run(cancellation_sweep(begin, [1, 2]))
     failures = run(failure_sweep(_obeys, [1]))
 
     assert [cut.left for cut in cuts] == [()] * len(cuts)
@@ -212,7 +222,7 @@ def test_a_candidate_that_is_gone_ends_the_sweep() -> None:
     @check(points=1)
     async def test_it(kata: Any) -> None:
         """It lives."""
-        await cancellation_sweep(lambda: (kata.dies(), []))
+        await cancellation_sweep(lambda: (kata.dies(), []), [3])
 
     source = "import asyncio, os\nasync def dies():\n    await asyncio.sleep(1)\n    os._exit(0)\n"
 

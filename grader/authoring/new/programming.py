@@ -117,7 +117,7 @@ async def test_who_cancels(kata, clock):
         jobs = [Job(1.5), Job(5)]
         return kata.$function([job() for job in jobs]), jobs
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [1.5, 5])
 
     with M05.because("TODO: what the student overlooked"):
         assert all(cut.came_out for cut in cuts)

@@ -107,7 +107,7 @@ async def test_who_is_cancelled_ends(kata, clock):
         web = Web([token("id") for _ in range(3)], [2.75, 1.125, 3.25])
         return web.pages_of(kata, clock), [web._probe]
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [1.125, 2.75, 3.25])
 
     with M05.because("Somebody was cancelled while he waited for you, and you kept the CancelledError to yourself"):
         assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]

@@ -111,7 +111,7 @@ async def test_a_cancelled_one_is_a_failure(kata, clock):
             jobs = [Job(1.5), Job(0.75), Job(3)]
             return function([job() for job in jobs]), jobs
 
-        cuts = await cancellation_sweep(begin)
+        cuts = await cancellation_sweep(begin, [0.75, 1.5, 3])
         with M05.because("You were cancelled, and you kept the CancelledError to yourself"):
             assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]
 

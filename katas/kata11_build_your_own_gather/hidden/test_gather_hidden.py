@@ -89,10 +89,8 @@ async def test_cancelling_reaches_every_child(kata, clock):
         jobs = [Job(5), Job(0.75), Job(7)]
         return kata.my_gather(jobs[0](), asyncio.create_task(jobs[1]()), jobs[2]), jobs
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [0.75, 5, 7])
 
-    with M00.because("my_gather had ended before it could be cancelled"):
-        assert len(cuts) == 3 and all(cut.ended_at is None or cut.ended_at >= cut.at for cut in cuts)
     with M08.because("you were cancelled, and your children kept running"):
         assert [cut.left for cut in cuts] == [()] * 3
     for number, cut in enumerate(cuts):

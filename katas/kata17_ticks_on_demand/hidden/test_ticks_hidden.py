@@ -162,7 +162,7 @@ async def test_who_is_cancelled_ends(kata, clock):
             asyncio.get_running_loop().call_later(beat, beats, beat)
         return kata.four_tickers(3, 2.5), [beats]
 
-    for begin in (ticking, collecting, four):
-        cuts = await cancellation_sweep(begin, lasts=9)
+    for begin, moments in ((ticking, [2.5, 5, 7.5]), (collecting, [0.5, 1.75, 2.5]), (four, [2.5, 5, 7.5])):
+        cuts = await cancellation_sweep(begin, moments)
         with M05.because("somebody was cancelled while waiting for you, and you kept the CancelledError to yourself"):
             assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]

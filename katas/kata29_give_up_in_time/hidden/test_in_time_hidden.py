@@ -103,7 +103,7 @@ async def test_somebody_cancels_you(kata, clock):
         job = Job(7, cleanup=1)
         return kata.value_or(job(), limit, token()), [job]
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [limit, 2.5])
 
     with M05.because("somebody cancelled you, and you answered as if your patience had ended"):
         assert all(cut.came_out for cut in cuts if cut.at < limit)
@@ -124,7 +124,7 @@ async def test_somebody_cancels_the_many(kata, clock):
         jobs = [Job(delay, cleanup=1) for delay in delays]
         return kata.within(limit, [job() for job in jobs]), jobs
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [0.25, 1.5, limit, 5])
 
     with M05.because("somebody cancelled you, and you answered as if the limit had come"):
         assert all(cut.came_out for cut in cuts)

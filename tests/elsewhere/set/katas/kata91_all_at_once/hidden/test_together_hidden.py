@@ -28,7 +28,7 @@ async def test_who_cancels(kata, clock):
         jobs = [Job(1.5), Job(5)]
         return kata.together([job() for job in jobs]), jobs
 
-    cuts = await cancellation_sweep(begin)
+    cuts = await cancellation_sweep(begin, [1.5, 5])
 
     with M05.because("somebody cancelled it, and got an answer: CancelledError has to leave"):
         assert all(cut.came_out for cut in cuts)
