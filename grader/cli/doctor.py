@@ -17,7 +17,9 @@ from grader.model import Level, Protections
 from grader.render.layout import folded
 from grader.render.style import Ink, Style, paint
 
-OLDEST = (3, 11)
+# Those that `.ci/run` tests.
+OLDEST, NEWEST = (3, 11), (3, 15)
+TESTED = "Python 3.11 to 3.15"
 INDENT = " " * 20
 
 
@@ -48,17 +50,33 @@ def _painted(mark: str, style: Style) -> str:
 
 def symptoms(world: World) -> Iterator[Symptom]:
     """Everything that decides whether grading works here."""
-    yield _python()
+    home = world.env.get("HOME") or world.env.get("USERPROFILE") or ""
+    executable = shortened(Path(sys.executable or "python"), world.here, home)
+    yield python(sys.version_info[:2], platform.python_version(), executable)
     yield Symptom("platform", f"{platform.system()} {platform.release()} on {platform.machine()}")
     yield from _protections(world)
     yield _git()
     yield from _course(world)
 
 
-def _python() -> Symptom:
-    version = platform.python_version()
-    advice = "" if sys.version_info >= OLDEST else "Install Python 3.11 or newer and make the environment again."
-    return Symptom("python", version, advice)
+def python(version: tuple[int, int], full: str, executable: str) -> Symptom:
+    """Whether this Python, of version `full` at `executable`, is one that the grader is tested on."""
+    found = f"{full}, {executable}"
+    if version < OLDEST:
+        return Symptom("python", f"{found}: older than {TESTED}", f"Make the environment again with {TESTED}.")
+    if version > NEWEST:
+        advice = f"Update the grader, or make the environment again with {TESTED}: until then a verdict may be wrong."
+        return Symptom("python", f"{found}: newer than the grader is tested on", advice)
+    return Symptom("python", f"{found}: supported")
+
+
+def shortened(path: Path, here: Path, home: str) -> str:
+    """A path as told from this folder, or from home where there is one."""
+    if path.is_relative_to(here):
+        return str(path.relative_to(here))
+    if home and path.is_relative_to(home):
+        return str(Path("~") / path.relative_to(home))
+    return str(path)
 
 
 def _protections(world: World) -> Iterator[Symptom]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+
+from grader.cli.doctor import NEWEST, OLDEST, TESTED, python, shortened
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -115,3 +120,57 @@ def test_the_doctor_finds_a_broken_kata(bench: Bench) -> None:
 
     assert 0 == bench.grade("doctor")
     assert "kata02_beta/kata.yaml:1: title: 3 is not of type 'string'." in " ".join(bench.out.split())
+
+
+def test_the_doctor_says_which_python_this_is(bench: Bench) -> None:
+    """The version and the path of the Python that runs, and that it is supported."""
+    assert 0 == bench.grade("doctor")
+
+    said = " ".join(bench.out.split())
+    assert f"well python {platform.python_version()}, " in said
+    assert ": supported " in said
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 13), (3, 15)])
+def test_a_tested_python_is_supported(version: tuple[int, int]) -> None:
+    """Every Python from 3.11 to 3.15 is well, and needs no advice."""
+    symptom = python(version, "3.x.1", ".venv/bin/python")
+
+    assert (symptom.found, symptom.advice) == ("3.x.1, .venv/bin/python: supported", "")
+
+
+def test_another_python_comes_with_advice() -> None:
+    """An older or newer one is told as such, with what to do."""
+    older, newer = python((3, 10), "3.10.2", "python3"), python((3, 16), "3.16.0", "python3")
+
+    assert older.found == "3.10.2, python3: older than Python 3.11 to 3.15"
+    assert older.advice == "Make the environment again with Python 3.11 to 3.15."
+    assert newer.found == "3.16.0, python3: newer than the grader is tested on"
+    assert newer.advice.startswith("Update the grader, or make the environment again with Python 3.11 to 3.15")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/home/ada/course/.venv/bin/python", ".venv/bin/python"),
+        ("/home/ada/envs/bin/python", "~/envs/bin/python"),
+        ("/usr/bin/python3", "/usr/bin/python3"),
+    ],
+)
+def test_the_doctor_shortens_paths(path: str, shown: str) -> None:
+    """A path below this folder or below home is told from there."""
+    assert shortened(Path(path), Path("/home/ada/course"), "/home/ada") == str(Path(shown))
+
+
+def test_the_tested_pythons_are_the_same_everywhere() -> None:
+    """doctor, pyproject.toml, .ci/run and the workflow name the same Pythons."""
+    root = Path(__file__).parents[2]
+    versions = [f"3.{minor}" for minor in range(OLDEST[1], NEWEST[1] + 1)]
+    classifiers = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["classifiers"]
+    workflow = yaml.safe_load((root / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
+
+    assert TESTED == f"Python {versions[0]} to {versions[-1]}"
+    assert [one.rsplit(" ", 1)[1] for one in classifiers if "Python :: 3." in one] == versions
+    assert f'wanted="{" ".join(versions)}"\n' in (root / ".ci/run").read_text(encoding="utf-8")
+    assert workflow["each"]["strategy"]["matrix"]["python"] == versions
+    assert sorted(workflow["everything"]["steps"][1]["with"]["python-version"].split()) == versions

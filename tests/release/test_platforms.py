@@ -39,7 +39,7 @@ def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The test changes nothing of the machine it runs on: what would be installed for the whole system is left out.
     (tools / "apt-get").write_text("#!/bin/sh\nexit 1\n")
     (tools / "apt-get").chmod(0o755)
-    (tools / "python3.13").symlink_to(sys.executable)
+    (tools / "python3.15").symlink_to(sys.executable)
     where = f"{tools}{os.pathsep}{os.environ['PATH']}"
     done = called([str(root / "source" / "setup.sh")], root, AUTOGRADER_ROOT=str(root), PATH=where)
     assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ new_enough() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info <
 
 find_python() {
     local name
-    for name in python3.13 python3.12 python3.11 python3; do
+    for name in python3.15 python3.14 python3.13 python3.12 python3.11 python3; do
         if command -v "$name" >/dev/null && new_enough "$name"; then command -v "$name"; return; fi
     done
     return 1
