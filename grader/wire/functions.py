@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import types
 from collections.abc import Callable
@@ -9,6 +10,13 @@ from typing import Any
 
 from grader.wire.text import clean
 
+FUNCTIONS = (
+    types.FunctionType,
+    types.MethodType,
+    types.BuiltinFunctionType,
+    functools.partial,
+    types.MethodWrapperType,
+)
 _FLAGS = {
     "plain": 0,
     "coroutine": inspect.CO_COROUTINE,

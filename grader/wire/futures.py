@@ -54,7 +54,7 @@ class WaitMirror:
         return self.wait not in self.peer.waits.mirrors
 
     def __repr__(self) -> str:
-        return "<a future of the other side>"
+        return "<Future>"
 
 
 class _RemoteFuture:
@@ -155,7 +155,7 @@ class _RemoteFuture:
         return self is other
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._reference}>"
+        return "<Task>" if isinstance(self, asyncio.Task) else "<Future>"
 
 
 class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg]

@@ -89,7 +89,7 @@ class Operations:
 
     def _refuse(self, thing: Any, name: str) -> None:
         if not self._shown(thing, name):
-            kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+            kind = "list" if isinstance(thing, list) else "object"
             raise AttributeError(f"{kind!r} object has no attribute {name!r}")
 
     def _refuse_to_change(self, thing: Any, name: str) -> None:
