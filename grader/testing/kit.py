@@ -139,7 +139,7 @@ class Log(list[Any]):
         for line in lines:
             self.append(line)
 
-    def __iadd__(self, lines: Iterable[Any]) -> Log:  # type: ignore[misc, override]
+    def __iadd__(self, lines: Iterable[Any]) -> Log:  # type: ignore[misc]
         self.extend(lines)
         return self
 
@@ -154,7 +154,7 @@ class Log(list[Any]):
         raise TypeError("this list only grows: what is in it can be read, but not changed or taken out")
 
     insert = pop = remove = clear = sort = reverse = _only_grows
-    __setitem__ = __delitem__ = __imul__ = _only_grows  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __imul__ = _only_grows
 
     @property
     def lines(self) -> list[Any]:

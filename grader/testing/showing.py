@@ -41,7 +41,7 @@ _THINGS: tuple[tuple[Callable[[Any], bool], str], ...] = (
     (lambda value: issubclass(type(value), _FUNCTIONS), "a function"),
     (lambda value: issubclass(type(value), types.ModuleType), "a module"),
 )
-_BRACKETS = {tuple: "()", list: "[]", set: "{}", dict: "{}"}
+_BRACKETS: dict[Any, tuple[str, str]] = {tuple: ("(", ")"), list: ("[", "]"), set: ("{", "}"), dict: ("{", "}")}
 _MOST_DEPTH = 25
 
 
@@ -102,7 +102,8 @@ def _object(value: Any) -> str:
     cls = type(value)
     if cls.__module__ == STUDENTS:
         return f"an object of your class {cls.__name__}"
-    return "an object" if cls.__repr__ is object.__repr__ else repr(value)
+    own = getattr(cls, "__repr__", None)
+    return "an object" if own is getattr(object, "__repr__") else repr(value)
 
 
 def shape_difference(got: Any, expected: Any) -> str:

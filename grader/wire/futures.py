@@ -63,6 +63,7 @@ class _RemoteFuture:
     _asyncio_future_blocking = False
     _peer: Peer
     _reference: int
+    _hash = 0
     _watchers: list[tuple[Callable[[Any], Any], Callable[[Any], Any]]]
 
     def __init__(self) -> None:
@@ -149,7 +150,9 @@ class _RemoteFuture:
     __iter__ = __await__
 
     def __hash__(self) -> int:
-        return self._reference
+        if not self._hash:
+            self._hash = self._peer.clock.order.next_future()
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         return self is other

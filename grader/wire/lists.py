@@ -65,11 +65,11 @@ class RemoteList(RemoteObject, list):  # type: ignore[type-arg]
     def __radd__(self, other: Any) -> Any:
         return other + self.copy()
 
-    def __iadd__(self, other: Any) -> Any:
+    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         self.extend(other)
         return self
 
-    def __imul__(self, other: Any) -> Any:
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         raise TypeError("this list can be read and appended to, and not multiplied in place")
 
     def __reduce_ex__(self, protocol: Any) -> Any:

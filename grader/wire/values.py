@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from grader import unboxing
+from grader.vtime import CHECKS, NumberedTask
 from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone
@@ -136,7 +137,8 @@ class Values:
         if cls is types.AsyncGeneratorType:
             return ["r", number, "async generator", str(getattr(value, "__name__", "?"))[:60]]
         if isinstance(value, asyncio.Future):
-            return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", ""]
+            place = value.place if type(value) is NumberedTask else 0
+            return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", place]
         if isinstance(value, functions.FUNCTIONS):
             self._references.callable.add(number)
             return ["r", number, "function", functions.describe(value)]
@@ -197,7 +199,11 @@ class Values:
         if kind == "class":
             return self._class(description)
         if kind in ("task", "future"):
-            return self.task(number, RemoteTask if kind == "task" else RemoteFuture)
+            task = self.task(number, RemoteTask if kind == "task" else RemoteFuture)
+            if description and not self._peer.trusted:
+                # Only here: in the examiner, a place that the candidate tells could give many tasks the same hash.
+                task._hash = self._peer.clock.order.of_task(CHECKS, description)
+            return task
         if kind == "object" or (kind == "list" and not self._peer.trusted):
             cls: Any = self._class(description, make_list_class if kind == "list" else make_class)
             made: Any = cls.__new__(cls)
