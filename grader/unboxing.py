@@ -73,10 +73,10 @@ def ratio(value: Any) -> tuple[int, int] | None:
     if isinstance(fraction, type) and issubclass(cls, fraction):
         return _slot(fraction, "_numerator")(value), _slot(fraction, "_denominator")(value)
     decimal = getattr(sys.modules.get("decimal"), "Decimal", None)
-    if isinstance(decimal, type) and issubclass(cls, decimal):
-        if decimal.is_finite(value) and abs(decimal.adjusted(value)) < _MOST_DIGITS:  # type: ignore[attr-defined]
-            return decimal.as_integer_ratio(value)  # type: ignore[attr-defined, no-any-return]
-    return None
+    if not isinstance(decimal, type) or not issubclass(cls, decimal):
+        return None
+    within: bool = decimal.is_finite(value) and abs(decimal.adjusted(value)) < _MOST_DIGITS  # type: ignore[attr-defined]
+    return decimal.as_integer_ratio(value) if within else None  # type: ignore[attr-defined]
 
 
 def _slot(cls: type, name: str) -> Any:

@@ -10,7 +10,6 @@ from typing import Any
 
 import grader
 import grader.testing
-
 from grader.candidate.loader import KIT, Loaded, Unreadable, clues_of, compile_submission, execute
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer

@@ -42,6 +42,8 @@ _THINGS: tuple[tuple[Callable[[Any], bool], str], ...] = (
     (lambda value: issubclass(type(value), types.ModuleType), "a module"),
 )
 _BRACKETS: dict[Any, tuple[str, str]] = {tuple: ("(", ")"), list: ("[", "]"), set: ("{", "}"), dict: ("{", "}")}
+# What stands where a value is asked for when somebody forgot to await it, or to call it.
+_NOT_YET = frozenset({"a coroutine", "an async generator", "a generator", "a task", "a future", "a function"})
 _MOST_DEPTH = 25
 
 
@@ -122,7 +124,7 @@ def _differences(got: Any, expected: Any) -> _Kinds | None:
     if asked not in _KINDS or expected is None or got is None:
         return [] if got is expected else None
     if given not in _KINDS:
-        return [] if got == expected else [kinds] if kinds[0] != "an exception" else None
+        return [kinds] if kinds[0] in _NOT_YET or given.__module__ == STUDENTS else None
     if given in (list, tuple) and asked in (list, tuple):
         return _join([kinds] if given is not asked else [], zip(got, expected, strict=False), len(got) == len(expected))
     if given is asked is dict:

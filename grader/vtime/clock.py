@@ -51,8 +51,8 @@ class Clock:
     """Virtual time since the start, shared by all loops of a process.
 
     `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops, and
-    `schedule`, where there is one, lets tasks and timers come later than they could; `order` is that of sets. `readings` counts those of one
-    step: whoever lets somebody else run sets it to 0.
+    `schedule`, where there is one, lets tasks and timers come later than they could, and `order` is that of sets.
+    `readings` counts those of one step: whoever lets somebody else run sets it to 0.
     """
 
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
