@@ -89,8 +89,13 @@ class Probe:
         self.in_flight = 0
         self.most_at_once = 0
 
-    async def wrap(self, name: object, work: Made) -> Any:
-        """Run `work` and note when it starts, ends or is cancelled."""
+    def wrap(self, name: object, work: Made) -> Made:
+        """A coroutine that runs `work`, under its name, and notes when it starts, ends or is cancelled."""
+        made: Any = self._watched(name, work)
+        made.__name__ = made.__qualname__ = getattr(work, "__name__", "job")
+        return made  # type: ignore[no-any-return]
+
+    async def _watched(self, name: object, work: Made) -> Any:
         self.started.append((name, now()))
         self.in_flight += 1
         self.most_at_once = max(self.most_at_once, self.in_flight)

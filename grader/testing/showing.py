@@ -124,7 +124,8 @@ def _differences(got: Any, expected: Any) -> _Kinds | None:
     if asked not in _KINDS or expected is None or got is None:
         return [] if got is expected else None
     if given not in _KINDS:
-        return [kinds] if kinds[0] in _NOT_YET or given.__module__ == STUDENTS else None
+        objects = given.__module__ == STUDENTS and not issubclass(given, BaseException)
+        return [kinds] if objects or kinds[0] in _NOT_YET else None
     if given in (list, tuple) and asked in (list, tuple):
         return _join([kinds] if given is not asked else [], zip(got, expected, strict=False), len(got) == len(expected))
     if given is asked is dict:

@@ -59,6 +59,9 @@ class VirtualLoop(OrderedLoop):
         # In this order: a thread may call back and fall asleep between two looks.
         return self.clock.outside.busy() or bool(self._foreign)
 
+    def __repr__(self) -> str:
+        return f"<EventLoop running={self.is_running()} closed={self.is_closed()} debug={self.get_debug()}>"
+
     # -- tasks
 
     def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:

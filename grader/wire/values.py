@@ -141,7 +141,7 @@ class Values:
             return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", place]
         if isinstance(value, functions.FUNCTIONS):
             self._references.callable.add(number)
-            return ["r", number, "function", functions.describe(value)]
+            return ["r", number, "function", functions.describe(value, annotated=self._peer.trusted)]
         if defines(cls, "__call__"):
             self._references.callable.add(number)
         # A class of a check's or of the kit's is nobody's business, by its name neither.
@@ -215,8 +215,9 @@ class Values:
         if maker is None:
             raise Gone("protocol: unknown kind of reference")
         made = maker(self._peer, number)
-        if kind == "coroutine":
+        if kind != "iterator":
             made.__name__ = made.__qualname__ = clean(str(description), 60)
+        if kind == "coroutine":
             self._references.watch_start(number, made)
         return self._references.adopt(number, made)
 
@@ -241,14 +242,14 @@ class Values:
         return made
 
     def _function(self, number: int, description: Any) -> Any:
-        shape, name, parameters, doc = description
+        shape, name, parameters, doc, annotations = description
         peer = self._peer
 
         def call(*arguments: Any, **keywords: Any) -> Any:
             return peer.call(number, arguments, keywords)
 
         made = functions.shaped(call, str(shape), clean(str(name), 80))
-        functions.dress(made, parameters, doc)
+        functions.dress(made, parameters, doc, {} if peer.trusted else annotations)
         return made
 
 

@@ -81,7 +81,7 @@ def test_nothing_that_is_handed_out_can_be_rewired(kind: str) -> None:
     @check(points=1)
     async def test_it(kata: Any) -> None:
         """It cannot be assigned to."""
-        thing = THINGS.get(kind) or {"queue": asyncio.Queue, "event": asyncio.Event}[kind]()
+        thing = THINGS[kind] if kind in THINGS else {"queue": asyncio.Queue, "event": asyncio.Event}[kind]()
         names = [name for name in {*dir(thing), *vars(thing)} if not name.startswith("_")]
         expect(kata.assigned(thing, [*names, "brand_new"]), [])
 
