@@ -13,7 +13,7 @@ from grader.model import Check, CheckResult, Outcome, TimelineEvent
 from grader.testing import showing
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
-from grader.testing.misconceptions import M10
+from grader.testing.misconceptions import M00, M10
 from grader.testing.showing import shape_difference
 from grader.testing.tells import Tell, tell_of
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit, Wait
@@ -55,13 +55,12 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             timeline=told.timeline,
         )
     compared = _compared(failure, ending.comparison)
-    shape = shape_difference(compared.got, compared.expected) if compared is not None else ""
-    tell = None if shape else _tell(failure, mark, hidden=check.hidden)
+    tell = _shape(compared) or _tell(failure, mark, hidden=check.hidden)
     return CheckResult(
         check,
         _outcome(failure, side),
         # A check may put what a submission gave into its own words, such as the name of a type.
-        headline=clean(_shape(shape) or (tell.sentence if tell else headline(check, failure, side, told)), 400),
+        headline=clean(tell.sentence if tell else headline(check, failure, side, told), 400),
         misconception=tell.code if tell else "",
         expected=shown(compared.expected) if compared is not None else "",
         got=shown(compared.got) if compared is not None else "",
@@ -101,8 +100,10 @@ def _compared(failure: BaseException, comparison: Comparison | None) -> Comparis
     return comparison if isinstance(failure, AssertionError) else None
 
 
-def _shape(difference: str) -> str:
-    return f"{difference[0].upper()}{difference[1:]}." if difference else ""
+def _shape(compared: Comparison | None) -> Tell | None:
+    """A right value of another kind says more than what the author foresaw for a wrong one."""
+    difference = shape_difference(compared.got, compared.expected) if compared is not None else ""
+    return M00.because(f"{difference[0].upper()}{difference[1:]}.") if difference else None
 
 
 def shown(value: object) -> str:

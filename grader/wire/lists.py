@@ -76,7 +76,8 @@ class RemoteList(RemoteObject, list):  # type: ignore[type-arg]
         return list, (self.copy(),)
 
 
-def make_list_class(peer: Peer, reference: int, name: str, dunders: Any, methods: Any) -> RemoteMeta:
+def make_list_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
     """The stand-in class for a list of the examiner's; what no list has, such as a call, it has of its class."""
+    name, dunders, methods, _ = description
     beyond = [dunder for dunder in dunders if dunder in ("__setitem__", "__delitem__") or not defines(list, dunder)]
     return RemoteMeta(name, (RemoteList,), class_body(peer, reference, beyond, methods))

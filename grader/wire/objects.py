@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from grader.wire.functions import shape_of, shaped
 from grader.wire.protocol import DUNDERS
+from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
@@ -85,7 +86,7 @@ class RemoteObject(metaclass=RemoteMeta):
         self._peer.ask("set", self._reference, name, self._peer.encode(value))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
+        return f"an object of the class {type(self).__name__}" if self._peer.trusted else f"<{type(self).__name__}>"
 
     def __hash__(self) -> int:
         return id(self)
@@ -137,7 +138,7 @@ FORWARDS = {name: _forward(name) for name in sorted(DUNDERS)}
 
 
 def describe_class(cls: type, name: str) -> list[Any]:
-    """[name, dunders it has, {public method: shape}] for the wire."""
+    """[name, dunders it has, {public method: shape}, is it the student's own?] for the wire."""
     dunders = [dunder for dunder in sorted(DUNDERS) if defines(cls, dunder)]
     allowed = getattr(cls, "_crosses", None)
     methods = {}
@@ -147,7 +148,7 @@ def describe_class(cls: type, name: str) -> list[Any]:
         found = getattr(cls, public, None)
         if callable(found) and not isinstance(found, type):
             methods[public] = shape_of(found)
-    return [name[:80], dunders, methods]
+    return [name[:80], dunders, methods, getattr(cls, "__module__", "") == STUDENTS]
 
 
 def defines(cls: type, name: str) -> bool:
@@ -159,9 +160,12 @@ def defines(cls: type, name: str) -> bool:
     return False
 
 
-def make_class(peer: Peer, reference: int, name: str, dunders: Any, methods: Any) -> RemoteMeta:
+def make_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
     """The stand-in class that a description asks for."""
-    return RemoteMeta(name, (RemoteObject,), class_body(peer, reference, dunders, methods))
+    name, dunders, methods, students = description
+    body = class_body(peer, reference, dunders, methods)
+    body["__module__"] = STUDENTS if students is True else "builtins"
+    return RemoteMeta(clean(str(name), 80), (RemoteObject,), body)
 
 
 def class_body(peer: Peer, reference: int, dunders: Any, methods: Any) -> dict[str, Any]:
@@ -170,5 +174,5 @@ def class_body(peer: Peer, reference: int, dunders: Any, methods: Any) -> dict[s
     body["_peer"] = peer
     body["_reference"] = reference
     body["_methods"] = {key: shape for key, shape in methods.items() if type(shape) is str and not key.startswith("_")}
-    body["__module__"] = STUDENTS if peer.trusted else "builtins"
+    body["__module__"] = "builtins"
     return body

@@ -236,8 +236,7 @@ class Values:
         if made is None:
             if len(self._classes) >= MAX_CLASSES:
                 raise Gone("protocol: too many classes")
-            _, name, dunders, methods = description
-            made = make(self._peer, number, clean(str(name), 80), dunders, methods)
+            made = make(self._peer, number, description[1:])
             self._classes[number] = made
         return made
 
