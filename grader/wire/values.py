@@ -199,11 +199,7 @@ class Values:
         if kind == "class":
             return self._class(description)
         if kind in ("task", "future"):
-            task = self.task(number, RemoteTask if kind == "task" else RemoteFuture)
-            if description and not self._peer.trusted:
-                # Only here: in the examiner, a place that the candidate tells could give many tasks the same hash.
-                task._hash = self._peer.clock.order.of_task(CHECKS, description)
-            return task
+            return self.task(number, RemoteTask if kind == "task" else RemoteFuture, description)
         if kind == "object" or (kind == "list" and not self._peer.trusted):
             cls: Any = self._class(description, make_list_class if kind == "list" else make_class)
             made: Any = cls.__new__(cls)
@@ -221,13 +217,16 @@ class Values:
             self._references.watch_start(number, made)
         return self._references.adopt(number, made)
 
-    def task(self, number: int, cls: type[Any] = RemoteTask) -> Any:
+    def task(self, number: int, cls: type[Any] = RemoteTask, place: int = 0) -> Any:
         """The stand-in for a task or future; in the candidate the check's tasks stay the same object throughout."""
         found = self._references.stand_in(number)
         if found is not None:
             return found
         made: Any = cls.__new__(cls)  # type: ignore[call-overload]
         made._peer, made._reference, made._watchers = self._peer, number, []
+        if place and not self._peer.trusted:
+            # Only here: in the examiner, places that the candidate tells could give many tasks the same hash.
+            made._hash = self._peer.clock.order.of_task(CHECKS, place)
         return self._references.adopt(number, made, keep=not self._peer.trusted)
 
     def _class(self, description: Any, make: Any = make_class) -> RemoteMeta:

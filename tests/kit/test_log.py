@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -17,8 +18,9 @@ import copy, json
 def read(log):
     return [
         isinstance(log, list), len(log), bool(log), log[0], log[-1], log[1:], log[::-1], "a" in log, "z" in log,
-        list(log), [*log], sorted(log, reverse=True), max(log), ",".join(log), [word for word in log], tuple(reversed(log)),
-        log == ["a", "b"], ["a", "b"] == log, log == [], log != ["a", "b"], log < ["b"], log + ["c"], ["c"] + log, log * 2,
+        list(log), [*log], sorted(log, reverse=True), max(log), ",".join(log), [word for word in log],
+        tuple(reversed(log)), log == ["a", "b"], ["a", "b"] == log, log == [], log != ["a", "b"], log < ["b"],
+        log + ["c"], ["c"] + log, log * 2,
         log.index("b"), log.count("a"), log.copy(), copy.copy(log), copy.deepcopy(log), json.dumps(log), repr(log),
         type(log.copy()) is list, hasattr(log, "lines"),
     ]
@@ -59,8 +61,6 @@ def test_whatever_is_added_is_noted_at_its_moment(mode: Mode) -> None:
     """append, a call, extend and += each note the virtual second."""
 
     async def check(kata: Any) -> None:
-        import asyncio
-
         log = Log()
         expect(await kata.write(log, asyncio.sleep), 5)
         expect(log.timed, [(1.0, "a"), (1.0, "b"), (2.0, "c"), (2.0, "d"), (2.0, "e")])
