@@ -11,6 +11,7 @@ from grader.candidate.clues import clues_in
 from grader.candidate.names import dotted, imported, imported_names
 
 NAME = "kata"
+KIT = "kit.py"
 
 
 class Unreadable(Exception):
@@ -93,5 +94,5 @@ def execute_kit(source: str) -> types.ModuleType:
     """Run a kit's source beside the student's module."""
     module = types.ModuleType("kit")
     sys.modules["kit"] = module
-    exec(compile(source, "kit.py", "exec", dont_inherit=True), module.__dict__)
+    exec(compile(source, KIT, "exec", dont_inherit=True), module.__dict__)
     return module

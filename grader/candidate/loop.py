@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.vtime import BusyWait, Clock, VirtualLoop
+from grader.vtime import STUDENTS, BusyWait, Clock, VirtualLoop
 from grader.vtime.handles import KeyedHandle
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class CandidateLoop(TracedLoop):
 
     clock: CandidateClock
     number = 0
+
+    def half_of(self, coro: Any) -> int:
+        """All that is made here is the student's."""
+        return STUDENTS
 
     def run_forever(self) -> None:
         """Have the examiner run both halves until this loop is stopped."""

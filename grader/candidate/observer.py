@@ -116,7 +116,7 @@ class Observer:
         gc.collect()
         names = []
         for loop in loops:
-            for task in sorted(asyncio.all_tasks(loop), key=hash):
+            for task in loop.pending():
                 if not ours(task):
                     continue
                 names.append(task.get_name())

@@ -19,7 +19,7 @@ from grader.candidate.loader import Unreadable, clues_of, compile_submission, ex
 from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
-from grader.vtime import Key, Schedule, forget_current_loop, wait_of
+from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, wait_of
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.gone import Gone
@@ -150,11 +150,11 @@ class CandidatePeer(Peer):
         loaded = self.desk.loaded
         return lambda: list(map(list, clues_of(loaded))) if loaded is not None else []
 
-    def _load(self, wanted: list[str] | None = None, schedule: int | None = None) -> Thunk:
+    def _load(self, wanted: list[str] | None = None, schedule: int | None = None, order: int = 0) -> Thunk:
         def answer() -> Any:
             self.over = RuntimeError("this check is over")
             fresh = CandidatePeer(self.desk)
-            module = fresh.open(schedule)
+            module = fresh.open(schedule, order)
             number = fresh.references.give(module)
             fresh.references.forget_dropped()
             if wanted is None:
@@ -164,8 +164,11 @@ class CandidatePeer(Peer):
 
         return answer
 
-    def open(self, schedule: int | None = None) -> types.ModuleType:
-        """A fresh loop and a fresh copy of the student's module; `schedule` is the seed of one, if any."""
+    def open(self, schedule: int | None = None, order: int = 0) -> types.ModuleType:
+        """A fresh loop and a fresh copy of the student's module.
+
+        `schedule` is the seed of one, if any, `order` that of the order of sets.
+        """
         desk, clock = self.desk, self.clock
         assert desk.loaded is not None
         gc.collect()
@@ -174,6 +177,7 @@ class CandidatePeer(Peer):
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
         clock.schedule = None if schedule is None else Schedule(schedule)
+        clock.order = SetOrder(order)
         forget_current_loop()
         desk.peer = desk.clock.peer = self
         desk.output.take()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.model import Finding
 from grader.testing.expectations import Mismatch
+from grader.testing.showing import Seconds
 from grader.testing.tells import Tells, choose, mark
 from grader.vtime import Clock
 
@@ -16,13 +17,6 @@ class Inside(NamedTuple):
 
     tasks: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-
-class Seconds(float):
-    """Virtual seconds, shown as "6.0 s"."""
-
-    def __repr__(self) -> str:
-        return f"{float(self)!r} s"
 
 
 class CheckClock:

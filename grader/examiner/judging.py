@@ -10,9 +10,11 @@ import pytest
 from grader.examiner.clock import CheckClock
 from grader.examiner.sides import Side, Told
 from grader.model import Check, CheckResult, Outcome, TimelineEvent
+from grader.testing import showing
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
-from grader.testing.misconceptions import M10
+from grader.testing.misconceptions import M00, M10
+from grader.testing.showing import shape_difference
 from grader.testing.tells import Tell, tell_of
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit, Wait
 from grader.wire.exceptions import KNOWN
@@ -52,16 +54,16 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             findings=told.findings,
             timeline=told.timeline,
         )
-    tell = _tell(failure, mark, hidden=check.hidden)
-    expected, got = _compared(failure, ending.comparison)
+    compared = _compared(failure, ending.comparison)
+    tell = _shape(compared) or _tell(failure, mark, hidden=check.hidden)
     return CheckResult(
         check,
         _outcome(failure, side),
         # A check may put what a submission gave into its own words, such as the name of a type.
         headline=clean(tell.sentence if tell else headline(check, failure, side, told), 400),
         misconception=tell.code if tell else "",
-        expected=expected,
-        got=got,
+        expected=shown(compared.expected) if compared is not None else "",
+        got=shown(compared.got) if compared is not None else "",
         took=took,
         possible=possible,
         line=_line(failure, side, told),
@@ -92,20 +94,24 @@ def _tell(failure: BaseException, mark: CheckMark, *, hidden: bool) -> Tell | No
     return tell_of(failure) or mark.tells
 
 
-def _compared(failure: BaseException, comparison: Comparison | None) -> tuple[str, str]:
+def _compared(failure: BaseException, comparison: Comparison | None) -> Comparison | None:
     if isinstance(failure, Mismatch):
-        return shown(failure.expected), shown(failure.got)
-    if isinstance(failure, AssertionError) and comparison is not None:
-        return shown(comparison.expected), shown(comparison.got)
-    return "", ""
+        return Comparison(failure.got, failure.expected)
+    return comparison if isinstance(failure, AssertionError) else None
+
+
+def _shape(compared: Comparison | None) -> Tell | None:
+    """A right value of another kind says more than what the author foresaw for a wrong one."""
+    difference = shape_difference(compared.got, compared.expected) if compared is not None else ""
+    return M00.because(f"{difference[0].upper()}{difference[1:]}.") if difference else None
 
 
 def shown(value: object) -> str:
     """A value as the report shows it."""
     try:
-        return clean(repr(value), 400)
+        return clean(showing.shown(value), 400)
     except Exception:
-        return f"a {type(value).__name__}"
+        return showing.kind_of(value)
 
 
 def headline(check: Check, failure: BaseException, side: Side, told: Told) -> str:

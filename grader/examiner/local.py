@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from types import FrameType
 from typing import Any
 
-from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute
+import grader
+import grader.testing
+from grader.candidate.loader import KIT, Loaded, Unreadable, clues_of, compile_submission, execute
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
 from grader.examiner.beside import LocalTimeline
@@ -16,7 +20,11 @@ from grader.examiner.running import Ran
 from grader.examiner.sides import Side, Told
 from grader.intake import Submission
 from grader.model import Clue, Finding, Kata, Protections
-from grader.vtime import Clock, VirtualLoop, forget_current_loop
+from grader.vtime import CHECKS, STUDENTS, Clock, VirtualLoop, forget_current_loop
+from grader.vtime.where import is_not_library
+
+_OURS = os.path.dirname(grader.__file__)
+_KIT_OF_CHECKS = os.path.dirname(grader.testing.__file__)
 
 
 class LocalGround:
@@ -56,6 +64,28 @@ class LocalGround:
         pass
 
 
+class LocalLoop(TracedLoop):
+    """Both halves in one: whoever calls for a task decides which half it is of."""
+
+    def __init__(self, clock: Clock, file: str) -> None:
+        super().__init__(clock)
+        # A kit that runs beside the student's module is the candidate's, too.
+        self._candidates = (file, KIT)
+
+    def half_of(self, coro: Any) -> int:
+        """The half of the innermost function that is the student's or a check's; else that of the coroutine."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if file in self._candidates:
+                return STUDENTS
+            if file.startswith(_KIT_OF_CHECKS) or (is_not_library(file) and not file.startswith(_OURS)):
+                return CHECKS
+            frame = frame.f_back
+        code = getattr(coro, "cr_code", None)
+        return STUDENTS if getattr(code, "co_filename", "") in self._candidates else CHECKS
+
+
 class LocalSide:
     """The module lives here, for a debugger."""
 
@@ -78,7 +108,7 @@ class LocalSide:
         return execute(self._loaded)
 
     def loop(self, clock: Clock) -> VirtualLoop:
-        loop = TracedLoop(clock)
+        loop = LocalLoop(clock, self._loaded.file)
         self._observer.watch_loop(loop)
         self._loops.append(loop)
         return loop

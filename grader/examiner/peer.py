@@ -145,10 +145,11 @@ class ExaminerPeer(Peer):
         come to mean another.
         """
         schedule = candidate_seed(self.clock.schedule) if self.clock.schedule is not None else None
+        order = self.clock.order.seed
         if not self.wanted:
-            return self._module(self.ask("load", None, schedule, read=_reference))
+            return self._module(self.ask("load", None, schedule, order, read=_reference))
         names = list(self.wanted)[:MAX_LENT]
-        number, lent = self.ask("load", names, schedule, read=self._read_lent)
+        number, lent = self.ask("load", names, schedule, order, read=self._read_lent)
         self.lent = {name: found for name, found in zip(names, lent, strict=False) if found is not None}
         return self._module(number)
 

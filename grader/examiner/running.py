@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import inspect
 import traceback
@@ -115,6 +114,7 @@ def garbage_kept() -> Iterator[None]:
 def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
     clock = Clock()
     clock.schedule = turn.schedule(loaded.check.name)
+    clock.order = turn.order(loaded.check.name)
     checked = CheckClock(clock, side.inside)
     shared.comparisons.last = None
     left: list[Any] = []
@@ -167,6 +167,6 @@ def _run_async(check: Any, loop: VirtualLoop, left: list[Any]) -> None:
         loop.run_until_complete(check)
     finally:
         loop.partner = None
-        for task in asyncio.all_tasks(loop):
+        for task in loop.pending():
             task._log_destroy_pending = False  # type: ignore[attr-defined]
             left.append(task.get_coro())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grader.model import CheckResult, Outcome
 from grader.testing.minting import Mint
-from grader.vtime import Schedule
+from grader.vtime import Schedule, SetOrder
 
 SEED_BYTES = 7
 _ENDS = (".", "?", "!", "…")
@@ -27,6 +27,10 @@ class Turn(NamedTuple):
     def schedule(self, check: str) -> Schedule | None:
         """This turn's schedule for the examiner's half."""
         return Schedule(_seed(f"schedule/{self.seed}/{check}/{self.number}")) if self.number else None
+
+    def order(self, check: str) -> SetOrder:
+        """The order of sets of tasks in this turn: the candidate gets its seed, from which no other follows."""
+        return SetOrder(_seed(f"order/{self.seed}/{check}/{self.number}"))
 
 
 def candidate_seed(schedule: Schedule) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.testing.showing import kind_of, shown
 from grader.testing.tells import Tells, choose, mark
+from grader.unboxing import ratio, unboxed
 
 PLAIN = (type(None), bool, int, float, str, bytes, list, tuple, dict, set, frozenset)
 
@@ -13,7 +15,7 @@ class Mismatch(AssertionError):
     """A value was not the expected one; keeps both for the report."""
 
     def __init__(self, got: object, expected: object) -> None:
-        super().__init__(f"expected {expected!r}, got {got!r}")
+        super().__init__(f"expected {shown(expected)}, got {shown(got)}")
         self.got = got
         self.expected = expected
 
@@ -21,8 +23,10 @@ class Mismatch(AssertionError):
 def expect(got: object, expected: object, *, tells: Tells = None) -> None:
     """Fail unless `got == expected`; `tells` is one tell, or maps wrong values to theirs (a list of pairs for lists).
 
+    An object of a class built on list, str or another builtin counts as the plain value it holds, in both modes.
     Raises Mismatch, marked with the tell.
     """
+    got = unboxed(got)
     if got == expected:
         return
     failure = Mismatch(got, expected)
@@ -33,17 +37,23 @@ def expect(got: object, expected: object, *, tells: Tells = None) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Refuse anything but exact plain data, all the way down: use it before iterating over an untrusted result.
+    """The plain value, all the way down: use it before looking into an untrusted result.
 
-    Raises AssertionError when a stand-in hides in the value.
+    An object of a class built on a builtin counts as the value it holds, a Fraction or Decimal as the int or float that
+    equals it, where one does. Raises AssertionError when anything else is in the value.
     """
-    if type(value) not in PLAIN:
-        raise AssertionError(f"expected plain data, got {type(value).__name__}")
+    held = unboxed(value)
+    _refuse_objects(held)
+    return held
+
+
+def _refuse_objects(value: Any) -> None:
+    if type(value) not in PLAIN and ratio(value) is None:
+        raise AssertionError(f"expected plain data, got {kind_of(value)}")
     if isinstance(value, dict):
         for key, item in value.items():
-            plain(key)
-            plain(item)
+            _refuse_objects(key)
+            _refuse_objects(item)
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            plain(item)
-    return value
+            _refuse_objects(item)

@@ -7,7 +7,7 @@ What decides a verdict stands in private names, since an object handed to the ca
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Iterable
 from typing import Any, ClassVar, TypeAlias
 
 from grader.testing.minting import token
@@ -89,8 +89,13 @@ class Probe:
         self.in_flight = 0
         self.most_at_once = 0
 
-    async def wrap(self, name: object, work: Made) -> Any:
-        """Run `work` and note when it starts, ends or is cancelled."""
+    def wrap(self, name: object, work: Made) -> Made:
+        """A coroutine that runs `work`, under its name, and notes when it starts, ends or is cancelled."""
+        made: Any = self._watched(name, work)
+        made.__name__ = made.__qualname__ = getattr(work, "__name__", "job")
+        return made  # type: ignore[no-any-return]
+
+    async def _watched(self, name: object, work: Made) -> Any:
         self.started.append((name, now()))
         self.in_flight += 1
         self.most_at_once = max(self.most_at_once, self.in_flight)
@@ -116,23 +121,45 @@ class Probe:
         return left
 
 
-class Log:
+class Log(list[Any]):
     """A list the student appends or calls lines into; it crosses by reference and notes the trusted time of each.
 
-    A contract asks for `log(line)` or `log.append(line)`; `lines` and `timed` are for the check.
+    A contract asks for `log(line)` or `log.append(line)`. To the student it is a list that can be read and only grows:
+    what is in it is what the student or the check put there. `lines` and `timed` are for the check.
     """
 
-    _crosses: ClassVar[frozenset[str]] = frozenset({"append"})
+    _crosses: ClassVar[frozenset[str]] = frozenset(name for name in dir(list) if not name.startswith("_"))
 
     def __init__(self) -> None:
+        super().__init__()
         self._timed: list[tuple[float, Any]] = []
 
     def append(self, line: Any) -> None:
         """Note one line at this moment."""
+        super().append(line)
         self._timed.append((now(), line))
+
+    def extend(self, lines: Iterable[Any]) -> None:
+        """Note several lines at this moment."""
+        for line in lines:
+            self.append(line)
+
+    def __iadd__(self, lines: Iterable[Any]) -> Log:  # type: ignore[misc]
+        self.extend(lines)
+        return self
 
     def __call__(self, line: Any) -> None:
         self.append(line)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # A copy is a list, and notes nothing.
+        return list, (list(self),)
+
+    def _only_grows(self, *_: Any, **__: Any) -> Any:
+        raise TypeError("this list only grows: what is in it can be read, but not changed or taken out")
+
+    insert = pop = remove = clear = sort = reverse = _only_grows
+    __setitem__ = __delitem__ = __imul__ = _only_grows
 
     @property
     def lines(self) -> list[Any]:

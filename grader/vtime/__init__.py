@@ -12,16 +12,19 @@ from grader.vtime.parking import NEVER
 from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
 from grader.vtime.schedule import Schedule
+from grader.vtime.setorder import CHECKS, STUDENTS, SetOrder
 from grader.vtime.tasks import NumberedTask, swap_current_task
 from grader.vtime.where import Wait, wait_of
 
 __all__ = [
     "BASE_NS",
+    "CHECKS",
     "EPOCH_NS",
     "LIMIT_NS",
     "NEVER",
     "NS",
     "REAL",
+    "STUDENTS",
     "Block",
     "BusyWait",
     "Clock",
@@ -32,6 +35,7 @@ __all__ = [
     "Partner",
     "Patches",
     "Schedule",
+    "SetOrder",
     "TimeLimit",
     "VirtualLoop",
     "Wait",

@@ -11,6 +11,7 @@ from grader.vtime.errors import BusyWait, TimeLimit
 from grader.vtime.outside import Outside
 from grader.vtime.parking import NEVER
 from grader.vtime.schedule import Schedule
+from grader.vtime.setorder import SetOrder
 from grader.vtime.where import IsStudent, is_not_library, student_place
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Clock:
     """Virtual time since the start, shared by all loops of a process.
 
     `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops, and
-    `schedule`, where there is one, lets tasks and timers come later than they could. `readings` counts those of one
-    step: whoever lets somebody else run sets it to 0.
+    `schedule`, where there is one, lets tasks and timers come later than they could, and `order` is that of sets.
+    `readings` counts those of one step: whoever lets somebody else run sets it to 0.
     """
 
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
@@ -69,6 +70,7 @@ class Clock:
             loop.abandon()
         self.loops.clear()
         self.schedule: Schedule | None = None
+        self.order = SetOrder()
         self.now = 0
         self.counter = 0
         self.epoch = 0

@@ -12,7 +12,8 @@ from grader.vtime.clock import Clock
 from grader.vtime.handles import Key
 from grader.vtime.idling import Partner, Spinning, idle
 from grader.vtime.ordered import OrderedLoop
-from grader.vtime.tasks import NumberedTask
+from grader.vtime.setorder import CHECKS
+from grader.vtime.tasks import NumberedFuture, NumberedTask
 from grader.vtime.where import Wait, wait_of
 
 _T = TypeVar("_T")
@@ -58,6 +59,9 @@ class VirtualLoop(OrderedLoop):
         # In this order: a thread may call back and fall asleep between two looks.
         return self.clock.outside.busy() or bool(self._foreign)
 
+    def __repr__(self) -> str:
+        return f"<EventLoop running={self.is_running()} closed={self.is_closed()} debug={self.get_debug()}>"
+
     # -- tasks
 
     def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
@@ -76,15 +80,27 @@ class VirtualLoop(OrderedLoop):
         else:
             if unnamed:
                 options["name"] = f"Task-{number}"
-            task = NumberedTask(coro, number=number, loop=self, **options)
+            half, order = self.half_of(coro), self.clock.order
+            task = NumberedTask(coro, number=number, half=half, order=order, loop=self, **options)
         if self.on_task is not None:
             self.on_task(task)
         return task
 
+    def half_of(self, coro: Any) -> int:
+        """In which half of the loop is the task that shall run this made? In a loop of one half all are the checks'."""
+        return CHECKS
+
+    def create_future(self) -> asyncio.Future[Any]:
+        """Make a future whose place in sets is the same on every run."""
+        return NumberedFuture(loop=self)
+
+    def pending(self) -> list[asyncio.Task[Any]]:
+        """All tasks that are not done, in the order they were made."""
+        return sorted(asyncio.all_tasks(self), key=lambda task: getattr(task, "number", 0))
+
     def waits(self) -> list[Wait]:
         """Who waits where: all pending tasks, in the order they were made."""
-        tasks = sorted(asyncio.all_tasks(self), key=lambda task: getattr(task, "number", 0))
-        return [wait_of(task, self.clock.is_student) for task in tasks]
+        return [wait_of(task, self.clock.is_student) for task in self.pending()]
 
     # -- turns
 

@@ -41,12 +41,17 @@ class Schedule:
         return 0 if drawn & 1 else (drawn >> 1) % JITTER_NS
 
     def _draw(self) -> int:
-        # splitmix64 (Steele, Lea and Flood, 2014): quick, and every number well mixed.
         self._drawn += 1
-        mixed = (self.seed + self._drawn * 0x9E3779B97F4A7C15) & _MASK
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
-        return mixed ^ (mixed >> 31)
+        return mixed(self.seed, self._drawn)
+
+
+def mixed(seed: int, number: int) -> int:
+    """64 bits for this number: the same for the same seed."""
+    # splitmix64 (Steele, Lea and Flood, 2014): quick, and every number well mixed.
+    bits = (seed + number * 0x9E3779B97F4A7C15) & _MASK
+    bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & _MASK
+    return bits ^ (bits >> 31)
 
 
 def trips_of(clock: Clock, callback: Callable[..., object] | None) -> int:

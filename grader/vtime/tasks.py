@@ -1,4 +1,4 @@
-"""Tasks whose order in sets is the same on every run, and whose turn it is."""
+"""Tasks and futures whose order in sets is the same on every run, and whose turn it is."""
 
 from __future__ import annotations
 
@@ -7,26 +7,43 @@ import asyncio.tasks
 import sys
 from typing import Any
 
+from grader.vtime.setorder import SetOrder
+
 # CPython 3.11 to 3.13 keep here which task runs in each loop; from 3.14 on the dictionary is there and nobody reads it.
 _CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks") if sys.version_info < (3, 14) else None
 
 
 class NumberedTask(asyncio.Task[Any]):
-    """Its hash is its number, so sets of tasks iterate in the same order on every run and every version."""
+    """A task that knows its number among those of its loop, and its place among those of its half of the loop."""
 
     number = 0
+    place = 0
 
-    def __init__(self, coro: Any, *, number: int, **options: Any) -> None:
+    def __init__(self, coro: Any, *, number: int, half: int, order: SetOrder, **options: Any) -> None:
         # asyncio puts the task into a WeakSet while it is made: its hash must stand before.
         self.number = number
+        self.place = order.next_place(half)
+        self._hash = order.of_task(half, self.place)
         super().__init__(coro, **options)
 
     def __hash__(self) -> int:
-        return self.number
+        return self._hash
 
 
-# What a learner prints says Task, as everywhere.
+class NumberedFuture(asyncio.Future[Any]):
+    """A future that gets its hash when it is first asked for it."""
+
+    _hash = 0
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            self._hash = self.get_loop().clock.order.next_future()  # type: ignore[attr-defined]
+        return self._hash
+
+
+# What a learner prints says Task and Future, as everywhere.
 NumberedTask.__name__ = NumberedTask.__qualname__ = "Task"
+NumberedFuture.__name__ = NumberedFuture.__qualname__ = "Future"
 
 
 def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
 from grader.wire.gone import Gone
-from grader.wire.objects import RemoteExit
+from grader.wire.objects import STUDENTS, RemoteExit
 from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
 
@@ -133,9 +133,9 @@ class Exceptions:
     @staticmethod
     def _mint(name: str, parents: tuple[type[BaseException], ...]) -> type[BaseException]:
         try:
-            return type(name, parents, {"__module__": "kata"})
+            return type(name, parents, {"__module__": STUDENTS})
         except TypeError:
-            return type(name, (Exception,), {"__module__": "kata"})
+            return type(name, (Exception,), {"__module__": STUDENTS})
 
     def decode(self, encoded: Any, depth: int = 0) -> BaseException | None:
         """The exception as an object here: our own when it comes home, else its mirror."""

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import builtins
+import collections.abc
+import functools
 import inspect
+import re
 import types
+import typing
 from collections.abc import Callable
 from typing import Any
 
 from grader.wire.text import clean
 
+FUNCTIONS = (
+    types.FunctionType,
+    types.MethodType,
+    types.BuiltinFunctionType,
+    functools.partial,
+    types.MethodWrapperType,
+)
 _FLAGS = {
     "plain": 0,
     "coroutine": inspect.CO_COROUTINE,
     "async generator": inspect.CO_ASYNC_GENERATOR,
     "generator": inspect.CO_GENERATOR,
 }
+REMOTE = "remote"
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _PLAIN_DEFAULTS = (int, str, float, bool, type(None))
 
 
@@ -37,22 +52,45 @@ def shaped(call: Callable[..., Any], shape: str, name: str) -> Any:
     code = call.__code__
     if flags := _FLAGS.get(shape, 0):
         code = code.replace(co_flags=code.co_flags | flags, co_name=name)
-    made = types.FunctionType(code, call.__globals__, name, None, call.__closure__)
+    # It uses no globals of ours: these are where its annotations' names are looked up.
+    made = types.FunctionType(code, _names(), name, None, call.__closure__)
     made.__qualname__ = name
-    made.__module__ = "remote"
+    made.__module__ = REMOTE
     return made
 
 
-def describe(function: Any) -> list[Any]:
-    """[shape, name, parameters or None, first 200 characters of the docstring or None] for the wire."""
+@functools.cache
+def _names() -> dict[str, Any]:
+    """What annotations are made of."""
+    modules = {"asyncio": asyncio, "collections": collections, "typing": typing}
+    return {"__builtins__": builtins, **vars(typing), **vars(collections.abc), **modules}
+
+
+def describe(function: Any, *, annotated: bool) -> list[Any]:
+    """[shape, name, parameters or None, first 200 characters of the docstring or None, annotations] for the wire."""
     try:
         found = inspect.signature(function).parameters.values()
         parameters = [_parameter(parameter) for parameter in list(found)[:20]]
-    except (ValueError, TypeError):
+    except Exception:
         parameters = None
     doc = getattr(function, "__doc__", None)
     name = str(getattr(function, "__name__", "?"))[:80]
-    return [shape_of(function), name, parameters, doc[:200] if type(doc) is str else None]
+    annotations = _annotations(function) if annotated else {}
+    return [shape_of(function), name, parameters, doc[:200] if type(doc) is str else None, annotations]
+
+
+def _annotations(function: Any) -> dict[str, str]:
+    """Its annotations as text, but for those that nobody else could make sense of."""
+    try:
+        found = dict(getattr(function, "__annotations__", None) or {})
+    except NameError:
+        return {}
+    texts = {name: one if type(one) is str else inspect.formatannotation(one) for name, one in found.items()}
+    return {name: text for name, text in texts.items() if all(map(_is_known, _NAME.findall(text)))}
+
+
+def _is_known(name: str) -> bool:
+    return name in _names() or hasattr(builtins, name)
 
 
 def _parameter(parameter: inspect.Parameter) -> list[Any]:
@@ -63,19 +101,37 @@ def _parameter(parameter: inspect.Parameter) -> list[Any]:
     return [parameter.name, int(parameter.kind), has_default, default]
 
 
-def dress(function: Any, parameters: Any, doc: Any) -> None:
-    """Put a described signature and docstring on a stand-in; what makes no sense is left out."""
+def dress(function: Any, parameters: Any, doc: Any, annotations: dict[str, str]) -> None:
+    """Put a described signature and docstring on a stand-in; what makes no sense is left out.
+
+    Annotations stay text, which `typing.get_type_hints` evaluates: only from the trusted side may they come.
+    """
     if type(doc) is str:
         function.__doc__ = clean(doc, 200)
+    function.__annotations__ = annotations
     if type(parameters) is not list:
         return
     empty = inspect.Parameter.empty
     try:
         function.__signature__ = inspect.Signature(
             [
-                inspect.Parameter(name, inspect._ParameterKind(kind), default=default if has else empty)
+                inspect.Parameter(
+                    name,
+                    inspect._ParameterKind(kind),
+                    default=default if has else empty,
+                    annotation=annotations.get(name, empty),
+                )
                 for name, kind, has, default in parameters
-            ]
+            ],
+            return_annotation=annotations.get("return", empty),
         )
     except (ValueError, TypeError):
         pass
+
+
+def take_the_place(made: Any, before: Any) -> None:
+    """Let a stand-in that is put in the place of a function look like that one: name, signature, annotations, text."""
+    if type(made) is types.FunctionType and made.__module__ == REMOTE and type(before) is types.FunctionType:
+        made.__dict__.pop("__signature__", None)
+        # Where a stand-in stood there before, the first function: a chain of them would grow with each.
+        functools.update_wrapper(made, getattr(before, "__wrapped__", before))

@@ -54,7 +54,7 @@ class WaitMirror:
         return self.wait not in self.peer.waits.mirrors
 
     def __repr__(self) -> str:
-        return "<a future of the other side>"
+        return "<Future>"
 
 
 class _RemoteFuture:
@@ -63,6 +63,7 @@ class _RemoteFuture:
     _asyncio_future_blocking = False
     _peer: Peer
     _reference: int
+    _hash = 0
     _watchers: list[tuple[Callable[[Any], Any], Callable[[Any], Any]]]
 
     def __init__(self) -> None:
@@ -149,13 +150,15 @@ class _RemoteFuture:
     __iter__ = __await__
 
     def __hash__(self) -> int:
-        return self._reference
+        if not self._hash:
+            self._hash = self._peer.clock.order.next_future()
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         return self is other
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._reference}>"
+        return "<Task>" if isinstance(self, asyncio.Task) else "<Future>"
 
 
 class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg]

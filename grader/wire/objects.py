@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from grader.wire.functions import shape_of, shaped
 from grader.wire.protocol import DUNDERS
+from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
+
+
+STUDENTS = "kata"
+"""The module of a class that the student's file defines."""
 
 
 class Opaque:
@@ -23,7 +28,7 @@ class Opaque:
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
-        return f"<a {self.name} that is not plain data>"
+        return f"a {self.name}"
 
 
 class RemoteExit(BaseException):
@@ -69,7 +74,7 @@ class RemoteObject(metaclass=RemoteMeta):
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__!r} object: the private name {name!r} does not cross")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         shape = self._methods.get(name)
         if shape is not None:
             return _method(self, name, shape)
@@ -81,7 +86,7 @@ class RemoteObject(metaclass=RemoteMeta):
         self._peer.ask("set", self._reference, name, self._peer.encode(value))
 
     def __repr__(self) -> str:
-        return f"<remote {type(self).__name__}>"
+        return f"an object of the class {type(self).__name__}" if self._peer.trusted else f"<{type(self).__name__}>"
 
     def __hash__(self) -> int:
         return id(self)
@@ -132,18 +137,18 @@ def _forward(name: str) -> Any:
 FORWARDS = {name: _forward(name) for name in sorted(DUNDERS)}
 
 
-def describe_class(cls: type) -> list[Any]:
-    """[name, dunders it has, {public method: shape}] for the wire."""
-    dunders = [name for name in sorted(DUNDERS) if defines(cls, name)]
+def describe_class(cls: type, name: str) -> list[Any]:
+    """[name, dunders it has, {public method: shape}, is it the student's own?] for the wire."""
+    dunders = [dunder for dunder in sorted(DUNDERS) if defines(cls, dunder)]
     allowed = getattr(cls, "_crosses", None)
     methods = {}
-    for name in dir(cls):
-        if name.startswith("_") or (allowed is not None and name not in allowed):
+    for public in dir(cls):
+        if public.startswith("_") or (allowed is not None and public not in allowed):
             continue
-        found = getattr(cls, name, None)
+        found = getattr(cls, public, None)
         if callable(found) and not isinstance(found, type):
-            methods[name] = shape_of(found)
-    return [cls.__name__[:80], dunders, methods]
+            methods[public] = shape_of(found)
+    return [name[:80], dunders, methods, getattr(cls, "__module__", "") == STUDENTS]
 
 
 def defines(cls: type, name: str) -> bool:
@@ -155,11 +160,19 @@ def defines(cls: type, name: str) -> bool:
     return False
 
 
-def make_class(peer: Peer, reference: int, name: str, dunders: Any, methods: Any) -> RemoteMeta:
-    """The stand-in class that a description asks for; unknown dunders and private methods are left out."""
+def make_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
+    """The stand-in class that a description asks for."""
+    name, dunders, methods, students = description
+    body = class_body(peer, reference, dunders, methods)
+    body["__module__"] = STUDENTS if students is True else "builtins"
+    return RemoteMeta(clean(str(name), 80), (RemoteObject,), body)
+
+
+def class_body(peer: Peer, reference: int, dunders: Any, methods: Any) -> dict[str, Any]:
+    """What stands in a stand-in class; unknown dunders and private methods are left out."""
     body: dict[str, Any] = {known: FORWARDS[known] for known in dunders if known in FORWARDS}
     body["_peer"] = peer
     body["_reference"] = reference
     body["_methods"] = {key: shape for key, shape in methods.items() if type(shape) is str and not key.startswith("_")}
-    body["__module__"] = "remote"
-    return RemoteMeta(name, (RemoteObject,), body)
+    body["__module__"] = "builtins"
+    return body

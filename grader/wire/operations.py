@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.wire.functions import take_the_place
 from grader.wire.gone import Gone
 from grader.wire.objects import FORWARDS
 
@@ -89,14 +90,13 @@ class Operations:
 
     def _refuse(self, thing: Any, name: str) -> None:
         if not self._shown(thing, name):
-            kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
-            raise AttributeError(f"{kind!r} object has no attribute {name!r}")
+            raise AttributeError(f"{_kind(thing)!r} object has no attribute {name!r}")
 
     def _refuse_to_change(self, thing: Any, name: str) -> None:
         """What the examiner handed over may be assigned to only where its class lists the name as `_writable`."""
         self._refuse(thing, name)
         if self._peer.trusted and name not in getattr(type(thing), "_writable", ()):
-            raise AttributeError(f"{type(thing).__name__!r} object attribute {name!r} is read-only")
+            raise AttributeError(f"{_kind(thing)!r} object attribute {name!r} is read-only")
 
     def _get(self, number: Any, name: Any) -> Thunk:
         thing = self._mine(number)
@@ -114,6 +114,8 @@ class Operations:
 
         def answer() -> None:
             self._refuse_to_change(thing, name)
+            if not self._peer.trusted and isinstance(thing, types.ModuleType):
+                take_the_place(decoded, getattr(thing, name, None))
             setattr(thing, name, decoded)
 
         return answer
@@ -204,3 +206,8 @@ class Operations:
 
     def _wake(self, number: Any) -> Thunk:
         return lambda: self._peer.waits.wake(number)
+
+
+def _kind(thing: Any) -> str:
+    """What an object is called to the other side, which knows no class of ours."""
+    return "list" if isinstance(thing, list) else "object"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from grader import unboxing
 from grader.wire.gone import Gone
 from grader.wire.protocol import MAX_INT_BITS, MAX_ODD_KEYS
 
@@ -15,11 +16,25 @@ CLASSES = {cls.__name__: cls for cls in (int, float, str, bytes, list, tuple, di
 def _encode_int(value: int) -> Any:
     if -(1 << 53) < value < 1 << 53:
         return value
-    return ["i", hex(value)] if value.bit_length() <= MAX_INT_BITS else ["o", "enormous int"]
+    return ["i", hex(value)] if value.bit_length() <= MAX_INT_BITS else ["o", "number with very many digits"]
 
 
 def _encode_float(value: float) -> Any:
     return value if math.isfinite(value) else ["f", repr(value)]
+
+
+def encode_ratio(numerator: int, denominator: int) -> Any:
+    """An exact quotient, as a Fraction or a Decimal holds."""
+    if max(numerator.bit_length(), denominator.bit_length()) > MAX_INT_BITS:
+        return ["o", "number with very many digits"]
+    return ["q", [_encode_int(numerator), _encode_int(denominator)]]
+
+
+def decode_ratio(numerator: Any, denominator: Any) -> Any:
+    """The int or float that equals it, else a Fraction of our own. Raises Gone or ZeroDivisionError."""
+    if type(numerator) is not int or type(denominator) is not int or denominator < 1:
+        raise Gone("protocol: quotient")
+    return unboxing.number(numerator, denominator)
 
 
 AS_THEY_ARE = frozenset({type(None), bool, str})

@@ -13,7 +13,8 @@ Status of the candidate: [counter, epoch, key of its next callback, next timer, 
 where it let time pass by itself, [now in ns].
 
 "wake" of the examiner may say […, epoch, stopping?, budget]: that "run" would be its next request. "load" may name the
-functions wanted so far, and then answers [module, functions]; the flag 4 says that one of those names was bound anew.
+functions wanted so far, the seed of a schedule and that of the order of sets; with names it answers [module,
+functions]; the flag 4 says that one of those names was bound anew.
 
 A timeline event is [row, what, label, line], or where there is more to say [row, what, label, line, by which row, since
 when in ns (or -1), for how many ns, the call that the row's own function awaits, its line]. Rows are the candidate's
@@ -29,7 +30,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 MAX_FRAME: Final = 1 << 20
 MAX_FRAMES: Final = 400_000

@@ -40,6 +40,11 @@ class References:
             self._number_of[id(thing)] = number
         return number
 
+    def gave(self, thing: object) -> bool:
+        """Does the other side know this object?"""
+        number = self._number_of.get(id(thing))
+        return number is not None and self._given.get(number) is thing
+
     def mine(self, number: Any) -> Any:
         """The object given out under this number. Raises KeyError or TypeError when there is none."""
         return self._given[number]

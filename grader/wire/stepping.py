@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import types
 from collections.abc import AsyncGenerator, Generator
 from typing import TYPE_CHECKING, Any
+
+from grader.wire.functions import FUNCTIONS
+from grader.wire.objects import defines
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
@@ -115,3 +119,23 @@ class Iterator:
 
     def close(self) -> None:
         self._driven.close()
+
+
+def kind_of(value: Any, cls: type, *, iterator: bool) -> str | None:
+    """What kind of thing the other side may step, or None."""
+    if cls is types.CoroutineType:
+        return "coroutine"
+    if cls is types.GeneratorType and not iterator:
+        return _generator_kind(value)
+    if isinstance(value, (asyncio.Future, *FUNCTIONS)) or cls is types.AsyncGeneratorType:
+        return None
+    if iterator and not any(defines(cls, dunder) for dunder in ("__anext__", "__len__")):
+        return "iterator"
+    return None
+
+
+def _generator_kind(generator: Any) -> str:
+    if inspect.getgeneratorstate(generator) != inspect.GEN_CREATED:
+        return "iterator"
+    iterable = generator.gi_code.co_flags & inspect.CO_ITERABLE_COROUTINE
+    return "generator coroutine" if iterable else "generator"

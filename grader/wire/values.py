@@ -1,31 +1,39 @@
-"""Values on the wire: exact plain data is copied, everything else crosses as a reference."""
+"""Values on the wire: plain data is copied, everything else crosses as a reference.
+
+The examiner copies exact builtin types only. What comes from the candidate counts as the plain value it holds, whatever
+class of the student's holds it, unless the check took hold of that class or the object is one to await, enter or call.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import functools
-import inspect
 import types
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from grader import unboxing
+from grader.vtime import CHECKS, NumberedTask
 from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone
+from grader.wire.lists import make_list_class
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
-from grader.wire.plain import AS_THEY_ARE, CLASSES, ENCODERS, SEQUENCES, decode_int, hashed_quickly
+from grader.wire.plain import (
+    AS_THEY_ARE,
+    CLASSES,
+    ENCODERS,
+    SEQUENCES,
+    decode_int,
+    decode_ratio,
+    encode_ratio,
+    hashed_quickly,
+)
 from grader.wire.protocol import MAX_CLASSES, MAX_DEPTH, MAX_NODES
 from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
 
-_FUNCTIONS = (
-    types.FunctionType,
-    types.MethodType,
-    types.BuiltinFunctionType,
-    functools.partial,
-    types.MethodWrapperType,
-)
 _NEVER = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType)
 
 
@@ -38,11 +46,15 @@ class Values:
         self._nodes = 0
         self._described: set[int] = set()
         self._classes: dict[int, RemoteMeta] = {}
+        self._handed: set[int] = set()
 
     # -- out
 
-    def encode(self, value: Any, depth: int = 0, *, iterator: bool = False) -> Any:
-        """A value as JSON data; `iterator` says that it came from `__await__` or `__iter__`."""
+    def encode(self, value: Any, depth: int = 0, *, iterator: bool = False, hashed: bool = False) -> Any:
+        """A value as JSON data.
+
+        `iterator` says that it came from `__await__` or `__iter__`, `hashed` that it is a key or an element of a set.
+        """
         cls = type(value)
         if cls in AS_THEY_ARE:
             return value
@@ -50,13 +62,33 @@ class Values:
         if plain is not None:
             return plain(value)
         if cls in SEQUENCES or cls is dict:
-            return self._encode_container(value, cls, depth)
-        return self._encode_thing(value, cls, iterator)
-
-    def _encode_thing(self, value: Any, cls: type, iterator: bool) -> Any:
+            return self._encode_container(value, value.items() if cls is dict else value, cls, depth, hashed)
         home = self._references.home(value)
         if home is not None:
             return ["m", home]
+        if not self._peer.trusted:
+            held = self._encode_held(value, cls, depth, hashed)
+            if held is not None:
+                return held
+        return self._encode_thing(value, cls, iterator)
+
+    def _encode_held(self, value: Any, cls: type, depth: int, hashed: bool) -> Any:
+        """The plain value that the student's object holds, or None where it is an object for its own sake."""
+        quotient = unboxing.ratio(value)
+        if quotient is not None:
+            return encode_ratio(*quotient)
+        builtin = unboxing.builtin_of(cls)
+        if builtin is None or (hashed and builtin in unboxing.UNHASHABLE) or self._is_object(value, cls):
+            return None
+        if unboxing.is_container(builtin):
+            return self._encode_container(value, unboxing.items(value, builtin), builtin, depth, hashed)
+        return self.encode(unboxing.scalar(value, builtin))
+
+    def _is_object(self, value: Any, cls: type) -> bool:
+        """Does the check know this object, or a class that it is of?"""
+        return self._references.gave(value) or any(id(base) in self._handed for base in unboxing.bases(cls))
+
+    def _encode_thing(self, value: Any, cls: type, iterator: bool) -> Any:
         if isinstance(value, BaseException):
             return self._peer.exceptions.encode(value)
         if isinstance(value, asyncio.AbstractEventLoop):
@@ -71,13 +103,18 @@ class Values:
             return ["o", cls.__name__]
         return self._encode_reference(value, cls, iterator)
 
-    def _encode_container(self, value: Any, cls: type, depth: int) -> Any:
+    def _encode_container(self, value: Any, items: Iterable[Any], cls: type, depth: int, hashed: bool) -> Any:
         if depth >= MAX_DEPTH:
             return ["o", "deeply nested value"]
+        if hashed and cls in unboxing.UNHASHABLE:
+            # In a tuple of a class with a hash of its own: nothing that its copy could be a key with.
+            return self._encode_reference(value, cls, iterator=False)
+        deeper = depth + 1
         if cls is dict:
-            pairs = [[self.encode(key, depth + 1), self.encode(item, depth + 1)] for key, item in value.items()]
-            return ["d", pairs]
-        return [SEQUENCES[cls], [self.encode(item, depth + 1) for item in value]]
+            return ["d", [[self.encode(key, deeper, hashed=True), self.encode(item, deeper)] for key, item in items]]
+        if hashed or cls in (set, frozenset):
+            return [SEQUENCES[cls], [self.encode(item, deeper, hashed=True) for item in items]]
+        return [SEQUENCES[cls], [self.encode(item, deeper) for item in items]]
 
     def _encode_class(self, cls: type) -> Any:
         if issubclass(cls, BaseException):
@@ -88,31 +125,35 @@ class Values:
             return ["m", cls._reference]
         number = self._references.give(cls)
         self._references.callable.add(number)
-        return ["r", number, "class", self._describe(cls)]
+        self._handed.add(id(cls))
+        return ["r", number, "class", self._describe(cls, cls.__name__)]
 
     def _encode_reference(self, value: Any, cls: type, iterator: bool) -> Any:
         number = self._references.give(value)
-        kind = _stepped_kind(value, cls, iterator)
+        kind = stepping.kind_of(value, cls, iterator=iterator)
         if kind is not None:
             self._references.steppable.add(number)
             return ["r", number, kind, str(getattr(value, "__name__", "?"))[:60]]
         if cls is types.AsyncGeneratorType:
             return ["r", number, "async generator", str(getattr(value, "__name__", "?"))[:60]]
         if isinstance(value, asyncio.Future):
-            return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", ""]
-        if isinstance(value, _FUNCTIONS):
+            place = value.place if type(value) is NumberedTask else 0
+            return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", place]
+        if isinstance(value, functions.FUNCTIONS):
             self._references.callable.add(number)
-            return ["r", number, "function", functions.describe(value)]
+            return ["r", number, "function", functions.describe(value, annotated=self._peer.trusted)]
         if defines(cls, "__call__"):
             self._references.callable.add(number)
-        return ["r", number, "object", self._describe(cls)]
+        # A class of a check's or of the kit's is nobody's business, by its name neither.
+        kind, name = ("list", "list") if self._peer.trusted and issubclass(cls, list) else ("object", "object")
+        return ["r", number, kind, self._describe(cls, name if self._peer.trusted else cls.__name__)]
 
-    def _describe(self, cls: type) -> list[Any]:
+    def _describe(self, cls: type, name: str) -> list[Any]:
         number = self._references.give(cls)
         if number in self._described:
             return [number]
         self._described.add(number)
-        return [number, *describe_class(cls)]
+        return [number, *describe_class(cls, name)]
 
     # -- in
 
@@ -158,10 +199,10 @@ class Values:
         if kind == "class":
             return self._class(description)
         if kind in ("task", "future"):
-            return self.task(number, RemoteTask if kind == "task" else RemoteFuture)
-        if kind == "object":
-            cls: Any = self._class(description)
-            made: Any = object.__new__(cls)
+            return self.task(number, RemoteTask if kind == "task" else RemoteFuture, description)
+        if kind == "object" or (kind == "list" and not self._peer.trusted):
+            cls: Any = self._class(description, make_list_class if kind == "list" else make_class)
+            made: Any = cls.__new__(cls)
             object.__setattr__(made, "_reference", number)
             return self._references.adopt(number, made)
         if kind == "function":
@@ -170,61 +211,44 @@ class Values:
         if maker is None:
             raise Gone("protocol: unknown kind of reference")
         made = maker(self._peer, number)
-        if kind == "coroutine":
+        if kind != "iterator":
             made.__name__ = made.__qualname__ = clean(str(description), 60)
+        if kind == "coroutine":
             self._references.watch_start(number, made)
         return self._references.adopt(number, made)
 
-    def task(self, number: int, cls: type[Any] = RemoteTask) -> Any:
+    def task(self, number: int, cls: type[Any] = RemoteTask, place: int = 0) -> Any:
         """The stand-in for a task or future; in the candidate the check's tasks stay the same object throughout."""
         found = self._references.stand_in(number)
         if found is not None:
             return found
         made: Any = cls.__new__(cls)  # type: ignore[call-overload]
         made._peer, made._reference, made._watchers = self._peer, number, []
+        if place and not self._peer.trusted:
+            # Only here: in the examiner, places that the candidate tells could give many tasks the same hash.
+            made._hash = self._peer.clock.order.of_task(CHECKS, place)
         return self._references.adopt(number, made, keep=not self._peer.trusted)
 
-    def _class(self, description: Any) -> RemoteMeta:
+    def _class(self, description: Any, make: Any = make_class) -> RemoteMeta:
         number = description[0]
         made = self._classes.get(number)
         if made is None:
             if len(self._classes) >= MAX_CLASSES:
                 raise Gone("protocol: too many classes")
-            _, name, dunders, methods = description
-            made = make_class(self._peer, number, clean(str(name), 80), dunders, methods)
+            made = make(self._peer, number, description[1:])
             self._classes[number] = made
         return made
 
     def _function(self, number: int, description: Any) -> Any:
-        shape, name, parameters, doc = description
+        shape, name, parameters, doc, annotations = description
         peer = self._peer
 
         def call(*arguments: Any, **keywords: Any) -> Any:
             return peer.call(number, arguments, keywords)
 
         made = functions.shaped(call, str(shape), clean(str(name), 80))
-        functions.dress(made, parameters, doc)
+        functions.dress(made, parameters, doc, {} if peer.trusted else annotations)
         return made
-
-
-def _stepped_kind(value: Any, cls: type, iterator: bool) -> str | None:
-    """What kind of thing the other side may step, or None."""
-    if cls is types.CoroutineType:
-        return "coroutine"
-    if cls is types.GeneratorType and not iterator:
-        return _generator_kind(value)
-    if isinstance(value, (asyncio.Future, *_FUNCTIONS)) or cls is types.AsyncGeneratorType:
-        return None
-    if iterator and not any(defines(cls, dunder) for dunder in ("__anext__", "__len__")):
-        return "iterator"
-    return None
-
-
-def _generator_kind(generator: Any) -> str:
-    if inspect.getgeneratorstate(generator) != inspect.GEN_CREATED:
-        return "iterator"
-    iterable = generator.gi_code.co_flags & inspect.CO_ITERABLE_COROUTINE
-    return "generator coroutine" if iterable else "generator"
 
 
 _MAKERS: dict[str, Any] = {
@@ -249,6 +273,7 @@ _DECODERS: dict[str, Any] = {
     "b": lambda values, encoded, depth: bytes.fromhex(encoded[1]),
     "i": lambda values, encoded, depth: decode_int(encoded[1]),
     "f": lambda values, encoded, depth: float(encoded[1]),
+    "q": lambda values, encoded, depth: decode_ratio(*values._many(encoded[1], depth)),
     "o": lambda values, encoded, depth: Opaque(clean(str(encoded[1]), 80)),
     "L": lambda values, encoded, depth: asyncio._get_running_loop(),
     "N": lambda values, encoded, depth: NotImplemented,

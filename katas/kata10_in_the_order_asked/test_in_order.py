@@ -57,17 +57,18 @@ async def test_successes_and_failures(kata, clock):
         },
     )
     with M00.because("split_outcomes gives a pair: a list of results and a list of exceptions"):
-        assert type(answer) in (tuple, list) and len(answer) == 2
+        assert isinstance(answer, (tuple, list)) and len(answer) == 2
     successes, failures = answer
     expect(successes, [jobs[0].value, jobs[2].value])
     with M09.because("The exception is not among the failures, or it is not the very one that was raised"):
-        assert type(failures) is list and len(failures) == 1
+        assert isinstance(failures, list) and len(failures) == 1
         assert failures[0] is error
 
 
 def pair(answer):
     """The two halves of what ask_all gave."""
     with M00.because("ask_all gives a pair: a dict of results and a list of names"):
-        assert type(plain(answer)) in (tuple, list) and len(answer) == 2
-        assert [type(half) for half in answer] == [dict, list]
-    return answer
+        halves = plain(answer)
+        assert isinstance(halves, (tuple, list)) and len(halves) == 2
+        assert [type(half) for half in halves] == [dict, list]
+    return halves

@@ -61,9 +61,9 @@ async def test_four_tick_at_the_same_time(kata, clock):
             raise
 
     clock.took(2.5, tells={10.0: M02.because("10.0 = 4 x 2.5: each ticker began when the one before was through")})
-    assert type(plain(heard)) is list
+    assert isinstance(plain(heard), list)
     with M29.because("the readers shared the values of one ticker among them"):
-        assert sorted(tick for said in heard if type(said) is list for tick in said) != [0, 1]
+        assert sorted(tick for said in heard if isinstance(said, list) for tick in said) != [0, 1]
     expect(heard, [[0, 1], [0, 1], [0, 1], [0, 1]])
 
 

@@ -34,7 +34,7 @@ def test_the_transcript_of_a_game(kata, clock):
         with M00.because("a word was sent to a generator that did not yet stand at a yield: it cannot receive there"):
             raise
 
-    assert type(plain(transcript)) is list
+    assert isinstance(plain(transcript), list)
     expected = ["primed 1", f"got {word}", "yielded 2", f"got {word}", "end"]
     expect(transcript, expected, tells=thought(transcript, word))
 

@@ -314,7 +314,7 @@ WHITE_BOX = {
     "a method called past its owner's list": """
         async def note(log):
             peer = type(log)._peer
-            for name in ("timed", "lines", "clear", "extend"):
+            for name in ("timed", "lines", "clear", "insert", "__setitem__", "__iadd__", "_timed"):
                 try: peer.call_method(log._reference, name, (["right"],), {})
                 except BaseException: pass
     """,

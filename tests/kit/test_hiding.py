@@ -34,14 +34,14 @@ THINGS = {
 
 @pytest.mark.parametrize("kind", THINGS)
 def test_nothing_is_seen_of_what_is_handed_out(kind: str) -> None:
-    """No public name of a thing of the kit can be reached from the candidate, but for a log's append."""
+    """No public name of a thing of the kit can be reached from the candidate, but for those of a list at a log."""
     thing = THINGS[kind]
     names = [name for name in {*dir(thing), *vars(thing)} if not name.startswith("__")]
 
     @check(points=1)
     async def test_it(kata: Any) -> None:
         """It is not seen."""
-        expect(kata.reached(thing, names), ["append"] if kind == "log" else [])
+        expect(kata.reached(thing, names), [name for name in names if kind == "log" and hasattr(list, name)])
 
     result = outcome(LOOKS, test_it)
 
@@ -81,7 +81,7 @@ def test_nothing_that_is_handed_out_can_be_rewired(kind: str) -> None:
     @check(points=1)
     async def test_it(kata: Any) -> None:
         """It cannot be assigned to."""
-        thing = THINGS.get(kind) or {"queue": asyncio.Queue, "event": asyncio.Event}[kind]()
+        thing = THINGS[kind] if kind in THINGS else {"queue": asyncio.Queue, "event": asyncio.Event}[kind]()
         names = [name for name in {*dir(thing), *vars(thing)} if not name.startswith("_")]
         expect(kata.assigned(thing, [*names, "brand_new"]), [])
 

@@ -26,8 +26,9 @@ def _lines(name: str, one: Any) -> list[str]:
 
 def _attributes(cls: type) -> list[str]:
     noted = vars(MADE[cls]) if cls in MADE else {}
-    inherited = dir(tuple) if issubclass(cls, tuple) else []
-    public = {name for name in (*dir(cls), *noted) if not name.startswith("_")} - set(inherited)
+    base = next((base for base in (tuple, list) if issubclass(cls, base)), object)
+    public = {name for name in (*dir(cls), *noted) if not name.startswith("_")}
+    public = {name for name in public if getattr(cls, name, None) is not getattr(base, name, cls)}
     return [_attribute(name, getattr(cls, name, None)) for name in sorted(public)]
 
 

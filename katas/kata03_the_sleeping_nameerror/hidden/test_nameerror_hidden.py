@@ -121,8 +121,8 @@ def answered(kata, key):
     """What the student answered for a program: one of the four words."""
     answers = getattr(kata, "ANSWERS", None)
     with M00.because("ANSWERS has no answer here yet: it is a dict with one of the four words for each program"):
-        assert type(answers) is dict
-        assert type(answers.get(key)) is str
+        assert isinstance(answers, dict)
+        assert isinstance(answers.get(key), str)
         assert answers[key].strip()
     with M00.because("That is none of the four answers: nothing, warning, NameError, SyntaxError"):
         assert answers[key].strip().lower() in WORDS

@@ -93,8 +93,8 @@ def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
     with M00.because("ANSWERS has no list here yet: it is a dict with a list of pairs (second, line) for each program"):
-        assert type(answers) is dict
-        assert type(answers.get(key)) in (list, tuple)
+        assert isinstance(answers, dict)
+        assert isinstance(answers.get(key), (list, tuple))
         rows = plain(answers[key])
         assert rows
     with M00.because("Each entry is a pair: the second as a number, the line as a text"):

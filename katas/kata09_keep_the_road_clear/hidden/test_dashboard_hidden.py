@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from numbers import Real
 
 from grader.testing import M00, M01, M02, M03, M05, M08, M10, M27, Log, check, choice, expect, number, plain, token
 
@@ -27,7 +28,7 @@ async def turns_during(work, most):
 
 def is_mean(given, readings):
     """Whether this is the mean of the readings, but for rounding."""
-    return type(plain(given)) in (int, float) and math.isclose(given, sum(readings) / len(readings))
+    return isinstance(plain(given), Real) and math.isclose(given, sum(readings) / len(readings))
 
 
 @check(points=2)

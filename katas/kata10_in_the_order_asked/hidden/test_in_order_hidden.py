@@ -25,17 +25,18 @@ from grader.testing import (
 def pair(answer):
     """The two halves of what ask_all gave."""
     with M00.because("ask_all gives a pair: a dict of results and a list of names"):
-        assert type(plain(answer)) in (tuple, list) and len(answer) == 2
-        assert [type(half) for half in answer] == [dict, list]
-    return answer
+        halves = plain(answer)
+        assert isinstance(halves, (tuple, list)) and len(halves) == 2
+        assert [type(half) for half in halves] == [dict, list]
+    return halves
 
 
 def lists(answer):
     """The two halves of what split_outcomes gave; what stands in them is not looked at yet."""
     with M00.because("split_outcomes gives a pair: a list of results and a list of exceptions"):
-        assert type(answer) in (tuple, list) and len(answer) == 2
+        assert isinstance(answer, (tuple, list)) and len(answer) == 2
         successes, failures = answer
-        assert type(successes) is list and type(failures) is list
+        assert isinstance(successes, list) and isinstance(failures, list)
     return successes, failures
 
 

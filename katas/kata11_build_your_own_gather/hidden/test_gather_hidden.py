@@ -73,7 +73,7 @@ async def test_failures_stand_in_their_place(kata, clock):
     results = await outcome(kata.my_gather(*(job() for job in jobs), return_exceptions=True))
 
     with M09.because("an exception left my_gather, though it was asked to put exceptions into the list"):
-        assert type(results) is list
+        assert isinstance(results, list)
     clock.took(2.25)
     assert len(results) == 4
     with M00.because("the list does not hold every result and every exception object in its own place"):
@@ -175,7 +175,7 @@ async def test_a_cancelled_child_is_listed(kata, clock):
 
     unless_it_failed(results)
     with M06.because("a cancelled child blew up the whole list: CancelledError is no Exception"):
-        assert type(results) is list
+        assert isinstance(results, list)
     assert len(results) == 3
     expect([results[0], results[2]], [jobs[0].value, jobs[2].value])
     assert isinstance(results[1], asyncio.CancelledError)
@@ -219,6 +219,6 @@ async def test_any_value_is_a_result(kata, clock):
     results = await outcome(kata.my_gather(*(job() for job in jobs)))
 
     with M27.because(BY_ITS_LOOK):
-        assert type(results) is list and len(results) == 5
+        assert isinstance(results, list) and len(results) == 5
         assert results[:3] == values[:3] and results[3] is returned and results[4] == 0
     clock.took(1.25)

@@ -9,7 +9,7 @@ count = 10
 def encode(self, value, depth=0, iterator=False):
     global count
     count += 20_000
-    return ["l", [["r", number, "object", [number, "a", [], {}]] for number in range(count, count + 20_000)]]
+    return ["l", [["r", number, "object", [number, "a", [], {}, True]] for number in range(count, count + 20_000)]]
 
 
 async def my_gather(*aws, return_exceptions=False):

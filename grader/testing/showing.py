@@ -1,0 +1,161 @@
+"""Values in a report: what kind they are, how they are shown, and where only the kind is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+from grader.unboxing import builtin_of, items, ratio, unboxed
+
+STUDENTS = "kata"
+"""The module of a class that the student's file defines, in both modes."""
+
+_NUMBER = "a number"
+_KINDS: dict[type, str] = {
+    type(None): "None",
+    bool: "a bool",
+    int: _NUMBER,
+    float: _NUMBER,
+    str: "a string",
+    bytes: "a bytes object",
+    bytearray: "a bytes object",
+    tuple: "a tuple",
+    list: "a list",
+    dict: "a dict",
+    set: "a set",
+    frozenset: "a frozenset",
+}
+_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+# In this order: a task is a future, too.
+_THINGS: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (lambda value: isinstance(value, type), "a class"),
+    (lambda value: issubclass(type(value), BaseException), "an exception"),
+    (inspect.iscoroutine, "a coroutine"),
+    (inspect.isasyncgen, "an async generator"),
+    (inspect.isgenerator, "a generator"),
+    (lambda value: issubclass(type(value), asyncio.Task), "a task"),
+    (lambda value: issubclass(type(value), asyncio.Future), "a future"),
+    (lambda value: issubclass(type(value), _FUNCTIONS), "a function"),
+    (lambda value: issubclass(type(value), types.ModuleType), "a module"),
+)
+_BRACKETS: dict[Any, tuple[str, str]] = {tuple: ("(", ")"), list: ("[", "]"), set: ("{", "}"), dict: ("{", "}")}
+# What stands where a value is asked for when somebody forgot to await it, or to call it.
+_NOT_YET = frozenset({"a coroutine", "an async generator", "a generator", "a task", "a future", "a function"})
+_MOST_DEPTH = 25
+
+
+class Seconds(float):
+    """Virtual seconds, shown as "6.0 s"."""
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in a word or two and without a name: "a list", "a task", "an object"."""
+    cls = type(value)
+    known = _NUMBER if ratio(value) else _KINDS.get(cls) or _KINDS.get(builtin_of(cls) or cls)
+    return known or next((kind for matches, kind in _THINGS if matches(value)), "an object")
+
+
+def shown(value: Any, depth: int = 0) -> str:
+    """The value as Python writes it, and in words where Python would show an address or a class of ours."""
+    if type(value) is Seconds:
+        return f"{float(value)!r} s"
+    builtin = builtin_of(type(value))
+    if builtin is None and type(value) not in _KINDS:
+        return _thing(value)
+    if builtin in (None, int, float, str, bytes, bytearray):
+        return repr(unboxed(value))
+    if depth > _MOST_DEPTH:
+        return "…"
+    if builtin is dict:
+        inner = [f"{shown(key, depth + 1)}: {shown(item, depth + 1)}" for key, item in items(value, dict)]
+    else:
+        inner = [shown(item, depth + 1) for item in items(value, builtin)]
+    return _bracketed(builtin, inner)
+
+
+def _bracketed(builtin: Any, inner: list[str]) -> str:
+    if builtin is frozenset:
+        return f"frozenset({_bracketed(set, inner) if inner else ''})"
+    if builtin is set:
+        inner = sorted(inner)
+        if not inner:
+            return "set()"
+    first, last = _BRACKETS[builtin]
+    return f"{first}{', '.join(inner)}{',' if builtin is tuple and len(inner) == 1 else ''}{last}"
+
+
+def _thing(value: Any) -> str:
+    kind = kind_of(value)
+    if kind in ("a coroutine", "an async generator", "a generator", "a function"):
+        return f"{kind} {getattr(value, '__name__', 'without a name')}()"
+    if kind in ("a task", "a future"):
+        return kind
+    if kind == "a class":
+        return f"the class {value.__name__}"
+    if kind == "an object":
+        return _object(value)
+    return repr(value)
+
+
+def _object(value: Any) -> str:
+    cls = type(value)
+    if cls.__module__ == STUDENTS:
+        return f"an object of your class {cls.__name__}"
+    own = getattr(cls, "__repr__", None)
+    return "an object" if own is getattr(object, "__repr__") else repr(value)
+
+
+def shape_difference(got: Any, expected: Any) -> str:
+    """What to say where a value is right but for its kind, such as "a tuple, where a list is asked for"; else ""."""
+    found = _differences(unboxed(got), unboxed(expected))
+    return f"{found[0][0]}, where {found[0][1]} is asked for" if found else ""
+
+
+_Kinds = list[tuple[str, str]]
+
+
+def _differences(got: Any, expected: Any) -> _Kinds | None:
+    """The kinds that differ; None where the values do."""
+    kinds = (kind_of(got), kind_of(expected))
+    asked, given = type(expected), type(got)
+    if asked not in _KINDS or expected is None or got is None:
+        return [] if got is expected else None
+    if given not in _KINDS:
+        objects = given.__module__ == STUDENTS and not issubclass(given, BaseException)
+        return [kinds] if objects or kinds[0] in _NOT_YET else None
+    if given in (list, tuple) and asked in (list, tuple):
+        return _join([kinds] if given is not asked else [], zip(got, expected, strict=False), len(got) == len(expected))
+    if given is asked is dict:
+        pairs = ((got[key], expected[key]) for key in expected if key in got)
+        return _join([], pairs, got.keys() == expected.keys())
+    if got == expected:
+        return []
+    return [kinds] if given is not asked and _says_the_same(got, expected) else None
+
+
+def _join(found: _Kinds, pairs: Any, same: bool) -> _Kinds | None:
+    if not same:
+        return None
+    for one, other in pairs:
+        within = _differences(one, other)
+        if within is None:
+            return None
+        found += within
+    return found
+
+
+def _says_the_same(got: Any, expected: Any) -> bool:
+    """Are these the same things in a container of another kind, or the same text or number of another?"""
+    sets, rows = (set, frozenset), (list, tuple)
+    if (type(got) in sets and type(expected) in rows) or (type(got) in rows and type(expected) in sets):
+        return len(got) == len(expected) and all(one in expected for one in got)
+    if type(got) in (int, float) and type(expected) is str:
+        return str(got) == expected
+    if type(got) is str and type(expected) in (int, float):
+        return got.strip() == str(expected)
+    if type(got) is bytes and type(expected) is str:
+        return got == expected.encode()
+    return type(got) is str and type(expected) is bytes and got.encode(errors="replace") == expected
