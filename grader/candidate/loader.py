@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import io
+import linecache
 import sys
+import tokenize
 import types
 from typing import NamedTuple
 
 from grader.candidate.clues import clues_in
 from grader.candidate.names import dotted, imported, imported_names
+from grader.candidate.observer import ENDED, Observer
 
 NAME = "kata"
 
@@ -23,6 +27,7 @@ class Loaded(NamedTuple):
     code: types.CodeType
     file: str
     source: bytes
+    lines: list[str]
     locked: tuple[tuple[str, int], ...] = ()
 
 
@@ -32,7 +37,7 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
         code = compile(source, file, "exec", dont_inherit=True)
         # Most files use none of them, and need no second look.
         mentioned = {name.rpartition(".")[2] for name in locked} & _names_in(code)
-        return Loaded(code, file, source, tuple(_uses(_nodes(source), locked)) if mentioned else ())
+        return Loaded(code, file, source, _lines(source), tuple(_uses(_nodes(source), locked)) if mentioned else ())
     except SyntaxError as error:
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:
@@ -46,6 +51,12 @@ def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
     except (RecursionError, MemoryError):
         return ()
     return clues_in(nodes, imported_names(nodes))
+
+
+def _lines(source: bytes) -> list[str]:
+    """The lines as Python reads them, for tracebacks and for `inspect.getsource`."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return io.TextIOWrapper(io.BytesIO(source), encoding, errors="replace").readlines()
 
 
 def _nodes(source: bytes) -> list[ast.AST]:
@@ -80,12 +91,19 @@ def _uses(nodes: list[ast.AST], locked: frozenset[str]) -> list[tuple[str, int]]
     return sorted(set(found), key=lambda use: (use[1], use[0]))
 
 
-def execute(loaded: Loaded) -> types.ModuleType:
-    """Run the file as a fresh module named "kata"; whatever it raises leaves."""
+def execute(loaded: Loaded, observer: Observer) -> types.ModuleType:
+    """Run the file as a fresh module named "kata"; whatever it raises leaves, but SystemExit.
+
+    That ends the loading: what was defined until then counts, and the observer notes where it happened.
+    """
     module = types.ModuleType(NAME)
     module.__file__ = loaded.file
     sys.modules[NAME] = module
-    exec(loaded.code, module.__dict__)
+    linecache.cache[loaded.file] = len(loaded.source), None, loaded.lines, loaded.file
+    try:
+        exec(loaded.code, module.__dict__)
+    except SystemExit as end:
+        observer.note(ENDED, "it ends the program here: nothing below was loaded", observer.line_of(end))
     return module
 
 

@@ -15,14 +15,15 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from grader.candidate.lending import Lent
-from grader.candidate.loader import Unreadable, clues_of, compile_submission, execute, execute_kit
+from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute, execute_kit
+from grader.candidate.loading import loading
 from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
 from grader.vtime import Key, Schedule, forget_current_loop, wait_of
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, VERSION
 
@@ -135,7 +136,7 @@ class CandidatePeer(Peer):
             raise Gone(f"protocol: version {version}")
         data = base64.b64decode(source)
         if len(data) > MAX_SOURCE:
-            raise Gone("protocol: the submission is too large")
+            raise Gone("protocol: the submission is too large", Loss.TOO_MUCH)
 
         def answer() -> list[Any]:
             try:
@@ -173,16 +174,29 @@ class CandidatePeer(Peer):
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
-        clock.schedule = None if schedule is None else Schedule(schedule)
         forget_current_loop()
         desk.peer = desk.clock.peer = self
+        desk.output.stand_in()
+        module = self._loaded_module(desk.loaded)
         desk.output.take()
+        clock.schedule = None if schedule is None else Schedule(schedule)
         loop = CandidateLoop(clock)
         loop._thread_id = desk.main_thread
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)
-        return execute(desk.loaded)
+        return module
+
+    def _loaded_module(self, loaded: Loaded) -> types.ModuleType:
+        """The student's module; what is seen while it is loaded is not told as the check's."""
+        checks, clock = self.observer, self.clock
+        self.clock.alone = True
+        try:
+            with loading(clock, loaded.file) as self.observer:
+                return execute(loaded, checks)
+        finally:
+            self.clock.alone = False
+            self.observer = checks
 
     def _kit(self, source: str) -> Thunk:
         return lambda: self.references.give(execute_kit(source))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import sys
+import types
 from typing import Any
 
-from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute
+from grader.candidate.loader import NAME, Loaded, Unreadable, clues_of, compile_submission, execute
+from grader.candidate.loading import loading
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
 from grader.examiner.beside import LocalTimeline
@@ -64,18 +67,32 @@ class LocalSide:
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
         self._loops: list[VirtualLoop] = []
+        self._before: list[VirtualLoop] = []
+        self._argv = sys.argv[:]
         self._timeline: LocalTimeline | None = None
 
     def open(self, clock: Clock) -> Any:
         with Hooks(lambda: None, quiet=True):
             gc.collect()  # what an earlier check left is not this one's
         self._hooks.__enter__()
+        module = self._loaded_module(clock)
         self._timeline = LocalTimeline(self._loaded.file, clock)
         self._observer.on_block = self._timeline.blocked
         self._observer.on_loop = self._timeline.watch
         clock.is_student = self._observer.is_student
         clock.on_block = self._observer.blocked
-        return execute(self._loaded)
+        return module
+
+    def _loaded_module(self, clock: Clock) -> types.ModuleType:
+        checks, schedule, clock.schedule = self._observer, clock.schedule, None
+        sys.argv[:], self._argv = [NAME], sys.argv[:]
+        try:
+            with loading(clock, self._loaded.file) as self._observer:
+                return execute(self._loaded, checks)
+        finally:
+            clock.schedule = schedule
+            self._observer = checks
+            self._before, self._loops = self._loops, []
 
     def loop(self, clock: Clock) -> VirtualLoop:
         loop = TracedLoop(clock)
@@ -89,12 +106,14 @@ class LocalSide:
 
     def finish(self, *, failed: bool) -> Told:
         self._observer.collect(self._loops, self._is_students)
-        for loop in self._loops:
+        for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)
             loop.abandon()
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
-        sys.modules.pop("kata", None)
+        sys.modules.pop(NAME, None)
+        sys.argv[:] = self._argv
+        linecache.cache.pop(self._loaded.file, None)
         return Told(self._findings(), timeline=self._timeline.told if self._timeline is not None else ())
 
     def close(self) -> None:

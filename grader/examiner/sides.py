@@ -10,7 +10,7 @@ from grader.model import Clue, Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop
 from grader.wire.channel import Channel
 from grader.wire.clues import read_clues
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.text import clean
 
 MOST_LINES = 100
@@ -28,6 +28,7 @@ _KINDS = frozenset(
         "exception in a callback",
         "swallowed cancellation",
         "generator left open",
+        "ended while loading",
     }
 )
 
@@ -134,7 +135,7 @@ class SplitSide:
             clues = clues_from(peer) if failed else None
         except (Gone, Exception):
             return Told(timeline=tuple(peer.events), quiescent=False)
-        peer.over = Gone("the check is over")
+        peer.over = Gone("the check is over", Loss.OVER)
         return Told(self._findings(notes), output, tuple(peer.events), not busy, clues)
 
     def _findings(self, notes: list[tuple[str, str, int, float]]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
 from grader.wire.plain import AS_THEY_ARE, CLASSES, ENCODERS, SEQUENCES, decode_int, hashed_quickly
 from grader.wire.protocol import MAX_CLASSES, MAX_DEPTH, MAX_NODES
@@ -137,13 +137,13 @@ class Values:
     def _many(self, encoded: Any, depth: int) -> list[Any]:
         self._nodes += len(encoded)
         if self._nodes > MAX_NODES:
-            raise Gone("protocol: too many values at once")
+            raise Gone("protocol: too many values at once", Loss.TOO_MUCH)
         return [self.decode(item, depth + 1) for item in encoded]
 
     def _dict(self, encoded: Any, depth: int) -> dict[Any, Any]:
         self._nodes += len(encoded[1])
         if self._nodes > MAX_NODES:
-            raise Gone("protocol: too many values at once")
+            raise Gone("protocol: too many values at once", Loss.TOO_MUCH)
         pairs = [(self.decode(key, depth + 1), self.decode(item, depth + 1)) for key, item in encoded[1]]
         hashed_quickly([key for key, _ in pairs])
         return dict(pairs)
@@ -189,7 +189,7 @@ class Values:
         made = self._classes.get(number)
         if made is None:
             if len(self._classes) >= MAX_CLASSES:
-                raise Gone("protocol: too many classes")
+                raise Gone("protocol: too many classes", Loss.TOO_MUCH)
             _, name, dunders, methods = description
             made = make_class(self._peer, number, clean(str(name), 80), dunders, methods)
             self._classes[number] = made
