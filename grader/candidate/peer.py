@@ -155,6 +155,7 @@ class CandidatePeer(Peer):
         def answer() -> Any:
             self.over = RuntimeError("this check is over")
             fresh = CandidatePeer(self.desk)
+            self.observer = fresh.observer  # it tells the line of what the loading raises
             module = fresh.open(schedule)
             number = fresh.references.give(module)
             fresh.references.forget_dropped()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import linecache
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from grader.candidate.loader import NAME, Loaded, Unreadable, clues_of, compile_submission, execute
@@ -20,6 +22,37 @@ from grader.examiner.sides import Side, Told
 from grader.intake import Submission
 from grader.model import Clue, Finding, Kata, Protections
 from grader.vtime import Clock, VirtualLoop, forget_current_loop
+from grader.wire.objects import MissingName
+
+
+class StudentModule(types.ModuleType):
+    """The student's module, which says of a name that it lacks what a stand-in for it says."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise MissingName(name)
+
+
+class StandardLibraryOnly:
+    """Keeps the student's import statements from what is installed here, since nothing of that is there in a grade."""
+
+    def __init__(self) -> None:
+        self._real: Callable[..., Any] | None = None
+
+    def __enter__(self) -> None:
+        self._real = builtins.__import__
+        builtins.__import__ = self._imported
+
+    def __exit__(self, *_: object) -> None:
+        if self._real is not None:
+            builtins.__import__, self._real = self._real, None
+
+    def _imported(self, name: str, namespace: Any = None, local: Any = None, names: Any = (), level: int = 0) -> Any:
+        top = name.partition(".")[0]
+        is_known = top in sys.stdlib_module_names or top == NAME
+        if not is_known and level == 0 and namespace is not None and namespace.get("__name__") == NAME:
+            raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+        assert self._real is not None
+        return self._real(name, namespace, local, names, level)
 
 
 class LocalGround:
@@ -66,6 +99,7 @@ class LocalSide:
         self._loaded = loaded
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
+        self._imports = StandardLibraryOnly()
         self._loops: list[VirtualLoop] = []
         self._before: list[VirtualLoop] = []
         self._argv = sys.argv[:]
@@ -86,9 +120,12 @@ class LocalSide:
     def _loaded_module(self, clock: Clock) -> types.ModuleType:
         checks, schedule, clock.schedule = self._observer, clock.schedule, None
         sys.argv[:], self._argv = [NAME], sys.argv[:]
+        self._imports.__enter__()
         try:
             with loading(clock, self._loaded.file) as self._observer:
-                return execute(self._loaded, checks)
+                module = execute(self._loaded, checks)
+                module.__class__ = StudentModule
+                return module
         finally:
             clock.schedule = schedule
             self._observer = checks
@@ -109,6 +146,7 @@ class LocalSide:
         for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)
             loop.abandon()
+        self._imports.__exit__()
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
         sys.modules.pop(NAME, None)

@@ -18,6 +18,7 @@ MOST_SHOWN = 240
 MOST_PRINTED = 4_000
 MOST_SOURCE_LINES = 1 << 18
 MOST_SECONDS = 1e9
+ENDED = "ended while loading"
 _KINDS = frozenset(
     {
         "blocking call",
@@ -28,7 +29,7 @@ _KINDS = frozenset(
         "exception in a callback",
         "swallowed cancellation",
         "generator left open",
-        "ended while loading",
+        ENDED,
     }
 )
 
