@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.vtime.clock import BASE_NS, EPOCH_NS, LIMIT_NS, NS, Block, Clock, to_ns
+from grader.vtime.dates import Dates
 from grader.vtime.errors import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 from grader.vtime.factories import forget_current_loop
 from grader.vtime.handles import Key
@@ -25,6 +26,7 @@ __all__ = [
     "Block",
     "BusyWait",
     "Clock",
+    "Dates",
     "Deadlock",
     "Key",
     "Livelock",

@@ -94,6 +94,10 @@ class Patches:
         yield time, "perf_counter_ns", self._reader("perf_counter_ns", REAL.perf_counter_ns, lambda now: now)
         yield time, "time", self._reader("time", REAL.time, lambda now: (SINCE_1970_NS + now) / NS)
         yield time, "time_ns", self._reader("time_ns", REAL.time_ns, lambda now: SINCE_1970_NS + now)
+        for name in ("localtime", "gmtime", "ctime"):
+            yield time, name, self._told(getattr(time, name), lambda: time.time())
+        yield time, "asctime", self._told(time.asctime, lambda: time.localtime())
+        yield time, "strftime", self._formatted(time.strftime)
         yield builtins, "input", self._input(builtins.input)
         yield threading, "_time", monotonic
         yield queue, "time", monotonic
@@ -102,14 +106,27 @@ class Patches:
         yield from waiting_changes(self)
 
     def _reader(self, name: str, real: Callable[[], Any], virtual: Callable[[int], Any]) -> Callable[[], Any]:
-        def read() -> Any:
+        def read(_: object) -> Any:
             if not self.applies() or called_for_real():
                 return real()
             self.clock.reading()
             return virtual(self.clock.base_ns + self.clock.now)
 
         read.__name__ = read.__qualname__ = name
-        return read
+        return _builtin(read)
+
+    def _told(self, real: Callable[..., Any], now: Callable[[], Any]) -> Callable[..., Any]:
+        def tell(_: object, when: Any = None, /) -> Any:
+            return real(now() if when is None else when)
+
+        tell.__name__ = tell.__qualname__ = real.__name__
+        return _builtin(tell)
+
+    def _formatted(self, real: Callable[..., str]) -> Callable[..., str]:
+        def strftime(_: object, pattern: str, when: Any = None, /) -> str:
+            return real(pattern, time.localtime() if when is None else when)
+
+        return _builtin(strftime)
 
     def _input(self, real: Callable[..., str]) -> Callable[..., str]:
         def input(prompt: object = "", /) -> str:
@@ -122,7 +139,7 @@ class Patches:
         return input
 
     def _sleep(self) -> Callable[[float], None]:
-        def sleep(seconds: float, /) -> None:
+        def sleep(_: object, seconds: float, /) -> None:
             """Let virtual time pass."""
             if not self.applies() or called_for_real():
                 REAL.sleep(seconds)
@@ -136,7 +153,7 @@ class Patches:
             else:
                 park(self.clock, Parked(deadline_of(self.clock, seconds)))
 
-        return sleep
+        return _builtin(sleep)
 
 
 @contextmanager
@@ -151,6 +168,11 @@ def virtual(clock: Clock, make_loop: MakeLoop | None = None, patches: Patches | 
             yield clock
         finally:
             installed.end()
+
+
+def _builtin(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function without its first argument that, like those of C, does not become a method in a class's body."""
+    return types.MethodType(function, time)
 
 
 def _never() -> bool:
