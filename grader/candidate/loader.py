@@ -11,8 +11,9 @@ import types
 from typing import NamedTuple
 
 from grader.candidate.clues import clues_in
-from grader.candidate.names import dotted, imported, imported_names
+from grader.candidate.names import imported_names
 from grader.candidate.observer import ENDED, Observer
+from grader.candidate.used import uses_of
 
 NAME = "kata"
 
@@ -30,6 +31,11 @@ class Loaded(NamedTuple):
     lines: list[str]
     locked: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def mentions_dates(self) -> bool:
+        """Can it come to know the time from the module datetime? Most files never import it."""
+        return b"datetime" in self.source
+
 
 def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Loaded:
     """Compile the file and look for locked names. Raises Unreadable."""
@@ -37,7 +43,7 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
         code = compile(source, file, "exec", dont_inherit=True)
         # Most files use none of them, and need no second look.
         mentioned = {name.rpartition(".")[2] for name in locked} & _names_in(code)
-        return Loaded(code, file, source, _lines(source), tuple(_uses(_nodes(source), locked)) if mentioned else ())
+        return Loaded(code, file, source, _lines(source), tuple(uses_of(ast.parse(source), locked)) if mentioned else ())
     except SyntaxError as error:
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:
@@ -72,23 +78,6 @@ def _names_in(code: types.CodeType) -> set[str]:
         found.update(name.rpartition(".")[2] for name in one.co_names)
         left += [inner for inner in one.co_consts if isinstance(inner, types.CodeType)]
     return found
-
-
-def _uses(nodes: list[ast.AST], locked: frozenset[str]) -> list[tuple[str, int]]:
-    """Locked dotted names in use: as written, through an import, or under another name of the module."""
-    meaning = imported_names(nodes)
-    found = []
-    for node in nodes:
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [imported(node, alias) for alias in node.names]
-        elif isinstance(node, ast.Attribute):
-            names = [dotted(node, meaning)]
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            names = [meaning.get(node.id, "")]
-        else:
-            continue
-        found += [(name, node.lineno) for name in names if name in locked]
-    return sorted(set(found), key=lambda use: (use[1], use[0]))
 
 
 def execute(loaded: Loaded, observer: Observer) -> types.ModuleType:

@@ -140,10 +140,11 @@ class CandidatePeer(Peer):
 
         def answer() -> list[Any]:
             try:
-                self.desk.loaded = compile_submission(data, shown_file(file), frozenset(locked))
+                loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
                 return [VERSION, self.desk.layers, list(error.args), []]
-            return [VERSION, self.desk.layers, None, list(map(list, self.desk.loaded.locked))]
+            self.desk.take_up(loaded, frozenset(locked))
+            return [VERSION, self.desk.layers, None, list(map(list, loaded.locked))]
 
         return answer
 
@@ -253,7 +254,8 @@ class CandidatePeer(Peer):
             names = self.observer.collect(self._own_loops())
             lines, truncated = self.desk.output.take()
             busy = threading.active_count() > 1 or any(loop.busy for loop in self._own_loops())
-            return [names, self.observer.notes, lines, truncated, bool(busy)]
+            used = list(map(list, self.desk.uses()))
+            return [names, self.observer.notes, lines, truncated, bool(busy), used]
 
         return answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import linecache
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 from grader.candidate.loader import NAME, Loaded, Unreadable, clues_of, compile_submission, execute
 from grader.candidate.loading import loading
+from grader.candidate.locks import Locks
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
 from grader.examiner.beside import LocalTimeline
@@ -21,7 +23,7 @@ from grader.examiner.running import Ran
 from grader.examiner.sides import Side, Told
 from grader.intake import Submission
 from grader.model import Clue, Finding, Kata, Protections
-from grader.vtime import Clock, VirtualLoop, forget_current_loop
+from grader.vtime import Clock, Dates, VirtualLoop, forget_current_loop
 from grader.wire.objects import MissingName
 
 
@@ -65,6 +67,7 @@ class LocalGround:
     def __init__(self, kata: Kata, submission: Submission) -> None:
         self._kata = kata
         self._submission = submission
+        self._locked = frozenset(kata.locked)
         self._loaded: Loaded | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
@@ -73,7 +76,7 @@ class LocalGround:
         """Compile the file here. Raises Refused."""
         try:
             source, file = self._submission.source, self._kata.submit
-            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
+            self._loaded = compile_submission(source, file, self._locked)
         except Unreadable as error:
             raise Refused(unreadable(self._kata.submit, *error.args)) from None
         self.locked = self._loaded.locked
@@ -83,10 +86,10 @@ class LocalGround:
 
     def side(self) -> Side:
         assert self._loaded is not None
-        return LocalSide(self._loaded)
+        return LocalSide(self._loaded, self._locked)
 
     def after(self, ran: Ran) -> None:
-        pass
+        self.locked = tuple(dict.fromkeys((*self.locked, *ran.locked)))
 
     def close(self) -> None:
         pass
@@ -95,11 +98,13 @@ class LocalGround:
 class LocalSide:
     """The module lives here, for a debugger."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, locked: frozenset[str]) -> None:
         self._loaded = loaded
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
-        self._imports = StandardLibraryOnly()
+        self._locked = locked
+        self._locks: Locks | None = None
+        self._around = contextlib.ExitStack()
         self._loops: list[VirtualLoop] = []
         self._before: list[VirtualLoop] = []
         self._argv = sys.argv[:]
@@ -120,7 +125,10 @@ class LocalSide:
     def _loaded_module(self, clock: Clock) -> types.ModuleType:
         checks, schedule, clock.schedule = self._observer, clock.schedule, None
         sys.argv[:], self._argv = [NAME], sys.argv[:]
-        self._imports.__enter__()
+        self._around.enter_context(StandardLibraryOnly())
+        if self._loaded.mentions_dates:
+            self._around.enter_context(Dates())
+        self._locks = self._around.enter_context(Locks(self._loaded, self._locked))
         try:
             with loading(clock, self._loaded.file) as self._observer:
                 module = execute(self._loaded, checks)
@@ -146,19 +154,20 @@ class LocalSide:
         for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)
             loop.abandon()
-        self._imports.__exit__()
+        self._around.close()
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
         sys.modules.pop(NAME, None)
         sys.argv[:] = self._argv
         linecache.cache.pop(self._loaded.file, None)
-        return Told(self._findings(), timeline=self._timeline.told if self._timeline is not None else ())
+        timeline = self._timeline.told if self._timeline is not None else ()
+        return Told(self._findings(), timeline=timeline, locked=tuple(self._locks.uses if self._locks else ()))
 
     def close(self) -> None:
         self._loops.clear()
 
     def again(self, *, quiescent: bool) -> Side:
-        return LocalSide(self._loaded)
+        return LocalSide(self._loaded, self._locked)
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)
