@@ -74,7 +74,7 @@ def _called(awaited: Any, frame: FrameType) -> str:
 def _due(frame: FrameType) -> int:
     """When the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
     timer = frame.f_locals.get("h") if frame.f_code.co_qualname == "sleep" else None
-    return round(timer.when() * NS) - timer._loop.clock.base_ns if isinstance(timer, KeyedTimer) else -1
+    return round(timer.when() * NS) - timer.base_ns if isinstance(timer, KeyedTimer) else -1
 
 
 def frame_of(awaited: Any) -> Any:

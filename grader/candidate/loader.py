@@ -43,7 +43,9 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
         code = compile(source, file, "exec", dont_inherit=True)
         # Most files use none of them, and need no second look.
         mentioned = {name.rpartition(".")[2] for name in locked} & _names_in(code)
-        return Loaded(code, file, source, _lines(source), tuple(uses_of(ast.parse(source), locked)) if mentioned else ())
+        return Loaded(
+            code, file, source, _lines(source), tuple(uses_of(ast.parse(source), locked)) if mentioned else ()
+        )
     except SyntaxError as error:
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:

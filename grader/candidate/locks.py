@@ -1,4 +1,4 @@
-"""Locked names at run time: a use that no syntax tree shows, such as `vars(asyncio)["gather"]()`, is noted all the same.
+"""Locked names at run time, where a use shows that no syntax tree shows, such as `vars(asyncio)["gather"]()`.
 
 This guards the honest: it runs beside the student's code, which could undo it.
 """
@@ -135,7 +135,7 @@ class Locks:
             self._noted[name, line] = None
 
     def _students_line(self) -> int | None:
-        """The student's line that calls a guard: 0 where its text came from elsewhere, None where somebody else does."""
+        """The student's line that calls a guard, 0 where its text came from elsewhere; None where others call it."""
         frame: types.FrameType | None = sys._getframe(3)
         while frame is not None and str(frame.f_globals.get("__name__")) in _HANDED_ON:
             frame = frame.f_back

@@ -81,12 +81,12 @@ class Stream(io.TextIOBase):
                 self._set[name] = value
 
     @property
-    def encoding(self) -> Any:
-        return self._set["encoding"]
+    def encoding(self) -> str:  # type: ignore[override]
+        return str(self._set["encoding"])
 
     @property
-    def errors(self) -> Any:
-        return self._set["errors"]
+    def errors(self) -> str:  # type: ignore[override]
+        return str(self._set["errors"])
 
     @property
     def line_buffering(self) -> bool:

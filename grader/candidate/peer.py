@@ -191,13 +191,13 @@ class CandidatePeer(Peer):
 
     def _loaded_module(self, loaded: Loaded) -> types.ModuleType:
         """The student's module; what is seen while it is loaded is not told as the check's."""
-        checks, clock = self.observer, self.clock
-        self.clock.alone = True
+        checks, clock = self.observer, self.desk.clock
+        clock.alone = True
         try:
             with loading(clock, loaded.file) as self.observer:
                 return execute(loaded, checks)
         finally:
-            self.clock.alone = False
+            clock.alone = False
             self.observer = checks
 
     def _kit(self, source: str) -> Thunk:

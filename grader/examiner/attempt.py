@@ -166,6 +166,12 @@ def _versions() -> tuple[tuple[str, str], ...]:
     return ("grader", __version__), ("python", python), ("wire", str(VERSION))
 
 
+def _locked(kata: Kata, name: str, line: int) -> str:
+    where = f" (line {line})" if line else ""
+    why = f": {kata.locked_because}" if kata.locked_because else ""
+    return f"{kata.submit} uses {name}{where}, which is locked in this kata{why}."
+
+
 def _report(
     kata: Kata,
     blank: Report,
@@ -175,10 +181,7 @@ def _report(
 ) -> Report:
     kept = bounded(results)
     findings = tuple(dict.fromkeys(finding for result in kept for finding in result.findings))
-    reason = ""
-    if locked:
-        name, line = locked[0]
-        reason = f"{kata.submit} uses {name} (line {line}): this kata is about building it, so the name is locked."
+    reason = _locked(kata, *locked[0]) if locked else ""
     return replace(
         blank,
         verdict=Verdict.REJECTED if locked else verdict_of(results),

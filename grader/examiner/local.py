@@ -42,11 +42,11 @@ class StandardLibraryOnly:
 
     def __enter__(self) -> None:
         self._real = builtins.__import__
-        builtins.__import__ = self._imported
+        setattr(builtins, "__import__", self._imported)
 
     def __exit__(self, *_: object) -> None:
         if self._real is not None:
-            builtins.__import__, self._real = self._real, None
+            setattr(builtins, "__import__", self._real)
 
     def _imported(self, name: str, namespace: Any = None, local: Any = None, names: Any = (), level: int = 0) -> Any:
         top = name.partition(".")[0]

@@ -50,7 +50,7 @@ class StandIn(type):
 def _stand_ins(module: Any) -> tuple[StandIn, StandIn]:
     utc = module.timezone.utc
 
-    class date(module.date, metaclass=StandIn):  # type: ignore[misc,name-defined]
+    class date(module.date, metaclass=StandIn):  # type: ignore[misc]
         __doc__ = module.date.__doc__
         real: ClassVar[type] = module.date
 
@@ -62,7 +62,7 @@ def _stand_ins(module: Any) -> tuple[StandIn, StandIn]:
         def __repr__(self) -> str:
             return _shown(self, date, super().__repr__())
 
-    class datetime(module.datetime, metaclass=StandIn):  # type: ignore[misc,name-defined]
+    class datetime(module.datetime, metaclass=StandIn):  # type: ignore[misc]
         __doc__ = module.datetime.__doc__
         real: ClassVar[type] = module.datetime
 

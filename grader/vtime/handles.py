@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections.abc import Callable
+from typing import Any
 
 from grader.vtime.parking import NEVER, left_of
 
@@ -28,6 +29,12 @@ class KeyedTimer(asyncio.TimerHandle):
     __slots__ = ("key",)
 
     key: Key
+    _loop: Any
+
+    @property
+    def base_ns(self) -> int:
+        """What its loop's time is, in ns, at the clock's 0."""
+        return int(self._loop.clock.base_ns)
 
 
 class Timers:

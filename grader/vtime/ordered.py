@@ -60,7 +60,9 @@ class OrderedLoop(ListeningLoop):
         """Call when the loop's time is `when`."""
         if when is None:
             raise TypeError("when cannot be None")
-        return self._call_at_ns(to_ns(when) - self.clock.base_ns if when < NEVER / NS else NEVER, callback, args, context)
+        return self._call_at_ns(
+            to_ns(when) - self.clock.base_ns if when < NEVER / NS else NEVER, callback, args, context
+        )
 
     def _call_at_ns(
         self, when_ns: int, callback: Callable[..., object], args: Any, context: contextvars.Context | None
