@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from typing import IO, Any
 
-from grader.candidate.loader import Loaded
+from grader.candidate.loader import Loaded, write_out
 from grader.candidate.locks import Locks
 from grader.candidate.loop import CandidateClock
 from grader.candidate.output import Output
@@ -35,6 +36,7 @@ class Desk:
         """Begin anew, with a peer that nobody has asked for anything."""
         self.channel = channel
         self.loaded = None
+        self.folder = ""
         self._locks: Locks | None = None
         self._around = contextlib.ExitStack()
         self.peer = self.clock.peer = CandidatePeer(self)
@@ -42,6 +44,9 @@ class Desk:
     def take_up(self, loaded: Loaded, locked: frozenset[str]) -> None:
         """Serve with this file, in a process that gets no other."""
         self.loaded = loaded
+        if loaded.mentions_itself:
+            self.folder = os.getcwd()
+            write_out(loaded, self.folder)
         if loaded.mentions_dates:
             self._around.enter_context(Dates())
         if locked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import linecache
+import os
 import sys
 import tokenize
 import types
@@ -35,6 +36,11 @@ class Loaded(NamedTuple):
     def mentions_dates(self) -> bool:
         """Can it come to know the time from the module datetime? Most files never import it."""
         return b"datetime" in self.source
+
+    @property
+    def mentions_itself(self) -> bool:
+        """Can it open its own file?"""
+        return b"__file__" in self.source
 
 
 def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Loaded:
@@ -82,13 +88,20 @@ def _names_in(code: types.CodeType) -> set[str]:
     return found
 
 
-def execute(loaded: Loaded, observer: Observer) -> types.ModuleType:
+def write_out(loaded: Loaded, folder: str) -> None:
+    """Put the file into a folder, where a module that is executed there finds it."""
+    with open(os.path.join(folder, loaded.file), "wb") as file:
+        file.write(loaded.source)
+
+
+def execute(loaded: Loaded, observer: Observer, folder: str = "") -> types.ModuleType:
     """Run the file as a fresh module named "kata"; whatever it raises leaves, but SystemExit.
 
-    That ends the loading: what was defined until then counts, and the observer notes where it happened.
+    That ends the loading: what was defined until then counts, and the observer notes where it happened. `folder` is
+    where the file was written out, if it was.
     """
     module = types.ModuleType(NAME)
-    module.__file__ = loaded.file
+    module.__file__ = os.path.join(folder, loaded.file)
     sys.modules[NAME] = module
     linecache.cache[loaded.file] = len(loaded.source), None, loaded.lines, loaded.file
     try:

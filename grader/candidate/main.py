@@ -14,7 +14,7 @@ from typing import NoReturn
 from grader.candidate.desk import Desk
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
-from grader.candidate.site import add_builtins
+from grader.candidate.site import site_builtins
 from grader.sandbox import Lockdown, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel
@@ -40,10 +40,10 @@ def stand_ready() -> Iterator[Desk]:
     threading.stack_size(THREAD_STACK)
     desk = Desk(CandidateClock(), sys.__stderr__ or sys.stderr)
     desk.output.stand_in()
-    add_builtins()
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
-    with virtual(desk.clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):
+    watched = Hooks(lambda: desk.peer.observer, quiet=True)
+    with virtual(desk.clock, make_loop=lambda: _loop(desk)), watched, site_builtins():
         yield desk
 
 

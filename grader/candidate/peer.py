@@ -195,7 +195,7 @@ class CandidatePeer(Peer):
         clock.alone = True
         try:
             with loading(clock, loaded.file) as self.observer:
-                return execute(loaded, checks)
+                return execute(loaded, checks, self.desk.folder)
         finally:
             clock.alone = False
             self.observer = checks

@@ -7,15 +7,17 @@ import contextlib
 import gc
 import linecache
 import sys
+import tempfile
 import types
 from collections.abc import Callable
 from typing import Any
 
-from grader.candidate.loader import NAME, Loaded, Unreadable, clues_of, compile_submission, execute
+from grader.candidate.loader import NAME, Loaded, Unreadable, clues_of, compile_submission, execute, write_out
 from grader.candidate.loading import loading
 from grader.candidate.locks import Locks
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
+from grader.candidate.site import site_builtins
 from grader.examiner.beside import LocalTimeline
 from grader.examiner.clock import Inside
 from grader.examiner.grounds import Refused, unreadable
@@ -125,19 +127,30 @@ class LocalSide:
     def _loaded_module(self, clock: Clock) -> types.ModuleType:
         checks, schedule, clock.schedule = self._observer, clock.schedule, None
         sys.argv[:], self._argv = [NAME], sys.argv[:]
-        self._around.enter_context(StandardLibraryOnly())
-        if self._loaded.mentions_dates:
-            self._around.enter_context(Dates())
-        self._locks = self._around.enter_context(Locks(self._loaded, self._locked))
+        folder = self._surround()
         try:
             with loading(clock, self._loaded.file) as self._observer:
-                module = execute(self._loaded, checks)
+                module = execute(self._loaded, checks, folder)
                 module.__class__ = StudentModule
                 return module
         finally:
             clock.schedule = schedule
             self._observer = checks
             self._before, self._loops = self._loops, []
+
+    def _surround(self) -> str:
+        """Put around the file what a candidate has around it; gives the folder that it was written to, if any."""
+        enter = self._around.enter_context
+        enter(StandardLibraryOnly())
+        enter(site_builtins())
+        if self._loaded.mentions_dates:
+            enter(Dates())
+        self._locks = enter(Locks(self._loaded, self._locked))
+        if not self._loaded.mentions_itself:
+            return ""
+        folder = enter(tempfile.TemporaryDirectory(prefix="kata-"))
+        write_out(self._loaded, folder)
+        return folder
 
     def loop(self, clock: Clock) -> VirtualLoop:
         loop = TracedLoop(clock)
@@ -153,7 +166,10 @@ class LocalSide:
         self._observer.collect(self._loops, self._is_students)
         for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)
-            loop.abandon()
+            if loop.is_running():  # in a thread
+                loop.call_soon_threadsafe(loop.stop)
+            else:
+                loop.abandon()
         self._around.close()
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
