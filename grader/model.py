@@ -71,6 +71,7 @@ class Kata:
     after: tuple[str, ...] = ()
     seeds: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    locked_because: str = ""
     docs: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 

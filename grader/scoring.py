@@ -174,4 +174,5 @@ WITHOUT_NAMES = {
     "exception in a callback": "a callback ended with an exception",
     "swallowed cancellation": "a task was asked to cancel and went on",
     "generator left open": "an async generator was left in the middle and not closed",
+    "ended while loading": "the file ends the program while it is loaded",
 }

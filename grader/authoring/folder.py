@@ -13,7 +13,7 @@ HINTS = 3
 
 def folder_problems(kata: Kata) -> tuple[str, ...]:
     """A sentence for each thing a kata's folder owes to its reader."""
-    return (*_facts(kata), *_brief(kata), *_hints(kata), *_submit(kata))
+    return (*_facts(kata), *_brief(kata), *_locked(kata), *_hints(kata), *_submit(kata))
 
 
 def readme_of(kata: Kata) -> str:
@@ -39,6 +39,15 @@ def _brief(kata: Kata) -> list[str]:
     if not re.search(rf"\bgrade {kata.id}\b", text):
         return [f"README.md does not say how to check oneself: grade {kata.id}"]
     return []
+
+
+def _locked(kata: Kata) -> list[str]:
+    text = readme_of(kata)
+    unsaid = [f"`{name}`" for name in kata.locked if text.strip() and f"`{name}`" not in text]
+    problems = [f"README.md does not say that {name} is locked" for name in unsaid]
+    if kata.locked and not kata.locked_because:
+        problems.append("kata.yaml does not say why names are locked: locked_because")
+    return problems
 
 
 def _hints(kata: Kata) -> list[str]:

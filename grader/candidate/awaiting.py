@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from types import AsyncGeneratorType, FrameType
 from typing import Any, NamedTuple
 
-from grader.vtime.clock import BASE_NS, NS
+from grader.vtime.clock import NS
+from grader.vtime.handles import KeyedTimer
 from grader.vtime.where import shown
 
 MOST_AWAITS = 40
@@ -74,7 +74,7 @@ def _called(awaited: Any, frame: FrameType) -> str:
 def _due(frame: FrameType) -> int:
     """When the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
     timer = frame.f_locals.get("h") if frame.f_code.co_qualname == "sleep" else None
-    return round(timer.when() * NS) - BASE_NS if isinstance(timer, asyncio.TimerHandle) else -1
+    return round(timer.when() * NS) - timer.base_ns if isinstance(timer, KeyedTimer) else -1
 
 
 def frame_of(awaited: Any) -> Any:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+import contextlib
+import os
 import threading
 from typing import IO, Any
 
-from grader.candidate.loader import Loaded
+from grader.candidate.loader import Loaded, write_out
+from grader.candidate.locks import Locks
 from grader.candidate.loop import CandidateClock
 from grader.candidate.output import Output
 from grader.candidate.peer import CandidatePeer
+from grader.vtime import Dates
 from grader.wire.channel import Channel
 
 NO_WIRE = Channel(-1, -1)
@@ -33,7 +36,25 @@ class Desk:
         """Begin anew, with a peer that nobody has asked for anything."""
         self.channel = channel
         self.loaded = None
+        self.folder = ""
+        self._locks: Locks | None = None
+        self._around = contextlib.ExitStack()
         self.peer = self.clock.peer = CandidatePeer(self)
+
+    def take_up(self, loaded: Loaded, locked: frozenset[str]) -> None:
+        """Serve with this file, in a process that gets no other."""
+        self.loaded = loaded
+        if loaded.mentions_itself:
+            self.folder = os.getcwd()
+            write_out(loaded, self.folder)
+        if loaded.mentions_dates:
+            self._around.enter_context(Dates())
+        if locked:
+            self._locks = self._around.enter_context(Locks(loaded, locked))
+
+    def uses(self) -> list[tuple[str, int]]:
+        """The locked names that the file was seen to use, each with its line."""
+        return self._locks.uses if self._locks is not None else []
 
     def serve(self, channel: Channel, layers: list[list[Any]]) -> None:
         """Answer requests until the examiner closes the channel; `layers` say how this is confined. Raises Gone."""
@@ -43,8 +64,3 @@ class Desk:
             frame = channel.receive()
             if frame[0] == "q":
                 self.peer.serve(frame)
-
-
-def silence(output: Output) -> None:
-    """Send what the student prints into the bounded capture."""
-    sys.stdout = sys.stderr = output

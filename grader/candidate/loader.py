@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import io
+import linecache
+import os
 import sys
+import tokenize
 import types
 from typing import NamedTuple
 
 from grader.candidate.clues import clues_in
-from grader.candidate.names import dotted, imported, imported_names
+from grader.candidate.names import imported_names
+from grader.candidate.observer import ENDED, Observer
+from grader.candidate.used import uses_of
 
 NAME = "kata"
 KIT = "kit.py"
@@ -24,7 +30,18 @@ class Loaded(NamedTuple):
     code: types.CodeType
     file: str
     source: bytes
+    lines: list[str]
     locked: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def mentions_dates(self) -> bool:
+        """Can it come to know the time from the module datetime? Most files never import it."""
+        return b"datetime" in self.source
+
+    @property
+    def mentions_itself(self) -> bool:
+        """Can it open its own file?"""
+        return b"__file__" in self.source
 
 
 def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Loaded:
@@ -33,7 +50,9 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
         code = compile(source, file, "exec", dont_inherit=True)
         # Most files use none of them, and need no second look.
         mentioned = {name.rpartition(".")[2] for name in locked} & _names_in(code)
-        return Loaded(code, file, source, tuple(_uses(_nodes(source), locked)) if mentioned else ())
+        return Loaded(
+            code, file, source, _lines(source), tuple(uses_of(ast.parse(source), locked)) if mentioned else ()
+        )
     except SyntaxError as error:
         raise Unreadable(error.msg or "invalid syntax", error.lineno or 0) from None
     except (ValueError, RecursionError, MemoryError, UnicodeDecodeError) as error:
@@ -47,6 +66,12 @@ def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
     except (RecursionError, MemoryError):
         return ()
     return clues_in(nodes, imported_names(nodes))
+
+
+def _lines(source: bytes) -> list[str]:
+    """The lines as Python reads them, for tracebacks and for `inspect.getsource`."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return io.TextIOWrapper(io.BytesIO(source), encoding, errors="replace").readlines()
 
 
 def _nodes(source: bytes) -> list[ast.AST]:
@@ -64,29 +89,26 @@ def _names_in(code: types.CodeType) -> set[str]:
     return found
 
 
-def _uses(nodes: list[ast.AST], locked: frozenset[str]) -> list[tuple[str, int]]:
-    """Locked dotted names in use: as written, through an import, or under another name of the module."""
-    meaning = imported_names(nodes)
-    found = []
-    for node in nodes:
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [imported(node, alias) for alias in node.names]
-        elif isinstance(node, ast.Attribute):
-            names = [dotted(node, meaning)]
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            names = [meaning.get(node.id, "")]
-        else:
-            continue
-        found += [(name, node.lineno) for name in names if name in locked]
-    return sorted(set(found), key=lambda use: (use[1], use[0]))
+def write_out(loaded: Loaded, folder: str) -> None:
+    """Put the file into a folder, where a module that is executed there finds it."""
+    with open(os.path.join(folder, loaded.file), "wb") as file:
+        file.write(loaded.source)
 
 
-def execute(loaded: Loaded) -> types.ModuleType:
-    """Run the file as a fresh module named "kata"; whatever it raises leaves."""
+def execute(loaded: Loaded, observer: Observer, folder: str = "") -> types.ModuleType:
+    """Run the file as a fresh module named "kata"; whatever it raises leaves, but SystemExit.
+
+    That ends the loading: what was defined until then counts, and the observer notes where it happened. `folder` is
+    where the file was written out, if it was.
+    """
     module = types.ModuleType(NAME)
-    module.__file__ = loaded.file
+    module.__file__ = os.path.join(folder, loaded.file)
     sys.modules[NAME] = module
-    exec(loaded.code, module.__dict__)
+    linecache.cache[loaded.file] = len(loaded.source), None, loaded.lines, loaded.file
+    try:
+        exec(loaded.code, module.__dict__)
+    except SystemExit as end:
+        observer.note(ENDED, "it ends the program here: nothing below was loaded", observer.line_of(end))
     return module
 
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class CandidateClock(Clock):
-    """A clock that only the examiner moves: blocking here asks it to."""
+    """A clock that only the examiner moves: blocking here asks it to.
+
+    While a file is loaded, `alone` is true: no check waits for it yet, and the clock moves by itself.
+    """
 
     peer: CandidatePeer
+    alone = False
 
     def reading(self) -> None:
         """Count a reading of the clock; a busy wait is a finding as well."""
@@ -31,7 +35,10 @@ class CandidateClock(Clock):
 
     def pass_time(self, to_ns: int) -> None:
         """Ask the examiner to move the clock while nobody runs."""
-        self.peer.ask("block", to_ns)
+        if self.alone:
+            self.move_to(to_ns)
+        else:
+            self.peer.ask("block", to_ns)
 
 
 class TracedLoop(VirtualLoop):
@@ -62,7 +69,7 @@ class CandidateLoop(TracedLoop):
         """Have the examiner run both halves until this loop is stopped."""
         self._check_closed()  # type: ignore[attr-defined]
         self._check_running()  # type: ignore[attr-defined]
-        if not self.drives:
+        if not self.drives or self.clock.alone:
             super().run_forever()
             return
         peer = self.clock.peer

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from grader.candidate.desk import Desk, silence
+from grader.candidate.desk import Desk
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
+from grader.candidate.site import site_builtins
 from grader.sandbox import Lockdown, standard_library
 from grader.vtime import virtual
 from grader.wire.channel import Channel
@@ -38,10 +39,11 @@ def stand_ready() -> Iterator[Desk]:
     """All that candidates have in common, up to the moment at which one of them is given a wire."""
     threading.stack_size(THREAD_STACK)
     desk = Desk(CandidateClock(), sys.__stderr__ or sys.stderr)
-    silence(desk.output)
+    desk.output.stand_in()
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
-    with virtual(desk.clock, make_loop=lambda: _loop(desk)), Hooks(lambda: desk.peer.observer, quiet=True):
+    watched = Hooks(lambda: desk.peer.observer, quiet=True)
+    with virtual(desk.clock, make_loop=lambda: _loop(desk)), watched, site_builtins():
         yield desk
 
 

@@ -17,6 +17,7 @@ from grader.vtime import Block, BusyWait, Clock, VirtualLoop
 
 Note = tuple[str, str, int, float]
 MOST = 50
+ENDED = "ended while loading"
 
 
 class Observer:

@@ -15,14 +15,15 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from grader.candidate.lending import Lent
-from grader.candidate.loader import Unreadable, clues_of, compile_submission, execute, execute_kit
+from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute, execute_kit
+from grader.candidate.loading import loading
 from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
 from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, wait_of
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, VERSION
 
@@ -135,14 +136,15 @@ class CandidatePeer(Peer):
             raise Gone(f"protocol: version {version}")
         data = base64.b64decode(source)
         if len(data) > MAX_SOURCE:
-            raise Gone("protocol: the submission is too large")
+            raise Gone("protocol: the submission is too large", Loss.TOO_MUCH)
 
         def answer() -> list[Any]:
             try:
-                self.desk.loaded = compile_submission(data, shown_file(file), frozenset(locked))
+                loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
                 return [VERSION, self.desk.layers, list(error.args), []]
-            return [VERSION, self.desk.layers, None, list(map(list, self.desk.loaded.locked))]
+            self.desk.take_up(loaded, frozenset(locked))
+            return [VERSION, self.desk.layers, None, list(map(list, loaded.locked))]
 
         return answer
 
@@ -154,6 +156,7 @@ class CandidatePeer(Peer):
         def answer() -> Any:
             self.over = RuntimeError("this check is over")
             fresh = CandidatePeer(self.desk)
+            self.observer = fresh.observer  # it tells the line of what the loading raises
             module = fresh.open(schedule, order)
             number = fresh.references.give(module)
             fresh.references.forget_dropped()
@@ -176,17 +179,30 @@ class CandidatePeer(Peer):
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
-        clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
         forget_current_loop()
         desk.peer = desk.clock.peer = self
+        desk.output.stand_in()
+        module = self._loaded_module(desk.loaded)
         desk.output.take()
+        clock.schedule = None if schedule is None else Schedule(schedule)
         loop = CandidateLoop(clock)
         loop._thread_id = desk.main_thread
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)
-        return execute(desk.loaded)
+        return module
+
+    def _loaded_module(self, loaded: Loaded) -> types.ModuleType:
+        """The student's module; what is seen while it is loaded is not told as the check's."""
+        checks, clock = self.observer, self.desk.clock
+        clock.alone = True
+        try:
+            with loading(clock, loaded.file) as self.observer:
+                return execute(loaded, checks, self.desk.folder)
+        finally:
+            clock.alone = False
+            self.observer = checks
 
     def _kit(self, source: str) -> Thunk:
         return lambda: self.references.give(execute_kit(source))
@@ -242,7 +258,8 @@ class CandidatePeer(Peer):
             names = self.observer.collect(self._own_loops())
             lines, truncated = self.desk.output.take()
             busy = threading.active_count() > 1 or any(loop.busy for loop in self._own_loops())
-            return [names, self.observer.notes, lines, truncated, bool(busy)]
+            used = list(map(list, self.desk.uses()))
+            return [names, self.observer.notes, lines, truncated, bool(busy), used]
 
         return answer
 

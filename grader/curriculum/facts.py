@@ -28,7 +28,7 @@ TRACKS = (
     "capstones",
 )
 LISTS = ("after", "seeds", "locked", "docs", "hints")
-KEYS = {"title", "track", "kind", "difficulty", "submit", *LISTS}
+KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", *LISTS}
 HINTS = 3
 SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
 KATA_ID = re.compile(r"kata[0-9]{2}\Z")
@@ -55,6 +55,7 @@ def load_kata(folder: Path) -> Kata:
         kind=Kind(facts["kind"]),
         difficulty=facts["difficulty"],
         submit=facts["submit"],
+        locked_because=facts.get("locked_because", ""),
         **{key: tuple(facts.get(key, ())) for key in LISTS},
     )
 
@@ -71,6 +72,7 @@ def is_right(facts: Any) -> bool:
         and facts["difficulty"] in POINTS_FOR_DIFFICULTY
         and isinstance(facts.get("submit"), str)
         and bool(SUBMIT.match(facts["submit"]))
+        and _is_line(facts.get("locked_because", "-"))
         and all(_is_lines(facts.get(key, [])) for key in LISTS)
         and all(KATA_ID.match(name) for name in facts.get("after", []))
         and len(facts.get("hints", ())) == HINTS

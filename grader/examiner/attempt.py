@@ -10,10 +10,11 @@ from typing import NamedTuple
 from grader import __version__
 from grader.examiner.bounds import bounded
 from grader.examiner.grounds import ATTEMPT_WALL_S, Ground, Refused, SplitGround
-from grader.examiner.judging import not_run, said
+from grader.examiner.judging import not_run
 from grader.examiner.launch import ColdLauncher, Launcher
 from grader.examiner.running import LoadedCheck, Ran, garbage_kept
-from grader.examiner.sides import Side
+from grader.examiner.sentences import lost, said, unloaded
+from grader.examiner.sides import ENDED, Side
 from grader.intake import Submission
 from grader.model import CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
 from grader.scoring import verdict_of
@@ -82,8 +83,9 @@ def _results(
         result = _missing_ground(loaded, outcomes, order, ground)
         if result is None:
             ran = run(loaded, ground.side(), order.seed)
-            _refuse_if_hopeless(kata, ran, first=not results)
-            result = _explained(ran.result, ground)
+            line = _line(ran, ground)
+            _refuse_if_hopeless(kata, ran, line, first=not results)
+            result = _explained(kata, ran, line, ground)
             ground.after(ran)
         outcomes[loaded.check.name] = result.outcome
         results.append(result)
@@ -105,32 +107,44 @@ def _missing_ground(
     return None
 
 
-def _refuse_if_hopeless(kata: Kata, ran: Ran, *, first: bool) -> None:
+def _refuse_if_hopeless(kata: Kata, ran: Ran, line: int, *, first: bool) -> None:
     failure = ran.failure
     if isinstance(failure, MissingName):
         name = clean(said(failure), 60)
-        raise Refused(f"{kata.submit} has no {name}: the checks ask for it by this name.")
-    if ran.loaded or not first:
-        return
-    if isinstance(failure, Gone) and not failure.reason.startswith("protocol"):
-        told = "it took too long" if failure.timed_out else "it ended the whole process"
-    else:
-        message = clean(said(failure), 200) if failure is not None else ""
-        told = f"{type(failure).__name__}: {message}" if message else type(failure).__name__
-    where = f" (line {ran.result.line})" if ran.result.line else ""
-    raise Refused(f"{kata.submit} could not be loaded: {told}{where}.")
+        raise Refused(f"{kata.submit} has no {name}: the checks ask for it by this name{_ended_before(ran)}.")
+    if not ran.loaded and first:
+        raise Refused(_unloaded(kata, ran, line))
 
 
-def _explained(result: CheckResult, ground: Ground) -> CheckResult:
+def _line(ran: Ran, ground: Ground) -> int:
+    """The student's line at which the check ended; one that hung says where it was."""
+    hung = ground.last_line if ran.result.outcome is Outcome.TIMED_OUT else 0
+    return hung or ran.result.line
+
+
+def _ended_before(ran: Ran) -> str:
+    ended = next((found for found in ran.result.findings if found.kind == ENDED), None)
+    return f", and line {ended.line} ends the program before what stands below it" if ended is not None else ""
+
+
+def _unloaded(kata: Kata, ran: Ran, line: int) -> str:
+    return f"{kata.submit} could not be loaded: {unloaded(ran.failure, line, kata.stub)}."
+
+
+def _explained(kata: Kata, ran: Ran, line: int, ground: Ground) -> CheckResult:
+    result = ran.result
     if ground.flooded:
         return replace(result, headline="The process was stopped: it wrote without end.")
     if result.outcome is Outcome.TIMED_OUT:
-        return replace(result, line=ground.last_line or result.line)
-    return result
+        result = replace(result, line=line)
+    # What a later loading says may be a value that a hidden check handed in before.
+    if ran.loaded or result.check.hidden:
+        return result
+    return replace(result, headline=_unloaded(kata, ran, line), misconception="")
 
 
 def _start_failed(gone: Gone) -> str:
-    return f"The candidate process could not be started: {gone.reason}. Try: grade doctor"
+    return f"{lost(gone)} That is not the submission's fault. Try: grade doctor"
 
 
 def _blank(kata: Kata, version: str, order: Order) -> Report:
@@ -152,6 +166,12 @@ def _versions() -> tuple[tuple[str, str], ...]:
     return ("grader", __version__), ("python", python), ("wire", str(VERSION))
 
 
+def _locked(kata: Kata, name: str, line: int) -> str:
+    where = f" (line {line})" if line else ""
+    why = f": {kata.locked_because}" if kata.locked_because else ""
+    return f"{kata.submit} uses {name}{where}, which is locked in this kata{why}."
+
+
 def _report(
     kata: Kata,
     blank: Report,
@@ -161,10 +181,7 @@ def _report(
 ) -> Report:
     kept = bounded(results)
     findings = tuple(dict.fromkeys(finding for result in kept for finding in result.findings))
-    reason = ""
-    if locked:
-        name, line = locked[0]
-        reason = f"{kata.submit} uses {name} (line {line}): this kata is about building it, so the name is locked."
+    reason = _locked(kata, *locked[0]) if locked else ""
     return replace(
         blank,
         verdict=Verdict.REJECTED if locked else verdict_of(results),

@@ -9,9 +9,9 @@ import threading
 from grader.examiner.launch import Candidate
 from grader.vtime import REAL
 from grader.wire.channel import Channel
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 
-TOO_SLOW = "It took longer than the real time it is given: an endless loop, or a wait that really waits?"
+TOO_SLOW = "no answer before the deadline"
 
 
 class GuardedChannel(Channel):
@@ -32,7 +32,7 @@ class GuardedChannel(Channel):
     def _left_ms(self) -> float:
         left = self.deadline - REAL.monotonic()
         if left <= 0:
-            raise Gone(TOO_SLOW, timed_out=True)
+            raise Gone(TOO_SLOW, Loss.TOO_SLOW)
         return left * 1000
 
     def read_some(self) -> bytes:
@@ -41,7 +41,7 @@ class GuardedChannel(Channel):
             return self._read_watched()
         while True:
             if REAL.monotonic() >= self.deadline:
-                raise Gone(TOO_SLOW, timed_out=True)
+                raise Gone(TOO_SLOW, Loss.TOO_SLOW)
             try:
                 return os.read(self.read_fd, 65536)
             except BlockingIOError:
@@ -57,7 +57,7 @@ class GuardedChannel(Channel):
             except BlockingIOError:
                 self._writable.poll(self._left_ms())
             except OSError:
-                raise Gone("The student's process ended early.") from None
+                raise Gone("The student's process ended early.", Loss.ENDED) from None
 
     def _read_watched(self) -> bytes:
         # Windows cannot poll a pipe: a timer kills the candidate instead, which ends the read.

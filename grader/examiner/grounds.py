@@ -11,7 +11,7 @@ from grader.examiner.launch import Candidate, Launcher
 from grader.examiner.peer import ExaminerPeer
 from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
-from grader.examiner.sides import Side, SplitSide, clues_from
+from grader.examiner.sides import Side, SplitSide, clues_from, uses_told
 from grader.intake import Submission
 from grader.model import Clue, Kata, Protections
 from grader.sandbox import Layer, observed, protections
@@ -123,8 +123,7 @@ class SplitGround:
             Layer(clean(str(n), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
             for n, active, detail, advice in layers[:40]
         )
-        uses = tuple((clean(str(name), 80), int(line)) for name, line in locked[:20])
-        return Prepared(told, uses, told_problem)
+        return Prepared(told, uses_told(locked), told_problem)
 
     def side(self) -> Side:
         if self._channel is None:
@@ -153,6 +152,8 @@ class SplitGround:
         return self._candidate.last_line(self._kata.submit) if self._candidate is not None else 0
 
     def after(self, ran: Ran) -> None:
+        known = set(self._kata.locked)
+        self.locked = tuple(dict.fromkeys((*self.locked, *(use for use in ran.locked if use[0] in known))))
         if ran.clues is not None:
             self._clues = ran.clues
         if not ran.quiescent:

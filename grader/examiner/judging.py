@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from grader.examiner.clock import CheckClock
+from grader.examiner.sentences import UNUSABLE, lost, said, stopped
 from grader.examiner.sides import Side, Told
 from grader.model import Check, CheckResult, Outcome, TimelineEvent
 from grader.testing import showing
@@ -87,7 +88,7 @@ def _outcome(failure: BaseException, side: Side) -> Outcome:
 
 
 def _tell(failure: BaseException, mark: CheckMark, *, hidden: bool) -> Tell | None:
-    if isinstance(failure, (Gone, MissingName)):
+    if isinstance(failure, (Gone, MissingName, *UNUSABLE)):
         return None
     if tell_of(failure) is None and isinstance(failure, (BusyWait, Livelock)):
         return M10.because(_polls(failure, hidden=hidden))
@@ -117,7 +118,7 @@ def shown(value: object) -> str:
 def headline(check: Check, failure: BaseException, side: Side, told: Told) -> str:
     """What to say where the author prepared nothing; a hidden check never quotes its own values."""
     if isinstance(failure, Gone):
-        return failure.reason
+        return lost(failure)
     if isinstance(failure, Deadlock):
         where = "" if check.hidden else _places(failure.waits)
         return f"Everybody waits for something that can no longer happen{where}."
@@ -125,6 +126,8 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
         return str(failure)
     if isinstance(failure, RemoteExit):
         return "The code tried to end the whole program."
+    if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
+        return stopped(failure, _line(failure, side, told), hidden=check.hidden)
     if isinstance(failure, (AssertionError, pytest.fail.Exception)):
         blamed = next((finding.message for finding in told.findings if finding.kind == "never awaited"), "")
         return f"This did not hold{': ' + blamed if blamed else ''}."
@@ -134,14 +137,6 @@ def headline(check: Check, failure: BaseException, side: Side, told: Told) -> st
         return f"{_kind(failure)} was raised." if known else "An exception of the submission's own was raised."
     text = said(failure)
     return f"{_kind(failure)} was raised: {text}" if text else f"{_kind(failure)} was raised."
-
-
-def said(failure: BaseException) -> str:
-    """What an exception says, where it can be said at all."""
-    try:
-        return str(failure)
-    except Exception:
-        return ""
 
 
 def _kind(failure: BaseException) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
+import contextlib
 import gc
+import linecache
 import os
 import sys
-from types import FrameType
+import tempfile
+import types
+from collections.abc import Callable
 from typing import Any
 
 import grader
 import grader.testing
-from grader.candidate.loader import KIT, Loaded, Unreadable, clues_of, compile_submission, execute
+from grader.candidate.loader import KIT, NAME, Loaded, Unreadable, clues_of, compile_submission, execute, write_out
+from grader.candidate.loading import loading
+from grader.candidate.locks import Locks
 from grader.candidate.loop import TracedLoop
 from grader.candidate.observer import Hooks, Observer
+from grader.candidate.site import site_builtins
 from grader.examiner.beside import LocalTimeline
 from grader.examiner.clock import Inside
 from grader.examiner.grounds import Refused, unreadable
@@ -20,11 +28,42 @@ from grader.examiner.running import Ran
 from grader.examiner.sides import Side, Told
 from grader.intake import Submission
 from grader.model import Clue, Finding, Kata, Protections
-from grader.vtime import CHECKS, STUDENTS, Clock, VirtualLoop, forget_current_loop
+from grader.vtime import CHECKS, STUDENTS, Clock, Dates, VirtualLoop, forget_current_loop
 from grader.vtime.where import is_not_library
+from grader.wire.objects import MissingName
 
 _OURS = os.path.dirname(grader.__file__)
 _KIT_OF_CHECKS = os.path.dirname(grader.testing.__file__)
+
+
+class StudentModule(types.ModuleType):
+    """The student's module, which says of a name that it lacks what a stand-in for it says."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise MissingName(name)
+
+
+class StandardLibraryOnly:
+    """Keeps the student's import statements from what is installed here, since nothing of that is there in a grade."""
+
+    def __init__(self) -> None:
+        self._real: Callable[..., Any] | None = None
+
+    def __enter__(self) -> None:
+        self._real = builtins.__import__
+        setattr(builtins, "__import__", self._imported)
+
+    def __exit__(self, *_: object) -> None:
+        if self._real is not None:
+            setattr(builtins, "__import__", self._real)
+
+    def _imported(self, name: str, namespace: Any = None, local: Any = None, names: Any = (), level: int = 0) -> Any:
+        top = name.partition(".")[0]
+        is_known = top in sys.stdlib_module_names or top == NAME
+        if not is_known and level == 0 and namespace is not None and namespace.get("__name__") == NAME:
+            raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+        assert self._real is not None
+        return self._real(name, namespace, local, names, level)
 
 
 class LocalGround:
@@ -37,6 +76,7 @@ class LocalGround:
     def __init__(self, kata: Kata, submission: Submission) -> None:
         self._kata = kata
         self._submission = submission
+        self._locked = frozenset(kata.locked)
         self._loaded: Loaded | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
@@ -45,7 +85,7 @@ class LocalGround:
         """Compile the file here. Raises Refused."""
         try:
             source, file = self._submission.source, self._kata.submit
-            self._loaded = compile_submission(source, file, frozenset(self._kata.locked))
+            self._loaded = compile_submission(source, file, self._locked)
         except Unreadable as error:
             raise Refused(unreadable(self._kata.submit, *error.args)) from None
         self.locked = self._loaded.locked
@@ -55,10 +95,10 @@ class LocalGround:
 
     def side(self) -> Side:
         assert self._loaded is not None
-        return LocalSide(self._loaded)
+        return LocalSide(self._loaded, self._locked)
 
     def after(self, ran: Ran) -> None:
-        pass
+        self.locked = tuple(dict.fromkeys((*self.locked, *ran.locked)))
 
     def close(self) -> None:
         pass
@@ -74,7 +114,7 @@ class LocalLoop(TracedLoop):
 
     def half_of(self, coro: Any) -> int:
         """The half of the innermost function that is the student's or a check's; else that of the coroutine."""
-        frame: FrameType | None = sys._getframe(1)
+        frame: types.FrameType | None = sys._getframe(1)
         while frame is not None:
             file = frame.f_code.co_filename
             if file in self._candidates:
@@ -89,23 +129,57 @@ class LocalLoop(TracedLoop):
 class LocalSide:
     """The module lives here, for a debugger."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, locked: frozenset[str]) -> None:
         self._loaded = loaded
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
+        self._locked = locked
+        self._locks: Locks | None = None
+        self._around = contextlib.ExitStack()
         self._loops: list[VirtualLoop] = []
+        self._before: list[VirtualLoop] = []
+        self._argv = sys.argv[:]
         self._timeline: LocalTimeline | None = None
 
     def open(self, clock: Clock) -> Any:
         with Hooks(lambda: None, quiet=True):
             gc.collect()  # what an earlier check left is not this one's
         self._hooks.__enter__()
+        module = self._loaded_module(clock)
         self._timeline = LocalTimeline(self._loaded.file, clock)
         self._observer.on_block = self._timeline.blocked
         self._observer.on_loop = self._timeline.watch
         clock.is_student = self._observer.is_student
         clock.on_block = self._observer.blocked
-        return execute(self._loaded)
+        return module
+
+    def _loaded_module(self, clock: Clock) -> types.ModuleType:
+        checks, schedule, clock.schedule = self._observer, clock.schedule, None
+        sys.argv[:], self._argv = [NAME], sys.argv[:]
+        folder = self._surround()
+        try:
+            with loading(clock, self._loaded.file) as self._observer:
+                module = execute(self._loaded, checks, folder)
+                module.__class__ = StudentModule
+                return module
+        finally:
+            clock.schedule = schedule
+            self._observer = checks
+            self._before, self._loops = self._loops, []
+
+    def _surround(self) -> str:
+        """Put around the file what a candidate has around it; gives the folder that it was written to, if any."""
+        enter = self._around.enter_context
+        enter(StandardLibraryOnly())
+        enter(site_builtins())
+        if self._loaded.mentions_dates:
+            enter(Dates())
+        self._locks = enter(Locks(self._loaded, self._locked))
+        if not self._loaded.mentions_itself:
+            return ""
+        folder = enter(tempfile.TemporaryDirectory(prefix="kata-"))
+        write_out(self._loaded, folder)
+        return folder
 
     def loop(self, clock: Clock) -> VirtualLoop:
         loop = LocalLoop(clock, self._loaded.file)
@@ -119,19 +193,26 @@ class LocalSide:
 
     def finish(self, *, failed: bool) -> Told:
         self._observer.collect(self._loops, self._is_students)
-        for loop in self._loops:
+        for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)
-            loop.abandon()
+            if loop.is_running():  # in a thread
+                loop.call_soon_threadsafe(loop.stop)
+            else:
+                loop.abandon()
+        self._around.close()
         self._hooks.__exit__(None, None, None)
         forget_current_loop()
-        sys.modules.pop("kata", None)
-        return Told(self._findings(), timeline=self._timeline.told if self._timeline is not None else ())
+        sys.modules.pop(NAME, None)
+        sys.argv[:] = self._argv
+        linecache.cache.pop(self._loaded.file, None)
+        timeline = self._timeline.told if self._timeline is not None else ()
+        return Told(self._findings(), timeline=timeline, locked=tuple(self._locks.uses if self._locks else ()))
 
     def close(self) -> None:
         self._loops.clear()
 
     def again(self, *, quiescent: bool) -> Side:
-        return LocalSide(self._loaded)
+        return LocalSide(self._loaded, self._locked)
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)

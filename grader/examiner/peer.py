@@ -147,17 +147,22 @@ class ExaminerPeer(Peer):
         schedule = candidate_seed(self.clock.schedule) if self.clock.schedule is not None else None
         order = self.clock.order.seed
         if not self.wanted:
-            return self._module(self.ask("load", None, schedule, order, read=_reference))
+            return self._module(self.ask("load", None, schedule, order, read=self._read_loaded))
         names = list(self.wanted)[:MAX_LENT]
         number, lent = self.ask("load", names, schedule, order, read=self._read_lent)
         self.lent = {name: found for name, found in zip(names, lent, strict=False) if found is not None}
         return self._module(number)
 
+    def _read_loaded(self, answer: Any) -> int:
+        if self.clock.now:
+            raise Gone("protocol: time before the check began")
+        return _reference(answer)
+
     def _read_lent(self, answer: Any) -> tuple[int, list[Any]]:
         number, lent = answer
         if type(lent) is not list or len(lent) > MAX_LENT:
             raise Gone("protocol: functions")
-        return _reference(number), [self.decode(one) for one in lent]
+        return self._read_loaded(number), [self.decode(one) for one in lent]
 
     def open_kit(self, source: str) -> RemoteModule:
         """A kit beside the student's module."""

@@ -98,6 +98,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     from grader.errors import GraderError
     from grader.examiner.grounds import Refused
     from grader.examiner.running import Shared, run_check
+    from grader.examiner.sentences import lost
     from grader.wire.gone import Gone
 
     grounds = _grounds(pyfuncitem.config)
@@ -105,8 +106,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         ground = grounds.of(folder)
         loaded, shared = load_check(pyfuncitem, mark), Shared(grounds.comparisons)
         ran = run_check(loaded, ground.side(), seed=grounds.seed, shared=shared)
-    except (GraderError, Refused, Gone) as error:
+    except (GraderError, Refused) as error:
         pytest.fail(str(error), pytrace=False)
+    except Gone as gone:
+        pytest.fail(lost(gone), pytrace=False)
     ground.after(ran)
     if ran.failure is not None:
         if isinstance(ran.failure, pytest.skip.Exception):

@@ -45,6 +45,7 @@ class Ran(NamedTuple):
     failure: BaseException | None
     loaded: bool
     clues: tuple[Clue, ...] | None = None
+    locked: tuple[tuple[str, int], ...] = ()
 
 
 class Comparisons:
@@ -73,7 +74,7 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, shared: Shared) -> 
             return ran
         side = side.again(quiescent=ran.quiescent)
         ran = _run_once(loaded, side, Turn(seed, number), shared)
-    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent)
+    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=ran.locked)
 
 
 def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
@@ -134,7 +135,7 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
             _caught(coroutine.close)
     failure = side.stopped_by() or failure
     result = _judged(loaded, Ending(failure, shared.comparisons.last), checked, side, told)
-    return Ran(named(result, turn), told.quiescent, failure, opened, told.clues)
+    return Ran(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
 
 
 def _judged(loaded: LoadedCheck, ending: Ending, clock: CheckClock, side: Side, told: Told) -> CheckResult:

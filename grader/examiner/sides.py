@@ -10,14 +10,16 @@ from grader.model import Clue, Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop
 from grader.wire.channel import Channel
 from grader.wire.clues import read_clues
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.text import clean
 
 MOST_LINES = 100
 MOST_SHOWN = 240
+MOST_USES = 20
 MOST_PRINTED = 4_000
 MOST_SOURCE_LINES = 1 << 18
 MOST_SECONDS = 1e9
+ENDED = "ended while loading"
 _KINDS = frozenset(
     {
         "blocking call",
@@ -28,6 +30,7 @@ _KINDS = frozenset(
         "exception in a callback",
         "swallowed cancellation",
         "generator left open",
+        ENDED,
     }
 )
 
@@ -41,6 +44,8 @@ class Told(NamedTuple):
     quiescent: bool = True
     clues: tuple[Clue, ...] | None = None
     """What may explain a failure, where it was asked for and could be told."""
+    locked: tuple[tuple[str, int], ...] = ()
+    """The locked names that the code was seen to use by now, each with its line."""
 
 
 class Side(Protocol):
@@ -130,12 +135,12 @@ class SplitSide:
         if peer is None or isinstance(peer.over, Gone):
             return Told(timeline=tuple(peer.events) if peer else (), quiescent=False)
         try:
-            notes, output, busy = peer.ask("finish", read=_told_at_the_end)
+            notes, output, busy, locked = peer.ask("finish", read=_told_at_the_end)
             clues = clues_from(peer) if failed else None
         except (Gone, Exception):
             return Told(timeline=tuple(peer.events), quiescent=False)
-        peer.over = Gone("the check is over")
-        return Told(self._findings(notes), output, tuple(peer.events), not busy, clues)
+        peer.over = Gone("the check is over", Loss.OVER)
+        return Told(self._findings(notes), output, tuple(peer.events), not busy, clues, locked)
 
     def _findings(self, notes: list[tuple[str, str, int, float]]) -> tuple[Finding, ...]:
         return tuple(
@@ -172,13 +177,24 @@ def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int
     return tuple(clean(str(name), 60) for name in names[:50]), [_note(*note) for note in notes[:50]]
 
 
-def _told_at_the_end(answer: Any) -> tuple[list[tuple[str, str, int, float]], str, bool]:
-    _, notes, lines, truncated, busy = answer
+def uses_told(told: Any) -> tuple[tuple[str, int], ...]:
+    """The locked names in use as a candidate tells them, each with its line. Raises ValueError or TypeError."""
+    uses = tuple((clean(str(name), 80), int(line)) for name, line in told[:MOST_USES])
+    if any(not 0 <= line <= MOST_SOURCE_LINES for _, line in uses):
+        raise ValueError("line")
+    return uses
+
+
+_AtTheEnd = tuple[list[tuple[str, str, int, float]], str, bool, tuple[tuple[str, int], ...]]
+
+
+def _told_at_the_end(answer: Any) -> _AtTheEnd:
+    _, notes, lines, truncated, busy, used = answer
     printed = "\n".join(_printed(*line) for line in lines[:MOST_LINES])
     if truncated or len(lines) > MOST_LINES or len(printed) > MOST_PRINTED:
         printed = printed[:MOST_PRINTED]
         printed += "\n… truncated"
-    return [_note(*note) for note in notes[:50]], printed, bool(busy)
+    return [_note(*note) for note in notes[:50]], printed, bool(busy), uses_told(used)
 
 
 def _printed(at: Any, line: Any) -> str:

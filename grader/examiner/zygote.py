@@ -21,7 +21,7 @@ from grader.sandbox.cgroups import Group, make_group
 from grader.sandbox.enclosure import Enclosure, enclosures
 from grader.sandbox.namespaces import ADVICE
 from grader.sandbox.scratch import remove_scratch
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 
 START_WALL_S = 15.0
 FORK_WALL_S = 10.0
@@ -70,7 +70,7 @@ class ZygoteLauncher:
                 self._cold = ColdLauncher(why=str(none))
             except OSError:
                 self._forget()
-        raise Gone("no candidate could be forked")
+        raise Gone("no candidate could be forked", Loss.NOT_STARTED)
 
     @property
     def pid(self) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from grader.vtime.clock import BASE_NS, EPOCH_NS, LIMIT_NS, NS, Block, Clock, to_ns
-from grader.vtime.errors import BusyWait, Deadlock, Livelock, TimeLimit
+from grader.vtime.dates import Dates
+from grader.vtime.errors import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 from grader.vtime.factories import forget_current_loop
 from grader.vtime.handles import Key
 from grader.vtime.idling import Partner
@@ -28,9 +29,11 @@ __all__ = [
     "Block",
     "BusyWait",
     "Clock",
+    "Dates",
     "Deadlock",
     "Key",
     "Livelock",
+    "NoInput",
     "NumberedTask",
     "Partner",
     "Patches",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.vtime.errors import BusyWait, TimeLimit
@@ -52,7 +52,8 @@ class Clock:
 
     `counter` numbers callbacks and timers, `epoch` the turns of the loop, `loops` is the stack of running loops, and
     `schedule`, where there is one, lets tasks and timers come later than they could, and `order` is that of sets.
-    `readings` counts those of one step: whoever lets somebody else run sets it to 0.
+    `readings` counts those of one step: whoever lets somebody else run sets it to 0. `base_ns` is what
+    `time.monotonic()` shows at 0.
     """
 
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
@@ -71,12 +72,28 @@ class Clock:
         self.loops.clear()
         self.schedule: Schedule | None = None
         self.order = SetOrder()
+        self.base_ns = BASE_NS
+        self._begin()
+
+    def _begin(self) -> None:
         self.now = 0
         self.counter = 0
         self.epoch = 0
         self.blocks: list[Block] = []
         self.readings = 0
         self._read_at = (0, 0)
+
+    def begin_here(self, loops: Iterable[VirtualLoop]) -> None:
+        """Call this moment 0; what programs read of the time goes on from where it is.
+
+        What waits in threads and in these loops, none of which runs, waits as long as it would have.
+        """
+        passed = self.now
+        self.base_ns += passed
+        self._begin()
+        self.outside.parking.begin_here(passed)
+        for loop in loops:
+            loop.begin_here(passed)
 
     @property
     def elapsed(self) -> float:

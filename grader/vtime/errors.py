@@ -30,6 +30,13 @@ class TimeLimit(AssertionError):
     """Raised when more virtual time passes than is allowed."""
 
 
+class NoInput(EOFError):
+    """Raised where code waits for input(): nobody types anything here."""
+
+    def __init__(self) -> None:
+        super().__init__("input() waits for somebody who types, and nobody is there")
+
+
 class BusyWait(BaseException):
     """Raised when code only asks the clock, again and again; `file` and `line` say where.
 

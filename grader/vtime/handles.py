@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections.abc import Callable
+from typing import Any
 
-from grader.vtime.parking import NEVER
+from grader.vtime.parking import NEVER, left_of
 
 Key = tuple[int, int, int, int]
 FEW_TIMERS = 100
@@ -27,6 +29,12 @@ class KeyedTimer(asyncio.TimerHandle):
     __slots__ = ("key",)
 
     key: Key
+    _loop: Any
+
+    @property
+    def base_ns(self) -> int:
+        """What its loop's time is, in ns, at the clock's 0."""
+        return int(self._loop.clock.base_ns)
 
 
 class Timers:
@@ -78,6 +86,12 @@ class Timers:
             self._heap = [entry for entry in self._heap if not entry[2]._cancelled]
             heapq.heapify(self._heap)
             self._cancelled = 0
+
+    def begin_here(self, passed_ns: int, number: Callable[[], int]) -> None:
+        """Call 0 what was `passed_ns` until now, and number all timers anew, in their order."""
+        in_order = sorted(self._heap, key=lambda entry: entry[:2])
+        self._heap = [(left_of(when, passed_ns), number(), handle) for when, _, handle in in_order]
+        self.known = False
 
     def clear(self) -> None:
         """Forget all timers."""

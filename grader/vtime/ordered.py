@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, TypeVarTuple
 
 from grader.vtime.blocking import let_run
-from grader.vtime.clock import BASE_NS, NS, Clock, to_ns
+from grader.vtime.clock import NS, Clock, to_ns
 from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
 from grader.vtime.listening import ListeningLoop
 from grader.vtime.parking import NEVER, Parked
@@ -44,7 +44,7 @@ class OrderedLoop(ListeningLoop):
         """The virtual clock in seconds; counts as a reading."""
         if self._thread_id is not None:
             self.clock.reading()
-        return (BASE_NS + self.clock.now) / NS
+        return (self.clock.base_ns + self.clock.now) / NS
 
     def call_later(
         self, delay: float, callback: Callable[[*_Ts], object], *args: *_Ts, context: contextvars.Context | None = None
@@ -60,13 +60,15 @@ class OrderedLoop(ListeningLoop):
         """Call when the loop's time is `when`."""
         if when is None:
             raise TypeError("when cannot be None")
-        return self._call_at_ns(to_ns(when) - BASE_NS if when < NEVER / NS else NEVER, callback, args, context)
+        return self._call_at_ns(
+            to_ns(when) - self.clock.base_ns if when < NEVER / NS else NEVER, callback, args, context
+        )
 
     def _call_at_ns(
         self, when_ns: int, callback: Callable[..., object], args: Any, context: contextvars.Context | None
     ) -> KeyedTimer:
         self._check_closed()  # type: ignore[attr-defined]
-        handle = KeyedTimer((BASE_NS + when_ns) / NS, callback, args, self, context)
+        handle = KeyedTimer((self.clock.base_ns + when_ns) / NS, callback, args, self, context)
         if self.clock.schedule is not None:
             when_ns += self.clock.schedule.jitter_ns()
         self._timers.add(min(when_ns, NEVER), self.clock.next_number(), handle)
@@ -172,6 +174,12 @@ class OrderedLoop(ListeningLoop):
     def drives(self) -> bool:
         """Is this the thread whose waits move the clock?"""
         return threading.get_ident() == self.clock.thread_id
+
+    def begin_here(self, passed_ns: int) -> None:
+        """Call 0 what was `passed_ns` until now: what is ready comes first, and timers fire when they would have."""
+        for handle in self._ready:
+            handle.key = (self.clock.epoch, 1, 0, self.clock.next_number())
+        self._timers.begin_here(passed_ns, self.clock.next_number)
 
     def begin_epoch(self) -> None:
         """A new turn of the loop: timers that are due join the ready callbacks, as in asyncio."""

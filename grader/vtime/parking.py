@@ -92,6 +92,12 @@ class Parking:
         for parked in list(self.present.values()):
             parked.expire()
 
+    def begin_here(self, passed_ns: int) -> None:
+        """Call 0 what was `passed_ns` until now."""
+        for parked in self.present.values():
+            parked.deadline = left_of(parked.deadline, passed_ns)
+        self._heap = [(left_of(when, passed_ns), number, parked) for when, number, parked in self._heap]
+
     def first(self, clock: Any) -> tuple[int, int] | None:
         """(deadline in ns, sequence) of the thread to wake first."""
         while self._arrived:
@@ -109,3 +115,8 @@ class Parking:
         """The threads to be woken now, each as (deadline in ns, sequence, thread)."""
         while (first := self.first(clock)) is not None and first[0] <= clock.now:
             yield heapq.heappop(self._heap)
+
+
+def left_of(deadline_ns: int, passed_ns: int) -> int:
+    """A deadline as it is once `passed_ns` of the time are over and no longer counted."""
+    return deadline_ns if deadline_ns >= NEVER else max(0, deadline_ns - passed_ns)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import queue
+import sys
 import threading
 import time
 import types
@@ -13,6 +15,7 @@ from typing import Any, Self
 
 from grader.vtime.blocking import deadline_of, hold, park
 from grader.vtime.clock import BASE_NS, EPOCH_NS, NS, Clock, to_ns
+from grader.vtime.errors import NoInput
 from grader.vtime.factories import Change, MakeLoop, as_completed_change, loop_changes
 from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import Parked
@@ -20,6 +23,8 @@ from grader.vtime.real import REAL
 from grader.vtime.waiting import called_for_real, waiting_changes
 from grader.vtime.where import shown
 
+# What to add to the monotonic clock for the date.
+SINCE_1970_NS = EPOCH_NS - BASE_NS
 _ABSENT = object()
 
 
@@ -81,14 +86,19 @@ class Patches:
     # -- what is replaced
 
     def _changes(self) -> Iterator[Change]:
-        monotonic = self._reader("monotonic", REAL.monotonic, lambda now: (BASE_NS + now) / NS)
+        monotonic = self._reader("monotonic", REAL.monotonic, lambda now: now / NS)
         yield time, "sleep", self._sleep()
         yield time, "monotonic", monotonic
-        yield time, "monotonic_ns", self._reader("monotonic_ns", REAL.monotonic_ns, lambda now: BASE_NS + now)
-        yield time, "perf_counter", self._reader("perf_counter", REAL.perf_counter, lambda now: (BASE_NS + now) / NS)
-        yield time, "perf_counter_ns", self._reader("perf_counter_ns", REAL.perf_counter_ns, lambda now: BASE_NS + now)
-        yield time, "time", self._reader("time", REAL.time, lambda now: (EPOCH_NS + now) / NS)
-        yield time, "time_ns", self._reader("time_ns", REAL.time_ns, lambda now: EPOCH_NS + now)
+        yield time, "monotonic_ns", self._reader("monotonic_ns", REAL.monotonic_ns, lambda now: now)
+        yield time, "perf_counter", self._reader("perf_counter", REAL.perf_counter, lambda now: now / NS)
+        yield time, "perf_counter_ns", self._reader("perf_counter_ns", REAL.perf_counter_ns, lambda now: now)
+        yield time, "time", self._reader("time", REAL.time, lambda now: (SINCE_1970_NS + now) / NS)
+        yield time, "time_ns", self._reader("time_ns", REAL.time_ns, lambda now: SINCE_1970_NS + now)
+        for name in ("localtime", "gmtime", "ctime"):
+            yield time, name, self._told(getattr(time, name), lambda: time.time())
+        yield time, "asctime", self._told(time.asctime, lambda: time.localtime())
+        yield time, "strftime", self._formatted(time.strftime)
+        yield builtins, "input", self._input(builtins.input)
         yield threading, "_time", monotonic
         yield queue, "time", monotonic
         yield from loop_changes(lambda real: self._make_loop() if self.active else real())
@@ -96,17 +106,40 @@ class Patches:
         yield from waiting_changes(self)
 
     def _reader(self, name: str, real: Callable[[], Any], virtual: Callable[[int], Any]) -> Callable[[], Any]:
-        def read() -> Any:
+        def read(_: object) -> Any:
             if not self.applies() or called_for_real():
                 return real()
             self.clock.reading()
-            return virtual(self.clock.now)
+            return virtual(self.clock.base_ns + self.clock.now)
 
         read.__name__ = read.__qualname__ = name
-        return read
+        return _builtin(read)
+
+    def _told(self, real: Callable[..., Any], now: Callable[[], Any]) -> Callable[..., Any]:
+        def tell(_: object, when: Any = None, /) -> Any:
+            return real(now() if when is None else when)
+
+        tell.__name__ = tell.__qualname__ = real.__name__
+        return _builtin(tell)
+
+    def _formatted(self, real: Callable[..., str]) -> Callable[..., str]:
+        def strftime(_: object, pattern: str, when: Any = None, /) -> str:
+            return real(pattern, time.localtime() if when is None else when)
+
+        return _builtin(strftime)
+
+    def _input(self, real: Callable[..., str]) -> Callable[..., str]:
+        def input(prompt: object = "", /) -> str:
+            """Wait for a line that somebody types. Raises NoInput in a program on the virtual clock."""
+            # A debugger beside the checks asks with this function too.
+            if self.active and self.clock.is_student(sys._getframe(1).f_code.co_filename):
+                raise NoInput
+            return real(prompt)
+
+        return input
 
     def _sleep(self) -> Callable[[float], None]:
-        def sleep(seconds: float, /) -> None:
+        def sleep(_: object, seconds: float, /) -> None:
             """Let virtual time pass."""
             if not self.applies() or called_for_real():
                 REAL.sleep(seconds)
@@ -120,7 +153,7 @@ class Patches:
             else:
                 park(self.clock, Parked(deadline_of(self.clock, seconds)))
 
-        return sleep
+        return _builtin(sleep)
 
 
 @contextmanager
@@ -135,6 +168,11 @@ def virtual(clock: Clock, make_loop: MakeLoop | None = None, patches: Patches | 
             yield clock
         finally:
             installed.end()
+
+
+def _builtin(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function without its first argument that, like those of C, does not become a method in a class's body."""
+    return types.MethodType(function, time)
 
 
 def _never() -> bool:

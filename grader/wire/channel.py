@@ -8,7 +8,7 @@ from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.protocol import MAX_BYTES, MAX_FRAME, MAX_FRAMES
 
 Frame = list[Any]
@@ -49,7 +49,7 @@ class Channel:
         """Send one frame whole."""
         body = self._encode(frame).encode()
         if len(body) > MAX_FRAME:
-            raise Gone("protocol: a value too large to cross")
+            raise Gone("protocol: a value too large to cross", Loss.TOO_MUCH)
         data = len(body).to_bytes(4) + body
         sent = self.write_some(data)
         while sent < len(data):
@@ -65,7 +65,7 @@ class Channel:
         while (end := _end(data)) > len(data):
             more = self.read_some() if data else b""
             if not more:
-                raise Gone("The student's process ended early.")
+                raise Gone("The student's process ended early.", Loss.ENDED)
             data = _joined(data, more)
         self._buffer = data[end:]
         return self._frame(data[4:end])
@@ -74,7 +74,7 @@ class Channel:
         self._received += 1
         self._bytes += len(body)
         if self._received > MAX_FRAMES or self._bytes > MAX_BYTES:
-            raise Gone("protocol: too much was sent")
+            raise Gone("protocol: too much was sent", Loss.TOO_MUCH)
         try:
             text = body.decode()
             frame, end = self._scan(text, 0)
@@ -99,7 +99,7 @@ def _end(data: bytes | bytearray) -> int:
     """Where the first frame ends, or at least its length. Raises Gone when it is too large."""
     end = 4 + int.from_bytes(data[:4]) if len(data) >= 4 else 4
     if end > 4 + MAX_FRAME:
-        raise Gone("protocol: frame too large")
+        raise Gone("protocol: frame too large", Loss.TOO_MUCH)
     return end
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit
-from grader.wire.gone import Gone
+from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
+from grader.wire.gone import Gone, Loss
 from grader.wire.objects import STUDENTS, RemoteExit
 from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
@@ -29,7 +30,7 @@ def _known() -> dict[str, type[BaseException]]:
 
 
 _OF_THE_CLOCK = (BusyWait, Deadlock, Livelock, TimeLimit)
-KNOWN = _known() | {cls.__name__: cls for cls in _OF_THE_CLOCK}
+KNOWN = _known() | {cls.__name__: cls for cls in (*_OF_THE_CLOCK, NoInput)}
 # Their C code trusts their numbers: `str()` of one with a wrong `start` reads past its `object`.
 _FRAGILE = (UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
 _MOST_CLASSES = 300
@@ -87,6 +88,8 @@ class Exceptions:
             found = dict(list(vars(error).items())[:20])
             if isinstance(error, asyncio.IncompleteReadError):
                 found |= {"partial": error.partial, "expected": error.expected}
+            if isinstance(error, ImportError):
+                found |= {"name": error.name}
             return {
                 name: self._peer.encode(value)
                 for name, value in found.items()
@@ -121,10 +124,10 @@ class Exceptions:
         number, name, bases = encoded
         if number not in self._classes:
             if len(self._classes) >= _MOST_CLASSES:
-                raise Gone("protocol: too many classes")
+                raise Gone("protocol: too many classes", Loss.TOO_MUCH)
             parents = tuple(dict.fromkeys(_sturdy(self.decode_class(base)) for base in bases[:5])) or (Exception,)
             if any(len(parent.__mro__) > _MOST_ANCESTORS for parent in parents):
-                raise Gone("protocol: too many classes")
+                raise Gone("protocol: too many classes", Loss.TOO_MUCH)
             minted = self._mint(clean(str(name), 80), parents)
             self._classes[number] = minted
             self._class_home[minted] = number
@@ -209,6 +212,8 @@ class Exceptions:
             return made(*arguments[:2])
         error = made.__new__(made, *arguments)
         error.args = arguments
+        if isinstance(error, ImportError):
+            error.name = _module_name(attributes, self._peer.decode)
         return error
 
     @staticmethod
@@ -240,6 +245,12 @@ def _told_by_the_clock(made: type[BaseException], attributes: Any) -> BaseExcept
         line = (attributes or {}).get("line")
         return BusyWait("", line if type(line) is int and 0 < line <= MAX_SOURCE else 0, 0)
     return made()
+
+
+def _module_name(attributes: Any, decode: Callable[[Any], Any]) -> str | None:
+    """The module that could not be imported, as far as it was told."""
+    name = decode((attributes or {}).get("name"))
+    return clean(name, 80) if type(name) is str else None
 
 
 def _checked_unicode_error(made: type[BaseException], arguments: Any) -> BaseException:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
+
+class Loss(Enum):
+    """What became of the other side."""
+
+    BREACH = "it broke the protocol"
+    TOO_MUCH = "it sent, or was sent, more than can cross"
+    ENDED = "its process ended"
+    TOO_SLOW = "it ran out of real time"
+    OVER = "its check is over"
+    NOT_STARTED = "it could not be started"
+
 
 class Gone(BaseException):
     """The other process died, broke the protocol or ran out of time.
 
-    No Exception, so that no check can swallow it. `timed_out` tells a candidate that was too slow from one that lied.
+    No Exception, so that no check can swallow it. `loss` is what to decide on and to tell a student by; the text is
+    for whoever looks for a fault of ours.
     """
 
-    def __init__(self, reason: str, *, timed_out: bool = False) -> None:
+    def __init__(self, reason: str, loss: Loss = Loss.BREACH) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.timed_out = timed_out
+        self.loss = loss
+
+    @property
+    def timed_out(self) -> bool:
+        """Was it too slow?"""
+        return self.loss is Loss.TOO_SLOW

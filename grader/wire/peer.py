@@ -10,7 +10,7 @@ from grader.vtime import Clock, swap_current_task
 from grader.wire.channel import Channel, Frame
 from grader.wire.exceptions import Exceptions
 from grader.wire.futures import _RemoteFuture
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.operations import Operations
 from grader.wire.protocol import MAX_NESTING
 from grader.wire.references import References
@@ -141,7 +141,7 @@ class Peer:
         _, operation, arguments, token, running, context, status, dropped = frame
         self.absorb_status(status)
         if self._nesting >= MAX_NESTING:
-            raise Gone("protocol: calls nested too deeply")
+            raise Gone("protocol: calls nested too deeply", Loss.TOO_MUCH)
         self._nesting += 1
         previous = asyncio._get_running_loop()
         loop = self.clock.loops[-1] if running is True and self.clock.loops else None

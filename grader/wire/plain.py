@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from grader import unboxing
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.protocol import MAX_INT_BITS, MAX_ODD_KEYS
 
 SEQUENCES: dict[type, str] = {tuple: "t", list: "l", set: "s", frozenset: "z"}
@@ -51,7 +51,7 @@ def hashed_quickly(keys: list[Any]) -> list[Any]:
     Python's hashes of text and bytes are salted, those of small whole numbers differ; any others can be chosen.
     """
     if len(keys) > MAX_ODD_KEYS and not all(map(_hashes_well, keys)):
-        raise Gone("protocol: too many odd keys at once")
+        raise Gone("protocol: too many odd keys at once", Loss.TOO_MUCH)
     return keys
 
 

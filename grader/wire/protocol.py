@@ -23,7 +23,8 @@ done, cancelled, error, or "cut" where there was more. It has no time: the exami
 [ns] says that the events behind it are of that time, where the candidate let time pass by itself.
 
 "prepare" answers [version, layers, why the file does not compile or null, locked names], "clues" what grader.wire.clues
-knows: an examiner asks when a check has failed.
+knows: an examiner asks when a check has failed. "load" runs the file on a clock of the candidate's own; with its answer
+both clocks begin at 0. "finish" answers [tasks, findings, lines printed, were there more?, busy?, locked names in use].
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import types
 import weakref
 from typing import Any
 
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.protocol import MAX_REFERENCES
 
 
@@ -33,7 +33,7 @@ class References:
         number = self._number_of.get(id(thing))
         if number is None or self._given.get(number) is not thing:
             if len(self._given) >= MAX_REFERENCES:
-                raise Gone("too many objects cross the wire")
+                raise Gone("too many objects cross the wire", Loss.TOO_MUCH)
             self._count += 1
             number = self._count
             self._given[number] = thing

@@ -15,7 +15,7 @@ from grader import unboxing
 from grader.vtime import CHECKS, NumberedTask
 from grader.wire import functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
-from grader.wire.gone import Gone
+from grader.wire.gone import Gone, Loss
 from grader.wire.lists import make_list_class
 from grader.wire.objects import Opaque, RemoteMeta, defines, describe_class, make_class
 from grader.wire.plain import (
@@ -178,13 +178,13 @@ class Values:
     def _many(self, encoded: Any, depth: int) -> list[Any]:
         self._nodes += len(encoded)
         if self._nodes > MAX_NODES:
-            raise Gone("protocol: too many values at once")
+            raise Gone("protocol: too many values at once", Loss.TOO_MUCH)
         return [self.decode(item, depth + 1) for item in encoded]
 
     def _dict(self, encoded: Any, depth: int) -> dict[Any, Any]:
         self._nodes += len(encoded[1])
         if self._nodes > MAX_NODES:
-            raise Gone("protocol: too many values at once")
+            raise Gone("protocol: too many values at once", Loss.TOO_MUCH)
         pairs = [(self.decode(key, depth + 1), self.decode(item, depth + 1)) for key, item in encoded[1]]
         hashed_quickly([key for key, _ in pairs])
         return dict(pairs)
@@ -234,7 +234,7 @@ class Values:
         made = self._classes.get(number)
         if made is None:
             if len(self._classes) >= MAX_CLASSES:
-                raise Gone("protocol: too many classes")
+                raise Gone("protocol: too many classes", Loss.TOO_MUCH)
             made = make(self._peer, number, description[1:])
             self._classes[number] = made
         return made

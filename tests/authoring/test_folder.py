@@ -36,6 +36,17 @@ def test_three_different_hints(kata: Kata):
     )
 
 
+def test_the_brief_lists_the_locked_names_and_kata_yaml_says_why(kata: Kata):
+    """A name that the brief only speaks of in passing is not announced."""
+    (kata.folder / "README.md").write_text("Without `asyncio.gather` or asyncio.wait. Then `grade kata77`.")
+    locked = replace(kata, locked=("asyncio.gather", "asyncio.wait"))
+
+    assert folder_problems(locked) == (
+        "README.md does not say that `asyncio.wait` is locked",
+        "kata.yaml does not say why names are locked: locked_because",
+    )
+
+
 def test_the_stub_is_there_and_its_name_is_its_own(kata: Kata):
     """A missing stub is told; so is another kata with a file of its name."""
     other = kata.folder.parent / "kata78_another_door"

@@ -41,11 +41,13 @@ def grade(
     *functions: Callable[..., Any] | LoadedCheck,
     mode: Mode = Mode.SPLIT,
     locked: tuple[str, ...] = (),
+    because: str = "",
+    folder: Path = Path("kata98_bench"),
     seed: str = SEED,
 ) -> Report:
     """The report on a student's source."""
-    folder = Path("kata98_bench")
-    kata = Kata("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py", locked=locked)
+    facts = ("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py")
+    kata = Kata(*facts, locked=locked, locked_because=because)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]

@@ -163,6 +163,14 @@ def test_bytes_that_are_no_frame_end_the_candidate(data: bytes) -> None:
     os.close(channel.read_fd)
 
 
+def test_no_time_passes_before_a_check_begins() -> None:
+    """Loading a file has a time of its own: a candidate that asks for the examiner's gets no check."""
+    slept: Frame = ["q", "block", [5_000], 0, False, None, STATUS, None]
+
+    with pytest.raises(Gone, match="protocol: time before the check began"):
+        ask(slept, ["a", 1, STATUS, None])
+
+
 def test_silence_ends_at_the_deadline() -> None:
     """A candidate that says nothing is Gone as too slow once its real time is over."""
     from grader.examiner.channel import GuardedChannel

@@ -28,5 +28,5 @@ def test_the_script_is_played_to_its_end() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stderr == ""
-    answer = '["a", [[], [], [], false, false], [16, 12, null, null, 0, null, []], null]'
+    answer = '["a", [[], [], [], false, false, []], [16, 12, null, null, 0, null, []], null]'
     assert done.stdout == f"[{answer}, [0, 0, null, false, null]]\n"

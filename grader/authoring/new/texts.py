@@ -6,7 +6,7 @@ from grader.model import Kind
 
 TASKS = {
     Kind.IMPLEMENT: "Fill in the functions in `$submit`.",
-    Kind.BUILD: "Fill in `$submit`. TODO: say which names of asyncio are locked here, as kata.yaml lists them.",
+    Kind.BUILD: "Fill in `$submit`. TODO: say which names are locked here, as kata.yaml lists them, and why.",
     Kind.FIX: "`$submit` runs, and is wrong. Repair it. TODO: say what must stay as it is.",
     Kind.REFACTOR: "`$submit` is right, and slow. Make it fast. TODO: say what must stay as it is.",
     Kind.PREDICT: "Each program below is run alone. In `$submit`, fill in what each of them prints.",
@@ -49,7 +49,8 @@ difficulty: $difficulty                  # 1 to 5, for 10, 15, 25, 40 or 60 poin
 submit: $submit
 after: [$after]             # the katas to do first
 seeds: []                      # where the idea comes from, if your notes number their statements
-locked: []                     # names that a submission may not use, such as asyncio.gather
+locked: []                     # names that a submission may not use, such as asyncio.gather; then also, why:
+# locked_because: you are building what it does
 docs: []                       # such as library/asyncio-task.html#asyncio.gather
 hints:                         # three, from a nudge to nearly the answer
   - "TODO: a nudge: a question to ask oneself."
