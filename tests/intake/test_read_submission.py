@@ -99,7 +99,6 @@ def test_a_codec_for_anything_but_text_is_refused(tmp_path: Path, codec: str) ->
     assert "written in" in error.message or "names no encoding that fits" in error.message
 
 
-
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     """A path with nothing there is refused by its name."""
     assert refused(tmp_path / "gather.py").message == "There is no file gather.py."
