@@ -23,7 +23,7 @@ def all_tasks_with_the_checks(desk: Desk) -> Iterator[None]:
         loop = asyncio.get_running_loop() if loop is None else loop
         tasks = pending_tasks(loop)
         if desk.clock.loops and loop is desk.clock.loops[0]:
-            tasks.update(desk.peer.check_tasks())
+            tasks.update(desk.peer.check_tasks(loop))
         return tasks
 
     before = asyncio.all_tasks

@@ -23,6 +23,7 @@ from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
 from grader.vtime import Key, Schedule, forget_current_loop, wait_of
+from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.futures import RemoteTask
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from grader.candidate.desk import Desk
 
 TOLD_AFTER_S = 4.5
-# How long to wait, in real seconds, for threads and the like, and for files and signals.
-THREADS_S = 0.05
-GRACE_S = 0.002
 Thunk = Callable[[], Any]
 
 
@@ -140,9 +138,9 @@ class CandidatePeer(Peer):
         """The submission's line an exception came through."""
         return self.observer.line_of(error)
 
-    def check_tasks(self) -> list[RemoteTask]:
-        """The check's tasks that the student's code has met and that are not done."""
-        current = asyncio.current_task()
+    def check_tasks(self, loop: asyncio.AbstractEventLoop) -> list[RemoteTask]:
+        """The check's tasks that the student's code has met and that are not done; this is the check's loop."""
+        current = asyncio.current_task(loop)
         met = [thing for thing in self.references.kept if isinstance(thing, RemoteTask)]
         return [task for task in met if task is current or not task.done()]
 
@@ -214,7 +212,7 @@ class CandidatePeer(Peer):
         def answer() -> None:
             if wait:
                 loop = self.clock.loops[-1]
-                loop.wait_outside(THREADS_S if loop.busy else GRACE_S)
+                loop.wait_outside(WORKER_WAIT_S if loop.busy else GRACE_S)
             self._go_on(upto, budget)
 
         return answer

@@ -163,10 +163,8 @@ class Tracer:
 
     def _named(self, suspended: Any) -> str:
         if isinstance(suspended, asyncio.Task):
-            row, name = (
-                row_of(suspended),
-                last_name(str(getattr(wrapped_coroutine(suspended), "__qualname__", "a task"))),
-            )
+            name = last_name(str(getattr(wrapped_coroutine(suspended), "__qualname__", "a task")))
+            row = row_of(suspended)
             return f"Task-{row} {name}()" if row else f"{name}()"
         if type(suspended).__name__ == "_GatheringFuture":
             return f"gather of {len(getattr(suspended, '_children', ()))}"

@@ -20,6 +20,7 @@ _Ts = TypeVarTuple("_Ts")
 
 # Python's own default depends on the number of cores; timing must not.
 DEFAULT_THREADS = 32
+_EAGER: Any = getattr(asyncio, "eager_task_factory", None)
 # asyncio.constants.THREAD_JOIN_TIMEOUT: asyncio.run() gives it, nobody means it.
 JOIN_TIMEOUT_S = 300
 
@@ -72,10 +73,14 @@ class VirtualLoop(OrderedLoop):
         return task
 
     def _made(self, coro: Any, number: int, options: dict[str, Any]) -> asyncio.Task[Any]:
-        name = options.pop("name", None)
-        if self.get_task_factory() is None:
-            named = f"Task-{number}" if name is None else name
-            return NumberedTask(coro, number=number, loop=self, name=named, **options)
+        factory, name = self.get_task_factory(), options.pop("name", None)
+        if factory is None or factory is _EAGER:
+            options["name"] = f"Task-{number}" if name is None else name
+            if factory is None:
+                return NumberedTask(coro, number=number, loop=self, **options)
+            # Not by way of asyncio's create_task, which names it only once it has run.
+            eager: asyncio.Task[Any] = _EAGER(self, coro, **options)
+            return eager
         # A factory gets what was asked for and no more: `(loop, coro)` is all that many of them take.
         if name is not None:
             return super().create_task(coro, name=name, **options)

@@ -8,7 +8,7 @@ import contextlib
 import sys
 from typing import Any
 
-# By name, before anybody puts something else in its place: what this module gives is asyncio's own answer.
+# Kept from before a candidate, or a student, puts something else in its place.
 _ALL_TASKS = asyncio.all_tasks
 # CPython 3.11 to 3.13 keep here which task runs in each loop; from 3.14 on the dictionary is there and nobody reads it.
 _CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks") if sys.version_info < (3, 14) else None
@@ -39,7 +39,7 @@ def pending_tasks(loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
 
 
 def wrapped_coroutine(task: Any) -> Any:
-    """What a task really runs, where `show_coroutine` has put something else before it; None for no task."""
+    """What a task really runs, whatever its get_coro() gives; None where this is no task."""
     # Not isinstance: that would ask an object of the student's for its class.
     return asyncio.Task.get_coro(task) if issubclass(type(task), asyncio.Task) else None
 

@@ -274,6 +274,23 @@ def test_a_task_factory_is_asked_for_no_more_than_the_student_asked(factory, run
     assert run(program) == (asyncio.Task, "Task-2")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with 3.12")
+def test_an_eager_task_has_its_name_at_once(run):
+    """The name that an eager task is given follows from its number also while it is made."""
+    names = []
+
+    async def begins():
+        names.append(asyncio.current_task().get_name())
+
+    async def program():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        names.append(asyncio.create_task(begins()).get_name())
+
+    run(program)
+
+    assert names == ["Task-2", "Task-2"]
+
+
 @pytest.mark.parametrize("factory", [None, wide])
 def test_a_task_has_the_students_own_coroutine(factory, clock):
     """get_coro() gives what create_task() was given, also where the loop wraps it."""
@@ -344,7 +361,7 @@ def test_in_debug_mode_another_thread_is_refused(name, clock):
 
 def test_without_policies_the_current_loop_is_forgotten_too(monkeypatch, clock):
     """Where asyncio has no policies, as from 3.16 on, loops are made and forgotten all the same."""
-    for name in ("get_event_loop_policy", "DefaultEventLoopPolicy", "__getattr__"):
+    for name in ("__getattr__", "get_event_loop_policy", "DefaultEventLoopPolicy"):
         monkeypatch.delattr(asyncio, name, raising=False)
     forgotten = []
     monkeypatch.setattr(asyncio, "set_event_loop", forgotten.append)
