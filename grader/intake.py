@@ -113,7 +113,7 @@ def _must_be_text(source: bytes, name: str) -> None:
         raise NotGradable(f"{name} holds zero bytes, so it is not Python.", hint=SAVE_AS_UTF8)
     try:
         encoding = tokenize.detect_encoding(BytesIO(source).readline)[0]
-    except SyntaxError:
+    except (SyntaxError, LookupError, UnicodeError):  # the last two, of codecs that are not for text, from 3.14 on
         raise NotGradable(f"{name} is not UTF-8, and names no encoding that fits.", hint=SAVE_AS_UTF8) from None
     if encoding not in ENCODINGS:
         raise NotGradable(f"{name} says it is written in {shown(encoding)}.", hint=SAVE_AS_UTF8)

@@ -12,7 +12,7 @@ from grader.errors import UsageError
 
 def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write a file, and its folders, so that it is never seen half written. Raises UsageError where that cannot be."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
         raise UsageError(f"{path.name} is no file that can be replaced.", hint="Name another place.")
     # Where a link stands, what it leads to is replaced, and the link stays.
     path = path.resolve()

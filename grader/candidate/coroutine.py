@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import collections.abc
 from collections.abc import Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any
+
+from grader.vtime import wrapped_coroutine
 
 if TYPE_CHECKING:
     from grader.candidate.traced import Tracer
@@ -43,14 +44,23 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
         return suspended
 
 
+def over() -> Coroutine[Any, Any, None]:
+    """A coroutine that has ended, to stand for one of a check's: nobody can step, close or look into that one here."""
+
+    async def check() -> None: ...
+
+    made = check()
+    made.close()
+    return made
+
+
 def made_line(task: Any) -> int:
     """The student's line that made this task, or 0 where that is not known."""
-    coroutine = task.get_coro() if issubclass(type(task), asyncio.Task) else None
+    coroutine = wrapped_coroutine(task)
     return coroutine.made_line if type(coroutine) is Traced else 0
 
 
 def row_of(future: Any) -> int:
     """The row of a task, or 0."""
-    # Not isinstance: that would ask an object of the student's for its class.
-    coroutine = future.get_coro() if issubclass(type(future), asyncio.Task) else None
+    coroutine = wrapped_coroutine(future)
     return coroutine._row if type(coroutine) is Traced else 0

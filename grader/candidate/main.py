@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from grader.candidate.check_tasks import all_tasks_with_the_checks
 from grader.candidate.desk import Desk
 from grader.candidate.loop import CandidateClock, CandidateLoop
 from grader.candidate.observer import Hooks
@@ -42,8 +43,12 @@ def stand_ready() -> Iterator[Desk]:
     desk.output.stand_in()
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
-    watched = Hooks(lambda: desk.peer.observer, quiet=True)
-    with virtual(desk.clock, make_loop=lambda: _loop(desk)), watched, site_builtins():
+    with (
+        virtual(desk.clock, make_loop=lambda: _loop(desk)),
+        Hooks(lambda: desk.peer.observer, quiet=True),
+        site_builtins(),
+        all_tasks_with_the_checks(desk),
+    ):
         yield desk
 
 

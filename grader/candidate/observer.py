@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.candidate.coroutine import made_line
 from grader.candidate.traced import last_name
-from grader.vtime import Block, BusyWait, Clock, VirtualLoop
+from grader.vtime import Block, BusyWait, Clock, VirtualLoop, wrapped_coroutine
 
 Note = tuple[str, str, int, float]
 MOST = 50
@@ -49,7 +49,7 @@ class Observer:
 
     def watch_loop(self, loop: VirtualLoop) -> None:
         """Observe what this loop complains about."""
-        loop.set_exception_handler(lambda _, context: self.complained(context))
+        loop.on_lost = self.complained
         if self.on_loop is not None:
             self.on_loop(loop)
         loop.on_generator = self.generator_left
@@ -125,7 +125,7 @@ class Observer:
         return names[:MOST]
 
     def _left(self, task: asyncio.Task[Any]) -> None:
-        coroutine = task.get_coro()
+        coroutine = wrapped_coroutine(task)
         name = getattr(coroutine, "__qualname__", "?")
         if task.cancelling():
             self.note("swallowed cancellation", f"{name}() was asked to cancel and went on", _line(coroutine, self))
@@ -137,7 +137,7 @@ def _whose(future: Any) -> str:
     """The function that a task runs, for a sentence."""
     if not issubclass(type(future), asyncio.Task):
         return "a future"
-    name = getattr(future.get_coro(), "__qualname__", "")
+    name = getattr(wrapped_coroutine(future), "__qualname__", "")
     return f"{last_name(str(name))}()" if name else "a task"
 
 

@@ -5,7 +5,9 @@ Stand-ins left over from an earlier check belong to a retired peer and can do no
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextvars
 import faulthandler
 import gc
 import random
@@ -14,6 +16,7 @@ import types
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from grader.candidate.coroutine import over
 from grader.candidate.lending import Lent
 from grader.candidate.loader import Loaded, Unreadable, clues_of, compile_submission, execute, execute_kit
 from grader.candidate.loading import loading
@@ -21,8 +24,10 @@ from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
 from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, wait_of
+from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
+from grader.wire.futures import RemoteTask
 from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, VERSION
@@ -92,7 +97,7 @@ class CandidatePeer(Peer):
         loop = clock.loops[-1]
         head = loop.head()
         flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0) | rebound
-        flags |= LISTENS if loop._listens() else 0
+        flags |= LISTENS if loop.listens else 0
         told = [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
         return told if clock.now == self._heard_at else [*told, clock.now]
 
@@ -111,6 +116,7 @@ class CandidatePeer(Peer):
         self._horizon, self._heard_at = granted[0] if granted else 0, now
         self.tracer.heard_at = now
         if epoch > clock.epoch:
+            clock.look_outside()
             clock.epoch = epoch
             for loop in clock.loops:
                 loop.begin_epoch()
@@ -120,9 +126,24 @@ class CandidatePeer(Peer):
         """Run in the Context of the check's task that asks."""
         return self.contexts.run(self.contexts.enter(asked), thunk) if asked else thunk()
 
+    def coroutine_of(self, task: Any) -> Any:
+        """The student's own coroutine, where the check's task runs one; else one of that kind which is over."""
+        return super().coroutine_of(task) or over()
+
+    def context_behind(self, task: Any) -> contextvars.Context:
+        """The Context that this code runs in, for the task that runs it."""
+        own = self.contexts.current() if task is asyncio.current_task() else None
+        return super().context_behind(task) if own is None else own
+
     def line_of(self, error: BaseException) -> int:
         """The submission's line an exception came through."""
         return self.observer.line_of(error)
+
+    def check_tasks(self, loop: asyncio.AbstractEventLoop) -> list[RemoteTask]:
+        """The check's tasks that the student's code has met and that are not done; this is the check's loop."""
+        current = asyncio.current_task(loop)
+        met = [thing for thing in self.references.kept if isinstance(thing, RemoteTask)]
+        return [task for task in met if task is current or not task.done()]
 
     def next_loop_number(self) -> int:
         """A number for a loop that the student made."""
@@ -210,7 +231,8 @@ class CandidatePeer(Peer):
     def _run(self, upto: int | None, budget: int, wait: bool) -> Thunk:
         def answer() -> None:
             if wait:
-                self.clock.loops[-1].wait_outside(0.05 if self.clock.loops[-1].busy else 0.002)
+                loop = self.clock.loops[-1]
+                loop.wait_outside(WORKER_WAIT_S if loop.busy else GRACE_S)
             self._go_on(upto, budget)
 
         return answer
@@ -232,7 +254,7 @@ class CandidatePeer(Peer):
             timer = loop.next_timer()
             if upto is not None or timer is None or timer[0] >= self._horizon or loop._stopping:
                 return
-            if loop.head() is not None or loop.busy or loop.has_files:
+            if loop.head() is not None or loop.busy or loop.listens:
                 return
             self.clock.move_to(timer[0])
 

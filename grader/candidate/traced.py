@@ -11,7 +11,7 @@ from typing import Any
 from grader.candidate.awaiting import Await, awaiting, generator_of
 from grader.candidate.coroutine import Traced, row_of
 from grader.candidate.releases import Releases
-from grader.vtime import Block, Clock
+from grader.vtime import Block, Clock, wrapped_coroutine
 from grader.vtime.where import student_place
 
 MOST_TOLD = 300
@@ -163,7 +163,8 @@ class Tracer:
 
     def _named(self, suspended: Any) -> str:
         if isinstance(suspended, asyncio.Task):
-            row, name = row_of(suspended), last_name(str(getattr(suspended.get_coro(), "__qualname__", "a task")))
+            name = last_name(str(getattr(wrapped_coroutine(suspended), "__qualname__", "a task")))
+            row = row_of(suspended)
             return f"Task-{row} {name}()" if row else f"{name}()"
         if type(suspended).__name__ == "_GatheringFuture":
             return f"gather of {len(getattr(suspended, '_children', ()))}"

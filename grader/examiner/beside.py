@@ -79,10 +79,12 @@ class LocalTimeline:
         except BaseException as error:
             self._ends(watched, error)
             raise
+        else:
+            self._suspends(watched, suspended)
+            return suspended
         finally:
+            watched.found = None
             self._steps.pop()
-        self._suspends(watched, suspended)
-        return suspended
 
     def _look_at_stack(self) -> None:
         """Find the row that runs now, where its task has never been suspended in it."""
@@ -101,7 +103,7 @@ class LocalTimeline:
             return
         self._ends(watched, None)
         self._rows += 1
-        watched.row, watched.found = -self._rows, id(frame)
+        watched.row, watched.found = -self._rows, frame
         self.tracer.made(watched.row, f"{last_name(frame.f_code.co_qualname)}()")
         self.tracer.begins(watched.row)
 
@@ -119,7 +121,7 @@ class LocalTimeline:
         """The student's part is over; how, nobody knows where the check caught what was raised."""
         if not watched.row:
             return
-        row, watched.row, watched.found, watched.part = watched.row, 0, 0, None
+        row, watched.row, watched.found, watched.part = watched.row, 0, None, None
         trace = error.__traceback__ if error is not None else None
         while trace is not None and not self._is_students(trace.tb_frame.f_code.co_filename):
             trace = trace.tb_next
@@ -147,14 +149,15 @@ class Watched(collections.abc.Coroutine[Any, Any, Any]):
         self.inner = inner
         self._timeline = timeline
         self.row = 0
-        self.found = 0
+        # The frame itself: the number of one that is gone may be another's by now. Let go of when the step ends.
+        self.found: FrameType | None = None
         # Never a reference that keeps a coroutine alive: one that is thrown away is a finding.
         self.part: Callable[[], Any] | None = None
 
     def has(self, frame: FrameType) -> bool:
         """Is this frame the one its row stands for?"""
         part = self.part() if self.part is not None else None
-        return frame_of(part) is frame if part is not None else bool(self.row) and self.found == id(frame)
+        return frame_of(part) is frame if part is not None else bool(self.row) and self.found is frame
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

@@ -63,21 +63,22 @@ def _wait(task: Any, function: Any, line: Any, what: Any) -> Wait:
 
 
 def _ignored(context: dict[str, Any]) -> None:
-    """What gets lost in the examiner's half is a check's own."""
+    """What gets lost in the examiner's half is a check's own, and printing it could show what a hidden one is about."""
 
 
 class PartnerLoop(VirtualLoop):
-    """The examiner's half of a loop that the student's own asyncio.run() started: it stops when that one does."""
+    """The examiner's half of a loop: where it has a partner, it stops when the candidate's half does."""
 
     def __init__(self, peer: ExaminerPeer) -> None:
         super().__init__(peer.clock)
-        self.partner = peer.half
         self.on_lost = _ignored
         self._peer = peer
 
     def _run_once(self) -> None:
-        if self._peer.stopping:
-            self._stopping: Any = True
+        self._stop_with_the_other_half()
         super()._run_once()
-        if self._peer.stopping:
-            self._stopping = True
+        self._stop_with_the_other_half()
+
+    def _stop_with_the_other_half(self) -> None:
+        if self.partner is not None and self._peer.stopping:
+            self._stopping: Any = True

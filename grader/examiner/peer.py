@@ -19,6 +19,7 @@ from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING
 
+FARTHEST = 1 << 62
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
 
 
@@ -201,6 +202,7 @@ class ExaminerPeer(Peer):
             loop = self._loops.get(number)
             if loop is None:
                 loop = self._loops[number] = PartnerLoop(self)
+                loop.partner = self.half
             context = contextvars.copy_context()
             context.run(self._context.forget)
             context.run(self._guard, loop.run_forever)
@@ -217,20 +219,25 @@ class ExaminerPeer(Peer):
 
 
 def _head(told: Any) -> Key:
-    epoch, kind, when, number = _numbers(told)
+    epoch, kind, when, number = _whole(told)
+    if epoch < 0 or kind < 0 or number < 0:
+        raise Gone("protocol: key")
     return epoch, kind, when, number
 
 
 def _timer(told: Any) -> tuple[int, int]:
-    when, number = _numbers(told)
+    when, number = _whole(told)
+    if number < 0:
+        raise Gone("protocol: key")
     return when, number
 
 
-def _numbers(told: Any) -> list[int]:
+def _whole(told: Any) -> list[int]:
+    """Whole numbers within bounds; a timer may have been due before virtual time began."""
     if type(told) is not list:
         raise Gone("protocol: key")
     for part in told:
-        if type(part) is not int or not 0 <= part < 1 << 62:
+        if type(part) is not int or not -FARTHEST < part < FARTHEST:
             raise Gone("protocol: key")
     return told
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Protocol
 
 from grader.examiner.clock import Inside
+from grader.examiner.partner import PartnerLoop
 from grader.examiner.peer import ExaminerPeer
 from grader.model import Clue, Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop
@@ -104,8 +105,8 @@ class SplitSide:
         return self._peer.open_module()
 
     def loop(self, clock: Clock) -> VirtualLoop:
-        loop = VirtualLoop(clock)
-        loop.on_lost = _ignored
+        assert self._peer is not None
+        loop = PartnerLoop(self._peer)
         self._loops.append(loop)
         return loop
 
@@ -166,10 +167,6 @@ def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:
 def _nobodys(filename: str) -> bool:
     """No file of this process is the student's, so none of our own lines is ever shown."""
     return False
-
-
-def _ignored(context: dict[str, Any]) -> None:
-    """A hidden check's loop never prints: it could show what the check is about."""
 
 
 def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int, float]]]:

@@ -14,7 +14,7 @@ from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
 from grader.vtime.schedule import Schedule
 from grader.vtime.setorder import CHECKS, STUDENTS, SetOrder
-from grader.vtime.tasks import NumberedTask, swap_current_task
+from grader.vtime.tasks import NumberedTask, pending_tasks, swap_current_task, wrapped_coroutine
 from grader.vtime.where import Wait, wait_of
 
 __all__ = [
@@ -43,8 +43,10 @@ __all__ = [
     "VirtualLoop",
     "Wait",
     "forget_current_loop",
+    "pending_tasks",
     "swap_current_task",
     "to_ns",
     "virtual",
     "wait_of",
+    "wrapped_coroutine",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,12 +27,10 @@ SHOWN_DIGITS = 6
 
 
 def to_ns(seconds: float) -> int:
-    """Seconds as whole nanoseconds; infinity is NEVER. Raises ValueError for NaN."""
+    """Seconds as whole nanoseconds, at most NEVER and at least -NEVER. Raises ValueError for NaN."""
     if seconds != seconds:
         raise ValueError("A delay cannot be NaN: give a number of seconds.")
-    if seconds * NS >= NEVER:
-        return NEVER
-    return 0 if math.isinf(seconds) else round(seconds * NS)
+    return NEVER if seconds * NS >= NEVER else -NEVER if seconds * NS <= -NEVER else round(seconds * NS)
 
 
 class Block(NamedTuple):
@@ -107,6 +104,9 @@ class Clock:
         """The next number of the one sequence of callbacks and timers."""
         self.counter += 1
         return self.counter
+
+    def look_outside(self) -> None:
+        """A new turn is about to begin: where nobody else does, take in what files and signals have to say."""
 
     # -- time passes
 

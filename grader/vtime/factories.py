@@ -64,10 +64,13 @@ def _default_policy() -> Any:
 
 def forget_current_loop() -> None:
     """Let this thread have no current event loop, and none ever set, as in a new process."""
+    policy_of = getattr(asyncio, "get_event_loop_policy", None)
+    if policy_of is None:  # policies are gone in 3.16
+        asyncio.set_event_loop(None)
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        policy = asyncio.get_event_loop_policy()
-    local = getattr(policy, "_local", None)
+        local = getattr(policy_of(), "_local", None)
     if local is not None:
         vars(local).clear()
 

@@ -58,15 +58,19 @@ def idle(loop: VirtualLoop) -> None:
 
 
 def _something_came(loop: VirtualLoop) -> bool:
-    if loop.partner is not None and loop.partner.listens():
-        before = loop.clock.counter
-        loop.partner.run(None, wait=True)
-        if loop.clock.counter != before:
-            return True
+    if loop.partner is not None and loop.partner.listens() and _partner_hears(loop, loop.partner):
+        return True
     if not loop.has_files:
         return False
     loop.wait_outside(GRACE_S)
     return loop.head() is not None or loop.busy
+
+
+def _partner_hears(loop: VirtualLoop, partner: Partner) -> bool:
+    # Whatever comes is a callback, and takes a number of the one sequence; the callbacks may be over by now.
+    before = loop.clock.counter
+    partner.run(None, wait=True)
+    return loop.clock.counter != before or partner.busy()
 
 
 def _move_on(loop: VirtualLoop) -> None:
@@ -79,6 +83,9 @@ def _move_on(loop: VirtualLoop) -> None:
 
 
 def _revives(loop: VirtualLoop) -> bool:
+    partner = loop.partner
+    if partner is not None and partner.listens():
+        return any(_partner_hears(loop, partner) for _ in range(LAST_CHANCES))
     if not loop.has_files and not loop.clock.outside.unsure():
         return False
     for _ in range(LAST_CHANCES):

@@ -26,6 +26,7 @@ class ListeningLoop(asyncio.SelectorEventLoop):
     _selector: _Selector
     _ssock: Any
     _csock: Any
+    _signal_handlers: dict[int, Any]
     _write_to_self: Callable[[], None]
     _read_from_self: Callable[[], None]
     _process_events: Callable[[Any], None]
@@ -42,6 +43,11 @@ class ListeningLoop(asyncio.SelectorEventLoop):
     def has_files(self) -> bool:
         """Are sockets or pipes registered, beside the loop's own?"""
         return len(self._selector._fd_to_key) > (self._ssock is not None)
+
+    @property
+    def listens(self) -> bool:
+        """Are there files or signals to look at before time passes?"""
+        return self.has_files or bool(self._signal_handlers)
 
     def wait_outside(self, timeout_s: float) -> None:
         """Wait for outside work, at most this long in real seconds."""

@@ -13,7 +13,7 @@ from grader.vtime.handles import Key
 from grader.vtime.idling import Partner, Spinning, idle
 from grader.vtime.ordered import OrderedLoop
 from grader.vtime.setorder import CHECKS
-from grader.vtime.tasks import NumberedFuture, NumberedTask
+from grader.vtime.tasks import NumberedFuture, NumberedTask, pending_tasks, show_coroutine
 from grader.vtime.where import Wait, wait_of
 
 _T = TypeVar("_T")
@@ -21,6 +21,7 @@ _Ts = TypeVarTuple("_Ts")
 
 # Python's own default depends on the number of cores; timing must not.
 DEFAULT_THREADS = 32
+_EAGER: Any = getattr(asyncio, "eager_task_factory", None)
 # asyncio.constants.THREAD_JOIN_TIMEOUT: asyncio.run() gives it, nobody means it.
 JOIN_TIMEOUT_S = 300
 
@@ -28,8 +29,8 @@ JOIN_TIMEOUT_S = 300
 class VirtualLoop(OrderedLoop):
     """An asyncio loop on a virtual clock, whole by itself or with a partner for its other half.
 
-    `on_task` hears of each new task, `wrap` may put something around its coroutine, `on_lost` hears what else goes to
-    the exception handler, and `on_generator` of each async generator that is thrown away unfinished.
+    `on_task` hears of each new task, `wrap` may put something around its coroutine, `on_lost` hears what the loop would
+    only log, and `on_generator` of each async generator that is thrown away unfinished.
     """
 
     on_task: Callable[[asyncio.Task[Any]], object] | None = None
@@ -46,7 +47,6 @@ class VirtualLoop(OrderedLoop):
         super().__init__(clock)
         self.tasks_made = 0
         self._spinning = Spinning()
-        self.set_exception_handler(_tell_lost)
 
     @property
     def elapsed(self) -> float:
@@ -68,22 +68,30 @@ class VirtualLoop(OrderedLoop):
         """Make a task, numbered in the order of making."""
         self._check_closed()  # type: ignore[attr-defined]
         self.tasks_made += 1
-        number = self.tasks_made
-        if self.wrap is not None:
-            coro = self.wrap(coro)
-        unnamed = options.get("name") is None
-        if self.get_task_factory() is not None:
-            # A factory gets what was asked for and no more: `(loop, coro)` is all that many of them take.
-            task: asyncio.Task[Any] = super().create_task(coro, **options)
-            if unnamed and hasattr(task, "set_name"):
-                task.set_name(f"Task-{number}")
-        else:
-            if unnamed:
-                options["name"] = f"Task-{number}"
-            half, order = self.half_of(coro), self.clock.order
-            task = NumberedTask(coro, number=number, half=half, order=order, loop=self, **options)
+        wrapped = coro if self.wrap is None else self.wrap(coro)
+        task = self._made(wrapped, self.tasks_made, options)
+        if wrapped is not coro:
+            show_coroutine(task, coro)
         if self.on_task is not None:
             self.on_task(task)
+        return task
+
+    def _made(self, coro: Any, number: int, options: dict[str, Any]) -> asyncio.Task[Any]:
+        factory, name = self.get_task_factory(), options.pop("name", None)
+        if factory is None or factory is _EAGER:
+            options["name"] = f"Task-{number}" if name is None else name
+            if factory is None:
+                half, order = self.half_of(coro), self.clock.order
+                return NumberedTask(coro, number=number, half=half, order=order, loop=self, **options)
+            # Not by way of asyncio's create_task, which names it only once it has run.
+            eager: asyncio.Task[Any] = _EAGER(self, coro, **options)
+            return eager
+        # A factory gets what was asked for and no more: `(loop, coro)` is all that many of them take.
+        if name is not None:
+            return super().create_task(coro, name=name, **options)
+        task: asyncio.Task[Any] = super().create_task(coro, **options)
+        if hasattr(task, "set_name"):
+            task.set_name(f"Task-{number}")
         return task
 
     def half_of(self, coro: Any) -> int:
@@ -96,7 +104,7 @@ class VirtualLoop(OrderedLoop):
 
     def pending(self) -> list[asyncio.Task[Any]]:
         """All tasks that are not done, in the order they were made."""
-        return sorted(asyncio.all_tasks(self), key=lambda task: getattr(task, "number", 0))
+        return sorted(pending_tasks(self), key=lambda task: getattr(task, "number", 0))
 
     def waits(self) -> list[Wait]:
         """Who waits where: all pending tasks, in the order they were made."""
@@ -117,7 +125,7 @@ class VirtualLoop(OrderedLoop):
                 self.clock.loops.remove(self)
 
     def _run_once(self) -> None:
-        if self._listens():
+        if self.listens:
             self.wait_outside(0)
         first = self.first_key()
         if first is None and not self._stopping:
@@ -153,8 +161,12 @@ class VirtualLoop(OrderedLoop):
         mine, theirs = self.head(), self._partners_head()
         return theirs if mine is None else mine if theirs is None else min(mine, theirs)
 
-    def _listens(self) -> bool:
-        return self.has_files or bool(self._signal_handlers)  # type: ignore[attr-defined]
+    def default_exception_handler(self, context: dict[str, Any]) -> None:
+        """Tell the owner of the loop; log it, as asyncio does, where nobody listens."""
+        if self.on_lost is None:
+            super().default_exception_handler(context)
+        else:
+            self.on_lost(context)
 
     # -- threads, and the end
 
@@ -185,10 +197,3 @@ class VirtualLoop(OrderedLoop):
         with contextlib.suppress(ValueError):
             self.clock.loops.remove(self)
         self.close()
-
-
-def _tell_lost(loop: Any, context: dict[str, Any]) -> None:
-    if loop.on_lost is None:
-        loop.default_exception_handler(context)
-    else:
-        loop.on_lost(context)

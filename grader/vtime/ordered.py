@@ -52,7 +52,7 @@ class OrderedLoop(ListeningLoop):
         """Call after `delay` virtual seconds."""
         if delay is None:
             raise TypeError("delay must not be None")
-        return self._call_at_ns(self.clock.now + max(0, to_ns(delay)), callback, args, context)
+        return self._call_at_ns(self.clock.now + to_ns(delay), callback, args, context)
 
     def call_at(
         self, when: float, callback: Callable[[*_Ts], object], *args: *_Ts, context: contextvars.Context | None = None
@@ -68,6 +68,9 @@ class OrderedLoop(ListeningLoop):
         self, when_ns: int, callback: Callable[..., object], args: Any, context: contextvars.Context | None
     ) -> KeyedTimer:
         self._check_closed()  # type: ignore[attr-defined]
+        if self.get_debug():
+            self._check_thread()  # type: ignore[attr-defined]
+            self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
         handle = KeyedTimer((self.clock.base_ns + when_ns) / NS, callback, args, self, context)
         if self.clock.schedule is not None:
             when_ns += self.clock.schedule.jitter_ns()
@@ -97,6 +100,8 @@ class OrderedLoop(ListeningLoop):
         if threading.get_ident() == self._thread_id:
             return self.call_soon(callback, *args, context=context)
         self._check_closed()  # type: ignore[attr-defined]
+        if self.get_debug():
+            self._check_callback(callback, "call_soon_threadsafe")  # type: ignore[attr-defined]
         handle = KeyedHandle(callback, args, self, context)
         self._foreign.append(handle)
         parked = self.parked
@@ -215,7 +220,9 @@ class OrderedLoop(ListeningLoop):
                 break
             if epoch > clock.epoch:
                 if upto is None and self._stopping:
-                    break  # as in asyncio, a loop that is stopped runs its turn to the end, and no other
+                    # As in asyncio: a loop that is stopped runs its turn to the end, and no other.
+                    break
+                clock.look_outside()
                 clock.epoch = epoch
                 self.begin_epoch()
             handle = self._ready.popleft()

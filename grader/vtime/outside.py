@@ -5,10 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 import concurrent.futures.thread
 import os
+import signal
 import subprocess
 import sys
 import threading
 import weakref
+from _signal import getsignal  # type: ignore[import-not-found]  # quicker than that of `signal`
 from _thread import _count as threads_started
 from collections.abc import Callable
 from types import FrameType
@@ -22,6 +24,7 @@ _WAITING = frozenset({"wait", "acquire", "join", "_wait_for_tstate_lock"})
 _LISTENING = (os.path.join("multiprocessing", "connection.py"), "selectors.py")
 _PROCESS_POOL = os.path.join(os.path.dirname(concurrent.futures.__file__), "process.py")
 SAMPLE_S = 0.001
+_ALARM = getattr(signal, "SIGALRM", None)
 
 
 class Job:
@@ -55,6 +58,7 @@ class Outside:
         self._before: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
         self._known: dict[int | None, threading.Thread] = {}
         self._unnamed_before: set[int] = set()
+        self._alarm_before: Any = None
         self._home = 0
         self._started_before = 0
         self._has_children = False
@@ -73,6 +77,7 @@ class Outside:
         self._started_before = threads_started()
         self.threads_made = 0
         self._unnamed_before = set(sys._current_frames()) - {thread.ident for thread in threads}
+        self._alarm_before = _on_alarm()
 
     def lives_in_real_time(self, ident: int) -> bool:
         """Does the calling thread, which has this ident, live in real time?"""
@@ -106,6 +111,8 @@ class Outside:
 
     def busy(self) -> bool:
         """Can anything outside still move something, without the clock moving first?"""
+        if _on_alarm() is not self._alarm_before and signal.getitimer(signal.ITIMER_REAL)[0] > 0:
+            return True
         if not self._jobs and not self._has_children and (self._nothing_began() or self._is_alone()):
             return False
         changes = self._changes, self.parking.changes
@@ -185,6 +192,11 @@ class Outside:
             if running < getattr(pool, "_max_workers", 1):
                 return True
         return False
+
+
+def _on_alarm() -> Any:
+    """Who is called by an alarm, which comes in real time; one from before virtual time began is none of ours."""
+    return getsignal(_ALARM) if _ALARM is not None else None
 
 
 def _is_waiting(frame: FrameType) -> bool:

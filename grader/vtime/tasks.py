@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import asyncio.tasks
+import contextlib
 import sys
 from typing import Any
 
 from grader.vtime.setorder import SetOrder
 
+# Kept from before a candidate, or a student, puts something else in its place.
+_ALL_TASKS = asyncio.all_tasks
 # CPython 3.11 to 3.13 keep here which task runs in each loop; from 3.14 on the dictionary is there and nobody reads it.
 _CURRENT: dict[Any, Any] | None = getattr(asyncio.tasks, "_current_tasks") if sys.version_info < (3, 14) else None
 
@@ -41,9 +44,28 @@ class NumberedFuture(asyncio.Future[Any]):
         return self._hash
 
 
-# What a learner prints says Task and Future, as everywhere.
+# What a learner prints names the classes as everywhere.
 NumberedTask.__name__ = NumberedTask.__qualname__ = "Task"
+NumberedTask.__module__ = asyncio.Task.__module__
 NumberedFuture.__name__ = NumberedFuture.__qualname__ = "Future"
+NumberedFuture.__module__ = asyncio.Future.__module__
+
+
+def pending_tasks(loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
+    """The tasks of this loop that are not done, also where somebody replaced asyncio.all_tasks."""
+    return _ALL_TASKS(loop)
+
+
+def wrapped_coroutine(task: Any) -> Any:
+    """What a task really runs, whatever its get_coro() gives; None where this is no task."""
+    # Not isinstance: that would ask an object of the student's for its class.
+    return asyncio.Task.get_coro(task) if issubclass(type(task), asyncio.Task) else None
+
+
+def show_coroutine(task: asyncio.Task[Any], coroutine: Any) -> None:
+    """Have the task's get_coro() give this coroutine, whatever the task really runs."""
+    with contextlib.suppress(AttributeError):  # a task of a student's own making may refuse
+        setattr(task, "get_coro", lambda: coroutine)
 
 
 def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:

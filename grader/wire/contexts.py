@@ -33,6 +33,10 @@ class Contexts:
         self._known[self._count] = (made, [made.copy()])
         return self._count
 
+    def current(self) -> contextvars.Context | None:
+        """The Context that was entered last and is not left, if any."""
+        return self._known[self._entered[-1]][0] if self._entered else None
+
     def run(self, number: int, thunk: Callable[[], T]) -> T:
         """Run in that Context and note its new version for the answer."""
         context, versions = self._known[number]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ class WaitMirror:
         return 0
 
     def cancel(self, msg: object = None) -> Any:
-        return self.peer.ask("wcancel", self.wait)
+        return self.peer.ask("wcancel", self.wait, self.peer.encode(msg))
 
     def result(self) -> None:
         return None
@@ -105,18 +106,22 @@ class _RemoteFuture:
     def uncancel(self) -> Any:
         return self._ask("uncancel")
 
-    def get_coro(self) -> None:
-        return None
+    def get_coro(self) -> Any:
+        return self._peer.coroutine_of(self)
+
+    def _make_cancelled_error(self) -> BaseException:
+        # asyncio.gather asks for it, to see the message.
+        try:
+            self.result()
+        except asyncio.CancelledError as error:
+            return error
+        return asyncio.CancelledError()
 
     def get_stack(self, *, limit: int | None = None) -> list[Any]:
         return []
 
     def print_stack(self, *, limit: int | None = None, file: Any = None) -> None:
         print(f"No stack for {self!r}", file=file)
-
-    def get_context(self) -> contextvars.Context:
-        # CPython 3.12 and 3.13 crash here: the C part of this task was never made.
-        return contextvars.copy_context()
 
     def get_loop(self) -> asyncio.AbstractEventLoop:
         return asyncio.get_running_loop()
@@ -165,5 +170,16 @@ class RemoteFuture(_RemoteFuture, asyncio.Future):  # type: ignore[type-arg]
     """A future of the other side."""
 
 
-class RemoteTask(_RemoteFuture, asyncio.Task):  # type: ignore[type-arg, misc]
+class RemoteTask(_RemoteFuture, asyncio.Task):  # type: ignore[type-arg]
     """A task of the other side."""
+
+    if sys.version_info >= (3, 12):
+
+        def get_context(self) -> contextvars.Context:
+            # Not asyncio's: the C part of this task was never made, and CPython 3.12 and 3.13 crash on that.
+            return self._peer.context_behind(self)
+
+
+# What a learner prints says Future and Task, as everywhere.
+RemoteFuture.__name__ = RemoteFuture.__qualname__ = "Future"
+RemoteTask.__name__ = RemoteTask.__qualname__ = "Task"

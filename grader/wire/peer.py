@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +62,14 @@ class Peer:
     def in_context(self, asked: Any, thunk: Callable[[], Any]) -> Any:
         """Run what was asked, in the Context it was asked for."""
         return thunk()
+
+    def coroutine_of(self, task: Any) -> Any:
+        """What get_coro() of the other side's task gives."""
+        return self.ask("coro", task._reference)
+
+    def context_behind(self, task: Any) -> contextvars.Context:
+        """What get_context() of the other side's task gives."""
+        return contextvars.copy_context()
 
     def line_of(self, error: BaseException) -> int | None:
         """The student's line an exception comes from, where this side can know it."""
@@ -152,7 +161,8 @@ class Peer:
             answer = self._answer(operation, arguments, context, dropped)
         finally:
             if loop is not None:
-                asyncio._set_running_loop(loop)  # whatever the student made of it: 3.14 swaps no task of another loop
+                # Whatever the student made of it: from 3.14 on only the running loop's task can be swapped.
+                asyncio._set_running_loop(loop)
                 swap_current_task(loop, before)
             asyncio._set_running_loop(previous)
             self._nesting -= 1

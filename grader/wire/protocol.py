@@ -14,7 +14,8 @@ where it let time pass by itself, [now in ns].
 
 "wake" of the examiner may say […, epoch, stopping?, budget]: that "run" would be its next request. "load" may name the
 functions wanted so far, the seed of a schedule and that of the order of sets; with names it answers [module,
-functions]; the flag 4 says that one of those names was bound anew.
+functions]; the flag 4 says that one of those names was bound anew, the flag 8 that files or signals are to be looked at
+before time passes. "coro" answers with the coroutine of a task, or null where that is the check's own.
 
 A timeline event is [row, what, label, line], or where there is more to say [row, what, label, line, by which row, since
 when in ns (or -1), for how many ns, the call that the row's own function awaits, its line]. Rows are the candidate's

@@ -71,6 +71,11 @@ class References:
             self._kept.append(stand_in)
         return stand_in
 
+    @property
+    def kept(self) -> list[object]:
+        """The stand-ins that live as long as these tables."""
+        return self._kept
+
     def home(self, thing: object) -> int | None:
         """The number of the other side's object for which this stands, or None."""
         number = self._home_of.get(id(thing))

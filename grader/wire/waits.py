@@ -107,7 +107,7 @@ class Waits:
             for callback, context in mirror.callbacks:
                 wake(mirror.get_loop(), callback, mirror, context)
 
-    def cancel(self, number: int) -> bool:
+    def cancel(self, number: int, msg: Any) -> bool:
         """Cancel a future of ours that the other side waits for."""
         lent = self.mine.get(number)
-        return bool(lent[0].cancel()) if lent else False
+        return bool(lent[0].cancel(msg)) if lent else False

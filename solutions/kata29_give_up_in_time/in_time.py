@@ -21,4 +21,10 @@ async def value_or(aw: Awaitable[Any], seconds: float | None, default: Any) -> A
 
 async def within(seconds: float, aws: list[Awaitable[Any]]) -> list[Any]:
     """Give what each of `aws` said within `seconds`, in the order asked, and None for the late ones."""
-    return await asyncio.gather(*(value_or(aw, seconds, None) for aw in aws))
+    jobs = [asyncio.ensure_future(aw) for aw in aws]
+    try:
+        return await asyncio.gather(*(value_or(job, seconds, None) for job in jobs))
+    finally:
+        # Cancelled in our first turn, no value_or has begun: what they would have stopped is for us to stop.
+        for job in jobs:
+            job.cancel()

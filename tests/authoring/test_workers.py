@@ -36,11 +36,11 @@ def test_a_worker_that_dies_is_told():
 def test_an_error_is_an_answer_too():
     """Ours for a person is told in its words, any other with its traceback."""
     (ours,) = (answer for _, answer in in_workers(load_kata, [os.path], jobs=1))  # type: ignore[list-item]
-    (root,) = (answer for _, answer in in_workers(math.sqrt, [-1.0], jobs=1))
+    (root,) = (answer for _, answer in in_workers(int, ["ten"], jobs=1))
 
     assert isinstance(ours, Lost)
     assert isinstance(root, Lost)
-    assert root.why.splitlines()[-1] == "ValueError: math domain error"
+    assert root.why.splitlines()[-1] == "ValueError: invalid literal for int() with base 10: 'ten'"
 
 
 def test_closing_ends_the_workers():

@@ -85,6 +85,7 @@ def test_a_moment_is_read_in_the_courses_zone_unless_it_names_one(moment: dateti
         moodle("vendredi 3 octobre 2025, 22:15", BERLIN),
         moodle("9" * 100_000, BERLIN),
         iso("2026-01-31", BERLIN),
+        iso("2026-01-31T24:00", BERLIN),
         iso("0001-01-01T00:00", BERLIN),
         iso("2026-01-31T18:00 Europe/../../etc", BERLIN),
         iso("2026-01-31T18:00 CEST", BERLIN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -435,3 +436,139 @@ def test_private_names_and_frames_do_not_cross() -> None:
             return seen
     """
     passes(source, check, Mode.SPLIT)
+
+
+@BOTH
+def test_all_tasks_has_the_checks_tasks_that_run_the_students_code(mode: Mode) -> None:
+    """The one that asks is there, so is another that waits in the student's code, and one that ended is not."""
+
+    async def check(kata: Any) -> None:
+        ended = asyncio.create_task(kata.rests(1))
+        waiting = asyncio.create_task(kata.rests(9))
+        await ended
+        found = await asyncio.create_task(kata.looks(ended, waiting))
+        waiting.cancel()
+        assert found == [False, True, True]
+        assert kata.own_run() == 1
+
+    source = """
+        import asyncio
+        async def rests(delay): await asyncio.sleep(delay)
+        async def looks(*tasks):
+            there = asyncio.all_tasks()
+            return [task in there for task in (*tasks, asyncio.current_task())]
+        def own_run():
+            found = []
+            def work():
+                async def counts(): return len(asyncio.all_tasks())
+                found.append(asyncio.run(counts()))
+            import threading
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+            return found[0]
+    """
+    passes(source, check, mode)
+
+
+@BOTH
+def test_a_task_that_crosses_has_its_coroutine(mode: Mode) -> None:
+    """get_coro() of the check's task that runs a student's coroutine gives that one, on both sides; a coroutine of
+    the check's own is one too, but for the student there is nothing in it."""
+
+    async def check(kata: Any) -> None:
+        made = kata.rests()
+        task = asyncio.create_task(made)
+        await asyncio.sleep(0)
+        assert kata.runs(task) == [True, True]
+        theirs = kata.starts()
+        assert inspect.iscoroutine(theirs.get_coro()) and theirs.get_coro().__name__ == "rests"
+        assert await kata.own() == [True, True]
+        task.cancel()
+        await theirs
+
+    source = """
+        import asyncio, inspect
+        MADE = []
+        def rests():
+            async def rests(): await asyncio.sleep(1)
+            MADE.append(rests())
+            return MADE[-1]
+        def runs(task): return [inspect.iscoroutine(task.get_coro()), task.get_coro() is MADE[0]]
+        def starts(): return asyncio.create_task(rests())
+        async def own():
+            found = asyncio.current_task().get_coro()
+            return [inspect.iscoroutine(found), asyncio.current_task().get_coro() is not None]
+    """
+    passes(source, check, mode)
+
+
+def test_a_checks_coroutine_cannot_be_taken_through_its_task() -> None:
+    """What get_coro() gives of a check's task can be closed and sent to, and the check goes on all the same."""
+
+    async def check(kata: Any) -> None:
+        async def work() -> str:
+            await asyncio.sleep(1)
+            return "done"
+
+        task = asyncio.create_task(work())
+        await asyncio.sleep(0)
+        assert await kata.takes(task) == ["RuntimeError", "RuntimeError"]
+        assert await task == "done"
+
+    source = """
+        import asyncio
+        async def takes(*tasks):
+            found = []
+            for task in (*tasks, asyncio.current_task()):
+                coroutine = task.get_coro()
+                coroutine.close()
+                try:
+                    coroutine.send(None)
+                except Exception as error:
+                    found.append(type(error).__name__)
+            return found
+    """
+    passes(source, check, Mode.SPLIT)
+
+
+def test_stand_ins_for_tasks_and_futures_say_what_they_are() -> None:
+    """What a student prints of the check's task and future names asyncio's classes; it shows no name of ours."""
+
+    async def check(kata: Any) -> None:
+        future = asyncio.get_running_loop().create_future()
+        said = await kata.says(future)
+        future.cancel()
+        assert [one.split()[0] for one in said] == ["<Task", "<Future", "Task", "No"]
+
+    source = """
+        import asyncio, io
+        async def says(future):
+            task, printed = asyncio.current_task(), io.StringIO()
+            task.print_stack(file=printed)
+            assert task.get_stack() == []
+            return [repr(task), repr(future), type(task).__name__, printed.getvalue()]
+    """
+    passes(source, check, Mode.SPLIT)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Task.get_context came with 3.12")
+@BOTH
+def test_a_checks_task_has_the_context_it_runs_in(mode: Mode) -> None:
+    """get_context() of the current task is the Context of the running code itself, and a task may share it."""
+
+    async def check(kata: Any) -> None:
+        assert await kata.shares() == ["set", "set by the child"]
+
+    source = """
+        import asyncio, contextvars
+        var = contextvars.ContextVar("var")
+        async def child(): var.set("set by the child")
+        async def shares():
+            var.set("set")
+            context = asyncio.current_task().get_context()
+            before = context[var]
+            await asyncio.create_task(child(), context=context)
+            return [before, var.get()]
+    """
+    passes(source, check, mode)

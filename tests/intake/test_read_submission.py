@@ -73,7 +73,7 @@ def test_encodings_that_python_reads_are_taken(tmp_path: Path, source: bytes) ->
         pytest.param(b"x = 1\n\0", "gather.py holds zero bytes, so it is not Python.", id="zero-byte"),
         pytest.param("# a\n# b\n# für\n".encode("latin-1"), "gather.py is not UTF-8: see line 3.", id="latin-1"),
         pytest.param(b"\xff\xfex\0", "gather.py holds zero bytes, so it is not Python.", id="utf-16"),
-        pytest.param(b"# coding: punycode\n", "gather.py says it is written in punycode.", id="costly-codec"),
+        pytest.param(b"# coding: utf-7\n", "gather.py says it is written in utf-7.", id="odd-codec"),
         pytest.param(b"# coding: no-such\n", "gather.py is not UTF-8, and names no encoding that fits.", id="unknown"),
         pytest.param(
             b"\xef\xbb\xbf# coding: latin-1\n",
@@ -89,6 +89,14 @@ def test_what_is_not_python_text_is_refused(tmp_path: Path, source: bytes, messa
     assert error.message == message
     assert error.hint
     assert error.code is ExitCode.NOT_GRADABLE
+
+
+@pytest.mark.parametrize("codec", ["punycode", "rot13", "undefined", "base64"])
+def test_a_codec_for_anything_but_text_is_refused(tmp_path: Path, codec: str) -> None:
+    """A costly codec, and one that turns no bytes into text, is refused and never tried on the file."""
+    error = refused(written(tmp_path, f"# coding: {codec}\n".encode()))
+
+    assert "written in" in error.message or "names no encoding that fits" in error.message
 
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import selectors
+from types import SimpleNamespace
 from typing import Any
 
-from grader.vtime import NumberedTask
+from grader.vtime import CHECKS, NumberedTask, SetOrder
+from grader.vtime.tasks import NumberedFuture
 
 # Timers due at the same moment fire in the order they were made, which asyncio leaves open: each is put off by less
 # than anybody can see. Both are powers of two, so that sums stay exact.
@@ -33,13 +35,17 @@ class _Jumping(selectors.DefaultSelector):
 
 
 class FastForwardLoop(asyncio.SelectorEventLoop):
-    """asyncio's loop at the end of each wait already. Its tasks are numbered from `first`, which is their hash too: a
-    set of tasks has one order, and the same as with us."""
+    """asyncio's loop at the end of each wait already.
 
-    def __init__(self, first: int) -> None:
+    Its sets of tasks and futures have the `order` that they have with us, where the first task is made in the half
+    `first` of our loop, and all others in the half `others`.
+    """
+
+    def __init__(self, order: SetOrder, first: int = CHECKS, others: int = CHECKS) -> None:
         self.now = 0.0
         self._made = itertools.count()
-        self._numbers = itertools.count(first)
+        self.clock = SimpleNamespace(order=order)
+        self._halves = itertools.chain([first], itertools.repeat(others))
         selector = _Jumping()
         selector.loop = self
         super().__init__(selector)
@@ -52,5 +58,8 @@ class FastForwardLoop(asyncio.SelectorEventLoop):
     def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> asyncio.TimerHandle:
         return super().call_at(when + next(self._made) * UNSEEN, callback, *args, context=context)
 
+    def create_future(self) -> asyncio.Future[Any]:
+        return NumberedFuture(loop=self)
+
     def _numbered(self, loop: Any, coro: Any, **options: Any) -> NumberedTask:
-        return NumberedTask(coro, number=next(self._numbers), loop=loop, **options)
+        return NumberedTask(coro, number=0, half=next(self._halves), order=self.clock.order, loop=loop, **options)

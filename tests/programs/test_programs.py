@@ -9,6 +9,7 @@ import os
 
 import pytest
 
+from grader.vtime import SetOrder
 from tests.programs.plain import UNSEEN, FastForwardLoop, Stuck
 from tests.programs.ways import IN_PROCESS, MOST_TOGETHER, Difference, compare, played_here, submission
 from tests.programs.writing import Program
@@ -26,7 +27,7 @@ class BackwardLoop(FastForwardLoop):
 def trace_of(program, code, kind):
     """What happens on a loop of this kind, up to where nothing can happen any more."""
     try:
-        return played_here(program, code, lambda: kind(1))
+        return played_here(program, code, lambda: kind(SetOrder()))
     except Stuck:
         return None
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
+from grader.examiner.stress import Turn
 from grader.model import Outcome
 from grader.testing import plain
-from grader.vtime import Clock, virtual
-from tests.examiner.bench import grade
+from grader.vtime import CHECKS, STUDENTS, Clock, SetOrder, virtual
+from tests.examiner.bench import SEED, grade
 from tests.programs.plain import FastForwardLoop, Stuck
 from tests.programs.writing import Program
 
@@ -77,15 +78,23 @@ def compare(seeds: Sequence[int]) -> Compared:
 def _compare_some(programs: Sequence[Program]) -> tuple[list[Difference], int]:
     source = submission(programs)
     code = compile(source, "programs.py", "exec")
-    expected = {one.seed: traces for one in programs if (traces := _on_plain_asyncio(one, code)) is not None}
-    alive = [one for one in programs if one.seed in expected]
-    runs = [(one, IN_PROCESS, _in_process(one, code)) for one in alive] + list(_split(alive, source))
-    differences = [
-        Difference(one, way, wanted, got)
-        for one, way, got in runs
-        if got != (wanted := expected[one.seed][way not in (AWAITED, CHECKS_SLEEP)])
-    ]
+    alive = [one for one in programs if _ends(one, code)]
+    runs = [*(_in_process(one, code) for one in alive), *_split(alive, source)]
+    differences = []
+    for run in runs:
+        wanted = played_here(run.program, code, run.on_plain_asyncio)
+        if run.trace != wanted:
+            differences.append(Difference(run.program, run.way, wanted, run.trace))
     return differences, len(programs) - len(alive)
+
+
+class Run(NamedTuple):
+    """The trace of a program with us, and plain asyncio's loop in which sets have the same order."""
+
+    program: Program
+    way: str
+    trace: Trace
+    on_plain_asyncio: MakeLoop
 
 
 def submission(programs: Sequence[Program]) -> str:
@@ -95,21 +104,18 @@ def submission(programs: Sequence[Program]) -> str:
     return "\n\n".join([*sources, f"PROGRAMS.update({{{known}}})\n"])
 
 
-def _on_plain_asyncio(program: Program, code: CodeType) -> tuple[Trace, Trace] | None:
-    """The traces where the main coroutine's task counts as number 0, and as 1; None where the program gets stuck.
-
-    With us it has no number where a check awaits it, and number 1 elsewhere.
-    """
+def _ends(program: Program, code: CodeType) -> bool:
     try:
-        first, second = (played_here(program, code, lambda number=number: FastForwardLoop(number)) for number in (0, 1))
+        played_here(program, code, lambda: FastForwardLoop(SetOrder()))
     except Stuck:
-        return None
-    return first, second
+        return False
+    return True
 
 
-def _in_process(program: Program, code: CodeType) -> Trace:
+def _in_process(program: Program, code: CodeType) -> Run:
     with virtual(Clock()):
-        return played_here(program, code, asyncio.new_event_loop)
+        trace = played_here(program, code, asyncio.new_event_loop)
+    return Run(program, IN_PROCESS, trace, lambda: FastForwardLoop(SetOrder()))
 
 
 def played_here(program: Program, code: CodeType, make_loop: MakeLoop) -> Trace:
@@ -124,7 +130,7 @@ def played_here(program: Program, code: CodeType, make_loop: MakeLoop) -> Trace:
     return traces[0]
 
 
-def _split(programs: Sequence[Program], source: str) -> Iterator[tuple[Program, str, Trace]]:
+def _split(programs: Sequence[Program], source: str) -> Iterator[Run]:
     """Each program in each way a candidate can run it: a check for each, all in one attempt."""
     runs = [(one, way) for one in programs for way in ([OWN_RUN] if one.leaves else SPLIT)]
     traces: dict[int, Trace] = {}
@@ -136,7 +142,13 @@ def _split(programs: Sequence[Program], source: str) -> Iterator[tuple[Program, 
         result = report.results[number]
         if result.outcome is not Outcome.PASSED:
             traces[number] = [[0.0, f"{result.outcome}: {result.headline}"]]
-        yield one, way, traces[number]
+        yield Run(one, way, traces[number], _plain_loop(result.check.name, way))
+
+
+def _plain_loop(check: str, way: str) -> MakeLoop:
+    # Where a check awaits the program, the task is the check's, and only those that the program makes the student's.
+    first = CHECKS if way in (AWAITED, CHECKS_SLEEP) else STUDENTS
+    return lambda: FastForwardLoop(Turn(SEED).order(check), first, STUDENTS)
 
 
 def _check(number: int, seed: int, way: str, traces: dict[int, Trace]) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import os
 import secrets
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox.entrance import private_folder
 from tests.redteam.looking import below, entries, everything_in, free_port, is_stopped, state
 from tests.redteam.submissions import Tried
 
@@ -36,7 +38,14 @@ def why_not(level: str) -> str:
         return f"candidates are not confined on {sys.platform}"
     if level == "strong" and shutil.which("bwrap") is None:
         return "bubblewrap is not installed: apt install bubblewrap"
-    return ""
+    return "" if level != "strong" or makes_namespaces() else "this machine lets bubblewrap make no namespaces"
+
+
+@functools.cache
+def makes_namespaces() -> bool:
+    """Can root, or bubblewrap for anybody else, make a mount namespace here?"""
+    way = ["bwrap", "--ro-bind", "/", "/"] if shutil.which("bwrap") else ["unshare", "--mount"]
+    return subprocess.run([*way, "true"], capture_output=True, check=False).returncode == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,16 @@ class Arena:
         self._worker: subprocess.Popen[bytes] | None = None
         self._baselines: dict[str, dict[str, Any]] = {}
         self._before = self._look()
+
+    @property
+    def why_no_scratch(self) -> str:
+        """Why a candidate cannot write into its scratch folder here; empty where it can.
+
+        Without bubblewrap root's candidate is another user, who is let into private folders by a mount namespace.
+        """
+        if self.level == "strong" or os.geteuid() != 0 or private_folder(str(self._temporary / "scratch")) is None:
+            return ""
+        return "" if makes_namespaces() else "root's temporary folder is private, and this machine makes no namespaces"
 
     def _lay_bait(self) -> None:
         for folder in (self._temporary, self._home / ".ssh", self._course / ".ssh"):

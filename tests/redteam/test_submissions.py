@@ -11,6 +11,7 @@ import pytest
 from tests.redteam.arena import KATA, Aftermath, Arena
 from tests.redteam.submissions import CLASSES, FULL, HONEST, HOSTILE, Tried
 
+WRITES_FILES = frozenset({"files_of_its_own"})
 MOST_REPORT_BYTES = 64 * 1024
 MOST_MEMORY_BYTES = 512 << 20
 OURS_IN_COLOUR = re.compile(r"\x1b\[(?:0|1|2|31|32|33)m")
@@ -62,6 +63,9 @@ def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, 
 @pytest.mark.parametrize("one", [pytest.param(one, id=one.path.stem) for one in HONEST])
 def test_an_honest_but_odd_submission_passes_in_full(arena: Arena, one: Tried) -> None:
     """Every point, and the same cleanliness as for anybody else."""
+    if one.path.stem in WRITES_FILES and arena.why_no_scratch:
+        pytest.skip(arena.why_no_scratch)
+
     after = arena.mark_one(one)
 
     assert not after.died

@@ -11,7 +11,7 @@ import warnings
 
 import pytest
 
-from grader.vtime import REAL, Clock, Patches, VirtualLoop, virtual
+from grader.vtime import REAL, Clock, Patches, VirtualLoop, forget_current_loop, virtual
 
 
 async def two_seconds():
@@ -47,6 +47,9 @@ def by_policy():
         return closing(asyncio.get_event_loop_policy().new_event_loop())
 
 
+POLICIES = pytest.mark.skipif(sys.version_info >= (3, 16), reason="policies are gone in 3.16")
+
+
 def closing(loop):
     try:
         return loop.run_until_complete(two_seconds())
@@ -54,7 +57,14 @@ def closing(loop):
         loop.close()
 
 
-WAYS = [by_run, by_runner, by_runner_with_a_factory, by_new_event_loop, by_selector_event_loop, by_policy]
+WAYS = [
+    by_run,
+    by_runner,
+    by_runner_with_a_factory,
+    by_new_event_loop,
+    by_selector_event_loop,
+    pytest.param(by_policy, marks=POLICIES),
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -225,3 +235,139 @@ def test_lost_exceptions_reach_the_owner(clock):
         asyncio.run(program())
 
     assert lost == [ZeroDivisionError]
+
+
+def test_no_exception_handler_until_one_is_set(run):
+    """get_exception_handler() is None, is the student's own once it is set, and can be None again."""
+
+    async def program():
+        loop, seen = asyncio.get_running_loop(), []
+        seen.append(loop.get_exception_handler())
+        loop.set_exception_handler(print)
+        seen.append(loop.get_exception_handler())
+        loop.set_exception_handler(None)
+        return [*seen, loop.get_exception_handler()]
+
+    assert run(program) == [None, print, None]
+
+
+def narrow(loop, coro):
+    return asyncio.Task(coro, loop=loop)
+
+
+def wide(loop, coro, **options):
+    return asyncio.Task(coro, loop=loop, **options)
+
+
+@pytest.mark.parametrize("factory", [narrow, wide])
+def test_a_task_factory_is_asked_for_no_more_than_the_student_asked(factory, run):
+    """A factory of the shape (loop, coro) works, and the task is named afterwards."""
+
+    async def program():
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(factory)
+        made = asyncio.create_task(two_seconds())
+        loop.set_task_factory(None)
+        await made
+        return type(made), made.get_name()
+
+    assert run(program) == (asyncio.Task, "Task-2")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with 3.12")
+def test_an_eager_task_has_its_name_at_once(run):
+    """The name that an eager task is given follows from its number also while it is made."""
+    names = []
+
+    async def begins():
+        names.append(asyncio.current_task().get_name())
+
+    async def program():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        names.append(asyncio.create_task(begins()).get_name())
+
+    run(program)
+
+    assert names == ["Task-2", "Task-2"]
+
+
+@pytest.mark.parametrize("factory", [None, wide])
+def test_a_task_has_the_students_own_coroutine(factory, clock):
+    """get_coro() gives what create_task() was given, also where the loop wraps it."""
+
+    async def wrapped(coroutine):
+        return await coroutine
+
+    def make_loop():
+        loop = VirtualLoop(clock)
+        loop.wrap = wrapped
+        loop.set_task_factory(factory)
+        return loop
+
+    async def program():
+        made = two_seconds()
+        task = asyncio.create_task(made)
+        before = task.get_coro()
+        await task
+        return [before is made, task.get_coro() is made, asyncio.current_task().get_coro() is own]
+
+    own = program()
+    with virtual(clock, make_loop=make_loop):
+        seen = asyncio.run(own)
+
+    assert seen == [True, True, True]
+
+
+def test_a_task_says_it_is_one(run):
+    """Neither a task nor its class shows a name of ours."""
+
+    async def program():
+        task = asyncio.current_task()
+        return repr(task), repr(type(task))
+
+    task, kind = run(program)
+
+    assert task.startswith("<Task pending name='Task-1' coro=<test_a_task_says_it_is_one")
+    assert kind == repr(asyncio.Task)
+
+
+@pytest.mark.parametrize("name", ["call_soon", "call_later", "call_at"])
+def test_in_debug_mode_another_thread_is_refused(name, clock):
+    """As in asyncio: only call_soon_threadsafe is for other threads; and a coroutine function is no callback."""
+    refused = []
+
+    async def program():
+        loop = asyncio.get_running_loop()
+        arguments = [] if name == "call_soon" else [1]
+
+        def elsewhere():
+            with pytest.raises(RuntimeError) as caught:
+                getattr(loop, name)(*arguments, print)
+            refused.append(str(caught.value))
+
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        with pytest.raises(TypeError):
+            getattr(loop, name)(*arguments, two_seconds)
+        with pytest.raises(TypeError):
+            loop.call_soon_threadsafe(two_seconds)
+
+    with virtual(clock):
+        asyncio.run(program(), debug=True)
+
+    assert refused == ["Non-thread-safe operation invoked on an event loop other than the current one"]
+
+
+def test_without_policies_the_current_loop_is_forgotten_too(monkeypatch, clock):
+    """Where asyncio has no policies, as from 3.16 on, loops are made and forgotten all the same."""
+    for name in ("__getattr__", "get_event_loop_policy", "DefaultEventLoopPolicy"):
+        monkeypatch.delattr(asyncio, name, raising=False)
+    forgotten = []
+    monkeypatch.setattr(asyncio, "set_event_loop", forgotten.append)
+
+    with virtual(clock):
+        kind = by_new_event_loop()
+    forget_current_loop()
+
+    assert (kind, forgotten) == (VirtualLoop, [None])

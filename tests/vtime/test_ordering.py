@@ -117,6 +117,20 @@ def test_a_half_stops_before_the_other_halfs_callback(halves):
     assert first.head() > second.head()
 
 
+@pytest.mark.parametrize("upto", [None, 1])
+def test_a_stopped_half_runs_its_turn_and_no_other(halves, upto):
+    """After stop() the callbacks of this turn still run, and no new turn begins."""
+    first, _ = halves
+    seen = []
+    first.call_soon(first.stop)
+    first.call_soon(lambda: (seen.append("this turn"), first.call_soon(seen.append, "the next")))
+    first.call_soon(seen.append, "this turn too")
+
+    first.run_ready(lambda: None, upto)
+
+    assert seen == ["this turn", "this turn too"]
+
+
 def test_a_half_runs_at_most_its_budget(halves):
     """run_ready runs no more callbacks than its budget."""
     first, _ = halves
@@ -168,6 +182,43 @@ def test_random_programs_keep_asyncios_order(halves):
     plain.close()
 
     assert grow([first, second], []) == expected
+
+
+def late(loop, seen):
+    """Timers that were due before they were made, in no order."""
+    for delay in (0, -2, -5, -0.5, float("-inf"), -1e300):
+        loop.call_later(delay, seen.append, delay)
+    loop.call_at(loop.time() - 3, seen.append, "at -3")
+    loop.call_at(0, seen.append, "at 0")
+    loop.call_soon(seen.append, "soon")
+    loop.call_later(0.01, loop.stop)
+    loop.run_forever()
+    return seen
+
+
+def test_timers_of_the_past_fire_by_their_time(halves):
+    """A negative delay is due before now, as in asyncio: among timers that are due, the earlier goes first."""
+    first, _ = halves
+    plain = asyncio.SelectorEventLoop()
+    expected = late(plain, [])
+    plain.close()
+
+    assert late(first, []) == expected
+    assert first.call_later(-1, print).when() == first.time() - 1
+
+
+def test_what_came_from_other_threads_before_the_start_runs_first(clock):
+    """On a loop that does not run yet, call_soon_threadsafe and call_soon keep the order they were called in."""
+    loop, seen = VirtualLoop(clock), []
+    loop.call_soon(seen.append, 1)
+    loop.call_soon_threadsafe(seen.append, 2)
+    loop.call_soon(seen.append, 3)
+    loop.call_soon_threadsafe(seen.append, 4)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    loop.close()
+
+    assert seen == [1, 2, 3, 4]
 
 
 def test_cancelled_timers_do_not_move_the_clock(run, clock):
@@ -233,6 +284,7 @@ def test_current_task_can_be_swapped(clock):
         pass
 
     task = loop.create_task(nothing())
+    # From 3.14 on only the running loop has a current task.
     asyncio._set_running_loop(loop)
     before = swap_current_task(loop, task)
     current = asyncio.current_task(loop)
@@ -246,10 +298,18 @@ def test_current_task_can_be_swapped(clock):
 
 @pytest.mark.parametrize(
     ("seconds", "expected"),
-    [(1 / 8, 125_000_000), (0.1, 100_000_000), (float("inf"), NEVER), (-1, -1_000_000_000), (1e300, NEVER)],
+    [
+        (1 / 8, 125_000_000),
+        (0.1, 100_000_000),
+        (float("inf"), NEVER),
+        (-1, -1_000_000_000),
+        (1e300, NEVER),
+        (float("-inf"), -NEVER),
+        (-1e300, -NEVER),
+    ],
 )
 def test_seconds_become_whole_nanoseconds(seconds, expected):
-    """to_ns rounds to the nanosecond; infinity is NEVER."""
+    """to_ns rounds to the nanosecond; infinity is NEVER, and in the other direction -NEVER."""
     assert to_ns(seconds) == expected
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _signal
 import _thread
 import asyncio
-import asyncio.tasks
 import collections
 import concurrent.futures
 import concurrent.futures.process
@@ -12,6 +12,7 @@ import concurrent.futures.thread
 import inspect
 import queue
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ import warnings
 
 import pytest
 
-from grader.vtime import Clock, VirtualLoop
+from grader.vtime import Clock, VirtualLoop, swap_current_task
 
 
 @pytest.fixture
@@ -152,11 +153,24 @@ def test_the_join_timeout_is_three_hundred():
     assert getattr(constants, "THREAD_JOIN_TIMEOUT", 300) == 300
 
 
-def test_current_tasks_can_be_swapped():
-    """asyncio.tasks has _current_tasks, or from 3.14 on _swap_current_task."""
-    assert isinstance(getattr(asyncio.tasks, "_current_tasks", None), dict) or hasattr(
-        asyncio.tasks, "_swap_current_task"
-    )
+def test_current_tasks_can_be_swapped(loop):
+    """After a swap asyncio.current_task() gives the other task: by the dictionary _current_tasks below 3.14, by
+    _swap_current_task from there on, where that dictionary is still there and nobody reads it."""
+
+    async def nothing():
+        pass
+
+    async def program():
+        own, seen = asyncio.current_task(), []
+        for task in (other, None, own):
+            seen.append(swap_current_task(loop, task))
+            seen.append(asyncio.current_task())
+        return seen, own
+
+    other = loop.create_task(nothing())
+    seen, own = loop.run_until_complete(program())
+
+    assert seen == [own, other, other, None, None, own]
 
 
 def test_a_step_knows_its_task(loop):
@@ -288,6 +302,17 @@ def test_threads_are_counted_without_the_main_one():
 
     go_on.set()
     thread.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no alarms there")
+def test_the_handler_of_a_signal_can_be_asked_for():
+    """_signal.getsignal gives the very handler that signal.signal was given."""
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    handler = signal.getsignal(signal.SIGALRM)
+
+    assert _signal.getsignal(signal.SIGALRM) is handler
+
+    signal.signal(signal.SIGALRM, before)
 
 
 def test_frames_of_all_threads_can_be_seen():

@@ -52,7 +52,9 @@ LIES: dict[str, Frame] = {
     "a counter that is true": ["a", 1, [True, 0, None, None, 0, None, []], None],
     "a head of the wrong shape": ["a", 1, [0, 0, [1], None, 0, None, []], None],
     "a head that is text": ["a", 1, [0, 0, "soon", None, 0, None, []], None],
-    "a timer before time": ["a", 1, [0, 0, None, [-5, 1], 0, None, []], None],
+    "a timer without a number": ["a", 1, [0, 0, None, [5, -1], 0, None, []], None],
+    "a timer out of all bounds": ["a", 1, [0, 0, None, [-(1 << 62), 1], 0, None, []], None],
+    "a head of an epoch before the first": ["a", 1, [0, 0, [-1, 0, 0, 1], None, 0, None, []], None],
     "a timer of floats": ["a", 1, [0, 0, None, [0.5, 1], 0, None, []], None],
     "flags that do not exist": ["a", 1, [0, 0, None, None, 64, None, []], None],
     "events that are no list": ["a", 1, [0, 0, None, None, 0, None, "x"], None],
@@ -73,6 +75,7 @@ LIES: dict[str, Frame] = {
     "a clock moved backwards": ["q", "block", [-1], 0, False, None, STATUS, None],
     "a clock moved by text": ["q", "block", ["1"], 0, False, None, STATUS, None],
     "a clock moved for ever": ["q", "block", [1 << 61], 0, False, None, STATUS, None],
+    "a coroutine of nobody": ["q", "coro", [99], 0, False, None, STATUS, None],
     "a loop that is no number": ["q", "runloop", ["x"], 0, False, None, STATUS, None],
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,11 +42,12 @@ def refuse_own(path: Path, plan: CoursePlan) -> None:
 
 def write_table(world: World, format: Format, table: ScoreTable, options: Options, target: Target) -> Notes:
     """Write the one file, and say how many students are in it. Raises UsageError; then no file has changed."""
-    if target.to.is_dir():
+    # Not Path's own: before 3.14 those raise for a name that is too long.
+    if os.path.isdir(target.to):
         raise UsageError(f"{target.to.name} is a folder.", hint=f"Name a file: --to {format.name}{format.suffix}")
     template = _read(target.template) if target.template else None
     question = f"{world.shown(target.to)} is there already. Replace it?"
-    taken = target.to.exists() and target.to.name != STANDARD_OUTPUT
+    taken = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
     if taken and not target.sure and not world.ask(question):
         raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
     notes = Notes()
@@ -74,7 +76,7 @@ def write_folder(world: World, format: Format, table: ScoreTable, options: Optio
     """Write a file for each attempt; one that has the same content already is left, so that it can be begun again."""
     if target.template is not None:
         raise UsageError(f"{format.name} takes no template.", hint="Leave --template out.")
-    if target.to.name == STANDARD_OUTPUT or (target.to.exists() and not target.to.is_dir()):
+    if target.to.name == STANDARD_OUTPUT or (os.path.exists(target.to) and not os.path.isdir(target.to)):
         raise UsageError(f"{target.to.name} is a file.", hint="Name a folder: --to DIR")
     notes, written, same = Notes(), 0, 0
     earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in table.columns})

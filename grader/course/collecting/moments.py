@@ -53,7 +53,7 @@ def iso(said: str, zone: tzinfo) -> datetime | None:
         return None
     day, clock, fraction, offset = found.groups()
     where = _zone(offset) if offset else zone
-    if where is None:
+    if where is None or clock.startswith("24"):  # as before 3.14, which reads it as the next day
         return None
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}")

@@ -31,7 +31,10 @@ def moment(text: str, zone: tzinfo) -> Moment:
     try:
         written = datetime.fromisoformat(text.replace(" Z", "Z").replace(" +", "+").replace(" -", "-"))
     except ValueError:
-        raise UsageError(f"{told(text)} is no day of the calendar, or no time of the clock", hint=WRITE) from None
+        written = None
+    # From 3.14 on 24:00 is read as the next day: whether that or this day is meant, nobody knows.
+    if written is None or text[11:13] == "24":
+        raise UsageError(f"{told(text)} is no day of the calendar, or no time of the clock", hint=WRITE)
     if written.tzinfo is not None:
         return Moment(written)
     readings = [written.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]

@@ -17,7 +17,7 @@ async def outcome(awaitable):
         return error
 
 
-@check(points=2)
+@check(points=1)
 async def test_the_tidying_up_is_awaited(kata, clock):
     """A late job that needs 0.5 s to tidy up is done with it when the answer comes; so it is for many."""
     one, many = Job(6, cleanup=0.5), [Job(7, cleanup=0.5), Job(1)]
@@ -133,6 +133,26 @@ async def test_somebody_cancels_the_many(kata, clock):
     for cut in cuts:
         stop = min(cut.at, limit)
         expect([job.cancelled for job in cut.watched], [[cut.began + stop] if stop < delay else [] for delay in delays])
+
+
+@check(points=1)
+async def test_cancelled_in_the_first_turn(kata, clock):
+    """Cancelled in their very first turn, both functions cancel the running tasks that they were given."""
+    jobs = [Job(5), Job(6), Job(7)]
+    one, *many = [asyncio.create_task(job()) for job in jobs]
+    await asyncio.sleep(0.125)
+
+    waiting = [asyncio.create_task(outcome(work)) for work in (kata.value_or(one, 2, token()), kata.within(3, many))]
+    await asyncio.sleep(0)
+    for waiter in waiting:
+        waiter.cancel()
+    ended = [await waiter for waiter in waiting]
+    await asyncio.sleep(1)
+
+    with M05.because("somebody cancelled you in your very first turn, and you answered all the same"):
+        assert all(isinstance(one, asyncio.CancelledError) for one in ended)
+    with M08.because("you were cancelled in your very first turn, and a task you were given went on"):
+        assert [job.cancelled for job in jobs] == [[0.125]] * 3
 
 
 @check(points=1)
