@@ -15,7 +15,7 @@ from grader.sandbox.namespaces import HOST_NAME
 # Where the candidate's floors lie inside; the path of the course on this machine is nobody's business there.
 INSIDE_HOME = "/kata"
 INSIDE_SCRATCH = "/tmp"
-FLOORS = ("__init__.py", "candidate", "wire", "vtime", "sandbox")
+FLOORS = ("__init__.py", "unboxing.py", "candidate", "wire", "vtime", "sandbox")
 SCRATCH_BYTES = 64 << 20
 
 _WALLS = (
