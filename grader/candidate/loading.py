@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.candidate.observer import Observer
-from grader.vtime import Clock, VirtualLoop, forget_current_loop
+from grader.vtime import Clock, SetOrder, VirtualLoop, forget_current_loop
 
 
 @contextmanager
@@ -21,10 +21,13 @@ def loading(clock: Clock, file: str) -> Iterator[Observer]:
     loops: list[VirtualLoop] = []
     observer.on_loop = loops.append
     clock.is_student, clock.on_block = observer.is_student, observer.blocked
+    planned = clock.schedule, clock.order
+    clock.schedule, clock.order = None, SetOrder()
     try:
         yield observer
     finally:
         if loops:
             gc.collect()  # what they left in cycles is told now, to this observer
+        clock.schedule, clock.order = planned
         clock.begin_here(loop for loop in loops if not loop.is_closed())
         forget_current_loop()

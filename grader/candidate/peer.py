@@ -200,13 +200,13 @@ class CandidatePeer(Peer):
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
         faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
         clock.reset()
+        clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
         forget_current_loop()
         desk.peer = desk.clock.peer = self
         desk.output.stand_in()
         module = self._loaded_module(desk.loaded)
         desk.output.take()
-        clock.schedule = None if schedule is None else Schedule(schedule)
         loop = CandidateLoop(clock)
         loop._thread_id = desk.main_thread
         loop.watch_async_generators()
