@@ -74,7 +74,8 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, shared: Shared) -> 
             return ran
         side = side.again(quiescent=ran.quiescent)
         ran = _run_once(loaded, side, Turn(seed, number), shared)
-    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=ran.locked)
+    used = tuple(dict.fromkeys((*first.locked, *ran.locked)))
+    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=used)
 
 
 def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
