@@ -14,9 +14,10 @@ import pytest
 
 from grader.curriculum import compiled_checks, kata_version
 from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN
-from grader.errors import BrokenKata, UnableToGrade
+from grader.errors import BrokenKata
 from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import load_checks
+from grader.examiner.grounds import Refused
 from grader.examiner.judging import Comparison
 from grader.examiner.keeping import kept_compiled
 from grader.examiner.launch import Launcher
@@ -88,7 +89,7 @@ class Desk:
         stop_at_first: bool = False,
         launcher: Launcher | None = None,
     ) -> Report:
-        """Mark one submission. Raises UnableToGrade when the guard on a check fires, which is our fault."""
+        """Mark one submission; one over which the guard on a check fires is not gradable."""
         order = Order(submission, seed, mode, only, on_result, stop_at_first)
         checks = [loaded for loaded, _ in self._loaded.values()]
         with self._patches:
@@ -103,10 +104,8 @@ class Desk:
         if self._crash is not None and not _is_guard(self._crash):
             raise self._crash
         if ran is None or _is_guard(ran.failure):
-            raise UnableToGrade(
-                f"A check of {self.kata.id} ran into its second guard of {GUARD_S} s.",
-                hint="This is our fault, not the submission's: please report it with the submission.",
-            )
+            # All that a check waits for has a shorter time: only what the submission sent can keep it so long.
+            raise Refused(f"{self.kata.submit} keeps the grader busy: one check took longer than {GUARD_S} s.")
         return ran
 
     def call(self) -> None:

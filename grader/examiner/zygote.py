@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +29,7 @@ START_WALL_S = 15.0
 FORK_WALL_S = 10.0
 END_WALL_S = 3.0
 TRIES = 3
+REMOVE_TRIES, REMOVE_PAUSE_S = 100, 0.01
 KEPT_COMPLAINT = 300
 _BOOTSTRAP = (
     "import sys; sys.path.insert(0, {home!r}); from grader.candidate.zygote import main; "
@@ -111,13 +114,28 @@ class Folder:
 
     def make(self) -> str:
         """Its path."""
-        self._made = tempfile.mkdtemp(prefix=f"kata-{os.getpid()}-")
+        self._made = tempfile.mkdtemp(prefix=_prefix(os.getpid()))
         return self._made
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
         if self._made:
             remove_scratch(self._made)
+
+
+def remove_left_by(pid: int) -> None:
+    """Remove the folders for scratch of a process that has been killed; its candidates end when it does."""
+    for _ in range(REMOVE_TRIES):
+        left = glob.glob(os.path.join(glob.escape(tempfile.gettempdir()), f"{_prefix(pid)}*"))
+        if not left:
+            return
+        for folder in left:
+            remove_scratch(folder)
+        time.sleep(REMOVE_PAUSE_S)
+
+
+def _prefix(pid: int) -> str:
+    return f"kata-{pid}-"
 
 
 class Zygote:
