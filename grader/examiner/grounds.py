@@ -101,7 +101,7 @@ class SplitGround:
         peer = ExaminerPeer(channel, Clock())
         channel.deadline = self._until(START_WALL_S)
         self.protections = protections(_layers(peer.greeted()), observed(candidate.pid), candidate.layers)
-        self.locked = self._given(peer, channel)
+        self.locked = tuple(dict.fromkeys((*self.locked, *self._given(peer, channel))))
         self._pinned = Pinned(candidate.pid)
         if not self._started:
             self._started = True
