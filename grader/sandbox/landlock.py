@@ -32,6 +32,11 @@ class Fence:
         self._version = kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
         self._readable = [found for path in readable if (found := _opened(path))] if self._version >= 1 else []
 
+    @property
+    def guards_truncation(self) -> bool:
+        """Can it refuse to make a file shorter by its path?"""
+        return self._version >= 3
+
     def enclose(self, kernel: Kernel, writable: Sequence[str]) -> Layer:
         """Leave this process those and what is writable only; the others cannot be opened, listed or made."""
         if self._version < 1:

@@ -62,10 +62,11 @@ class _OnLinux:
         from grader.sandbox.kernel import LinuxKernel
         from grader.sandbox.landlock import Fence
         from grader.sandbox.seccomp import CallFilter
+        from grader.sandbox.syscalls import TRUNCATION
 
         self._kernel: Kernel = LinuxKernel()
         self._fence = Fence(self._kernel, readable)
-        self._filter = CallFilter()
+        self._filter = CallFilter({} if self._fence.guards_truncation else TRUNCATION)
 
     def confine(self, scratch: str) -> tuple[Layer, ...]:
         # In this order: Landlock and seccomp ask for no_new_privs, and seccomp closes the calls the others need.

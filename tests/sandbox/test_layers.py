@@ -11,10 +11,10 @@ import pytest
 from grader.model import Level
 from grader.sandbox import Layer, observed, protections
 from grader.sandbox.kernel import Argument
-from grader.sandbox.landlock import Fence
+from grader.sandbox.landlock import CREATE_RULESET, Fence
 from grader.sandbox.limits import Limit, limits_for, set_limits
 from grader.sandbox.seccomp import MACHINES, CallFilter, program_for
-from grader.sandbox.syscalls import JUDGED, REFUSED
+from grader.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 
 PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
 ALL = [Layer(name, True, "as it should") for name in PARTIAL]
@@ -36,6 +36,17 @@ class RefusingKernel:
     def prctl(self, option: int, value: int) -> int:
         """Answer EINVAL."""
         return -22
+
+
+class KernelWithLandlock(RefusingKernel):
+    """A kernel that has this version of Landlock."""
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+
+    def syscall(self, number: int, *arguments: Argument) -> int:
+        """Tell the version, and nothing else."""
+        return self._version if number == CREATE_RULESET else -38
 
 
 def seen(proc: Path, *, status: str = STATUS, limits: str = LIMITS, shared: str = "") -> tuple[Layer, ...]:
@@ -189,6 +200,36 @@ def test_no_number_stands_for_two_calls(column: int) -> None:
     numbers = [both[column] for both in (*REFUSED.values(), *JUDGED.values()) if both[column] != -1]
 
     assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=list(MACHINES))
+def test_every_call_has_a_number_on_each_machine_or_a_reason(column: int) -> None:
+    """What is refused on x86_64 is refused on aarch64 too, and where there is no such call it is said why."""
+    numbered = {name: both[column] for name, both in {**REFUSED, **JUDGED, **TRUNCATION}.items()}
+
+    without = {name for name, number in numbered.items() if number < 0}
+
+    assert without == (set(NOT_ON_AARCH64) if column else set())
+    assert all(NOT_ON_AARCH64.values())
+
+
+@pytest.mark.parametrize(("version", "guards"), [(-38, False), (1, False), (2, False), (3, True), (7, True)])
+def test_an_old_landlock_leaves_truncation_to_the_filter(version: int, guards: bool) -> None:
+    """Before its third version Landlock cannot refuse to make a file shorter by its path."""
+    assert Fence(KernelWithLandlock(version), []).guards_truncation is guards
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_filter_refuses_what_it_is_told_beside(machine: str) -> None:
+    """Truncation by path is refused by a filter that was asked to, on each machine."""
+    one = MACHINES[machine]
+
+    with_it, without = (program_for(one, pid=7, also=also) for also in (TRUNCATION, None))
+
+    wanted = TRUNCATION["truncate"][one.column]
+    assert [step.value == wanted for step in with_it].count(True) > [step.value == wanted for step in without].count(
+        True
+    )
 
 
 @pytest.mark.holds("system calls", "privileges", "limits", "memory")
