@@ -19,7 +19,7 @@ from grader.examiner.drain import Drain
 from grader.examiner.forked import ForkedCandidate
 from grader.examiner.launch import Candidate, ColdLauncher
 from grader.sandbox import Layer, kill_tree, scrubbed_environment
-from grader.sandbox.cgroups import Group, make_group
+from grader.sandbox.cgroups import Group, make_group, without_group
 from grader.sandbox.enclosure import Enclosure, enclosures
 from grader.sandbox.namespaces import ADVICE
 from grader.sandbox.scratch import remove_scratch
@@ -45,11 +45,13 @@ def can_fork_candidates() -> bool:
 class ZygoteLauncher:
     """One warm zygote, replaced whenever it dies; use it in a `with` block, from one thread.
 
-    Where there can be none, each candidate is started cold. `walls` false leaves bubblewrap out.
+    Where there can be none, each candidate is started cold. `walls` false leaves bubblewrap out, `grouped` false the
+    control group.
     """
 
-    def __init__(self, *, walls: bool = True) -> None:
+    def __init__(self, *, walls: bool = True, grouped: bool = True) -> None:
         self._walls = walls
+        self._grouped = grouped
         self._zygote: Zygote | None = None
         self._drain: Drain | None = None
         self._cold: ColdLauncher | None = None if can_fork_candidates() else ColdLauncher()
@@ -89,7 +91,7 @@ class ZygoteLauncher:
 
     def _warm(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = Zygote.started(walls=self._walls)
+            self._zygote = Zygote.started(walls=self._walls, grouped=self._grouped)
         return self._zygote
 
     def _new_drain(self) -> Drain:
@@ -160,10 +162,10 @@ class Zygote:
             )
 
     @classmethod
-    def started(cls, *, walls: bool = True) -> Zygote:
+    def started(cls, *, walls: bool = True, grouped: bool = True) -> Zygote:
         """The best enclosed one this machine allows. Raises NoZygote when there is none at all."""
         why = "" if walls else "left out on request"
-        folder, group = Folder(), make_group()
+        folder, group = Folder(), make_group() if grouped else without_group("left out on request")
         for enclosure in enclosures(_BOOTSTRAP, make_scratch=folder.make, group=group):
             if enclosure.walls and not walls:
                 continue

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from grader.sandbox.lockdown import DEVICES, SYSTEM_LIBRARIES, standard_library
 from grader.sandbox.namespaces import HOST_NAME
+from grader.sandbox.totals import SCRATCH_BYTES
 
 # Where the candidate's floors lie inside; the path of the course on this machine is nobody's business there.
 INSIDE_HOME = "/kata"
 INSIDE_SCRATCH = "/tmp"
 FLOORS = ("__init__.py", "candidate", "wire", "vtime", "sandbox")
-SCRATCH_BYTES = 64 << 20
 
 _WALLS = (
     ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),

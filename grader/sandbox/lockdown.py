@@ -40,8 +40,10 @@ class Lockdown:
 
     def __init__(self, readable: Sequence[str]) -> None:
         from grader.sandbox.namespaces import isolated
+        from grader.sandbox.totals import ThreadCount
 
         self._around = isolated()
+        self._threads = ThreadCount(own_namespace=self._around.active)
         self._on_linux = _OnLinux([*readable, *SYSTEM_LIBRARIES]) if sys.platform == "linux" else None
 
     def confine(self, scratch: str, *, cpu_s: int) -> tuple[Layer, ...]:
@@ -51,7 +53,9 @@ class Lockdown:
         else. Call it before any thread is started, and from a process whose parent's thread lives as long as it
         should: it dies with that thread.
         """
-        around = (self._around, *limit(cpu_s))
+        from grader.sandbox.totals import disk
+
+        around = (self._around, *limit(cpu_s), self._threads.bound(), disk(scratch))
         return (*around, *(_not_here() if self._on_linux is None else self._on_linux.confine(scratch)))
 
 

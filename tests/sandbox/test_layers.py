@@ -13,17 +13,19 @@ from grader.sandbox import Layer, observed, protections
 from grader.sandbox.kernel import Argument
 from grader.sandbox.landlock import CREATE_RULESET, Fence
 from grader.sandbox.limits import Limit, limits_for, set_limits
+from grader.sandbox.observe import STRONG_NEEDS
 from grader.sandbox.seccomp import MACHINES, CallFilter, program_for
 from grader.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 
 PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
 ALL = [Layer(name, True, "as it should") for name in PARTIAL]
-STRONG = [*ALL, *(Layer(name, True, "as it should") for name in ("namespaces", "root", "privacy", "lifetime"))]
+STRONG = [*ALL, *(Layer(name, True, "as it should") for name in STRONG_NEEDS[len(PARTIAL) :])]
 KINDS = ("user", "mnt", "pid", "net", "ipc", "uts")
 
 STATUS = "Name:\tpython\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n"
 LIMITS = "Max cpu time              20                   21                   seconds\n"
 LIMITS += "Max address space         1073741824           1073741824           bytes\n"
+LIMITS += "Max processes             256                  256                  processes\n"
 
 
 class RefusingKernel:
@@ -95,6 +97,37 @@ def test_a_namespace_shared_with_the_examiner_is_not_strong(tmp_path: Path, kind
 def test_roots_candidate_is_not_strong(tmp_path: Path, status: str) -> None:
     """A candidate that is root on this machine, or has some of its powers, is never called strong."""
     assert protections(STRONG, seen(tmp_path, status=status)).level is Level.PARTIAL
+
+
+@pytest.mark.parametrize("lost", ["threads", "disk"])
+def test_what_has_no_total_is_not_strong(tmp_path: Path, lost: str) -> None:
+    """Threads or files without an end keep a candidate from being called strong, and it is said."""
+    inside = [layer if layer.name != lost else Layer(lost, False, "any number", "Get it.") for layer in STRONG]
+
+    found = protections(inside, seen(tmp_path))
+
+    assert found.level is Level.PARTIAL
+    assert f"{lost}: any number. Get it." in found.missing
+
+
+@pytest.mark.parametrize("most", ["257", "63000", "unlimited"])
+def test_a_limit_on_threads_that_is_not_seen_is_not_believed(tmp_path: Path, most: str) -> None:
+    """From outside there is to be seen how many it may have."""
+    found = protections(STRONG, seen(tmp_path, limits=LIMITS.replace("256 ", f"{most} ")))
+
+    assert found.level is Level.PARTIAL
+    assert any(text.startswith("threads: claimed by the candidate") for text in found.missing)
+
+
+def test_a_control_group_counts_threads_too(tmp_path: Path) -> None:
+    """Where one is around the whole sandbox, a candidate needs no limit of its own."""
+    inside = [layer if layer.name != "threads" else Layer("threads", False, "any number") for layer in STRONG]
+    around = [Layer("group", True, "1536 MiB and 256 processes")]
+
+    found = protections(inside, seen(tmp_path, limits=LIMITS.replace("256 ", "unlimited ")), around)
+
+    assert found.level is Level.STRONG
+    assert found.missing == ()
 
 
 def test_what_nobody_sees_is_not_strong() -> None:
