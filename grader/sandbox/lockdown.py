@@ -34,8 +34,8 @@ def standard_library() -> list[str]:
 class Lockdown:
     """All of a confinement that can be made ready before there is a process to confine.
 
-    One of them serves every process forked from the one that made it; `readable` are the folders they may read, beside
-    the system's libraries.
+    One of them serves every process forked from the one that made it; `readable` are the folders they may read. The
+    system's libraries they may load by name, and not look for.
     """
 
     def __init__(self, readable: Sequence[str]) -> None:
@@ -44,7 +44,7 @@ class Lockdown:
 
         self._around = isolated()
         self._threads = ThreadCount(own_namespace=self._around.active)
-        self._on_linux = _OnLinux([*readable, *SYSTEM_LIBRARIES]) if sys.platform == "linux" else None
+        self._on_linux = _OnLinux(readable) if sys.platform == "linux" else None
 
     def confine(self, scratch: str, *, cpu_s: int) -> tuple[Layer, ...]:
         """Confine this process for good, and tell what each protection really did.
@@ -69,7 +69,7 @@ class _OnLinux:
         from grader.sandbox.syscalls import TRUNCATION
 
         self._kernel: Kernel = LinuxKernel()
-        self._fence = Fence(self._kernel, readable)
+        self._fence = Fence(self._kernel, readable, SYSTEM_LIBRARIES)
         self._filter = CallFilter({} if self._fence.guards_truncation else TRUNCATION)
 
     def confine(self, scratch: str) -> tuple[Layer, ...]:

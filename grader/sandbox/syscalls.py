@@ -132,6 +132,8 @@ METADATA: Calls = {
     "inotify_rm_watch": (255, 28),
     "listmount": (458, 458),
     "statmount": (457, 457),
+    "statfs": (137, 43),
+    "fstatfs": (138, 44),
     "ustat": (136, -1),
 }
 
@@ -213,6 +215,7 @@ MACHINE: Calls = {
     "lookup_dcookie": (212, 18),
     "lsm_set_self_attr": (460, 460),
     "nfsservctl": (180, 42),
+    "sysinfo": (99, 179),
     "sysfs": (139, -1),
     "uselib": (134, -1),
     "_sysctl": (156, -1),
