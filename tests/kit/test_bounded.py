@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from grader.testing import expect
+from grader.testing import expect, plain
 from grader.testing.bounded import MOST, bounded_repr, bounded_str
 from grader.testing.expectations import Mismatch
+from grader.testing.showing import kind_of, shape_difference, shown
 
 
 class Point(NamedTuple):
@@ -145,6 +146,29 @@ def test_what_would_take_for_ever_is_cut(make: Callable[[], Any]) -> None:
 
     assert 0 < len(bounded_repr([value] * 1000)) <= 2 * MOST
     assert 0 < len(bounded_str(error)) <= 2 * MOST
+    assert 0 < len(shown([value] * 1000)) <= 2 * MOST
+
+
+def test_lists_that_a_check_lends_and_that_hold_each_other_are_looked_at_once() -> None:
+    """As plain data, where only the kind differs, and compared with what is expected."""
+    found: list[Any] = ["x"]
+    for _ in range(60):
+        found = [found, found]
+
+    with pytest.raises(Mismatch):
+        expect(found, [[], ("x",)])
+
+    assert len(plain(found)) == 2
+    assert shape_difference(found, [1, 2]) == ""
+    assert kind_of(found) == "a list"
+
+
+def test_a_set_is_written_in_an_order_of_its_own() -> None:
+    """The same in every process, also where it is cut."""
+    words = {f"word {number}" for number in range(1000)}
+
+    assert shown(words).startswith("{'word 0', 'word 1', 'word 10', 'word 100', ")
+    assert shown(frozenset({"b", "a"})) == "frozenset({'a', 'b'})"
 
 
 def test_no_code_of_an_unknown_class_is_called() -> None:
