@@ -77,7 +77,7 @@ def test_a_death_before_the_hello_is_our_fault(kata: Kata) -> None:
     report = marked(kata, Scripted())
 
     assert Verdict.UNABLE_TO_GRADE is report.verdict
-    assert "could not be started" in report.reason
+    assert "not the submission's fault" in report.reason
 
 
 def test_a_death_after_the_hello_is_the_files(kata: Kata) -> None:
