@@ -36,6 +36,7 @@ _ACTING = frozenset(f"__{name}__" for name in _ACTS)
 bases = type.__dict__["__mro__"].__get__
 _names = type.__dict__["__dict__"].__get__
 _MOST_DIGITS = 5_000
+_Copies = dict[tuple[int, bool], Any]
 
 
 def builtin_of(cls: type) -> type | None:
@@ -97,10 +98,11 @@ def number(numerator: int, denominator: int) -> Any:
     return near if near.as_integer_ratio() == exact.as_integer_ratio() else exact
 
 
-def unboxed(value: Any, *, hashed: bool = False) -> Any:
+def unboxed(value: Any, *, hashed: bool = False, copies: _Copies | None = None) -> Any:
     """The value with everything in it as plain as it can be; containers are copies, all else is the very object.
 
-    `hashed` says that it is an element of a set or a key: there a list stays what it is.
+    `hashed` says that it is an element of a set or a key: there a list stays what it is. A container that is held twice
+    is copied once, and remembered in `copies`: lists that a check lends may hold each other many times over.
     Raises RecursionError for a value that holds itself.
     """
     cls = type(value)
@@ -114,11 +116,18 @@ def unboxed(value: Any, *, hashed: bool = False) -> Any:
         return value
     if builtin in _SCALARS:
         return scalar(value, builtin)
-    return _unboxed_container(value, builtin, hashed)
+    copies = {} if copies is None else copies
+    copy = copies.get((id(value), hashed))
+    if copy is None:
+        copy = copies[id(value), hashed] = _unboxed_container(value, builtin, hashed, copies)
+    return copy
 
 
-def _unboxed_container(value: Any, builtin: type, hashed: bool) -> Any:
+def _unboxed_container(value: Any, builtin: type, hashed: bool, copies: _Copies) -> Any:
     if builtin is dict:
-        return {unboxed(key, hashed=True): unboxed(item, hashed=hashed) for key, item in items(value, dict)}
+        pairs = items(value, dict)
+        return {
+            unboxed(key, hashed=True, copies=copies): unboxed(item, hashed=hashed, copies=copies) for key, item in pairs
+        }
     within = hashed or builtin in (set, frozenset)
-    return builtin(unboxed(item, hashed=within) for item in items(value, builtin))
+    return builtin(unboxed(item, hashed=within, copies=copies) for item in items(value, builtin))

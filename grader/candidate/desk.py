@@ -14,6 +14,7 @@ from grader.candidate.output import Output
 from grader.candidate.peer import CandidatePeer
 from grader.vtime import Dates
 from grader.wire.channel import Channel
+from grader.wire.protocol import VERSION
 
 NO_WIRE = Channel(-1, -1)
 
@@ -24,7 +25,6 @@ class Desk:
     def __init__(self, clock: CandidateClock, stray: IO[str]) -> None:
         self.clock = clock
         self.stray = stray
-        self.layers: list[list[Any]] = []
         self.loaded: Loaded | None = None
         self.output = Output(lambda: clock.elapsed)
         self.lock = threading.RLock()
@@ -57,9 +57,9 @@ class Desk:
         return self._locks.uses if self._locks is not None else []
 
     def serve(self, channel: Channel, layers: list[list[Any]]) -> None:
-        """Answer requests until the examiner closes the channel; `layers` say how this is confined. Raises Gone."""
+        """Say how this is confined, then answer until the examiner closes the channel. Raises Gone."""
         self.begin(channel)
-        self.layers = layers
+        channel.send(["h", VERSION, layers])
         while True:
             frame = channel.receive()
             if frame[0] == "q":

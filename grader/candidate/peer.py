@@ -30,7 +30,7 @@ from grader.wire.contexts import Contexts
 from grader.wire.futures import RemoteTask
 from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, VERSION
+from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING
 
 if TYPE_CHECKING:
     from grader.candidate.desk import Desk
@@ -152,9 +152,7 @@ class CandidatePeer(Peer):
 
     # -- what the examiner asks
 
-    def _prepare(self, version: int, file: str, source: str, locked: list[str]) -> Thunk:
-        if version != VERSION:
-            raise Gone(f"protocol: version {version}")
+    def _prepare(self, file: str, source: str, locked: list[str]) -> Thunk:
         data = base64.b64decode(source)
         if len(data) > MAX_SOURCE:
             raise Gone("protocol: the submission is too large", Loss.TOO_MUCH)
@@ -163,9 +161,9 @@ class CandidatePeer(Peer):
             try:
                 loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
-                return [VERSION, self.desk.layers, list(error.args), []]
+                return [list(error.args), []]
             self.desk.take_up(loaded, frozenset(locked))
-            return [VERSION, self.desk.layers, None, list(map(list, loaded.locked))]
+            return [None, list(map(list, loaded.locked))]
 
         return answer
 

@@ -19,7 +19,6 @@ from grader.candidate.loader import NAME
 from grader.vtime import LIMIT_NS, NS
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone
-from grader.wire.protocol import VERSION
 
 # CPython 3.11 to 3.13 fit a function to what it works on after 8 to 17 calls (Python/specialize.c).
 ROUNDS = 10
@@ -56,7 +55,7 @@ def _error(number: int, name: str, *arguments: str) -> list[Any]:
 
 # What an examiner says, in order; it takes every answer, and every question in between, as said.
 SCRIPT = (
-    _ask("prepare", [VERSION, "rehearsal.py", FILE, []], CLOCK, 0, False, None, None),
+    _ask("prepare", ["rehearsal.py", FILE, []], CLOCK, 0, False, None, None),
     _ask("load", [["both"], None], CLOCK, 0, False, None, None),
     _ask("call", _call(1, 2), [1, 1, 0, None], 3, True, [0, 0, False], None),
     _ask("step", [3, "send", None], [1, 1, 0, None], 3, True, [1, 0, True], None),

@@ -57,7 +57,7 @@ class Maker:
         self._base = base
         self._desk = desk
         self._lockdown = lockdown
-        self._alive: dict[int, int] = {}
+        self._alive: dict[int, tuple[int, str]] = {}
 
     def serve(self) -> None:
         """Do as told until the door closes."""
@@ -75,14 +75,15 @@ class Maker:
         if number == REHEARSED_AT:
             rehearse(self._desk)
             gc.freeze()
-        scratch = self._scratch(number)
+        # Its name tells nobody how many came before.
+        scratch = os.path.join(self._base, f"c{os.urandom(8).hex()}")
         os.mkdir(scratch, 0o700)
         pid = os.fork()
         if pid == 0:
             self._become_a_candidate(scratch, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        self._alive[number] = pid
+        self._alive[number] = pid, scratch
         # It stays a zombie until told ["end", n], so the number cannot have become another's meanwhile.
         handle = os.pidfd_open(pid)
         socket.send_fds(self._door, [json.dumps(["forked", number]).encode()], [handle])
@@ -104,17 +105,14 @@ class Maker:
 
     def _end(self, number: int) -> bool:
         """End a candidate and what is left of it; false when only the end of this process takes it all."""
-        pid = self._alive.pop(number)
+        pid, scratch = self._alive.pop(number)
         for end in (os.killpg, os.kill):
             try:
                 end(pid, signal.SIGKILL)
             except (ProcessLookupError, PermissionError):
                 continue
         os.waitpid(pid, 0)
-        return (bool(self._alive) or orphans_ended()) and removed(self._scratch(number))
-
-    def _scratch(self, number: int) -> str:
-        return os.path.join(self._base, f"c{number}")
+        return (bool(self._alive) or orphans_ended()) and removed(scratch)
 
 
 def orphans_ended() -> bool:

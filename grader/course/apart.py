@@ -24,6 +24,16 @@ class Apart:
     def __init__(self, running: subprocess.Popen[bytes]) -> None:
         self._running = running
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._running.pid
+
+    @property
+    def exitcode(self) -> int | None:
+        """How it ended, as multiprocessing tells it."""
+        return self._running.poll()
+
     def terminate(self) -> None:
         """Ask it to end."""
         self._running.terminate()

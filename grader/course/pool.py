@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Protocol
 
+from grader.course.watchdog import Watchdog
 from grader.course.worker import Ready, Task, work
 from grader.errors import GraderError
+from grader.examiner.zygote import remove_left_by
 from grader.model import Kata, Level, Protections
 
 # Workers beyond `jobs`, which go on while an attempt that stands back waits for its end.
@@ -26,6 +28,10 @@ class Unconfined(GraderError):
 class Process(Protocol):
     """A child process, as multiprocessing has them."""
 
+    @property
+    def pid(self) -> int | None: ...
+    @property
+    def exitcode(self) -> int | None: ...
     def terminate(self) -> None: ...
     def kill(self) -> None: ...
     def is_alive(self) -> bool: ...
@@ -58,6 +64,16 @@ class Worker:
     began: float = 0.0
 
     @property
+    def pid(self) -> int | None:
+        """The number of its process."""
+        return self.process.pid
+
+    @property
+    def alone(self) -> bool:
+        """Does it mark something that gets its full time?"""
+        return self.task is not None and self.task.patience is None
+
+    @property
     def counts(self) -> bool:
         """Does it take up one of the jobs?"""
         return self.task is not None and not self.slow
@@ -74,11 +90,13 @@ class Pool:
         *,
         launch: Launch = spawned,
         cores: Sequence[int | None] = (),
+        watchdog: Watchdog | None = None,
     ) -> None:
         self.jobs = max(1, jobs)
         self.katas = katas
         self.workers: list[Worker] = []
         self.protections: Protections | None = None
+        self.watchdog = watchdog or Watchdog()
         self._accepted = accept_unconfined
         self._launch = launch
         self._cores: Sequence[int | None] = cores or _cores(self.jobs)
@@ -114,7 +132,7 @@ class Pool:
         """One more worker; it says when it is ready."""
         core = min(self._cores, key=lambda core: (self._load(core), self._placed(core)))
         process, ours = self._launch(self.katas, core)
-        self.workers.append(Worker(process, ours, core))
+        self.workers.append(Worker(process, ours, core, began=self.watchdog.now()))
 
     def heard(self, worker: Worker, ready: Ready) -> None:
         """A worker tells of its protections. Raises Unconfined when they are too few."""
@@ -123,10 +141,17 @@ class Pool:
         worker.ready = True
         self.protections = weakest(self.protections, ready.protections)
 
+    def kill(self, worker: Worker) -> None:
+        """End a worker that does not listen any more."""
+        worker.process.kill()
+        self.bury(worker)
+
     def bury(self, worker: Worker) -> None:
-        """Forget a worker that has died."""
+        """Forget a worker that has died, and remove what it had no time to."""
         self.workers.remove(worker)
         self._join(worker)
+        if worker.pid is not None:
+            remove_left_by(worker.pid)
 
     def _load(self, core: int | None) -> int:
         return sum(worker.counts for worker in self.workers if worker.core == core)

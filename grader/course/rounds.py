@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import wait
 
 from grader.course.entries import Aside, Entry, Waiting
 from grader.course.pace import Pace
 from grader.course.pool import Pool, Worker
 from grader.course.worker import Done, Ready, Slow, Task
+from grader.curriculum import kata_version
 from grader.errors import UnableToGrade
-from grader.model import Kata, Mode, Report, Verdict
-from grader.vtime import REAL
+from grader.model import Kata, Mode, Protections, Report, Verdict
+
+# How an interpreter ends that broke down over what it was given: nobody sends these.
+CRASHES = frozenset(
+    -number
+    for name in ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE")
+    if (number := getattr(signal, name, None)) is not None
+)
 
 
 class Round:
@@ -63,7 +72,7 @@ class Round:
             self._listen()
 
     def _give(self, worker: Worker, task: Task) -> None:
-        worker.task, worker.kata, worker.slow, worker.began = task, task.entry.kata, False, REAL.monotonic()
+        worker.task, worker.kata, worker.slow, worker.began = task, task.entry.kata, False, self._pool.watchdog.now()
         if task.entry.kata not in self._pool.katas:
             self._report(worker, Done(problem=f"There is no kata {task.entry.kata}."))
             return
@@ -74,7 +83,7 @@ class Round:
 
     def _listen(self) -> None:
         by_pipe = {worker.pipe: worker for worker in self._pool.workers}
-        for pipe in wait(list(by_pipe)):
+        for pipe in wait(list(by_pipe), self._pool.watchdog.bounds.looks_every_s):
             worker = by_pipe[pipe]  # type: ignore[index]
             try:
                 said = worker.pipe.recv()
@@ -90,15 +99,44 @@ class Round:
                     raise UnableToGrade(said.problem, hint="Run: grade doctor")
                 case Done():
                     self._report(worker, said)
+        if self._pool.watchdog.is_due():
+            self._look()
+
+    def _look(self) -> None:
+        """End the workers that are past their bounds; the others go on."""
+        for worker in list(self._pool.workers):
+            if worker.ready and worker.task is None:
+                continue
+            complaint = self._pool.watchdog.complaint(worker)
+            # What it has said already counts: it is heard first.
+            if not complaint or worker.pipe.poll():
+                continue
+            self._pool.kill(worker)
+            if worker.task is None:
+                raise UnableToGrade("A worker process does not get ready.", hint="Run: grade doctor")
+            self._stopped(worker, worker.task, complaint)
 
     def _lost(self, worker: Worker) -> None:
-        """A worker has died: its entry is our fault, the others go on with a new one."""
+        """A worker has died: its entry is made again alone, and is our fault only then; the others go on."""
         was_ready, worker.ready = worker.ready, True
         self._pool.bury(worker)
-        if worker.task is not None:
+        if worker.task is not None and (not worker.alone or worker.process.exitcode in CRASHES):
+            self._stopped(worker, worker.task, "it broke down the grader's process")
+        elif worker.task is not None:
             self._report(worker, Done(problem="the worker process ended"))
         elif not was_ready:
             raise UnableToGrade("A worker process ended before it was ready.", hint="Run: grade doctor")
+
+    def _stopped(self, worker: Worker, task: Task, complaint: str) -> None:
+        """Marking it took the worker down: perhaps for another reason, so it gets a second chance, alone."""
+        if not worker.alone:
+            self._report(worker, Done())
+            return
+        worker.task = None
+        self.marked += 1
+        kata = self._pool.katas.get(task.entry.kata)
+        report = no_report(task.entry, kata, task.seed, f"{complaint}.", verdict=Verdict.NOT_GRADABLE)
+        self._on_report(task.entry, replace(report, protections=self._pool.protections or Protections()))
 
     def _report(self, worker: Worker, done: Done) -> None:
         task, worker.task = worker.task, None
@@ -109,21 +147,23 @@ class Round:
             self._aside.put(task.entry)
             return
         if done.report is not None and not worker.slow:
-            self._pace.took(REAL.monotonic() - worker.began)
+            self._pace.took(self._pool.watchdog.now() - worker.began)
         self.marked += done.report is not None
         self.failed += done.report is None
         kata = self._pool.katas.get(task.entry.kata)
         self._on_report(task.entry, done.report or no_report(task.entry, kata, task.seed, done.problem))
 
 
-def no_report(entry: Entry, kata: Kata | None, seed: str, problem: str) -> Report:
-    """What is told of an entry that could not be graded by our own fault."""
+def no_report(
+    entry: Entry, kata: Kata | None, seed: str, problem: str, *, verdict: Verdict = Verdict.UNABLE_TO_GRADE
+) -> Report:
+    """What is told of an entry that could not be graded, by our own fault unless the verdict is another."""
     return Report(
         kata=entry.kata,
         kata_title=kata.title if kata else "",
-        kata_version="",
+        kata_version=kata_version(kata) if kata and verdict is Verdict.NOT_GRADABLE else "",
         submit=kata.submit if kata else entry.submission.name,
-        verdict=Verdict.UNABLE_TO_GRADE,
+        verdict=verdict,
         mode=Mode.SPLIT,
         seed=seed,
         sha256=entry.submission.sha256,

@@ -106,7 +106,7 @@ class Workshop:
         self._who = who
         self._differing = differences(given.versions, versions_here())
         self._lock = threading.RLock()
-        self._idle: list[_Station] = []
+        self._idle: list[Station] = []
         self._busy = 0
         self._used = REAL.monotonic()
         self._processes: list[Apart] = []
@@ -149,7 +149,7 @@ class Workshop:
                 self._leave()
 
     @contextmanager
-    def _station(self) -> Iterator[_Station]:
+    def _station(self) -> Iterator[Station]:
         """One that nobody else uses meanwhile; it stays for the next unless something went wrong with it."""
         station = self._take()
         try:
@@ -164,7 +164,7 @@ class Workshop:
         finally:
             self._done()
 
-    def _take(self) -> _Station:
+    def _take(self) -> Station:
         with self._lock:
             self._require_open()
             if self._differing:
@@ -174,7 +174,7 @@ class Workshop:
                 self._folder = tempfile.TemporaryDirectory(prefix="asyncio-katas-")
                 self._katas = unpacked(self._given.parcels, Path(self._folder.name))
             self._busy += 1
-            return self._idle.pop() if self._idle else _Station(self._katas, self._given, self._launched)
+            return self._idle.pop() if self._idle else Station(self._katas, self._given, self._launched)
 
     def _done(self) -> None:
         with self._lock:
@@ -207,7 +207,7 @@ class Workshop:
         return Refused(self._who, error.strerror or type(error).__name__, "")
 
 
-class _Station:
+class Station:
     """One attempt at a time: a worker process on a core of its own, and more while an attempt stands back."""
 
     def __init__(self, katas: Mapping[str, Kata], given: Given, launch: Launch) -> None:

@@ -81,12 +81,13 @@ def _results(
     wanted = [loaded for loaded in checks if not order.only or loaded.check.name in order.only]
     for loaded in wanted:
         result = _missing_ground(loaded, outcomes, order, ground)
-        if result is None:
-            ran = run(loaded, ground.side(), order.seed)
+        ran = None if result is not None else _ran(loaded, order, run, ground)
+        if ran is not None:
             line = _line(ran, ground)
             _refuse_if_hopeless(kata, ran, line, first=not results)
             result = _explained(kata, ran, line, ground)
             ground.after(ran)
+        result = result or _too_late(loaded)
         outcomes[loaded.check.name] = result.outcome
         results.append(result)
         order.on_result(result)
@@ -95,12 +96,26 @@ def _results(
     return results
 
 
+def _ran(loaded: LoadedCheck, order: Order, run: RunCheck, ground: Ground) -> Ran | None:
+    """The check that was run; None when the time was used up while a candidate was made ready. Raises Gone."""
+    try:
+        return run(loaded, ground.side(), order.seed)
+    except Gone:
+        if not ground.out_of_time:
+            raise
+        return None
+
+
+def _too_late(loaded: LoadedCheck) -> CheckResult:
+    return not_run(loaded.check, f"Not run: the {ATTEMPT_WALL_S:g} s of real time for the whole attempt were used up.")
+
+
 def _missing_ground(
     loaded: LoadedCheck, outcomes: dict[str, Outcome], order: Order, ground: Ground
 ) -> CheckResult | None:
     check = loaded.check
     if ground.out_of_time:
-        return not_run(check, f"Not run: the {ATTEMPT_WALL_S:g} s of real time for the whole attempt were used up.")
+        return _too_late(loaded)
     for name in check.needs:
         if name in outcomes and outcomes[name] is not Outcome.PASSED:
             return not_run(check, "Not run: what it builds on does not hold yet.")

@@ -17,12 +17,16 @@ from grader.model import Clue, Kata, Protections
 from grader.sandbox import Layer, observed, protections
 from grader.vtime import REAL, Clock
 from grader.wire.gone import Gone
-from grader.wire.protocol import VERSION
 from grader.wire.text import clean
 
 CHECK_WALL_S = 5.0
 ATTEMPT_WALL_S = 20.0
 START_WALL_S = 15.0
+READ_WALL_S = 10.0
+# What is left over of an attempt whose time is used up: to start a last candidate, and ask for clues.
+CLOSING_S = 5.0
+# Longer than this no attempt takes.
+LONGEST_S = START_WALL_S + READ_WALL_S + ATTEMPT_WALL_S + CLOSING_S
 
 
 class Refused(Exception):
@@ -66,7 +70,6 @@ class Ground(Protocol):
 class Prepared(NamedTuple):
     """What the candidate told when it got the file."""
 
-    layers: tuple[Layer, ...]
     locked: tuple[tuple[str, int], ...]
     problem: str
 
@@ -77,7 +80,7 @@ class SplitGround:
     def __init__(self, kata: Kata, submission: Submission, launcher: Launcher) -> None:
         self._kata = kata
         self._submission = submission
-        self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S + START_WALL_S
+        self._ends_at = REAL.monotonic() + START_WALL_S + READ_WALL_S + ATTEMPT_WALL_S
         self._launcher = launcher
         self._candidate: Candidate | None = None
         self._channel: GuardedChannel | None = None
@@ -95,35 +98,42 @@ class SplitGround:
     def _open(self) -> ExaminerPeer:
         self._candidate = candidate = self._launcher.start()
         self._channel = channel = GuardedChannel(candidate)
-        channel.deadline = REAL.monotonic() + START_WALL_S
-        source = base64.b64encode(self._submission.source).decode()
         peer = ExaminerPeer(channel, Clock())
-        prepared = peer.ask(
-            "prepare", VERSION, self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
-        )
-        self.protections = protections(prepared.layers, observed(candidate.pid), candidate.layers)
-        if prepared.problem:
-            raise Refused(prepared.problem)
-        self.locked = prepared.locked
+        channel.deadline = self._until(START_WALL_S)
+        self.protections = protections(_layers(peer.greeted()), observed(candidate.pid), candidate.layers)
+        self.locked = tuple(dict.fromkeys((*self.locked, *self._given(peer, channel))))
         self._pinned = Pinned(candidate.pid)
         if not self._started:
             self._started = True
             self._ends_at = REAL.monotonic() + ATTEMPT_WALL_S
         return peer
 
+    def _until(self, wall_s: float) -> float:
+        """So many seconds from now, but hardly past the end of the attempt."""
+        return min(REAL.monotonic() + wall_s, self._ends_at + CLOSING_S)
+
+    def _given(self, peer: ExaminerPeer, channel: GuardedChannel) -> tuple[tuple[str, int], ...]:
+        """Give it the file; gives the locked names in it. Raises Refused: whatever happens now, the file does it."""
+        channel.deadline = self._until(READ_WALL_S)
+        source = base64.b64encode(self._submission.source).decode()
+        try:
+            prepared: Prepared = peer.ask(
+                "prepare", self._kata.submit, source, sorted(self._kata.locked), read=self._read_prepared
+            )
+        except Gone as gone:
+            told = f"takes longer than {READ_WALL_S:g} s" if gone.timed_out else "ends the whole process"
+            raise Refused(f"{self._kata.submit} cannot be read: to compile it {told}.") from None
+        if prepared.problem:
+            raise Refused(prepared.problem)
+        return prepared.locked
+
     def _read_prepared(self, answer: Any) -> Prepared:
-        version, layers, problem, locked = answer
-        if version != VERSION:
-            raise Gone("protocol: version")
+        problem, locked = answer
         told_problem = ""
         if problem is not None:
             message, line = problem
             told_problem = unreadable(self._kata.submit, clean(str(message), 200), int(line))
-        told = tuple(
-            Layer(clean(str(n), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
-            for n, active, detail, advice in layers[:40]
-        )
-        return Prepared(told, uses_told(locked), told_problem)
+        return Prepared(uses_told(locked), told_problem)
 
     def side(self) -> Side:
         if self._channel is None:
@@ -173,6 +183,17 @@ class SplitGround:
             self._pinned.release()
         if candidate is not None:
             candidate.close()
+
+
+def _layers(told: Any) -> tuple[Layer, ...]:
+    """What the candidate says of its protections. Raises Gone when it makes no sense."""
+    try:
+        return tuple(
+            Layer(clean(str(name), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
+            for name, active, detail, advice in told[:40]
+        )
+    except (TypeError, ValueError):
+        raise Gone("protocol: layers") from None
 
 
 def unreadable(file: str, message: str, line: int) -> str:

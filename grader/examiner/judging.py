@@ -23,6 +23,7 @@ from grader.wire.gone import Gone
 from grader.wire.objects import MissingName, RemoteExit
 from grader.wire.text import clean
 
+MOST_SHOWN = 400
 STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
 
 
@@ -109,10 +110,7 @@ def _shape(compared: Comparison | None) -> Tell | None:
 
 def shown(value: object) -> str:
     """A value as the report shows it."""
-    try:
-        return clean(showing.shown(value), 400)
-    except Exception:
-        return showing.kind_of(value)
+    return clean(showing.shown(value, MOST_SHOWN), MOST_SHOWN)
 
 
 def headline(check: Check, failure: BaseException, side: Side, told: Told) -> str:

@@ -17,7 +17,7 @@ from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING
+from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING, VERSION
 
 FARTHEST = 1 << 62
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
@@ -138,6 +138,13 @@ class ExaminerPeer(Peer):
             self._context.absorb(status[5], task)
 
     # -- asking
+
+    def greeted(self) -> Any:
+        """Hear the candidate's first word, from before it has any file: how it says it is confined. Raises Gone."""
+        frame = self.channel.receive()
+        if len(frame) != 3 or frame[:2] != ["h", VERSION]:
+            raise Gone("protocol: version")
+        return frame[2]
 
     def open_module(self) -> RemoteModule:
         """A fresh copy of the student's module. Raises what its import raised.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from grader.testing.bounded import bounded_str
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 from grader.wire.gone import Gone, Loss
 from grader.wire.objects import RemoteExit
@@ -103,10 +104,7 @@ def _meant(name: str) -> str:
 
 def said(failure: BaseException) -> str:
     """What an exception says, where it can be said at all."""
-    try:
-        return str(failure)
-    except Exception:
-        return ""
+    return bounded_str(failure)
 
 
 def _at(line: int) -> str:

@@ -14,10 +14,11 @@ import pytest
 
 from grader.curriculum import compiled_checks, kata_version
 from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN
-from grader.errors import BrokenKata, UnableToGrade
+from grader.errors import BrokenKata
+from grader.examiner.asserting import NoDifferences, Sides, bounded_assertions
 from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import load_checks
-from grader.examiner.judging import Comparison
+from grader.examiner.grounds import Refused
 from grader.examiner.keeping import kept_compiled
 from grader.examiner.launch import Launcher
 from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
@@ -88,7 +89,7 @@ class Desk:
         stop_at_first: bool = False,
         launcher: Launcher | None = None,
     ) -> Report:
-        """Mark one submission. Raises UnableToGrade when the guard on a check fires, which is our fault."""
+        """Mark one submission; one over which the guard on a check fires is not gradable."""
         order = Order(submission, seed, mode, only, on_result, stop_at_first)
         checks = [loaded for loaded, _ in self._loaded.values()]
         with self._patches:
@@ -103,10 +104,8 @@ class Desk:
         if self._crash is not None and not _is_guard(self._crash):
             raise self._crash
         if ran is None or _is_guard(ran.failure):
-            raise UnableToGrade(
-                f"A check of {self.kata.id} ran into its second guard of {GUARD_S} s.",
-                hint="This is our fault, not the submission's: please report it with the submission.",
-            )
+            # All that a check waits for has a shorter time: only what the submission sent can keep it so long.
+            raise Refused(f"{self.kata.submit} keeps the grader busy: one check took longer than {GUARD_S} s.")
         return ran
 
     def call(self) -> None:
@@ -132,7 +131,7 @@ class _Session(Generic[T]):
         self._version = kata_version(kata)
         self.files = check_files(kata.folder)
         self._body = body
-        self._comparisons = Comparisons()
+        self.comparisons = Comparisons()
         self._desk: Desk | None = None
         self.problems: list[str] = []
         self.answer: list[T] = []
@@ -168,7 +167,7 @@ class _Session(Generic[T]):
             return True
         try:
             gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
-            self._desk = Desk(self._kata, self._version, session.items, self._comparisons, self._launcher)
+            self._desk = Desk(self._kata, self._version, session.items, self.comparisons, self._launcher)
             self.answer.append(self._body(self._desk))
         except BaseException as failure:
             self.failure = failure
@@ -181,10 +180,6 @@ class _Session(Generic[T]):
         self._desk.call()
         return True
 
-    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
-        if op == "==":
-            self._comparisons.last = Comparison(got=left, expected=right)
-
 
 def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None = None) -> T:
     """Collect the kata's checks once and give what `body` makes of them; candidates come from `launcher`.
@@ -192,8 +187,9 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
     Raises BrokenKata when they cannot be collected, and whatever `body` raises.
     """
     session = _Session(kata, body, launcher)
-    with _undisturbed(), _forgotten(kata.folder):
-        pytest.main(_arguments(kata.folder, session.files), plugins=[session])
+    with _undisturbed(), _forgotten(kata.folder), bounded_assertions():
+        plugins = [session, Sides(session.comparisons), NoDifferences()]
+        pytest.main(_arguments(kata.folder, session.files), plugins=plugins)
     if session.failure is not None:
         raise session.failure
     if session.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +19,7 @@ from grader.examiner.drain import Drain
 from grader.examiner.forked import ForkedCandidate
 from grader.examiner.launch import Candidate, ColdLauncher
 from grader.sandbox import Layer, kill_tree, scrubbed_environment
-from grader.sandbox.cgroups import Group, make_group
+from grader.sandbox.cgroups import Group, make_group, without_group
 from grader.sandbox.enclosure import Enclosure, enclosures
 from grader.sandbox.namespaces import ADVICE
 from grader.sandbox.scratch import remove_scratch
@@ -27,6 +29,7 @@ START_WALL_S = 15.0
 FORK_WALL_S = 10.0
 END_WALL_S = 3.0
 TRIES = 3
+REMOVE_TRIES, REMOVE_PAUSE_S = 100, 0.01
 KEPT_COMPLAINT = 300
 _BOOTSTRAP = (
     "import sys; sys.path.insert(0, {home!r}); from grader.candidate.zygote import main; "
@@ -42,11 +45,13 @@ def can_fork_candidates() -> bool:
 class ZygoteLauncher:
     """One warm zygote, replaced whenever it dies; use it in a `with` block, from one thread.
 
-    Where there can be none, each candidate is started cold. `walls` false leaves bubblewrap out.
+    Where there can be none, each candidate is started cold. `walls` false leaves bubblewrap out, `grouped` false the
+    control group.
     """
 
-    def __init__(self, *, walls: bool = True) -> None:
+    def __init__(self, *, walls: bool = True, grouped: bool = True) -> None:
         self._walls = walls
+        self._grouped = grouped
         self._zygote: Zygote | None = None
         self._drain: Drain | None = None
         self._cold: ColdLauncher | None = None if can_fork_candidates() else ColdLauncher()
@@ -86,7 +91,7 @@ class ZygoteLauncher:
 
     def _warm(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = Zygote.started(walls=self._walls)
+            self._zygote = Zygote.started(walls=self._walls, grouped=self._grouped)
         return self._zygote
 
     def _new_drain(self) -> Drain:
@@ -111,13 +116,28 @@ class Folder:
 
     def make(self) -> str:
         """Its path."""
-        self._made = tempfile.mkdtemp(prefix=f"kata-{os.getpid()}-")
+        self._made = tempfile.mkdtemp(prefix=_prefix(os.getpid()))
         return self._made
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
         if self._made:
             remove_scratch(self._made)
+
+
+def remove_left_by(pid: int) -> None:
+    """Remove the folders for scratch of a process that has been killed; its candidates end when it does."""
+    for _ in range(REMOVE_TRIES):
+        left = glob.glob(os.path.join(glob.escape(tempfile.gettempdir()), f"{_prefix(pid)}*"))
+        if not left:
+            return
+        for folder in left:
+            remove_scratch(folder)
+        time.sleep(REMOVE_PAUSE_S)
+
+
+def _prefix(pid: int) -> str:
+    return f"kata-{pid}-"
 
 
 class Zygote:
@@ -142,10 +162,10 @@ class Zygote:
             )
 
     @classmethod
-    def started(cls, *, walls: bool = True) -> Zygote:
+    def started(cls, *, walls: bool = True, grouped: bool = True) -> Zygote:
         """The best enclosed one this machine allows. Raises NoZygote when there is none at all."""
         why = "" if walls else "left out on request"
-        folder, group = Folder(), make_group()
+        folder, group = Folder(), make_group() if grouped else without_group("left out on request")
         for enclosure in enclosures(_BOOTSTRAP, make_scratch=folder.make, group=group):
             if enclosure.walls and not walls:
                 continue

@@ -49,11 +49,11 @@ class Group:
 def make_group(root: Path = Path("/sys/fs/cgroup"), proc: Path = Path("/proc")) -> Group:
     """A new group with bounds on memory and processes, or one that says why there is none."""
     if sys.platform != "linux":
-        return _none("this system has none")
+        return without_group("this system has none")
     try:
         folders = _bounded(root, (proc / "self" / "cgroup").read_text(encoding="utf-8").splitlines())
     except OSError as error:
-        return _scope() or _none(f"this user may not make one ({error.strerror})")
+        return _scope() or without_group(f"this user may not make one ({error.strerror})")
     return Group(_layer("control group"), folders)
 
 
@@ -128,7 +128,8 @@ def _layer(kind: str) -> Layer:
     return Layer("group", True, f"{MEMORY_BYTES >> 20} MiB and {PROCESSES} processes for the whole sandbox ({kind})")
 
 
-def _none(why: str) -> Group:
+def without_group(why: str) -> Group:
+    """No group, and why."""
     return Group(Layer("group", False, why, ADVICE))
 
 

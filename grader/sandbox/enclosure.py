@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.bubblewrap import INSIDE_HOME, INSIDE_SCRATCH, behind_walls, find_bubblewrap, python_paths
+from grader.sandbox.bubblewrap import (
+    INSIDE_HOME,
+    INSIDE_SCRATCH,
+    behind_walls,
+    find_bubblewrap,
+    libraries_for,
+    python_paths,
+)
 from grader.sandbox.cgroups import Group
 from grader.sandbox.entrance import Entrance
 from grader.sandbox.process import base_python, candidate_command, scrubbed_environment
@@ -41,9 +48,13 @@ def enclosures(bootstrap: str, *, make_scratch: Callable[[], str], group: Group)
     needed = (*python_paths(python), f"{home}/grader")
     if bwrap is not None:
         inside = candidate_command(python, bootstrap.format(home=INSIDE_HOME, scratch=INSIDE_SCRATCH))
-        walled = behind_walls(bwrap, inside, home=home, environment=scrubbed_environment(INSIDE_SCRATCH))
-        entrance = Entrance(tuple(walled), user, (*needed, bwrap), group.entries)
-        yield Enclosure(_through(entrance, home, group), INSIDE_SCRATCH, True, user)
+        loaded = libraries_for(python)
+        # With its own libraries only; should one be missing by which it starts at all, with all there are.
+        for shown in (loaded, None) if loaded is not None else (None,):
+            environment = scrubbed_environment(INSIDE_SCRATCH)
+            walled = behind_walls(bwrap, inside, home=home, environment=environment, loaded=shown)
+            entrance = Entrance(tuple(walled), user, (*needed, bwrap, *(shown or {})), group.entries)
+            yield Enclosure(_through(entrance, home, group), INSIDE_SCRATCH, True, user)
     scratch = make_scratch()
     plain = candidate_command(python, bootstrap.format(home=home, scratch=scratch))
     if is_root:

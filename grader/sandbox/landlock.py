@@ -26,11 +26,20 @@ ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
 class Fence:
-    """The files and folders that all processes forked from this one may read, found and opened once."""
+    """The files and folders that all processes forked from this one may read, found and opened once.
 
-    def __init__(self, kernel: Kernel, readable: Sequence[str]) -> None:
+    Of those in `openable` they may open files whose names they know, and list none.
+    """
+
+    def __init__(self, kernel: Kernel, readable: Sequence[str], openable: Sequence[str] = ()) -> None:
         self._version = kernel.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
-        self._readable = [found for path in readable if (found := _opened(path))] if self._version >= 1 else []
+        given = [*((path, READ) for path in readable), *((path, READ_FILE) for path in openable)]
+        self._allowed = [(found, rights) for path, rights in given if self._version >= 1 and (found := _opened(path))]
+
+    @property
+    def guards_truncation(self) -> bool:
+        """Can it refuse to make a file shorter by its path?"""
+        return self._version >= 3
 
     def enclose(self, kernel: Kernel, writable: Sequence[str]) -> Layer:
         """Leave this process those and what is writable only; the others cannot be opened, listed or made."""
@@ -45,12 +54,12 @@ class Fence:
         try:
             return self._enforce(kernel, rules, opened)
         finally:
-            for descriptor in (rules, *(one.descriptor for one in (*opened, *self._readable))):
+            for descriptor in (rules, *(one.descriptor for one in (*opened, *(one for one, _ in self._allowed)))):
                 os.close(descriptor)
 
     def _enforce(self, kernel: Kernel, rules: int, writable: Sequence[Opened]) -> Layer:
         rights = _rights(self._version) & ~EXECUTE
-        for one, given in (*((one, READ) for one in self._readable), *((one, rights) for one in writable)):
+        for one, given in (*self._allowed, *((one, rights) for one in writable)):
             rule = struct.pack("=Qi", given if one.is_folder else given & ON_A_FILE, one.descriptor)
             refused = kernel.syscall(ADD_RULE, rules, PATH_BENEATH, ctypes.create_string_buffer(rule, len(rule)), 0)
             if refused < 0:

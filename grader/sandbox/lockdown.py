@@ -34,15 +34,17 @@ def standard_library() -> list[str]:
 class Lockdown:
     """All of a confinement that can be made ready before there is a process to confine.
 
-    One of them serves every process forked from the one that made it; `readable` are the folders they may read, beside
-    the system's libraries.
+    One of them serves every process forked from the one that made it; `readable` are the folders they may read. The
+    system's libraries they may load by name, and not look for.
     """
 
     def __init__(self, readable: Sequence[str]) -> None:
         from grader.sandbox.namespaces import isolated
+        from grader.sandbox.totals import ThreadCount
 
         self._around = isolated()
-        self._on_linux = _OnLinux([*readable, *SYSTEM_LIBRARIES]) if sys.platform == "linux" else None
+        self._threads = ThreadCount(own_namespace=self._around.active)
+        self._on_linux = _OnLinux(readable) if sys.platform == "linux" else None
 
     def confine(self, scratch: str, *, cpu_s: int) -> tuple[Layer, ...]:
         """Confine this process for good, and tell what each protection really did.
@@ -51,7 +53,9 @@ class Lockdown:
         else. Call it before any thread is started, and from a process whose parent's thread lives as long as it
         should: it dies with that thread.
         """
-        around = (self._around, *limit(cpu_s))
+        from grader.sandbox.totals import disk
+
+        around = (self._around, *limit(cpu_s), self._threads.bound(), disk(scratch))
         return (*around, *(_not_here() if self._on_linux is None else self._on_linux.confine(scratch)))
 
 
@@ -62,10 +66,11 @@ class _OnLinux:
         from grader.sandbox.kernel import LinuxKernel
         from grader.sandbox.landlock import Fence
         from grader.sandbox.seccomp import CallFilter
+        from grader.sandbox.syscalls import TRUNCATION
 
         self._kernel: Kernel = LinuxKernel()
-        self._fence = Fence(self._kernel, readable)
-        self._filter = CallFilter()
+        self._fence = Fence(self._kernel, readable, SYSTEM_LIBRARIES)
+        self._filter = CallFilter({} if self._fence.guards_truncation else TRUNCATION)
 
     def confine(self, scratch: str) -> tuple[Layer, ...]:
         # In this order: Landlock and seccomp ask for no_new_privs, and seccomp closes the calls the others need.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.model import Level, Protections
 from grader.sandbox.layer import Layer
+from grader.sandbox.totals import THREADS
 
 FILTERED = "2"
 NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts")
 PARTIAL_NEEDS = ("files", "system calls", "privileges", "limits", "memory")
-STRONG_NEEDS = (*PARTIAL_NEEDS, "namespaces", "root", "privacy", "lifetime")
-# Landlock shows nowhere outside; its own probe in the candidate is made before the file is loaded.
-SEEN_FOR_STRONG = ("namespaces", "system calls", "privileges", "limits", "memory", "root", "user")
+STRONG_NEEDS = (*PARTIAL_NEEDS, "namespaces", "root", "privacy", "lifetime", "threads", "disk")
+# Landlock and a mount's size show nowhere outside; they are probed in the candidate before it gets the file.
+SEEN_FOR_STRONG = ("namespaces", "system calls", "privileges", "limits", "memory", "root", "user", "threads")
 
 
 def observed(pid: int, proc: Path = Path("/proc")) -> tuple[Layer, ...]:
@@ -32,6 +34,7 @@ def observed(pid: int, proc: Path = Path("/proc")) -> tuple[Layer, ...]:
         Layer("privileges", status.get("NoNewPrivs") == "1"),
         Layer("limits", _is_limited(limits, "Max cpu time")),
         Layer("memory", _is_limited(limits, "Max address space")),
+        Layer("threads", _is_limited(limits, "Max processes", most=THREADS)),
         Layer("root", int(status.get("CapEff", "1"), 16) == 0),
         _user(status.get("Uid", "")),
     )
@@ -45,6 +48,10 @@ def protections(inside: Sequence[Layer], outside: Sequence[Layer], around: Seque
     seen = {layer.name: layer for layer in outside}
     why = {layer.name: layer for layer in around if not layer.active and layer.detail}
     known = {layer.name for layer in inside}
+    if any(layer.name == "group" and layer.active for layer in around):
+        # It counts the threads of a whole sandbox too, and says so itself.
+        seen["threads"] = Layer("threads", True)
+        inside = [layer if layer.active or layer.name != "threads" else seen["threads"] for layer in inside]
     believed = [_corrected(layer, seen) for layer in inside]
     told = [
         *(why.get(layer.name, layer) if not layer.active else layer for layer in believed),
@@ -52,8 +59,8 @@ def protections(inside: Sequence[Layer], outside: Sequence[Layer], around: Seque
         *(layer for layer in around if layer.name not in known),
     ]
     return Protections(
-        level=_level(believed, seen),
-        layers=tuple(f"{layer.name}: {layer.detail}" for layer in told if layer.active),
+        level=_level({layer.name for layer in believed if layer.active}, seen),
+        layers=tuple(f"{layer.name}: {layer.detail}" for layer in told if layer.active and layer.detail),
         missing=tuple(f"{layer.name}: {layer.detail}. {layer.advice}".strip() for layer in told if not layer.active),
     )
 
@@ -68,8 +75,9 @@ def _fields(status: str) -> Mapping[str, str]:
     return {name: value.strip() for name, _, value in pairs}
 
 
-def _is_limited(limits: str, name: str) -> bool:
-    return any(line.startswith(name) and line[len(name) :].split()[:1] != ["unlimited"] for line in limits.splitlines())
+def _is_limited(limits: str, name: str, *, most: float = math.inf) -> bool:
+    found = (line[len(name) :].split()[:1] for line in limits.splitlines() if line.startswith(name))
+    return any(soft and soft[0].isdigit() and int(soft[0]) <= most for soft in found)
 
 
 def _user(uids: str) -> Layer:
@@ -85,8 +93,7 @@ def _corrected(layer: Layer, seen: Mapping[str, Layer]) -> Layer:
     return Layer(layer.name, False, "claimed by the candidate, but not seen from outside", "Do not trust this result.")
 
 
-def _level(believed: Sequence[Layer], seen: Mapping[str, Layer]) -> Level:
-    active = {layer.name for layer in believed if layer.active}
+def _level(active: set[str], seen: Mapping[str, Layer]) -> Level:
     if active.issuperset(PARTIAL_NEEDS):
         strong = active.issuperset(STRONG_NEEDS) and all(name in seen and seen[name].active for name in SEEN_FOR_STRONG)
         return Level.STRONG if strong else Level.PARTIAL

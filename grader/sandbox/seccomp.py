@@ -16,22 +16,38 @@ from grader.sandbox.layer import Layer
 SET_MODE_FILTER = 1
 ALL_THREADS = 1
 
-LOAD, JUMP_EQUAL, JUMP_GREATER, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+LOAD, AND, JUMP_EQUAL, JUMP_GREATER, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x25, 0x35, 0x45, 0x06
 NUMBER_AT, MACHINE_AT, ARGUMENTS_AT = 0, 4, 16
 KILL, ALLOW, ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
-REFUSE, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
+REFUSE, UNKNOWN, NO_TERMINAL = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS, ERRNO | errno.ENOTTY
 X32_CALLS = 0x40000000
 INSTRUCTION = 8
 # Stands in a filter for the number of the process that is confined: no process has this one.
 OWN_PID = 0xFFFFFFFF
 
 CLONE_THREAD = 0x10000
-# fcntl can have the kernel send any signal to another process when a file is ready: F_SETOWN, F_SETSIG, F_SETOWN_EX.
-FCNTL_REFUSED = (8, 10, 15)
-# ioctl likewise (FIOSETOWN, SIOCSPGRP), and it can type into a terminal: TIOCSTI, TIOCLINUX.
-IOCTL_REFUSED = (0x8901, 0x8902, 0x5412, 0x541C)
-# prctl can take back PDEATHSIG and DUMPABLE and name a tracer.
-PRCTL_REFUSED = (1, 4, 0x59616D61)
+UNIX, STREAM, KIND_OF_SOCKET = 1, 1, 0xF
+# fcntl can have the kernel send any signal to another process when a file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX),
+# keep others from a file of this user's (F_SETLEASE), watch folders (F_NOTIFY), and take the user's share of pipes
+# (F_SETPIPE_SZ).
+FCNTL_REFUSED = (8, 10, 15, 1024, 1026, 1031)
+# What Python asks of descriptors: FIOCLEX, FIONCLEX, FIONBIO, FIONREAD, TCGETS, TCGETS2, TIOCGWINSZ, FICLONE. Others
+# signal processes, type into terminals, lock files of this user's for good, or reserve room without a limit.
+IOCTL_ALLOWED = (0x5451, 0x5450, 0x5421, 0x541B, 0x5401, 0x802C542A, 0x5413, 0x40049409)
+# prctl can take back PDEATHSIG and DUMPABLE, name a tracer, adopt children, and keep a core to itself.
+PRCTL_REFUSED = (1, 4, 36, 62, 0x59616D61)
+
+
+# Each answers whether there is such a process.
+ABOUT_A_PROCESS = (
+    "getpgid",
+    "getsid",
+    "sched_getaffinity",
+    "sched_getparam",
+    "sched_getscheduler",
+    "sched_getattr",
+    "sched_rr_get_interval",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +83,11 @@ class Step:
 class CallFilter:
     """The filter for the machine this runs on, ready for any number of processes forked from this one."""
 
-    def __init__(self) -> None:
+    def __init__(self, also: syscalls.Calls | None = None) -> None:
         self._name = os.uname().machine
         known = sys.byteorder == "little" and sys.maxsize >= 1 << 32
         self._machine = MACHINES.get(self._name) if known else None
-        program = program_for(self._machine, pid=OWN_PID) if self._machine is not None else ()
+        program = program_for(self._machine, pid=OWN_PID, also=also) if self._machine is not None else ()
         self._code = b"".join(step.packed() for step in program)
         self._own = [INSTRUCTION * place + 4 for place, step in enumerate(program) if step.value == OWN_PID]
 
@@ -95,9 +111,10 @@ class CallFilter:
         return bytes(code)
 
 
-def program_for(machine: Machine, *, pid: int) -> tuple[Step, ...]:
-    """The filter for one machine; `pid` is the only process that may be sent a signal."""
-    return (*_prologue(machine), *_judged(machine, pid), *_refused(machine), Step(RETURN, ALLOW))
+def program_for(machine: Machine, *, pid: int, also: syscalls.Calls | None = None) -> tuple[Step, ...]:
+    """The filter for one machine; `pid` is the only process that may be sent a signal, `also` is refused too."""
+    refused = _refused(machine, {**syscalls.REFUSED, **(also or {})})
+    return (*_prologue(machine), *_judged(machine, pid), *refused, Step(RETURN, ALLOW))
 
 
 def _prologue(machine: Machine) -> list[Step]:
@@ -116,18 +133,26 @@ def _judged(machine: Machine, pid: int) -> list[Step]:
         "kill": _only(0, pid),
         "tgkill": _only(0, pid),
         "fcntl": _none_of(1, FCNTL_REFUSED),
-        "ioctl": _none_of(1, IOCTL_REFUSED),
+        "ioctl": _one_of(1, IOCTL_ALLOWED),
         "prctl": _none_of(0, PRCTL_REFUSED),
-        # Reading a limit passes no new one: both halves of that pointer are zero.
-        "prlimit64": [
-            _argument(2),
-            Step(JUMP_EQUAL, 0, yes=1),
+        # Reading a limit of its own passes no new one.
+        "prlimit64": [*_own(0, pid)[:-1], *_no_pointer(2)],
+        # To whom it is connected, and to nobody by name.
+        "sendto": _no_pointer(4),
+        "socketpair": [
+            _argument(0),
+            Step(JUMP_EQUAL, UNIX, yes=1),
             Step(RETURN, REFUSE),
-            _argument(2, high=True),
-            Step(JUMP_EQUAL, 0, yes=1),
+            _argument(1),
+            Step(AND, KIND_OF_SOCKET),
+            Step(JUMP_EQUAL, STREAM, yes=1),
             Step(RETURN, REFUSE),
             Step(RETURN, ALLOW),
         ],
+        # Room beyond the end of a file is counted by no limit.
+        "fallocate": _only(1, 0),
+        "getpriority": _own(1, pid),
+        **{name: _own(0, pid) for name in ABOUT_A_PROCESS},
     }
     steps = []
     for name, body in bodies.items():
@@ -135,8 +160,8 @@ def _judged(machine: Machine, pid: int) -> list[Step]:
     return steps
 
 
-def _refused(machine: Machine) -> list[Step]:
-    numbers = sorted({both[machine.column] for both in syscalls.REFUSED.values()} - {-1})
+def _refused(machine: Machine, calls: syscalls.Calls) -> list[Step]:
+    numbers = sorted({both[machine.column] for both in calls.values()} - {-1})
     return [step for number in numbers for step in (Step(JUMP_EQUAL, number, no=1), Step(RETURN, REFUSE))]
 
 
@@ -144,9 +169,33 @@ def _only(position: int, value: int) -> list[Step]:
     return [_argument(position), Step(JUMP_EQUAL, value, yes=1), Step(RETURN, REFUSE), Step(RETURN, ALLOW)]
 
 
+def _own(position: int, pid: int) -> list[Step]:
+    """Of itself, by its number or as 0."""
+    return [
+        _argument(position),
+        Step(JUMP_EQUAL, 0, yes=2),
+        Step(JUMP_EQUAL, pid, yes=1),
+        Step(RETURN, REFUSE),
+        Step(RETURN, ALLOW),
+    ]
+
+
 def _none_of(position: int, values: tuple[int, ...]) -> list[Step]:
     tests = [step for value in values for step in (Step(JUMP_EQUAL, value, no=1), Step(RETURN, REFUSE))]
     return [_argument(position), *tests, Step(RETURN, ALLOW)]
+
+
+def _one_of(position: int, values: tuple[int, ...]) -> list[Step]:
+    tests = [step for value in values for step in (Step(JUMP_EQUAL, value, no=1), Step(RETURN, ALLOW))]
+    return [_argument(position), *tests, Step(RETURN, NO_TERMINAL)]
+
+
+def _no_pointer(position: int) -> list[Step]:
+    """Both halves of it are zero."""
+    halves = (
+        (_argument(position, high=high), Step(JUMP_EQUAL, 0, yes=1), Step(RETURN, REFUSE)) for high in (False, True)
+    )
+    return [*(step for half in halves for step in half), Step(RETURN, ALLOW)]
 
 
 def _argument(position: int, *, high: bool = False) -> Step:

@@ -43,17 +43,20 @@ def plain(value: Any) -> Any:
     equals it, where one does. Raises AssertionError when anything else is in the value.
     """
     held = unboxed(value)
-    _refuse_objects(held)
+    _refuse_objects(held, set())
     return held
 
 
-def _refuse_objects(value: Any) -> None:
+def _refuse_objects(value: Any, seen: set[int]) -> None:
+    if id(value) in seen:
+        return
+    seen.add(id(value))
     if type(value) not in PLAIN and ratio(value) is None:
         raise AssertionError(f"expected plain data, got {kind_of(value)}")
     if isinstance(value, dict):
         for key, item in value.items():
-            _refuse_objects(key)
-            _refuse_objects(item)
+            _refuse_objects(key, seen)
+            _refuse_objects(item, seen)
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            _refuse_objects(item)
+            _refuse_objects(item, seen)

@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from grader.testing.bounded import MOST, Writer
 from grader.unboxing import builtin_of, items, ratio, unboxed
 
 STUDENTS = "kata"
@@ -41,10 +42,9 @@ _THINGS: tuple[tuple[Callable[[Any], bool], str], ...] = (
     (lambda value: issubclass(type(value), _FUNCTIONS), "a function"),
     (lambda value: issubclass(type(value), types.ModuleType), "a module"),
 )
-_BRACKETS: dict[Any, tuple[str, str]] = {tuple: ("(", ")"), list: ("[", "]"), set: ("{", "}"), dict: ("{", "}")}
+_BRACKETS: dict[Any, tuple[str, str]] = {tuple: ("(", ")"), list: ("[", "]")}
 # What stands where a value is asked for when somebody forgot to await it, or to call it.
 _NOT_YET = frozenset({"a coroutine", "an async generator", "a generator", "a task", "a future", "a function"})
-_MOST_DEPTH = 25
 
 
 class Seconds(float):
@@ -58,54 +58,68 @@ def kind_of(value: Any) -> str:
     return known or next((kind for matches, kind in _THINGS if matches(value)), "an object")
 
 
-def shown(value: Any, depth: int = 0) -> str:
-    """The value as Python writes it, and in words where Python would show an address or a class of ours."""
-    if type(value) is Seconds:
-        return f"{float(value)!r} s"
-    builtin = builtin_of(type(value))
-    if builtin is None and type(value) not in _KINDS:
-        return _thing(value)
-    if builtin in (None, int, float, str, bytes, bytearray):
-        return repr(unboxed(value))
-    if depth > _MOST_DEPTH:
-        return "…"
-    if builtin is dict:
-        inner = [f"{shown(key, depth + 1)}: {shown(item, depth + 1)}" for key, item in items(value, dict)]
-    else:
-        inner = [shown(item, depth + 1) for item in items(value, builtin)]
-    return _bracketed(builtin, inner)
+def shown(value: Any, most: int = MOST) -> str:
+    """The value as Python writes it, and in words where Python would show an address or a class of ours.
+
+    Of what is longer than `most` characters it is the beginning, a little longer than that.
+    """
+    return _InWords(most).text(value, kind_of(value))
 
 
-def _bracketed(builtin: Any, inner: list[str]) -> str:
-    if builtin is frozenset:
-        return f"frozenset({_bracketed(set, inner) if inner else ''})"
-    if builtin is set:
-        inner = sorted(inner)
-        if not inner:
-            return "set()"
-    first, last = _BRACKETS[builtin]
-    return f"{first}{', '.join(inner)}{',' if builtin is tuple and len(inner) == 1 else ''}{last}"
+class _InWords(Writer):
+    """Writes values for people."""
 
+    def look(self, value: Any) -> None:
+        builtin = builtin_of(type(value))
+        if type(value) is Seconds:
+            self.add(f"{float(value)!r} s")
+        elif builtin is None and type(value) not in _KINDS:
+            self._thing(value)
+        elif builtin in (str, bytes, bytearray):
+            self.plain(unboxed(value))
+        elif builtin is int:
+            self.integer(unboxed(value))
+        elif builtin in (None, float):
+            self.add(repr(unboxed(value)))
+        elif builtin is dict:
+            self.pairs(items(value, dict))
+        else:
+            self._items(value, builtin)
 
-def _thing(value: Any) -> str:
-    kind = kind_of(value)
-    if kind in ("a coroutine", "an async generator", "a generator", "a function"):
-        return f"{kind} {getattr(value, '__name__', 'without a name')}()"
-    if kind in ("a task", "a future"):
-        return kind
-    if kind == "a class":
-        return f"the class {value.__name__}"
-    if kind == "an object":
-        return _object(value)
-    return repr(value)
+    def _items(self, value: Any, builtin: Any) -> None:
+        if builtin in (set, frozenset):
+            self._set(value, builtin)
+            return
+        first, last = _BRACKETS[builtin]
+        self.many(first, items(value, builtin), f",{last}" if builtin is tuple and tuple.__len__(value) == 1 else last)
 
+    def _set(self, value: Any, builtin: Any = set) -> None:
+        # In an order of its own, which is the same in every process.
+        inner = sorted(shown(item, self._left) for item in items(value, builtin))
+        first, last = ("frozenset({", "})") if builtin is frozenset else ("{", "}")
+        self.add(f"{first}{', '.join(inner)}{last}" if inner else f"{builtin.__name__}()")
 
-def _object(value: Any) -> str:
-    cls = type(value)
-    if cls.__module__ == STUDENTS:
-        return f"an object of your class {cls.__name__}"
-    own = getattr(cls, "__repr__", None)
-    return "an object" if own is getattr(object, "__repr__") else repr(value)
+    def _thing(self, value: Any) -> None:
+        kind = kind_of(value)
+        if kind in ("a coroutine", "an async generator", "a generator", "a function"):
+            self.add(f"{kind} {getattr(value, '__name__', 'without a name')}()")
+        elif kind in ("a task", "a future"):
+            self.add(kind)
+        elif kind == "a class":
+            self.add(f"the class {value.__name__}")
+        elif kind == "an object":
+            self._object(value)
+        else:
+            super().look(value)
+
+    def _object(self, value: Any) -> None:
+        cls = type(value)
+        if cls.__module__ == STUDENTS:
+            self.add(f"an object of your class {cls.__name__}")
+        elif getattr(cls, "__repr__", None) is getattr(object, "__repr__"):
+            self.add("an object")
+        else:
+            super().look(value)
 
 
 def shape_difference(got: Any, expected: Any) -> str:

@@ -12,6 +12,7 @@ from grader.wire.gone import Gone, Loss
 from grader.wire.objects import STUDENTS, RemoteExit
 from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
+from grader.wire.weights import Weights
 
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
@@ -35,6 +36,7 @@ KNOWN = _known() | {cls.__name__: cls for cls in (*_OF_THE_CLOCK, NoInput)}
 _FRAGILE = (UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
 _MOST_CLASSES = 300
 _MOST_ANCESTORS = 40
+_LONGEST_CHAIN = 100
 _NAME_OF = {cls: name for name, cls in KNOWN.items()}
 
 
@@ -53,6 +55,7 @@ class Exceptions:
         self._class_home: dict[type[BaseException], int] = {}
         self._lines: dict[int, int] = {}
         self._left: dict[int, BaseException] = {}
+        self.weights = Weights()
 
     # -- out
 
@@ -66,7 +69,8 @@ class Exceptions:
         cause = error.__cause__ and self.encode(error.__cause__, depth + 1)
         context = error.__context__ and self.encode(error.__context__, depth + 3)
         members = None
-        if isinstance(error, BaseExceptionGroup):
+        # What comes home is known there: of a group that holds others a hundred times, all would be written down.
+        if isinstance(error, BaseExceptionGroup) and not home:
             members = [self.encode(member, depth + 1) for member in error.exceptions[:100]]
         tail = [cause, context, error.__suppress_context__, members, self._peer.line_of(error)]
         if home:
@@ -172,7 +176,7 @@ class Exceptions:
 
     def _build(self, number: int, cls: Any, args: Any, attributes: Any, members: Any, depth: int) -> BaseException:
         made = self.decode_class(cls)
-        arguments = self._peer.decode(args)
+        arguments = self._peer.values.decode(args)
         error: BaseException
         try:
             error = self._construct(made, arguments, attributes, members, depth)
@@ -181,6 +185,8 @@ class Exceptions:
         except BaseException:
             error = RuntimeError("an exception that cannot be rebuilt")
         self._set_attributes(error, attributes)
+        if self._peer.trusted:
+            self.weights.keep(error)
         self._seen[number] = error
         self._home_of[id(error)] = number
         return error
@@ -193,7 +199,7 @@ class Exceptions:
             if type(name) is not str or not name.isidentifier() or name.startswith("_"):
                 continue
             if not hasattr(type(error), name):
-                setattr(error, name, self._peer.decode(value))
+                setattr(error, name, self._peer.values.decode(value))
 
     def _construct(
         self, made: type[BaseException], arguments: Any, attributes: Any, members: Any, depth: int
@@ -201,13 +207,15 @@ class Exceptions:
         if members is not None:
             group = made if issubclass(made, BaseExceptionGroup) else BaseExceptionGroup
             decoded = [found for member in members if (found := self.decode(member, depth + 1)) is not None]
-            return group(str(arguments[0])[:500] if arguments else "", decoded)
+            message = arguments[0] if arguments and type(arguments[0]) is str else ""
+            return group(message[:500], decoded)
         if made in _OF_THE_CLOCK:
             return _told_by_the_clock(made, attributes)
         if made in _FRAGILE:
             return _checked_unicode_error(made, arguments)
         if made is asyncio.IncompleteReadError:
-            return made(self._peer.decode(attributes["partial"]), self._peer.decode(attributes["expected"]))
+            told = (attributes["partial"], attributes["expected"])
+            return _checked_incomplete_read(*map(self._peer.values.decode, told))
         if issubclass(made, (OSError, StopIteration)) and made in _NAME_OF:
             return made(*arguments[:2])
         error = made.__new__(made, *arguments)
@@ -225,7 +233,7 @@ class Exceptions:
     def _chain(self, error: BaseException, cause: Any, context: Any, suppress: Any, depth: int) -> None:
         if cause is not None:
             found = self.decode(cause, depth + 1)
-            if found is not error:
+            if found is not None and not _leads_to(found, error):
                 error.__cause__ = found
         elif context is not None and error.__context__ is None:
             found = self.decode(context, depth + 1)
@@ -260,9 +268,21 @@ def _checked_unicode_error(made: type[BaseException], arguments: Any) -> BaseExc
     return error  # type: ignore[no-any-return]
 
 
-def _leads_to(start: BaseException | None, error: BaseException) -> bool:
-    for _ in range(50):
-        if start is None or start is error:
-            break
-        start = start.__context__
-    return start is error
+def _checked_incomplete_read(partial: Any, expected: Any) -> BaseException:
+    """Its message is written by its own code, from whatever it is given."""
+    if type(partial) is not bytes or not (expected is None or type(expected) is int):
+        raise ValueError("no bytes, or no number of them")
+    return asyncio.IncompleteReadError(partial, expected)
+
+
+def _leads_to(start: BaseException, error: BaseException) -> bool:
+    """Could whoever goes from cause to cause, or context to context, come from one to the other, or never to an end?"""
+    left, seen = [start], set[int]()
+    while left:
+        one = left.pop()
+        if one is error or len(seen) >= _LONGEST_CHAIN:
+            return True
+        if id(one) not in seen:
+            seen.add(id(one))
+            left += [found for found in (one.__cause__, one.__context__) if found is not None]
+    return False

@@ -101,6 +101,7 @@ class Peer:
             try:
                 if answer[0] == "a":
                     return (read or self.decode)(answer[1])
+                self.values.begin_frame()
                 error = self.exceptions.decode(answer[1])
             finally:
                 # Only now: a reference may come home in the very frame that says it was dropped over there.

@@ -1,8 +1,9 @@
 """The rules of the wire: its version, its bounds, and who may ask for what.
 
 A frame is a 4-byte big-endian length and a JSON array. Whoever has sent a request serves the other's requests until
-its answer comes, so exactly one side runs at any moment.
+its answer comes, so exactly one side runs at any moment. Only a candidate's first word is unasked for.
 
+    ["h", version, layers]   it is confined, each layer as [name, does it hold?, detail, advice], and has no file yet
     ["q", operation, arguments, task, loop running?, context, status, dropped]   a request
     ["a", value, status, dropped]                                                its answer
     ["e", exception, status, dropped]                                            it raised
@@ -23,7 +24,7 @@ tasks by 1, 2, … and by -1, -2, … the coroutines that a check awaits; 0 is n
 done, cancelled, error, or "cut" where there was more. It has no time: the examiner stamps it with its own, in bounds;
 [ns] says that the events behind it are of that time, where the candidate let time pass by itself.
 
-"prepare" answers [version, layers, why the file does not compile or null, locked names], "clues" what grader.wire.clues
+"prepare" brings the file and answers [why it does not compile or null, locked names], "clues" what grader.wire.clues
 knows: an examiner asks when a check has failed. "load" runs the file on a clock of the candidate's own; with its answer
 both clocks begin at 0. "finish" answers [tasks, findings, lines printed, were there more?, busy?, locked names in use].
 """

@@ -157,9 +157,13 @@ class Values:
 
     # -- in
 
+    def begin_frame(self) -> None:
+        """From here on values count anew."""
+        self._nodes = 0
+
     def decode_frame(self, encoded: Any) -> Any:
         """Decode what one frame carries, with the frame's own bound on nodes."""
-        self._nodes = 0
+        self.begin_frame()
         return self.decode(encoded)
 
     def decode(self, encoded: Any, depth: int = 0) -> Any:
@@ -188,6 +192,14 @@ class Values:
         pairs = [(self.decode(key, depth + 1), self.decode(item, depth + 1)) for key, item in encoded[1]]
         hashed_quickly([key for key, _ in pairs])
         return dict(pairs)
+
+    def _exception(self, encoded: Any) -> BaseException | None:
+        error = self._peer.exceptions.decode(encoded)
+        if error is not None and self._peer.trusted:
+            self._nodes += self._peer.exceptions.weights.nodes(error)
+            if self._nodes > MAX_NODES:
+                raise Gone("protocol: too many values at once", Loss.TOO_MUCH)
+        return error
 
     def _reference(self, encoded: Any, depth: int) -> Any:
         _, number, kind, description = encoded
@@ -267,7 +279,7 @@ _DECODERS: dict[str, Any] = {
     "d": Values._dict,
     "r": Values._reference,
     "m": lambda values, encoded, depth: values._references.mine(encoded[1]),
-    "x": lambda values, encoded, depth: values._peer.exceptions.decode(encoded),
+    "x": lambda values, encoded, depth: values._exception(encoded),
     "c": lambda values, encoded, depth: values._peer.exceptions.decode_class(encoded[1]),
     "C": lambda values, encoded, depth: CLASSES[encoded[1]],
     "b": lambda values, encoded, depth: bytes.fromhex(encoded[1]),

@@ -38,7 +38,6 @@ from grader.examiner.zygote import ZygoteLauncher
 from grader.intake import Submission
 from grader.model import Kata, Report, Verdict
 from grader.vtime import Clock
-from grader.wire.protocol import VERSION
 
 HOME = Path(__file__).parents[2]
 PLAIN = "tests/benchmarks/plain_kata11"
@@ -156,7 +155,7 @@ def two_pytests_at_a_time(count: int) -> float:
 
 def split(kata: Kata, source: bytes, count: int = 100) -> None:
     """Where one attempt's time goes, with one worker."""
-    spent: dict[str, list[float]] = {"fork": [], "confine": [], "load": [], "reap": []}
+    spent: dict[str, list[float]] = {"fork": [], "confine": [], "read": [], "load": [], "reap": []}
     attempts: list[float] = []
     with on_one_core(), ZygoteLauncher() as launcher:
         launcher.start().close()
@@ -173,7 +172,7 @@ def split(kata: Kata, source: bytes, count: int = 100) -> None:
     whole = statistics.median(attempts)
     medians["checks"] = whole - sum(medians.values())
     print(f"one attempt with one worker, median of {count}: {whole * 1000:.1f} ms")
-    for name in ("fork", "confine", "load", "checks", "reap"):
+    for name in ("fork", "confine", "read", "load", "checks", "reap"):
         print(f"  {name:10}{medians[name] * 1000:8.2f} ms {medians[name] / whole:6.0%}")
 
 
@@ -238,9 +237,8 @@ def _one_by_hand(start: Callable[[], Candidate], kata: Kata, source: bytes, spen
     spent["fork"].append(seconds)
     peer = ExaminerPeer(GuardedChannel(candidate), Clock())
     given = base64.b64encode(source).decode()
-    spent["confine"].append(
-        timed(lambda: peer.ask("prepare", VERSION, kata.submit, given, sorted(kata.locked), read=list))[1]
-    )
+    spent["confine"].append(timed(peer.greeted)[1])
+    spent["read"].append(timed(lambda: peer.ask("prepare", kata.submit, given, sorted(kata.locked), read=list))[1])
     spent["load"].append(timed(peer.open_module)[1])
     gone = os.pidfd_open(candidate.pid)
     spent["reap"].append(timed(lambda: (candidate.close(), select.select([gone], [], [])))[1])

@@ -186,6 +186,20 @@ def test_the_best_waits_for_what_could_be_better(earned: int, standing: Standing
     assert standing is score.standing
 
 
+@pytest.mark.parametrize(
+    ("counting", "attempt", "points"), [(Counting.BEST, 1, 4), (Counting.LAST, 2, 0), (Counting.LAST_IN_TIME, 2, 0)]
+)
+def test_a_file_that_breaks_the_marking_blanks_no_mark(counting: Counting, attempt: int, points: int) -> None:
+    """A mark that stands stays or is replaced by zero, as the course counts: it never becomes one that waits."""
+    made = [attempted(1, 4), attempted(2, 0, verdict=Verdict.NOT_GRADABLE)]
+
+    score = score_of(
+        KataPlan("kata01", DUE, LatePolicy(), counting), 10, made, [handed_in(1, -3), handed_in(2, -1)], [], NOW
+    )
+
+    assert (Standing.SCORED, attempt, Decimal(points)) == (score.standing, score.attempt, score.points)
+
+
 def test_not_gradable_is_zero() -> None:
     """A file that cannot be graded was handed in and earned nothing."""
     made = [attempted(1, 0, verdict=Verdict.NOT_GRADABLE)]

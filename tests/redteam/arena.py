@@ -28,7 +28,7 @@ START_S = 60.0
 # A start that hangs (15 s), an attempt at its limit (20 s), one more start in between, and a machine that is busy.
 ANSWER_S = 80.0
 GRACE_S = 2.0
-PUBLIC = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/")
+PUBLIC = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/")
 BAIT = ("gradebook.db", "course.yaml", "notes.txt", ".ssh/id_rsa")
 
 
@@ -75,6 +75,9 @@ class Arena:
         self._datagrams.bind(self._listening.getsockname())
         self._datagrams.setblocking(False)
         self._unix = [self._listener("\0" + self.mark), self._listener(str(self._course / "socket"))]
+        # In a folder that everybody may enter, unlike the others.
+        self._letters = f"/tmp/letters-{self.mark}"
+        self._boxes = [self._datagrams, *map(self._letterbox, ("\0letters" + self.mark, self._letters))]
         self._victim = subprocess.Popen(["sleep", "100000"], start_new_session=True)
         self._free = free_port()
         self._worker: subprocess.Popen[bytes] | None = None
@@ -104,6 +107,15 @@ class Arena:
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         made.bind(name)
         made.listen()
+        made.setblocking(False)
+        return made
+
+    @staticmethod
+    def _letterbox(name: str) -> socket.socket:
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        made.bind(name)
+        if name.startswith("/"):
+            os.chmod(name, 0o777)
         made.setblocking(False)
         return made
 
@@ -234,10 +246,11 @@ class Arena:
                 found.append(f"a connection came to {one.getsockname()!r}")
             except BlockingIOError:
                 pass
-        try:
-            found.append(f"a packet came: {self._datagrams.recv(100)!r}")
-        except BlockingIOError:
-            pass
+        for box in self._boxes:
+            try:
+                found.append(f"a packet came: {box.recv(100)!r}")
+            except BlockingIOError:
+                pass
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", self._free)) == 0:
                 found.append("somebody listens on a port")
@@ -248,8 +261,9 @@ class Arena:
         self._end_worker()
         self._victim.kill()
         self._victim.wait()
-        for one in (self._listening, self._datagrams, *self._unix):
+        for one in (self._listening, *self._boxes, *self._unix):
             one.close()
+        os.unlink(self._letters)
 
 
 def _line(worker: subprocess.Popen[bytes], within_s: float) -> bytes:

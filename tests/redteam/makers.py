@@ -29,6 +29,20 @@ def nested_operators(source: str) -> bytes:
     return (source + HONEST + "".join(f"def f{n}(): return {one}\n" for n, one in enumerate(chains))).encode()
 
 
+def symbol_table(source: str) -> bytes:
+    """Many names, and as many functions within that could use each of them."""
+    names = "=".join(f"n{number:x}" for number in range(18_000))
+    return f"{source}{HONEST}def f():\n {names}=0\n [{','.join(['lambda:0'] * 10_000)}]\n".encode()
+
+
+def nested_scopes(source: str) -> bytes:
+    """A list of a list of a list …, each made by a comprehension, and functions within functions."""
+    lambdas = f"{'(lambda x:' * 150}x{')' * 150}"
+    lists = f"{'[' * 90}x{' for x in x]' * 90}"
+    functions = "".join(f"{' ' * depth}def f{depth}():\n" for depth in range(95)) + f"{' ' * 95}pass\n"
+    return f"{source}{HONEST}a = {lambdas}\nb = {lists}\n{functions}".encode()
+
+
 def long_line(source: str) -> bytes:
     """One line of names, as long as a file may be."""
     head = f"{source}{HONEST}"
@@ -82,6 +96,8 @@ MAKERS: dict[str, Callable[[str], bytes]] = {
         compile_bomb,
         nested_brackets,
         nested_operators,
+        symbol_table,
+        nested_scopes,
         long_line,
         too_large,
         dirt_in_the_syntax,

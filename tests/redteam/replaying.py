@@ -25,7 +25,6 @@ from grader.vtime import Clock, Deadlock, Livelock, TimeLimit
 from grader.wire.channel import Channel, Frame
 from grader.wire.gone import Gone
 from grader.wire.objects import MissingName, RemoteExit
-from grader.wire.protocol import VERSION
 from tests.examiner.bench import loaded
 from tests.redteam.honest_wire import CHECKS, HONEST
 
@@ -53,7 +52,9 @@ def record() -> list[list[Frame]]:
     try:
         channel = Recorder(candidate)
         source = base64.b64encode(HONEST.encode()).decode()
-        ExaminerPeer(channel, Clock()).ask("prepare", VERSION, FILE, source, [], read=list)
+        peer = ExaminerPeer(channel, Clock())
+        peer.greeted()
+        peer.ask("prepare", FILE, source, [], read=list)
         found = []
         for check in CHECKS:
             channel.said.clear()

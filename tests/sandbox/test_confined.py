@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from grader.sandbox.seccomp import MACHINES
+from grader.sandbox.syscalls import REFUSED
 
 Attempt = Callable[[str], Any]
 
@@ -26,12 +30,27 @@ REFUSED_CALLS = [
     pytest.param("os.chmod(scratch, 0o777)", id="chmod"),
     pytest.param("os.utime(scratch)", id="utime"),
     pytest.param("os.memfd_create('x')", id="memory-without-limit"),
+    pytest.param("os.getsid(os.getppid())", id="ask-after-parents-session"),
+    pytest.param("os.sched_getaffinity(os.getppid())", id="ask-after-parents-cores"),
+    pytest.param("import resource; resource.prlimit(os.getppid(), 7)", id="read-parents-limits"),
+    pytest.param("import socket; socket.socketpair(type=socket.SOCK_DGRAM)", id="datagrams"),
+    pytest.param("import socket; socket.socketpair(type=socket.SOCK_SEQPACKET)", id="packets"),
+    pytest.param("import socket; socket.socketpair()[0].sendto(b'x', '/tmp/socket')", id="send-by-path"),
+    pytest.param("import socket; socket.socketpair()[0].sendto(b'x', '\\0name')", id="send-by-name"),
+    pytest.param("os.getxattr(os.__file__, 'user.x')", id="read-an-attribute"),
+    pytest.param("os.listxattr('/etc/passwd')", id="list-attributes"),
+    pytest.param("import fcntl; fcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX)", id="lock-a-library"),
+    pytest.param("import fcntl; fcntl.fcntl(os.open('own', os.O_CREAT), 1024, fcntl.F_RDLCK)", id="lease"),
+    pytest.param("import fcntl; fcntl.fcntl(os.open(scratch, os.O_RDONLY), fcntl.F_NOTIFY, 2)", id="watch-a-folder"),
+    pytest.param("import fcntl; fcntl.fcntl(os.pipe()[0], 1031, 1 << 20)", id="grow-a-pipe"),
 ]
 REFUSED_FILES = [
     pytest.param("open('/etc/passwd')", id="read-passwd"),
     pytest.param("open(f'/proc/{os.getppid()}/environ', 'rb')", id="read-parents-environment"),
     pytest.param("open('/proc/self/maps')", id="read-own-memory-map"),
     pytest.param("os.listdir('/')", id="list-root"),
+    pytest.param("os.listdir('/usr/lib')", id="list-what-is-installed"),
+    pytest.param("os.statvfs(scratch)", id="how-full-the-disk-is"),
     pytest.param("open('../beside', 'w')", id="write-beside-scratch"),
     pytest.param("open(os.path.join(os.path.dirname(os.__file__), 'x.py'), 'w')", id="write-into-python"),
     pytest.param("os.mkdir('../made')", id="make-a-folder"),
@@ -47,6 +66,69 @@ def test_what_reaches_other_processes_is_refused(confined: Attempt, attempt: str
     said = confined(f"import sys, os\n{attempt}\nresult = 'done'")
 
     assert said == {"refused": "PermissionError", "errno": errno.EPERM}
+
+
+@pytest.mark.holds("system calls")
+def test_every_call_of_the_table_is_refused(confined: Attempt) -> None:
+    """Made by its number, with nothing for arguments, each is not permitted, and none does what it would do."""
+    column = MACHINES[os.uname().machine].column
+    numbers = {name: both[column] for name, both in REFUSED.items() if both[column] >= 0}
+
+    said = confined(f"""
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+zero = ctypes.c_long(0)
+result = {{}}
+for name, number in {numbers!r}.items():
+    ctypes.set_errno(0)
+    result[name] = [libc.syscall(ctypes.c_long(number), zero, zero, zero, zero, zero, zero), ctypes.get_errno()]
+""")
+
+    assert said == {name: [-1, errno.EPERM] for name in numbers}
+
+
+@pytest.mark.holds("system calls", "files")
+def test_no_room_can_be_reserved_past_the_end_of_a_file(confined: Attempt) -> None:
+    """Such room is counted by no limit: neither fallocate nor a file system's own call gives any."""
+    said = confined("""
+import ctypes, fcntl, os
+libc = ctypes.CDLL(None, use_errno=True)
+own = os.open("own", os.O_CREAT | os.O_RDWR)
+reserved = libc.fallocate(own, 1, ctypes.c_long(0), ctypes.c_long(1 << 30)), ctypes.get_errno()
+try: fcntl.ioctl(own, 0x40305828, bytes(48))
+except OSError as error: result = [*reserved, error.errno, os.stat("own").st_blocks]
+""")
+
+    assert said == [-1, errno.EPERM, errno.ENOTTY, 0]
+
+
+@pytest.mark.holds("system calls")
+def test_a_filter_told_so_refuses_truncation_by_path(confined: Attempt) -> None:
+    """As on a kernel whose Landlock does not know it; a file that was opened can still be made shorter."""
+    said = confined("""
+import os, sys
+with open("own", "w") as file: file.write("text")
+modules = [sys.modules[f"grader.sandbox.{name}"] for name in ("seccomp", "syscalls", "kernel")]
+seccomp, syscalls, kernel = modules
+layer = seccomp.CallFilter(syscalls.TRUNCATION).close_calls(kernel.LinuxKernel())
+try: os.truncate("own", 0)
+except PermissionError as error: refused = error.errno
+with open("own", "r+") as file: file.truncate(1)
+result = [layer.active, refused, os.stat("own").st_size]
+""")
+
+    assert said == [True, errno.EPERM, 1]
+
+
+@pytest.mark.holds("files", "system calls")
+def test_a_file_elsewhere_cannot_be_made_shorter(confined: Attempt, tmp_path: Path) -> None:
+    """Not by its path either, whether Landlock or the filter says so."""
+    (tmp_path / "beside").write_text("whole", encoding="utf-8")
+
+    said = confined("import os; os.truncate('../beside', 0)")
+
+    assert said["refused"] == "PermissionError"
+    assert (tmp_path / "beside").read_text(encoding="utf-8") == "whole"
 
 
 @pytest.mark.holds("system calls")

@@ -11,19 +11,21 @@ import pytest
 from grader.model import Level
 from grader.sandbox import Layer, observed, protections
 from grader.sandbox.kernel import Argument
-from grader.sandbox.landlock import Fence
+from grader.sandbox.landlock import CREATE_RULESET, Fence
 from grader.sandbox.limits import Limit, limits_for, set_limits
+from grader.sandbox.observe import STRONG_NEEDS
 from grader.sandbox.seccomp import MACHINES, CallFilter, program_for
-from grader.sandbox.syscalls import JUDGED, REFUSED
+from grader.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 
 PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
 ALL = [Layer(name, True, "as it should") for name in PARTIAL]
-STRONG = [*ALL, *(Layer(name, True, "as it should") for name in ("namespaces", "root", "privacy", "lifetime"))]
+STRONG = [*ALL, *(Layer(name, True, "as it should") for name in STRONG_NEEDS[len(PARTIAL) :])]
 KINDS = ("user", "mnt", "pid", "net", "ipc", "uts")
 
 STATUS = "Name:\tpython\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n"
 LIMITS = "Max cpu time              20                   21                   seconds\n"
 LIMITS += "Max address space         1073741824           1073741824           bytes\n"
+LIMITS += "Max processes             256                  256                  processes\n"
 
 
 class RefusingKernel:
@@ -36,6 +38,17 @@ class RefusingKernel:
     def prctl(self, option: int, value: int) -> int:
         """Answer EINVAL."""
         return -22
+
+
+class KernelWithLandlock(RefusingKernel):
+    """A kernel that has this version of Landlock."""
+
+    def __init__(self, version: int) -> None:
+        self._version = version
+
+    def syscall(self, number: int, *arguments: Argument) -> int:
+        """Tell the version, and nothing else."""
+        return self._version if number == CREATE_RULESET else -38
 
 
 def seen(proc: Path, *, status: str = STATUS, limits: str = LIMITS, shared: str = "") -> tuple[Layer, ...]:
@@ -84,6 +97,37 @@ def test_a_namespace_shared_with_the_examiner_is_not_strong(tmp_path: Path, kind
 def test_roots_candidate_is_not_strong(tmp_path: Path, status: str) -> None:
     """A candidate that is root on this machine, or has some of its powers, is never called strong."""
     assert protections(STRONG, seen(tmp_path, status=status)).level is Level.PARTIAL
+
+
+@pytest.mark.parametrize("lost", ["threads", "disk"])
+def test_what_has_no_total_is_not_strong(tmp_path: Path, lost: str) -> None:
+    """Threads or files without an end keep a candidate from being called strong, and it is said."""
+    inside = [layer if layer.name != lost else Layer(lost, False, "any number", "Get it.") for layer in STRONG]
+
+    found = protections(inside, seen(tmp_path))
+
+    assert found.level is Level.PARTIAL
+    assert f"{lost}: any number. Get it." in found.missing
+
+
+@pytest.mark.parametrize("most", ["257", "63000", "unlimited"])
+def test_a_limit_on_threads_that_is_not_seen_is_not_believed(tmp_path: Path, most: str) -> None:
+    """From outside there is to be seen how many it may have."""
+    found = protections(STRONG, seen(tmp_path, limits=LIMITS.replace("256 ", f"{most} ")))
+
+    assert found.level is Level.PARTIAL
+    assert any(text.startswith("threads: claimed by the candidate") for text in found.missing)
+
+
+def test_a_control_group_counts_threads_too(tmp_path: Path) -> None:
+    """Where one is around the whole sandbox, a candidate needs no limit of its own."""
+    inside = [layer if layer.name != "threads" else Layer("threads", False, "any number") for layer in STRONG]
+    around = [Layer("group", True, "1536 MiB and 256 processes")]
+
+    found = protections(inside, seen(tmp_path, limits=LIMITS.replace("256 ", "unlimited ")), around)
+
+    assert found.level is Level.STRONG
+    assert found.missing == ()
 
 
 def test_what_nobody_sees_is_not_strong() -> None:
@@ -189,6 +233,36 @@ def test_no_number_stands_for_two_calls(column: int) -> None:
     numbers = [both[column] for both in (*REFUSED.values(), *JUDGED.values()) if both[column] != -1]
 
     assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=list(MACHINES))
+def test_every_call_has_a_number_on_each_machine_or_a_reason(column: int) -> None:
+    """What is refused on x86_64 is refused on aarch64 too, and where there is no such call it is said why."""
+    numbered = {name: both[column] for name, both in {**REFUSED, **JUDGED, **TRUNCATION}.items()}
+
+    without = {name for name, number in numbered.items() if number < 0}
+
+    assert without == (set(NOT_ON_AARCH64) if column else set())
+    assert all(NOT_ON_AARCH64.values())
+
+
+@pytest.mark.parametrize(("version", "guards"), [(-38, False), (1, False), (2, False), (3, True), (7, True)])
+def test_an_old_landlock_leaves_truncation_to_the_filter(version: int, guards: bool) -> None:
+    """Before its third version Landlock cannot refuse to make a file shorter by its path."""
+    assert Fence(KernelWithLandlock(version), []).guards_truncation is guards
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_filter_refuses_what_it_is_told_beside(machine: str) -> None:
+    """Truncation by path is refused by a filter that was asked to, on each machine."""
+    one = MACHINES[machine]
+
+    with_it, without = (program_for(one, pid=7, also=also) for also in (TRUNCATION, None))
+
+    wanted = TRUNCATION["truncate"][one.column]
+    assert [step.value == wanted for step in with_it].count(True) > [step.value == wanted for step in without].count(
+        True
+    )
 
 
 @pytest.mark.holds("system calls", "privileges", "limits", "memory")

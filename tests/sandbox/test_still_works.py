@@ -50,6 +50,43 @@ result = (os.read(out, 1) + right.recv(1)).decode()
     assert said == "ps"
 
 
+def test_streams_over_a_socket_pair_carry_much(confined: Attempt) -> None:
+    """asyncio's own transports send in pieces and in vectors, and hand over what the kernel takes."""
+    said = confined("""
+import asyncio, socket
+async def main():
+    left, right = socket.socketpair()
+    reader, kept = await asyncio.open_connection(sock=left)
+    unused, writer = await asyncio.open_connection(sock=right)
+    writer.writelines([b"x" * 300_000] * 3)
+    got = await reader.readexactly(900_000)
+    writer.close(), kept.close()
+    return len(got)
+result = asyncio.run(main())
+""")
+
+    assert said == 900_000
+
+
+def test_a_file_can_be_copied(confined: Attempt) -> None:
+    """Its content is copied, however Python asks the kernel to."""
+    said = confined("""
+import os, shutil
+with open("file", "w") as file: file.write("text" * 1000)
+shutil.copyfile("file", "copy")
+result = os.stat("copy").st_size
+""")
+
+    assert said == 4000
+
+
+def test_terminals_are_asked_after(confined: Attempt) -> None:
+    """No descriptor is one, which is no error."""
+    said = confined("import os; result = [os.isatty(0), os.get_blocking(0)]")
+
+    assert said == [False, True]
+
+
 def test_scratch_can_be_written(confined: Attempt, tmp_path: Path) -> None:
     """Files and folders in the scratch folder come and go."""
     said = confined("""

@@ -18,12 +18,23 @@ from grader.sandbox.cgroups import Group, make_group
 from grader.sandbox.enclosure import Enclosure, enclosures
 from grader.sandbox.entrance import REFUSED, private_folder
 from grader.sandbox.layer import Layer
+from grader.sandbox.libraries import libraries
+from grader.sandbox.lockdown import standard_library
 from grader.sandbox.namespaces import isolated
-from grader.sandbox.process import scrubbed_environment
+from grader.sandbox.process import base_python, scrubbed_environment
 
 NO_GROUP = Group(Layer("group", False))
 WAIT_S = 30
 Look = Callable[[str], Any]
+# What the expressions use.
+LOADS = """import json, os, socket, sys, importlib
+def _files(top): return [(at, name) for at, _, names in os.walk(top) for name in names]
+def _loads(name):
+    try: importlib.import_module(name)
+    except ImportError: return False
+    return True
+def _loaded(names): return [name for name in names if _loads(name)]
+0"""
 
 
 def ways(code: str, scratch: str) -> dict[bool, Enclosure]:
@@ -60,7 +71,7 @@ def look(works: bool, tmp_path: Path) -> Look:
         pytest.skip("bubblewrap does not work here")
 
     def looked(expression: str) -> Any:
-        code = f"import json, os, socket, sys; print(json.dumps({expression}))"
+        code = f"{LOADS}; print(json.dumps({expression}))"
         done = run(ways(code.replace("{", "{{").replace("}", "}}"), str(tmp_path))[True])
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
@@ -74,9 +85,32 @@ def test_no_folder_of_the_machine_is_there(look: Look) -> None:
 
     names = set(look("os.listdir('/')"))
 
-    assert names <= {"dev", "etc", "kata", "lib", "lib64", "tmp", "usr", interpreter}
-    assert look("os.listdir('/etc')") in ([], ["ld.so.cache"])
+    assert names <= {"dev", "kata", "lib", "lib64", "tmp", "usr", interpreter}
     assert look("os.listdir('/tmp')") == []
+
+
+def test_only_the_libraries_that_python_loads_are_there(look: Look) -> None:
+    """What else is installed is not told by /usr/lib, nor by /etc."""
+    found = look("[os.path.join(*at) for top in ('/lib', '/lib64', '/usr') for at in _files(top)]")
+
+    outside = [path for path in found if "/python3." not in path]
+    assert outside and all(".so" in os.path.basename(path) for path in outside)
+    assert len(outside) < 100
+
+
+def test_every_module_that_loads_outside_loads_inside(look: Look) -> None:
+    """No library is missing that the standard library's compiled modules need."""
+    names = sorted(
+        path.name.partition(".")[0]
+        for path in Path(standard_library()[-1]).glob("*.so")
+        if not path.name.startswith(("_tkinter", "_test", "_ctypes_test", "xx"))
+    )
+    done = subprocess.run(
+        [base_python(), "-S", "-c", f"{LOADS}; print(json.dumps(_loaded({names!r})))"], capture_output=True, check=True
+    )
+
+    assert names
+    assert look(f"_loaded({names!r})") == json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "/proc", "/sys", "/var", "/run", "/home/", "/dev/shm", "/dev/tty"])
@@ -114,18 +148,15 @@ def test_it_is_no_root(look: Look) -> None:
 
 def test_nothing_can_be_written_but_scratch(look: Look) -> None:
     """Everything but its private folder is read-only."""
-    assert look("[os.access(path, os.W_OK) for path in ('/', '/usr/lib', '/kata', os.__file__, '/tmp')]") == [
-        False,
-        False,
-        False,
-        False,
-        True,
-    ]
+    tried = "[os.access(path, os.W_OK) for path in ('/', '/lib', '/kata', os.__file__, '/tmp')]"
+
+    assert look(tried) == [False, False, False, False, True]
+    assert look("[path for path, _, _ in os.walk('/') if os.access(path, os.W_OK)]") == ["/tmp"]
 
 
 def test_the_environment_is_empty(look: Look) -> None:
     """Only what scrubbed_environment names crosses."""
-    allowed = {*scrubbed_environment("/tmp"), "PWD", "LC_CTYPE"}
+    allowed = {*scrubbed_environment("/tmp"), "PWD", "LC_CTYPE", "LD_LIBRARY_PATH"}
 
     assert set(look("list(os.environ)")) <= allowed
 
@@ -168,6 +199,15 @@ def test_the_outermost_private_folder_is_found(tmp_path: Path) -> None:
         closed.chmod(0o700)
 
     assert private_folder(str(inner / "file")) == closed
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF", b"#!/bin/sh\n", b"\x7fELF\x02\x01" + b"\xff" * 58])
+def test_what_is_no_program_has_no_libraries(tmp_path: Path, content: bytes) -> None:
+    """A script, or a file that is cut off, is no guide to what a sandbox needs."""
+    (tmp_path / "program").write_bytes(content)
+
+    with pytest.raises(ValueError, match=r"no binary|is cut off"):
+        libraries(str(tmp_path / "program"), [])
 
 
 def cgroup_file(proc: Path, text: str) -> Path:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.examiner.zygote import ZygoteLauncher
+from grader.model import Outcome
+from tests.zygote.conftest import Mark
 from tests.zygote.processes import below, lives
 
 
@@ -46,3 +50,26 @@ def test_many_candidates_leave_no_descriptor() -> None:
         after = set(os.listdir("/proc/self/fd"))
 
     assert len(after) == len(before)
+
+
+def test_the_folder_tells_nobody_how_many_came_before(zygote: ZygoteLauncher, mark: Mark) -> None:
+    """Each candidate's has a name of chance, and those of others cannot be listed."""
+    seen: list[str] = []
+
+    async def check(kata: Any) -> None:
+        home, listed = await kata.look()
+        seen.append(home)
+        assert listed == "refused" and re.fullmatch(r"c[0-9a-f]{16}", home.rpartition("/")[2])
+
+    source = """
+        import os
+        async def look():
+            try: listed = os.listdir("..")
+            except OSError: listed = "refused"
+            return os.environ["HOME"], listed
+    """
+
+    reports = [mark(zygote, source, check) for _ in range(3)]
+
+    assert [Outcome.PASSED] * 3 == [report.results[0].outcome for report in reports]
+    assert len(set(seen)) == 3
