@@ -47,6 +47,24 @@ class Mode(StrEnum):
     IN_PROCESS = "in-process"
 
 
+class Basis(StrEnum):
+    """What the words of a failed check were chosen by, the most exact first.
+
+    The very value, time, order or count that was seen; an exception of the student's code; the shape of a value; one
+    comparison, whatever the value; a wait that cannot end; any failure of the check; and its own sentence, where nobody
+    has other words.
+    """
+
+    VALUE = "value"
+    RAISED = "raised"
+    SHAPE = "shape"
+    COMPARISON = "comparison"
+    STUCK = "stuck"
+    CHECK = "check"
+    STATED = "stated"
+    NONE = ""
+
+
 class Level(StrEnum):
     """How well the candidate was confined, as observed."""
 
@@ -58,7 +76,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kata:
-    """One exercise, as its folder says it. `id` is "kata11", `slug` the folder's whole name."""
+    """One exercise, as its folder says it. `id` is "kata11", `slug` the folder's whole name.
+
+    `not_guessed` holds the codes of misconceptions that the contract rules out: no clue suggests them.
+    """
 
     id: str
     slug: str
@@ -74,6 +95,7 @@ class Kata:
     locked_because: str = ""
     docs: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    not_guessed: tuple[str, ...] = ()
 
     @property
     def stub(self) -> Path:
@@ -117,7 +139,10 @@ class Clue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say."""
+    """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say.
+
+    `basis` says what the headline was chosen by, `raised` names the type of an exception that left the student's code.
+    """
 
     check: Check
     outcome: Outcome
@@ -131,6 +156,8 @@ class CheckResult:
     output: str = ""
     findings: tuple[Finding, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
+    basis: Basis = Basis.NONE
+    raised: str = ""
 
     @property
     def points(self) -> int:

@@ -27,7 +27,8 @@ TRACKS = (
     "debugging",
     "capstones",
 )
-LISTS = ("after", "seeds", "locked", "docs", "hints")
+LISTS = ("after", "seeds", "locked", "docs", "hints", "not_guessed")
+CODE = re.compile(r"M[0-9]{2}\Z")
 KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", *LISTS}
 HINTS = 3
 SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
@@ -76,6 +77,7 @@ def is_right(facts: Any) -> bool:
         and all(_is_lines(facts.get(key, [])) for key in LISTS)
         and all(KATA_ID.match(name) for name in facts.get("after", []))
         and len(facts.get("hints", ())) == HINTS
+        and all(CODE.match(code) for code in facts.get("not_guessed", []))
     )
 
 

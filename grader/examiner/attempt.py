@@ -16,8 +16,9 @@ from grader.examiner.running import LoadedCheck, Ran, garbage_kept
 from grader.examiner.sentences import lost, said, unloaded
 from grader.examiner.sides import ENDED, Side
 from grader.intake import Submission
-from grader.model import CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
+from grader.model import CheckResult, Clue, Kata, Mode, Outcome, Protections, Report, Verdict
 from grader.scoring import verdict_of
+from grader.wire.clues import MEANS
 from grader.wire.gone import Gone
 from grader.wire.objects import MissingName
 from grader.wire.protocol import VERSION
@@ -54,7 +55,7 @@ def attempt(
         with garbage_kept():
             results = _results(kata, checks, order, run, ground)
         failed = any(result.outcome is not Outcome.PASSED for result in results)
-        blank = replace(blank, clues=ground.clues() if failed else ())
+        blank = replace(blank, clues=_fitting(ground.clues(), kata) if failed else ())
     except Refused as refused:
         return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=ground.protections)
     except Gone as gone:
@@ -62,6 +63,11 @@ def attempt(
     finally:
         ground.close()
     return _report(kata, blank, results, ground.protections, ground.locked)
+
+
+def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
+    """The clues that the kata's contract does not contradict."""
+    return tuple(clue for clue in clues if MEANS[clue.kind] not in kata.not_guessed)
 
 
 def _ground(kata: Kata, order: Order, launcher: Launcher) -> Ground:

@@ -37,18 +37,16 @@ class CheckClock:
         """Fail unless exactly `expected` virtual seconds have passed since the check began.
 
         `possible` is the best time to show the student, where that is not `expected`; `tells` maps wrong totals to
-        what they betray.
+        what they betray, or looks at them, as in `expect`.
         """
         self._took = self.elapsed
         self._possible = expected if possible is None else possible
         if self._took == expected:
             return
         failure = Mismatch(Seconds(self._took), Seconds(expected))
-        tell = choose(tells, self._took)
-        if tell is None and isinstance(tells, dict):
-            tell = next((found for total, found in tells.items() if total == self._took), None)
-        if tell is not None:
-            mark(failure, tell)
+        chosen = choose(tells, self._took)
+        if chosen is not None:
+            mark(failure, *chosen)
         raise failure
 
     def inside(self) -> Inside:

@@ -10,13 +10,13 @@ import pytest
 from grader.examiner.clock import CheckClock
 from grader.examiner.sentences import UNUSABLE, lost, said, stopped
 from grader.examiner.sides import Side, Told
-from grader.model import Check, CheckResult, Outcome, TimelineEvent
+from grader.model import Basis, Check, CheckResult, Outcome, TimelineEvent
 from grader.testing import showing
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
-from grader.testing.misconceptions import M00, M10
-from grader.testing.showing import shape_difference
-from grader.testing.tells import Tell, tell_of
+from grader.testing.misconceptions import M10
+from grader.testing.showing import Seconds, shape_difference
+from grader.testing.tells import By, mark_raised, tells_of
 from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit, Wait
 from grader.wire.exceptions import KNOWN
 from grader.wire.gone import Gone
@@ -24,7 +24,17 @@ from grader.wire.objects import MissingName, RemoteExit
 from grader.wire.text import clean
 
 MOST_SHOWN = 400
+SLIP = "M00"
 STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
+
+
+class Words(NamedTuple):
+    """What a failed check says: a misconception's code or "", a sentence, and what both were chosen by."""
+
+    code: str
+    sentence: str
+    basis: Basis
+    raised: str = ""
 
 
 class Comparison(NamedTuple):
@@ -57,13 +67,15 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             timeline=told.timeline,
         )
     compared = _compared(failure, ending.comparison)
-    tell = _shape(compared) or _tell(failure, mark, hidden=check.hidden)
+    words = _words(check, mark, failure, compared, side)
     return CheckResult(
         check,
         _outcome(failure, side),
         # A check may put what a submission gave into its own words, such as the name of a type.
-        headline=clean(tell.sentence if tell else headline(check, failure, side, told), 400),
-        misconception=tell.code if tell else "",
+        headline=clean(words.sentence, 400),
+        misconception=words.code,
+        basis=words.basis,
+        raised=words.raised,
         expected=shown(compared.expected) if compared is not None else "",
         got=shown(compared.got) if compared is not None else "",
         took=took,
@@ -88,12 +100,76 @@ def _outcome(failure: BaseException, side: Side) -> Outcome:
     return Outcome.ERRORED
 
 
-def _tell(failure: BaseException, mark: CheckMark, *, hidden: bool) -> Tell | None:
-    if isinstance(failure, (Gone, MissingName, *UNUSABLE)):
-        return None
-    if tell_of(failure) is None and isinstance(failure, (BusyWait, Livelock)):
-        return M10.because(_polls(failure, hidden=hidden))
-    return tell_of(failure) or mark.tells
+def _words(check: Check, mark: CheckMark, failure: BaseException, compared: Comparison | None, side: Side) -> Words:
+    """What a failure says, the most exact first; an exception of the student's code is told as what it is."""
+    if isinstance(failure, (Gone, MissingName, *STUCK)):
+        return _stuck(check, mark, failure)
+    if side.came_from_the_student(failure) or not isinstance(failure, (AssertionError, pytest.fail.Exception)):
+        return _raised(check, mark, failure, side)
+    tells = tells_of(failure)
+    shape = shape_difference(compared.got, compared.expected) if compared is not None else ""
+    if shape:
+        # A right value of another kind says more than what the author foresaw for a wrong one.
+        return Words(SLIP, f"{shape[0].upper()}{shape[1:]}.", Basis.SHAPE)
+    if By.VALUE in tells:
+        return Words(*tells[By.VALUE], Basis.VALUE)
+    if By.COMPARISON in tells:
+        return Words(*tells[By.COMPARISON], Basis.COMPARISON)
+    if mark.tells is not None:
+        return Words(*mark.tells, Basis.CHECK)
+    if isinstance(failure, Mismatch) and isinstance(failure.got, Seconds):
+        return Words("", f"It took {shown(failure.got)}, where {shown(failure.expected)} is asked for.", Basis.STATED)
+    return Words("", f"This does not hold yet: {check.sentence}", Basis.STATED)
+
+
+def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
+    """What ended a check from outside, and what the check says of such an end."""
+    if isinstance(failure, Gone):
+        return Words("", lost(failure), Basis.STUCK)
+    if isinstance(failure, (BusyWait, Livelock)):
+        return Words(M10.code, _polls(failure, hidden=check.hidden), Basis.STUCK)
+    told = said(failure)
+    if isinstance(failure, Deadlock):
+        where = "" if check.hidden else _places(failure.waits)
+        told = f"Everybody waits for something that can no longer happen{where}."
+    return _with_tell(told, mark, failure, Basis.STUCK)
+
+
+def _raised(check: Check, mark: CheckMark, failure: BaseException, side: Side) -> Words:
+    """An exception: its type, its line, and its text where that gives no hidden value away."""
+    line = side.line_of(failure)
+    if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
+        return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, type(failure).__name__)
+    where = f" at line {line}" if line else ""
+    if isinstance(failure, RemoteExit):
+        return _with_tell(f"The code tried to end the whole program{where}.", mark, failure, Basis.RAISED)
+    # A class of the student's own may carry in its name what the hidden check had passed.
+    name = type(failure).__name__ if type(failure) in KNOWN.values() or not check.hidden else ""
+    what = _kind(failure) if name else "An exception of the submission's own"
+    text = _text(failure, hidden=check.hidden)
+    told = f"{what} was raised{where}: {text}" if text else f"{what} was raised{where}."
+    return _with_tell(told, mark, failure, Basis.RAISED)._replace(raised=name)
+
+
+def _text(failure: BaseException, *, hidden: bool) -> str:
+    """What an exception says; of a hidden check only where no value that it handed in can stand in it."""
+    text = said(failure)
+    if not hidden:
+        return text
+    # Only a failed hidden check needs it, and it takes long to be made ready.
+    from grader.examiner.messages import without_values
+
+    return without_values(text)
+
+
+def _with_tell(told: str, mark: CheckMark, failure: BaseException, basis: Basis) -> Words:
+    """What happened, and behind it what the check says of exceptions of this type."""
+    mark_raised(failure, dict(mark.raises))
+    tell = tells_of(failure).get(By.RAISED)
+    if tell is None:
+        return Words("", told, basis)
+    end = "" if told.endswith((".", "!", "?")) else "."
+    return Words(tell.code, f"{told}{end} {tell.sentence}", basis)
 
 
 def _compared(failure: BaseException, comparison: Comparison | None) -> Comparison | None:
@@ -102,39 +178,9 @@ def _compared(failure: BaseException, comparison: Comparison | None) -> Comparis
     return comparison if isinstance(failure, AssertionError) else None
 
 
-def _shape(compared: Comparison | None) -> Tell | None:
-    """A right value of another kind says more than what the author foresaw for a wrong one."""
-    difference = shape_difference(compared.got, compared.expected) if compared is not None else ""
-    return M00.because(f"{difference[0].upper()}{difference[1:]}.") if difference else None
-
-
 def shown(value: object) -> str:
     """A value as the report shows it."""
     return clean(showing.shown(value, MOST_SHOWN), MOST_SHOWN)
-
-
-def headline(check: Check, failure: BaseException, side: Side, told: Told) -> str:
-    """What to say where the author prepared nothing; a hidden check never quotes its own values."""
-    if isinstance(failure, Gone):
-        return lost(failure)
-    if isinstance(failure, Deadlock):
-        where = "" if check.hidden else _places(failure.waits)
-        return f"Everybody waits for something that can no longer happen{where}."
-    if isinstance(failure, STUCK):
-        return str(failure)
-    if isinstance(failure, RemoteExit):
-        return "The code tried to end the whole program."
-    if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
-        return stopped(failure, _line(failure, side, told), hidden=check.hidden)
-    if isinstance(failure, (AssertionError, pytest.fail.Exception)):
-        blamed = next((finding.message for finding in told.findings if finding.kind == "never awaited"), "")
-        return f"This did not hold{': ' + blamed if blamed else ''}."
-    if check.hidden:
-        # A class of the student's own may carry in its name what the hidden check had passed.
-        known = type(failure) in KNOWN.values()
-        return f"{_kind(failure)} was raised." if known else "An exception of the submission's own was raised."
-    text = said(failure)
-    return f"{_kind(failure)} was raised: {text}" if text else f"{_kind(failure)} was raised."
 
 
 def _kind(failure: BaseException) -> str:
@@ -164,8 +210,9 @@ def _line(failure: BaseException, side: Side, told: Told) -> int:
     if isinstance(failure, (Deadlock, Livelock)):
         return next((wait.line for wait in failure.waits if wait.line), 0)
     if isinstance(failure, Gone):
-        return _last_line(told.timeline)
-    return next((finding.line for finding in told.findings if finding.line), 0)
+        # One that ended went on from there.
+        return _last_line(told.timeline) if failure.timed_out else 0
+    return 0
 
 
 def _last_line(timeline: tuple[TimelineEvent, ...]) -> int:

@@ -22,10 +22,9 @@ FILE_ITSELF = "The file itself"
 LONGEST_FOLDER = 60
 SAFE = re.compile(rf"[^\W_][\w.@-]{{0,{LONGEST_FOLDER - 1}}}")
 UNSAFE = re.compile(r"[^\w@-]+")
-NO_WORDS = ("", "This did not hold.")
 SILENT = {
     "passed": "It holds.",
-    "failed": "This does not hold yet.",
+    "failed": "This does not hold yet: {}",
     "errored": "This check is broken: that is our fault, not yours.",
     "timed out": "This took too long and was stopped.",
     "not run": "This was not run: what it rests on does not hold.",
@@ -112,7 +111,7 @@ def files(table: ScoreTable, extension: str, written: Callable[[Attempted], byte
 def said(check: Mapping[str, Any]) -> str:
     """What a check has to say about how it ended."""
     headline: str = check["headline"]
-    return SILENT[check["outcome"]] if headline in NO_WORDS else headline
+    return headline or SILENT[check["outcome"]].format(check["sentence"])
 
 
 def facts(check: Mapping[str, Any], submit: str) -> list[str]:

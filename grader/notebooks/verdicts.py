@@ -45,7 +45,10 @@ def told_by(document: Mapping[str, Any], check: str) -> Told:
         return Told(0.0, f"0 points: {check} was not judged, since this copy of the course does not have it.")
     most = float(found["max"])
     points = min(max(float(found["points"]), 0.0), most)
-    return Told(points, f"{points:g} of {most:g} points. {found['sentence']}\n{said(found)}")
+    words = said(found)
+    # Where nobody has other words, they hold the sentence.
+    told = words if found["sentence"] in words else f"{found['sentence']}\n{words}"
+    return Told(points, f"{points:g} of {most:g} points. {told}")
 
 
 def _told(kata: str, check: str) -> Told:

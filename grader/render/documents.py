@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.model import (
+    Basis,
     Check,
     CheckResult,
     Clue,
@@ -66,4 +67,7 @@ def _result(check: Mapping[str, Any]) -> CheckResult:
         output=check["output"],
         findings=tuple(Finding(**finding) for finding in check["findings"]),
         timeline=tuple(TimelineEvent(**event) for event in check["timeline"]),
+        # Reports that were kept before these were written have neither.
+        basis=Basis(check.get("basis", "")),
+        raised=check.get("raised", ""),
     )

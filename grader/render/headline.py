@@ -1,19 +1,18 @@
 """The one headline of a failed kata: what was most likely misunderstood. It chooses words and never fails anyone. Pure.
 
-What was seen in the candidate comes first, where it explains the first failure; then the time a check took, then the
-order things came in, then whatever the failed check was prepared to say, then a clue in the submission's syntax tree
-that fits how the check failed, then the behaviour that does not hold.
+Each failed check offers its words, and the most exact are taken, of two alike the first: what was seen of a value, an
+exception or in the candidate goes before the shape of a value, that before what a check says of any other value, that
+before a guess from the submission's syntax tree, and that before the check's own sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from grader.model import CheckResult, Clue, Finding, Outcome, Report
-from grader.render.diff import same_items
+from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report
 from grader.wire import clues as kinds
 
 FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
@@ -24,12 +23,38 @@ class Source(StrEnum):
     """What the words were chosen by."""
 
     REASON = "reason"
+    VALUE = "value"
+    RAISED = "raised"
     FINDING = "finding"
-    TIME = "time"
-    ORDER = "order"
-    TELL = "tell"
+    SHAPE = "shape"
+    COMPARISON = "comparison"
+    STUCK = "stuck"
+    CHECK = "check"
     CLUE = "clue"
     BEHAVIOUR = "behaviour"
+
+
+RANKS = {
+    Source.REASON: 0,
+    Source.VALUE: 1,
+    Source.RAISED: 1,
+    Source.STUCK: 1,
+    Source.FINDING: 1,
+    Source.SHAPE: 2,
+    Source.COMPARISON: 3,
+    Source.CHECK: 4,
+    Source.CLUE: 5,
+    Source.BEHAVIOUR: 6,
+}
+SOURCES = {
+    Basis.VALUE: Source.VALUE,
+    Basis.RAISED: Source.RAISED,
+    Basis.SHAPE: Source.SHAPE,
+    Basis.COMPARISON: Source.COMPARISON,
+    Basis.STUCK: Source.STUCK,
+    Basis.CHECK: Source.CHECK,
+    Basis.STATED: Source.BEHAVIOUR,
+}
 
 
 class Headline(NamedTuple):
@@ -42,14 +67,25 @@ class Headline(NamedTuple):
     seen: Finding | None = None
     clue: Clue | None = None
 
+    @property
+    def rank(self) -> int:
+        """How exact the words are: 0 is the most exact. An exception of a hidden check has no text of its own."""
+        if self.source is Source.RAISED and self.result is not None and self.result.check.hidden and not self.code:
+            return RANKS[Source.SHAPE]
+        return RANKS[self.source]
+
 
 class _Meaning(NamedTuple):
-    """What a kind of finding betrays, and which of the checks' own tells it goes behind: `deeper` than those."""
+    """What a kind of finding betrays.
+
+    It adds its line to a check's own words of a code in `agrees`, and takes the place of those of a code in `deeper`.
+    What may as well follow from the failure has none of these.
+    """
 
     code: str
     agrees: tuple[str, ...]
-    deeper: tuple[str, ...]
-    sentence: str
+    deeper: tuple[str, ...] = ()
+    sentence: str = ""
 
 
 MEANINGS = {
@@ -61,17 +97,16 @@ MEANINGS = {
     ),
     "blocking call": _Meaning("M03", ("M03",), ("", "M02", "M26"), "{} (await asyncio.sleep lets others run)"),
     "busy wait": _Meaning("M10", ("M10",), ("", SLIP, "M26"), "It {}: nobody else can run, and no time can pass"),
-    "swallowed cancellation": _Meaning("M05", ("M05",), ("",), "{}: a cancellation that is caught must leave again"),
-    "exception never retrieved": _Meaning("M09", ("M09",), ("",), "{}: await the task that failed"),
-    "task left behind": _Meaning("M08", ("M04", "M08", "M39"), ("",), "{} when you were done with it"),
-    "generator left open": _Meaning("M16", ("M16", "M30"), ("",), "{}: close it on every way out"),
+    "swallowed cancellation": _Meaning("M05", ("M05",)),
+    "exception never retrieved": _Meaning("M09", ("M09",)),
+    "task left behind": _Meaning("M08", ("M04", "M08", "M39")),
+    "generator left open": _Meaning("M16", ("M16", "M30")),
 }
 
 
 class _Guess(NamedTuple):
     """What a clue may mean, and which failures it goes with."""
 
-    code: str
     fits: Callable[[CheckResult], bool]
     sentence: str
 
@@ -81,10 +116,8 @@ def headline_of(report: Report) -> Headline | None:
     if report.reason:
         return Headline(report.reason, Source.REASON)
     failed = [result for result in report.results if result.outcome in FAILURES]
-    if not failed:
-        return None
-    first = failed[0]
-    return _by_findings(first) or _by_tells(failed) or _by_clues(first, report.clues) or _by_behaviour(first)
+    offered = [found for result in failed for found in _offered(result, report.clues)]
+    return min(offered, key=lambda found: found.rank, default=None)
 
 
 def explained(report: Report) -> Headline | None:
@@ -100,89 +133,120 @@ def line_of(told: Headline) -> int:
     return line or (told.seen.line if told.seen is not None else 0)
 
 
+def stated(result: CheckResult) -> str:
+    """What a check says where nobody found better words: its own sentence, or how it ended."""
+    if result.headline:
+        return result.headline
+    return STATED.get(result.outcome, "This does not hold yet: {}").format(result.check.sentence)
+
+
+def took(result: CheckResult) -> str:
+    """The time a check took, where it was compared with another and differs, and is not what was expected and got."""
+    if result.took is None or result.possible is None or result.took == result.possible:
+        return ""
+    if (result.expected, result.got) == (f"{result.possible!r} s", f"{result.took!r} s"):
+        return ""
+    other = "is possible" if result.took > result.possible else "is asked for"
+    return f"{result.took:g} virtual seconds; {result.possible:g} {other}"
+
+
+def waiting(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """The checks that were not run because one that they need did not pass."""
+    fallen = {result.check.name for result in results if result.outcome is not Outcome.PASSED}
+    return [
+        result for result in results if result.outcome is Outcome.NOT_RUN and fallen.intersection(result.check.needs)
+    ]
+
+
+def needing(number: int) -> str:
+    """The one line on checks that were not run."""
+    return "1 more check needs this first." if number == 1 else f"{number} more checks need this first."
+
+
+def _offered(result: CheckResult, clues: Sequence[Clue]) -> Iterator[Headline]:
+    """What a failed check has to say, the most exact first."""
+    found = _by_findings(result)
+    if found is not None:
+        yield found
+    own = Headline(stated(result), source_of(result), result.misconception, result)
+    yield _by_clues(own, clues) or own
+
+
+def source_of(result: CheckResult) -> Source:
+    """What a failed check's own words were chosen by."""
+    if result.basis is Basis.NONE:
+        return Source.COMPARISON if result.misconception else Source.BEHAVIOUR
+    return SOURCES[result.basis]
+
+
 def _by_findings(result: CheckResult) -> Headline | None:
     """The first finding that explains the failure; the check's own words stay where they say the same."""
+    if result.basis is Basis.RAISED:
+        return None
     for kind, meaning in MEANINGS.items():
         seen = next((finding for finding in result.findings if finding.kind == kind), None)
         if seen is None:
             continue
         if result.misconception in meaning.agrees:
-            return Headline(result.headline, Source.FINDING, result.misconception, result, seen)
+            # What is seen makes words no more exact than they are, but for where its line is told.
+            source = Source.FINDING if seen.line else source_of(result)
+            return Headline(result.headline, source, result.misconception, result, seen)
         if result.misconception in meaning.deeper and _held_up(seen, result):
-            return Headline(
-                _capital(meaning.sentence.format(seen.message.rstrip("."))), Source.FINDING, meaning.code, result, seen
-            )
+            said = _capital(meaning.sentence.format(seen.message.rstrip(".")))
+            return Headline(said, Source.FINDING, meaning.code, result, seen)
     return None
 
 
 def _held_up(seen: Finding, result: CheckResult) -> bool:
     """Blocking calls only explain a failure when they took all the time that it took too long."""
-    if seen.kind != "blocking call" or result.possible is None or result.took is None:
+    if seen.kind != "blocking call":
         return True
+    if result.possible is None or result.took is None:
+        return False
     blocked = sum(finding.seconds for finding in result.findings if finding.kind == seen.kind)
     return 0 < result.took - result.possible <= blocked
 
 
-def _by_tells(failed: Sequence[CheckResult]) -> Headline | None:
-    """The first failure's own words; where it has none, another's that time or order gives away."""
-    first = failed[0]
-    if first.misconception:
-        return Headline(first.headline, _source(first), first.misconception, first)
-    for wanted in (Source.TIME, Source.ORDER):
-        for result in failed[1:]:
-            if result.misconception not in ("", SLIP) and _source(result) is wanted:
-                return Headline(result.headline, wanted, result.misconception, result)
-    return None
-
-
-def _source(result: CheckResult) -> Source:
-    if result.possible is not None and result.took != result.possible:
-        return Source.TIME
-    if result.misconception in ("M07", "M21") or same_items(result.expected, result.got):
-        return Source.ORDER
-    return Source.TELL
-
-
-def _by_clues(result: CheckResult, clues: Sequence[Clue]) -> Headline | None:
-    """The first clue that goes with how the check failed, as a guess behind what did not hold."""
+def _by_clues(own: Headline, clues: Sequence[Clue]) -> Headline | None:
+    """The first clue that goes with how the check failed, as a guess behind what is known; only where no code is."""
+    result = own.result
+    assert result is not None
+    if own.code:
+        return None
     for kind, guess in GUESSES.items():
         clue = next((clue for clue in clues if clue.kind == kind), None)
         if clue is not None and guess.fits(result):
-            said = f"{_behaviour(result).rstrip('.')}. Perhaps this is why: {guess.sentence.format(clue.line)}"
-            return Headline(said, Source.CLUE, guess.code, result, clue=clue)
+            source = Source.CLUE if own.source is Source.BEHAVIOUR else own.source
+            end = "" if own.sentence.endswith((".", "!", "?")) else "."
+            said = f"{own.sentence}{end} Perhaps this is why: {guess.sentence.format(clue.line)}"
+            return own._replace(sentence=said, source=source, code=kinds.MEANS[kind], clue=clue)
     return None
 
 
 def _too_slow(result: CheckResult) -> bool:
-    return result.possible is not None and result.took is not None and result.took > result.possible
+    return _compared(result) and result.took > result.possible  # type: ignore[operator]
 
 
 def _too_fast(result: CheckResult) -> bool:
-    return result.possible is not None and result.took is not None and result.took < result.possible
+    return _compared(result) and result.took < result.possible  # type: ignore[operator]
+
+
+def _compared(result: CheckResult) -> bool:
+    return result.outcome is Outcome.FAILED and result.took is not None and result.possible is not None
 
 
 def _raised(name: str) -> Callable[[CheckResult], bool]:
-    """Did the check end with this exception? The words are our own, whoever raised it."""
-    return lambda result: f" {name} was raised" in result.headline
+    """Did the check end with this exception?"""
+    return lambda result: result.raised == name
 
 
 def _silent(result: CheckResult) -> bool:
     """Did a value or a behaviour not hold, and nothing was raised?"""
-    return result.outcome is Outcome.FAILED and (not result.headline or result.headline in EMPTY)
+    return result.outcome is Outcome.FAILED and source_of(result) is Source.BEHAVIOUR
 
 
 def _hung(result: CheckResult) -> bool:
     return result.outcome is Outcome.TIMED_OUT
-
-
-def _by_behaviour(result: CheckResult) -> Headline:
-    """What does not hold, in the words of the contract where the check has none of its own."""
-    return Headline(_behaviour(result), Source.BEHAVIOUR, "", result)
-
-
-def _behaviour(result: CheckResult) -> str:
-    said = result.headline
-    return said if said and said not in EMPTY else SILENT[result.outcome]
 
 
 def _capital(said: str) -> str:
@@ -190,10 +254,8 @@ def _capital(said: str) -> str:
     return said if "(" in said.split(" ", 1)[0] else said[:1].upper() + said[1:]
 
 
-EMPTY = ("This did not hold.",)
-SILENT = {
+STATED = {
     Outcome.PASSED: "It holds.",
-    Outcome.FAILED: "This does not hold yet.",
     Outcome.ERRORED: "This check is broken: that is our fault, not yours.",
     Outcome.TIMED_OUT: "This took too long and was stopped.",
     Outcome.NOT_RUN: "This was not run.",
@@ -202,36 +264,27 @@ SILENT = {
 # The first that fits is said, so what leaves the least doubt stands first.
 GUESSES = {
     kinds.RUN_INSIDE: _Guess(
-        "M11", _raised("RuntimeError"), "line {} starts a loop inside the one that runs already; await it instead."
+        _raised("RuntimeError"), "line {} starts a loop inside the one that runs already; await it instead."
     ),
-    kinds.PLAIN_FOR: _Guess(
-        "M38", _raised("TypeError"), "line {} goes with a plain `for` through what wants `async for`."
-    ),
+    kinds.PLAIN_FOR: _Guess(_raised("TypeError"), "line {} goes with a plain `for` through what wants `async for`."),
     kinds.NEVER_AWAITED: _Guess(
-        "M01",
         lambda result: _silent(result) or _too_fast(result),
         "line {} calls a coroutine function and does not await what it gives, so nothing of it runs.",
     ),
     kinds.TASK_DROPPED: _Guess(
-        "M04",
         lambda result: _silent(result) or _too_fast(result),
         "line {} starts a task that nobody keeps, so nobody waits for it or sees its failure.",
     ),
     kinds.BLOCKING_SLEEP: _Guess(
-        "M03", _too_slow, "line {} sleeps with time.sleep, which lets nobody else run; await asyncio.sleep does."
+        _too_slow, "line {} sleeps with time.sleep, which lets nobody else run; await asyncio.sleep does."
     ),
     kinds.AWAIT_IN_LOOP: _Guess(
-        "M02", _too_slow, "line {} awaits one call after the other, and nothing is started together."
+        _too_slow, "line {} awaits one call after the other, each only when the one before is over."
     ),
-    kinds.AWAITED_AT_ONCE: _Guess(
-        "M13", _too_slow, "line {} awaits a task right where it is made: that is a plain await."
-    ),
+    kinds.AWAITED_AT_ONCE: _Guess(_too_slow, "line {} awaits a task right where it is made: that is a plain await."),
     kinds.POLLS: _Guess(
-        "M10",
         lambda result: _too_slow(result) or _hung(result),
         "line {} asks again and again, sleeping in between, instead of waiting to be told.",
     ),
-    kinds.CATCHES_CANCEL: _Guess(
-        "M05", _hung, "line {} also catches the request to cancel, and does not let it out again."
-    ),
+    kinds.CATCHES_CANCEL: _Guess(_hung, "line {} also catches the request to cancel, and does not let it out again."),
 }

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
 from grader.render.diff import Difference, difference
-from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
+from grader.render.headline import (
+    FAILURES,
+    Headline,
+    Source,
+    explained,
+    line_of,
+    needing,
+    source_of,
+    stated,
+    took,
+    waiting,
+)
 from grader.render.html_timeline import SHARED, STYLES, Picture, picture
 from grader.render.pages import page_of
 from grader.scoring import View, viewed
@@ -27,7 +38,6 @@ class Row:
     mark: str
     state: str
     headline: str
-    needs: tuple[str, ...]
     printed: tuple[str, ...]
     unprinted: int
     picture: Picture | None
@@ -45,6 +55,7 @@ class Card:
     took: str
     why: str
     rows: tuple[Row, ...]
+    needing: str
     findings: tuple[Finding, ...]
     unsaid: int
     self_check: str
@@ -70,15 +81,17 @@ def card(report: Report, *, said: str = "") -> Card:
     """One report, in the view it has already, as a page shows it; `said` stands for the word on self-checks."""
     told = explained(report)
     result = told.result if told is not None else None
+    kept_back = waiting(report.results)
     findings = list(dict.fromkeys([*report.findings, *(f for result in report.results for f in result.findings)]))
     return Card(
         report=report,
         told=told,
         line=line_of(told) if told is not None else 0,
         difference=difference(result.expected, result.got, width=WIDTH) if result is not None else None,
-        took=_took(result) if result is not None else "",
+        took=took(result) if result is not None else "",
         why=critical_path(result.timeline, result.took, result.possible) if result is not None else "",
         rows=tuple(_rows(report, result)),
+        needing=needing(len(kept_back)) if kept_back else "",
         findings=tuple(findings[:MOST_FINDINGS]),
         unsaid=max(0, len(findings) - MOST_FINDINGS),
         self_check=said or NOT_A_GRADE[report.mode],
@@ -92,17 +105,15 @@ def _title(cards: Sequence[Card]) -> str:
 
 
 def _rows(report: Report, told: CheckResult | None) -> Iterator[Row]:
-    by_name = {result.check.name: result for result in report.results}
+    kept_back = waiting(report.results)
     for number, result in enumerate(report.results):
         failed = result.outcome in FAILURES
-        missing = (by_name[name] for name in result.check.needs if name in by_name)
         printed = result.output.splitlines()
         yield Row(
             result=result,
             mark=MARKS.get(result.outcome, "✘"),
             state="failed" if failed else result.outcome.replace(" ", "-"),
-            headline=_headline(result),
-            needs=tuple(needed.check.sentence for needed in missing if needed.outcome is not Outcome.PASSED),
+            headline="" if result in kept_back else _headline(result),
             printed=tuple(printed[:MOST_PRINTED]),
             unprinted=max(0, len(printed) - MOST_PRINTED),
             picture=picture(result.timeline, key=f"{report.kata}-{number}", title=result.check.sentence),
@@ -111,16 +122,12 @@ def _rows(report: Report, told: CheckResult | None) -> Iterator[Row]:
 
 
 def _headline(result: CheckResult) -> str:
+    """What a failed check says beside its own sentence."""
     if result.outcome is Outcome.PASSED:
         return ""
-    return result.headline if result.headline and result.headline not in EMPTY else SILENT[result.outcome]
-
-
-def _took(result: CheckResult) -> str:
-    if result.took is None or (result.possible is None and not result.took):
-        return ""
-    took = f"{result.took:g} virtual seconds"
-    return took if result.possible is None else f"{took}; {result.possible:g} is possible"
+    if result.outcome is not Outcome.FAILED or source_of(result) is not Source.BEHAVIOUR:
+        return stated(result)
+    return f"Expected {result.expected}, got {result.got}." if result.expected else ""
 
 
 NOT_A_GRADE = {

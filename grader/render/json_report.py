@@ -65,6 +65,8 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "output": result.output,
         "findings": [_finding(finding) for finding in result.findings],
         "timeline": [event._asdict() for event in result.timeline],
+        "basis": str(result.basis),
+        "raised": result.raised,
     }
 
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from grader.escaping import xml_characters
 from grader.model import CheckResult, Outcome, Report, Verdict
-from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained
+from grader.render.headline import FAILURES, Headline, explained, stated
 from grader.scoring import View, viewed
 
 GROUND = "the file itself"
@@ -91,7 +91,7 @@ def _case(report: Report, result: CheckResult, told: Headline | None) -> Element
         },
     )
     if result.outcome is Outcome.NOT_RUN:
-        SubElement(case, "skipped", {"message": xml_characters(_said(result))})
+        SubElement(case, "skipped", {"message": xml_characters(stated(result))})
     elif result.outcome in FAILURES:
         ours = result.outcome is Outcome.ERRORED
         _failure(case, "error" if ours else "failure", report, result, told)
@@ -102,7 +102,7 @@ def _case(report: Report, result: CheckResult, told: Headline | None) -> Element
 
 def _failure(case: Element, tag: str, report: Report, result: CheckResult, told: Headline | None) -> None:
     main = told if told is not None and told.result is result else None
-    said, code = (main.sentence, main.code) if main is not None else (_said(result), result.misconception)
+    said, code = (main.sentence, main.code) if main is not None else (stated(result), result.misconception)
     failure = SubElement(case, tag, {"message": xml_characters(said), "type": code or str(result.outcome)})
     facts = [
         ("expected", result.expected),
@@ -111,10 +111,6 @@ def _failure(case: Element, tag: str, report: Report, result: CheckResult, told:
         ("seen", main.seen.message if main is not None and main.seen is not None else ""),
     ]
     failure.text = xml_characters("\n".join([said, *(f"{name}: {value}" for name, value in facts if value)]))
-
-
-def _said(result: CheckResult) -> str:
-    return result.headline if result.headline and result.headline not in EMPTY else SILENT[result.outcome]
 
 
 def _classname(report: Report) -> str:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
 from grader.render.diff import difference
-from grader.render.headline import EMPTY, FAILURES, SILENT, Headline, explained, line_of
+from grader.render.headline import (
+    FAILURES,
+    Headline,
+    Source,
+    explained,
+    line_of,
+    needing,
+    source_of,
+    stated,
+    took,
+    waiting,
+)
 from grader.render.layout import WIDTH, Block, beside, folded, fraction
 from grader.render.legible import legible
 from grader.render.style import Ink, Style, linked, paint, signs, tick
@@ -63,18 +74,22 @@ def _reason(report: Report, style: Style) -> Iterator[str]:
 
 def _checks(report: Report, style: Style, detail: Detail, links: str) -> Iterator[str]:
     results = report.results
-    by_name = {result.check.name: result for result in results}
+    kept_back = waiting(results)
     told = explained(report)
     for result in results:
+        if result in kept_back:
+            # What a failed need keeps from running is one line, at the foot.
+            yield from _statement(result, style) if detail is Detail.FULL else ()
+            continue
         yield from _statement(result, style)
         if told is not None and result is told.result:
             yield from _explained(report, told, style, links)
-        elif result.outcome is Outcome.NOT_RUN:
-            yield from _ground(result, by_name, style)
         elif result.outcome is not Outcome.PASSED:
-            yield from folded(_headline(result), indent=INDENT)
+            yield from _headline(result)
         if not result.check.hidden and (result.outcome in FAILURES or detail is Detail.FULL):
             yield from _seen(result, style)
+    if kept_back:
+        yield paint(f"  {needing(len(kept_back))}", Ink.QUIET, style)
     if results:
         yield ""
 
@@ -106,7 +121,7 @@ def _explained(report: Report, told: Headline, style: Style, links: str) -> Iter
         facts.add_lines("line", [linked(f"{report.submit}:{number}", number, links)])
     if told.seen is not None and told.seen.message not in told.sentence:
         facts.add("seen", told.seen.message)
-    facts.add("time", _time(result))
+    facts.add("time", took(result))
     facts.add("why", critical_path(result.timeline, result.took, result.possible))
     facts.add("next", f"grade hint {report.kata}")
     if not result.check.hidden:
@@ -135,29 +150,14 @@ def _compared(facts: Block, result: CheckResult) -> None:
     facts.add_lines("got", [found.got.text, where])
 
 
-def _headline(result: CheckResult) -> str:
-    said = result.headline if result.headline not in EMPTY else ""
-    said = said or SILENT[result.outcome]
-    return f"{result.misconception}  {said}" if result.misconception else said
-
-
-def _time(result: CheckResult) -> str:
-    if result.took is None or (result.possible is None and not result.took):
-        return ""
-    took = f"{result.took:g} virtual seconds"
-    return took if result.possible is None else f"{took}; {result.possible:g} is possible"
-
-
-def _ground(result: CheckResult, by_name: Mapping[str, CheckResult], style: Style) -> Iterator[str]:
-    """What must hold before this check can be run."""
-    missing = [
-        by_name[name].check.sentence
-        for name in result.check.needs
-        if name in by_name and by_name[name].outcome is not Outcome.PASSED
-    ]
-    said = "needs first: " + " ".join(missing) if missing else result.headline or SILENT[Outcome.NOT_RUN]
-    for line in folded(said, indent=INDENT if style is not Style.PLAIN else " " * 12):
-        yield paint(line, Ink.QUIET, style)
+def _headline(result: CheckResult) -> list[str]:
+    """What a failed check says below its sentence, in the words it has: that sentence is not said again."""
+    if source_of(result) is not Source.BEHAVIOUR or result.outcome is not Outcome.FAILED:
+        said = stated(result)
+        return folded(f"{result.misconception}  {said}" if result.misconception else said, indent=INDENT)
+    facts = Block(INDENT)
+    _compared(facts, result)
+    return facts.lines
 
 
 def _seen(result: CheckResult, style: Style) -> Iterator[str]:

@@ -18,12 +18,7 @@ from grader.sandbox.totals import SCRATCH_BYTES
 # Where the candidate's floors lie inside; the path of the course on this machine is nobody's business there.
 INSIDE_HOME = "/kata"
 INSIDE_SCRATCH = "/tmp"
-<<<<<<< HEAD
 FLOORS = ("__init__.py", "unboxing.py", "candidate", "wire", "vtime", "sandbox")
-SCRATCH_BYTES = 64 << 20
-=======
-FLOORS = ("__init__.py", "candidate", "wire", "vtime", "sandbox")
->>>>>>> h8
 
 _WALLS = (
     ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),

@@ -15,7 +15,7 @@ A check is a pytest test that takes `kata` (the student's module) and `clock` (t
 
 from grader.testing.checks import CheckMark, check
 from grader.testing.connections import Connection
-from grader.testing.expectations import expect, plain
+from grader.testing.expectations import expect, fail, plain, reordered
 from grader.testing.gates import Gate
 from grader.testing.kit import Job, Log, Probe, beside
 from grader.testing.minting import Mint, choice, minting, number, token
@@ -65,8 +65,15 @@ from grader.testing.misconceptions import (
     M41,
 )
 from grader.testing.sources import Source
-from grader.testing.sweeps import Cut, Failing, cancellation_sweep, failure_sweep
-from grader.testing.tells import Misconception, Tell, tell_of
+from grader.testing.sweeps import (
+    Cut,
+    Failing,
+    cancellation_sweep,
+    expect_cancelled,
+    expect_failures,
+    failure_sweep,
+)
+from grader.testing.tells import Misconception, Tell, raising, tell_of
 
 __all__ = [
     "BY_CODE",
@@ -129,10 +136,15 @@ __all__ = [
     "check",
     "choice",
     "expect",
+    "expect_cancelled",
+    "expect_failures",
+    "fail",
     "failure_sweep",
     "minting",
     "number",
     "plain",
+    "raising",
+    "reordered",
     "tell_of",
     "token",
 ]

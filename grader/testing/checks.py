@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from grader.testing.tells import AnyTell, Tell
+from grader.testing.tells import AnyTell, Raises, Tell
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_SCHEDULES = 200
@@ -19,6 +19,7 @@ class CheckMark(NamedTuple):
     tells: Tell | None
     inside: bool
     stress: int = 0
+    raises: tuple[tuple[type[BaseException], Tell], ...] = ()
 
 
 def check(
@@ -28,14 +29,16 @@ def check(
     tells: AnyTell | None = None,
     inside: bool = False,
     stress: int = 0,
+    raises: Raises | None = None,
 ) -> Callable[[F], F]:
     """Make a test a check worth `points` whole points; its docstring is the sentence the student reads.
 
-    `needs` names checks that must pass first, else this one is not run. `tells` speaks for any failure of the
-    check that nothing more exact speaks for. `inside` says that the check relies on what the candidate reports
-    of itself: at most a fifth of a kata's points. `stress` runs it that many times more, each time under another
-    schedule that asyncio allows (tasks get their turn a little later, timers fire less than a microsecond late); it
-    passes when all of them pass, and never compares times to the last digit.
+    `needs` names checks that must pass first, else this one is not run. `raises` maps types of exceptions that may
+    leave the student's code to what they betray; the student reads the exception first. `tells` speaks for any
+    comparison that fails and that nothing more exact speaks for: the last resort. `inside` says that the check relies
+    on what the candidate reports of itself: at most a fifth of a kata's points. `stress` runs it that many times more,
+    each time under another schedule that asyncio allows (tasks get their turn a little later, timers fire less than a
+    microsecond late); it passes when all of them pass, and never compares times to the last digit.
     Raises TypeError or ValueError on an impossible value.
     """
     if type(points) is not int:
@@ -48,11 +51,12 @@ def check(
         raise ValueError(f"a check runs under at most {MOST_SCHEDULES} schedules")
     wanted = (needs,) if isinstance(needs, str) else tuple(needs)
     tell = None if tells is None else Tell(tells.code, tells.sentence)
+    fitting = tuple((kind, Tell(*told)) for kind, told in (raises or {}).items())
 
     def note(function: F) -> F:
         if not (function.__doc__ or "").strip():
             raise ValueError(f"{function.__name__} has no docstring: it is the sentence the student reads")
-        function.__kata_check__ = CheckMark(points, wanted, tell, inside, stress)  # type: ignore[attr-defined]
+        function.__kata_check__ = CheckMark(points, wanted, tell, inside, stress, fitting)  # type: ignore[attr-defined]
         return function
 
     return note

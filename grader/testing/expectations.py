@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.testing.showing import kind_of, shown
-from grader.testing.tells import Tells, choose, mark
+from grader.testing.tells import AnyTell, By, Tells, choose, mark
 from grader.unboxing import ratio, unboxed
 
 PLAIN = (type(None), bool, int, float, str, bytes, list, tuple, dict, set, frozenset)
@@ -21,8 +21,10 @@ class Mismatch(AssertionError):
 
 
 def expect(got: object, expected: object, *, tells: Tells = None) -> None:
-    """Fail unless `got == expected`; `tells` is one tell, or maps wrong values to theirs (a list of pairs for lists).
+    """Fail unless `got == expected`.
 
+    `tells` maps wrong values to what they betray (a list of pairs for lists), or is a function that looks at the wrong
+    value and gives a tell or None, or is one tell for any wrong value.
     An object of a class built on list, str or another builtin counts as the plain value it holds, in both modes.
     Raises Mismatch, marked with the tell.
     """
@@ -30,10 +32,35 @@ def expect(got: object, expected: object, *, tells: Tells = None) -> None:
     if got == expected:
         return
     failure = Mismatch(got, expected)
-    tell = choose(tells, got)
-    if tell is not None:
-        mark(failure, tell)
+    chosen = choose(tells, got)
+    if chosen is not None:
+        mark(failure, *chosen)
     raise failure
+
+
+def fail(tell: AnyTell) -> NoReturn:
+    """Fail the check: what was seen betrays this, beyond doubt.
+
+    Raises AssertionError, marked with the tell.
+    """
+    failure = AssertionError(tell.sentence)
+    mark(failure, tell, By.VALUE)
+    raise failure
+
+
+def reordered(got: object, expected: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether these are the same items in another order, in a list or tuple of the same type."""
+    if not isinstance(got, (list, tuple)) or type(got) is not type(expected):
+        return False
+    if len(got) != len(expected) or got == expected:
+        return False
+    left = list(expected)
+    for item in got:
+        place = next((at for at, other in enumerate(left) if type(other) is type(item) and other == item), None)
+        if place is None:
+            return False
+        del left[place]
+    return True
 
 
 def plain(value: Any) -> Any:

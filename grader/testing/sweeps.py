@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from grader.testing.expectations import fail
 from grader.testing.kit import Job
 from grader.testing.minting import token
-from grader.testing.misconceptions import M00
+from grader.testing.misconceptions import M00, M05, M09, M23
 from grader.testing.moments import Watched, now
-from grader.testing.tells import mark
+from grader.testing.tells import raising
 
 SETTLING = 1.0
 # A stressed check's timers fire up to a microsecond late each: that is no later moment.
@@ -97,6 +98,23 @@ async def cancellation_sweep(
     return [await _cut(begin, (earlier + later) / 2, settling) for earlier, later in pairwise((0.0, *moments))]
 
 
+def expect_cancelled(cuts: Sequence[Cut], what: str) -> None:
+    """Fail unless CancelledError left at the moment of each cut; `what` names the student's function.
+
+    Raises AssertionError that tells what came instead, or the exception of the student's code that did.
+    """
+    for cut in cuts:
+        if isinstance(cut.ended, Exception):
+            raise cut.ended
+        if cut.ended_at is None:
+            fail(M05.because(f"{what} was cancelled, and did not end"))
+        if not cut.came_out:
+            fail(M05.because(f"{what} was cancelled, and came back with a value: CancelledError did not leave it"))
+        late = cut.ended_at - cut.at
+        if late > SAME_MOMENT:
+            fail(M05.because(f"{what} was cancelled, and CancelledError left it only {late:g} s later"))
+
+
 async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at: float, settling: float) -> Cut:
     work, watched = begin()
     run = _Run(work)
@@ -115,9 +133,7 @@ def _must_still_run(run: _Run, at: float) -> None:
         return
     if isinstance(run.ended, Exception):
         raise run.ended
-    failure = AssertionError(f"over after {run.ended_at:g} s")
-    mark(failure, M00.because(f"It was over after {run.ended_at:g} s, before it was cancelled at {at:g} s"))
-    raise failure
+    fail(M00.because(f"It was over after {run.ended_at:g} s, before it was cancelled at {at:g} s"))
 
 
 async def failure_sweep(
@@ -132,6 +148,25 @@ async def failure_sweep(
     all the jobs and a second to show that it goes on.
     """
     return [await _failing(begin, delays, place, error()) for place in range(len(delays))]
+
+
+def expect_failures(failures: Sequence[Failing], what: str) -> None:
+    """Fail unless each time the very error of the job left, at the moment at which the job failed.
+
+    `what` names the student's function. Raises AssertionError that tells what came instead, or the exception that did.
+    """
+    for failing in failures:
+        if failing.at is None or failing.ended_at is None:
+            told = "the job that fails was never begun" if failing.at is None else "it did not end when a job failed"
+            fail(M09.because(f"{what}: {told}"))
+        if not failing.came_out:
+            if not isinstance(failing.ended, BaseException):
+                fail(M09.because(f"A job failed, and {what} came back as if nothing had happened"))
+            with raising({BaseException: M23.because(f"Another error has to leave {what}: the very one of the job.")}):
+                raise failing.ended
+        late = failing.ended_at - failing.at
+        if late > SAME_MOMENT:
+            fail(M09.because(f"The error of a job that had failed left {what} only {late:g} s later"))
 
 
 async def _failing(

@@ -19,19 +19,19 @@ CATCHES_CANCEL: Final = "catches a cancellation"
 PLAIN_FOR: Final = "a plain for over an async generator"
 POLLS: Final = "sleeps until something is true"
 
-KINDS: Final = frozenset(
-    {
-        AWAIT_IN_LOOP,
-        BLOCKING_SLEEP,
-        TASK_DROPPED,
-        AWAITED_AT_ONCE,
-        NEVER_AWAITED,
-        RUN_INSIDE,
-        CATCHES_CANCEL,
-        PLAIN_FOR,
-        POLLS,
-    }
-)
+# The misconception that each kind may stand for.
+MEANS: Final = {
+    AWAIT_IN_LOOP: "M02",
+    BLOCKING_SLEEP: "M03",
+    TASK_DROPPED: "M04",
+    AWAITED_AT_ONCE: "M13",
+    NEVER_AWAITED: "M01",
+    RUN_INSIDE: "M11",
+    CATCHES_CANCEL: "M05",
+    PLAIN_FOR: "M38",
+    POLLS: "M10",
+}
+KINDS: Final = frozenset(MEANS)
 MOST_LINES: Final = 1 << 18
 
 Told = tuple[str, int]

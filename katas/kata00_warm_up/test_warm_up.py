@@ -2,7 +2,7 @@
 
 import inspect
 
-from grader.testing import M00, M01, M38, check, expect, token
+from grader.testing import M00, M01, M38, check, expect, fail, token
 
 
 @check(points=2)
@@ -11,8 +11,8 @@ async def test_greets_by_name(kata, clock):
     name = token("guest")
 
     greeting = kata.greet(name, 0)
-    with M38.because("greet answered at once, so there is nothing to await: an ordinary function cannot pause"):
-        assert inspect.isawaitable(greeting)
+    if not inspect.isawaitable(greeting):
+        fail(why_not_awaitable(greeting))
 
     expect(
         await greeting,
@@ -24,12 +24,28 @@ async def test_greets_by_name(kata, clock):
     )
 
 
-@check(points=2, needs="test_greets_by_name", tells=M00.because("the pause was not the one that was asked for"))
+def why_not_awaitable(greeting):
+    """What the answer of a call betrays that nobody can await."""
+    if hasattr(type(greeting), "__aiter__") or inspect.isgenerator(greeting) or hasattr(type(greeting), "__next__"):
+        return M38.because(
+            "the call gave a generator: a function with a `yield` in it makes one, and nobody can await it"
+        )
+    return M38.because("greet answered at once, so there is nothing to await: an ordinary function cannot pause")
+
+
+@check(points=2, needs="test_greets_by_name")
 async def test_pauses_before_the_greeting(kata, clock):
     """A greeting with a pause of 2 s is ready at 2.0 s, neither before nor after."""
     name = token("guest")
 
     greeting = await kata.greet(name, 2)
 
-    clock.took(2.0, tells={0.0: M01.because("0.0 s: the pause was made but never awaited, so nobody paused")})
+    clock.took(2.0, tells=wrong_pause)
     expect(greeting, f"Hello, {name}!")
+
+
+def wrong_pause(seconds):
+    """What the time betrays that a pause of 2 s took."""
+    if not seconds:
+        return M01.because("0.0 s: nobody paused. A pause that is made and not awaited is not taken")
+    return M00.because(f"the pause took {seconds:g} s, and 2 s were asked for")

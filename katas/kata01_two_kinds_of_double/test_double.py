@@ -2,7 +2,7 @@
 
 import inspect
 
-from grader.testing import M01, M27, M38, check, expect, number
+from grader.testing import M01, M25, M27, M38, check, expect, fail, number
 
 
 @check(points=1)
@@ -12,8 +12,8 @@ def test_plain_double(kata):
 
     doubled = kata.multiply_by_two(n)
 
-    with M38.because("multiply_by_two gave something to await: an ordinary function gives its answer at once"):
-        assert not inspect.isawaitable(doubled)
+    if inspect.isawaitable(doubled):
+        fail(M38.because("multiply_by_two gave something to await: an ordinary function gives its answer at once"))
     by_accident = M27.because("2 doubled is 4 by accident: with 2 this looks right, with any other number it is not")
     expect(doubled, 2 * n, tells={n**2: by_accident, n + 2: by_accident})
 
@@ -24,11 +24,22 @@ async def test_coroutine_double(kata, clock):
     n = number()
 
     made = kata.coroutine_multiply_by_two(n)
-    with M38.because("It answered at once, and nobody can await an int: this is still the ordinary kind of function"):
-        assert inspect.iscoroutine(made)
+    if not inspect.iscoroutine(made):
+        fail(no_coroutine(made))
 
     expect(await made, 2 * n)
     clock.took(0.0)
+
+
+def no_coroutine(made):
+    """What a call betrays that gave no coroutine object."""
+    if type(made) in (int, float):
+        return M38.because("It answered at once, and nobody can await a number: this is the ordinary kind of function")
+    if inspect.isawaitable(made):
+        return M25.because("The call gave something to await that is no coroutine object, such as a task")
+    if hasattr(type(made), "__aiter__"):
+        return M38.because("The call gave an async generator: with a `yield` in it, an `async def` makes no coroutine")
+    return M38.because("The call gave no coroutine object, and so there is nothing to await")
 
 
 @check(points=2, needs="test_coroutine_double")
@@ -38,6 +49,6 @@ def test_door_gives_the_answer(kata):
 
     answer = kata.run_double(n)
 
-    with M01.because("You returned the blueprint, not the answer: a coroutine object which nobody has run"):
-        assert not inspect.isawaitable(answer)
+    if inspect.isawaitable(answer):
+        fail(M01.because("You returned the blueprint, not the answer: something that can be awaited, and nobody has"))
     expect(answer, 2 * n)

@@ -7,7 +7,7 @@ import warnings
 from textwrap import indent
 from types import ModuleType
 
-from grader.testing import M00, M01, M25, check, expect
+from grader.testing import M00, M01, M25, Tell, check, expect, fail
 
 SLIP = """
 def multiply_by_two(number):
@@ -82,49 +82,50 @@ def happens(key):
 def answered(kata, key):
     """What the student answered for a program: one of the four words."""
     answers = getattr(kata, "ANSWERS", None)
-    with M00.because("ANSWERS has no answer here yet: it is a dict with one of the four words for each program"):
-        assert isinstance(answers, dict)
-        assert isinstance(answers.get(key), str)
-        assert answers[key].strip()
-    with M00.because("That is none of the four answers: nothing, warning, NameError, SyntaxError"):
-        assert answers[key].strip().lower() in WORDS
-    return WORDS[answers[key].strip().lower()]
+    if not isinstance(answers, dict):
+        fail(M00.because("ANSWERS is no dict: it holds one of the four words for each program"))
+    if key not in answers:
+        fail(M00.because(f"ANSWERS has no answer for `{key}` yet"))
+    answer = answers[key]
+    if isinstance(answer, (type, BaseException)):
+        what = "class" if isinstance(answer, type) else "exception"
+        fail(M00.because(f"The answer for `{key}` is the {what} itself, not the word: put its name in quotes"))
+    if not isinstance(answer, str):
+        fail(M00.because(f"The answer for `{key}` is no text: it is one of the four words, in quotes"))
+    if not answer.strip():
+        fail(M00.because(f"There is no answer for `{key}` yet: it is empty"))
+    if answer.strip().lower() not in WORDS:
+        fail(M00.because(f"The answer for `{key}` is none of the four: nothing, warning, NameError, SyntaxError"))
+    return WORDS[answer.strip().lower()]
 
 
-@check(points=1)
-def test_import(kata):
-    """import: what happens when the module with the typo is loaded."""
-    spelling = M25.because("An unknown name is only looked up when the line runs, and loading runs no function's body")
-    expect(
-        answered(kata, "import"),
-        happens("import"),
-        tells={
-            "NameError": spelling,
-            "SyntaxError": spelling,
-            "warning": M01.because("Nobody has made a coroutine yet: the module only defines how to make one"),
+def compare(kata, beliefs):
+    """Compare the answers of a group with the live runs; `beliefs` says for each program what a wrong word betrays."""
+    answers = {key: answered(kata, key) for key in beliefs}
+    for key, answer in answers.items():
+        tells = {word: Tell(tell.code, f"{key}: {tell.sentence}") for word, tell in beliefs[key].items()}
+        expect(answer, happens(key), tells=tells)
+
+
+@check(points=3)
+def test_load_call_and_await(kata):
+    """import, call and await: what happens when the module is loaded, the coroutine function called, and awaited."""
+    spelling = M25.because("an unknown name is only looked up when its line runs, and loading runs no function's body")
+    body = M25.because("that is the ordinary function's behaviour; the coroutine's body has not started")
+    asleep = M25.because("awaiting runs the body, line by line, and the body is where the typo sits")
+    compare(
+        kata,
+        {
+            "import": {
+                "NameError": spelling,
+                "SyntaxError": spelling,
+                "warning": M01.because("nobody has made a coroutine yet: the module only defines how to make one"),
+            },
+            "call": {
+                "NameError": body,
+                "SyntaxError": body,
+                "warning": M01.because("it may still be awaited: the name `letter` holds the coroutine object"),
+            },
+            "await": {"nothing": asleep, "warning": asleep, "SyntaxError": asleep},
         },
-    )
-
-
-@check(points=1)
-def test_call(kata):
-    """call: what happens when the coroutine function is called."""
-    body = M25.because("That is the ordinary function's behaviour; the coroutine body has not started")
-    expect(
-        answered(kata, "call"),
-        happens("call"),
-        tells={
-            "NameError": body,
-            "SyntaxError": body,
-            "warning": M01.because("It may still be awaited: the name `letter` holds the coroutine object"),
-        },
-    )
-
-
-@check(points=1)
-def test_await(kata):
-    """await: what happens when the coroutine is awaited."""
-    asleep = M25.because("Awaiting runs the body, line by line, and the body is where the typo sits")
-    expect(
-        answered(kata, "await"), happens("await"), tells={"nothing": asleep, "warning": asleep, "SyntaxError": asleep}
     )

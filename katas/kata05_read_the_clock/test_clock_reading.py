@@ -3,8 +3,9 @@
 import asyncio
 import time
 import warnings
+from itertools import pairwise
 
-from grader.testing import M00, M02, M25, M26, check, expect, plain
+from grader.testing import M00, M02, M25, M26, Tell, check, expect, fail, plain
 
 PROGRAMS = {
     "greet": """
@@ -59,45 +60,53 @@ def printed(key):
 def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
-    with M00.because("ANSWERS has no list here yet: it is a dict with a list of pairs (second, line) for each program"):
-        assert isinstance(answers, dict)
-        assert isinstance(answers.get(key), (list, tuple))
-        rows = plain(answers[key])
-        assert rows
-    with M00.because("Each entry is a pair: the second as a number, the line as a text"):
-        for row in rows:
-            assert type(row) in (list, tuple)
-            assert [type(part) for part in row] in ([int, str], [float, str])
+    if not isinstance(answers, dict):
+        fail(M00.because("ANSWERS is no dict: it holds a list of pairs (second, line) for each program"))
+    rows = answers.get(key)
+    if not isinstance(rows, (list, tuple)):
+        fail(M00.because(f"ANSWERS has no list for `{key}`: it holds a list of pairs (second, line) for each program"))
+    if not rows:
+        fail(M00.because(f"There is no answer for `{key}` yet: its list is empty"))
+    rows = plain(rows)
+    for row in rows:
+        if not isinstance(row, (list, tuple)) or [type(part) for part in row] not in ([int, str], [float, str]):
+            fail(M00.because(f"`{key}`: each entry is a pair, the second as a number and the line as a text"))
     return [(second, line) for second, line in rows]
+
+
+def seconds_betray(answer, truth):
+    """What the seconds of an answer betray whose lines are right, or None."""
+    seconds, right = [second for second, _ in answer], [second for second, _ in truth]
+    backwards = any(after < before for before, after in pairwise(seconds))
+    if [sum(seconds[: place + 1]) for place in range(len(seconds))] == right:
+        how = "your seconds go backwards" if backwards else "these are the seconds since the line above"
+        return M00.because(f"{how}: they count from the start of main, and not from the line above")
+    if backwards:
+        return M00.because(
+            "your seconds go backwards: they count from the start of main, and lines stand in the order of printing"
+        )
+    return None
 
 
 def compare(kata, key, beliefs):
     """Compare the answer with the live run; `beliefs` maps the pairs that betray a thought to what it is."""
     answer, truth = answered(kata, key), printed(key)
     if [line for _, line in answer] == [line for _, line in truth]:
-        slip = M00.because("The lines come in this order, but not at these seconds")
+        slip = M00.because("the lines come in this order, but not at these seconds")
     elif sorted(line for _, line in answer) == sorted(line for _, line in truth):
-        slip = M00.because("These are the lines, but they come in another order")
+        slip = M00.because("these are the lines, but they come in another order")
     else:
-        slip = M00.because("The program prints other lines: compare them letter by letter, and count them")
+        slip = M00.because("the program prints other lines: compare them letter by letter, and count them")
     betrayed = (tell for pair, tell in beliefs.items() if pair in answer and pair not in truth)
-    expect(answer, truth, tells=next(betrayed, slip))
+    told = seconds_betray(answer, truth) or next(betrayed, slip)
+    expect(answer, truth, tells=lambda _: Tell(told.code, f"{key}: {told.sentence}"))
 
 
-@check(points=1)
-def test_greet(kata):
-    """greet: which line, at which second."""
-    together = M26.because("The line below an await comes after the pause, not together with the line above")
-    compare(kata, "greet", {(0, "Goodbye, World!"): together})
-
-
-@check(points=2)
-def test_fetch_then_process(kata):
-    """fetch_then_process: which line, at which second."""
+@check(points=3)
+def test_greet_and_process(kata):
+    """greet and fetch_then_process: which line, at which second."""
+    together = M26.because("the line below an await comes after the pause, not together with the line above")
     early = M25.because("process_data needs the data: nothing of it can run before fetch_data has come back")
-    longest = M02.because("await, await is one after the other: 2 + 1, and not the longer of the two")
-    compare(
-        kata,
-        "fetch_then_process",
-        {(0, "Processing Data"): early, (1, "Data processed!"): longest, (2, "Data processed!"): longest},
-    )
+    after = M02.because("await, await is one after the other: 2 + 1, and not the longer of the two")
+    compare(kata, "greet", {(0, "Goodbye, World!"): together})
+    compare(kata, "fetch_then_process", {(0, "Processing Data"): early, (2, "Data processed!"): after})

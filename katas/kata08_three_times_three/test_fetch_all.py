@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M02, M04, M07, M10, M13, M25, check, expect, token
+from grader.testing import M00, M02, M04, M07, M10, M13, M25, check, expect, fail, raising, token
 
 
 class Web:
@@ -40,14 +40,21 @@ class Web:
             )
         return M02.because(f"{sum_of_delays}: each fetch waits for the one before, on which it does not depend")
 
+    def compare(self):
+        """Fail where fetch was not called once for each id."""
+        ids = [id for id, _ in self._called]
+        most = max(map(ids.count, ids), default=0)
+        if most > 1:
+            times = "twice" if most == 2 else f"{most} times"
+            fail(M00.because(f"fetch was called {times} for an id: it is called once for each entry of the list"))
+
 
 async def pages_of(kata, web):
     """What fetch_all gives; say so when it asked for a result that was not there yet."""
-    try:
-        return await kata.fetch_all(web.fetch, list(web._delays))
-    except asyncio.InvalidStateError:
-        with M10.because("You asked a task for its result before it had one: nobody had waited for that task"):
-            raise
+    with raising({asyncio.InvalidStateError: M10.because("A task was asked for its result before it had one.")}):
+        pages = await kata.fetch_all(web.fetch, list(web._delays))
+    web.compare()
+    return pages
 
 
 @check(points=2)
@@ -70,7 +77,8 @@ async def test_three_times_three(kata, clock):
 @check(points=2)
 async def test_pages_in_the_order_of_the_ids(kata, clock):
     """Pages that take 1, 3 and 2 s stand in the list in the order of their ids, at 3.0 s."""
-    web = Web({token("id"): delay for delay in (1, 3, 2)})
+    # Neither sorted ids nor the order of coming is the order of the ids, and the two are not the same.
+    web = Web({token(id): delay for id, delay in (("b", 1), ("a", 3), ("c", 2))})
 
     pages = await pages_of(kata, web)
 
@@ -79,7 +87,10 @@ async def test_pages_in_the_order_of_the_ids(kata, clock):
         pages,
         [first, second, third],
         tells=[
-            ([first, third, second], M07.because("The page that came first stands first, not the one asked for first")),
+            (
+                [first, third, second],
+                M07.because("The pages stand in the order in which they came, not in the order of the ids"),
+            ),
         ],
     )
     clock.took(

@@ -1,6 +1,8 @@
 """Visible checks of kata10."""
 
-from grader.testing import M00, M01, M02, M07, M09, Job, check, expect, plain, token
+from grader.testing import M00, M01, M02, M07, M09, M23, Job, check, expect, fail, plain, raising, token
+
+GATHER = M00.because("If that line calls gather: it takes the awaitables one by one, and no list or dict of them.")
 
 
 @check(points=2)
@@ -9,11 +11,8 @@ async def test_order_asked_and_order_finished(kata, clock):
     one, two = token("one"), token("two")
     jobs = {one: Job(2), two: Job(1)}
 
-    try:
+    with raising({TypeError: GATHER}):
         answer = await kata.ask_all({name: job() for name, job in jobs.items()})
-    except TypeError:
-        with M00.because("gather takes the awaitables one by one, and no list or dict of them"):
-            raise
 
     clock.took(
         2.0,
@@ -23,14 +22,13 @@ async def test_order_asked_and_order_finished(kata, clock):
         },
     )
     results, finished = pair(answer)
-    with M07.because("You paired the names with the order of finishing: one has got the answer of the other"):
-        assert results != {one: jobs[two].value, two: jobs[one].value}
-    expect(results, {one: jobs[one].value, two: jobs[two].value})
-    with M07.because("The names stand in the results in the order of finishing, not in the order asked"):
-        assert list(results) == [one, two]
-    with M07.because("The job that finished first is not the first of those finished: that is the order asked"):
-        assert finished != [one, two]
-    expect(finished, [two, one])
+    swapped = {one: jobs[two].value, two: jobs[one].value}
+    exchanged = M07.because("The names are paired with the order of finishing: one has got the answer of the other")
+    expect(results, {one: jobs[one].value, two: jobs[two].value}, tells=[(swapped, exchanged)])
+    as_finished = M07.because("The names stand in the results in the order of finishing, not in the order asked")
+    expect(list(results), [one, two], tells=[([two, one], as_finished)])
+    as_asked = M07.because("The job that finished first is not the first of those finished: that is the order asked")
+    expect(finished, [two, one], tells=[([one, two], as_asked)])
 
 
 @check(points=2)
@@ -40,13 +38,14 @@ async def test_successes_and_failures(kata, clock):
     jobs = [Job(1), Job(2, error=error), Job(3)]
 
     try:
-        answer = await kata.split_outcomes(*(job() for job in jobs))
-    except TypeError:
-        with M00.because("gather takes the awaitables one by one, and no list or tuple of them"):
-            raise
-    except (ValueError, ExceptionGroup):
-        with M09.because("The first failure left at once, and the results of the others were thrown away with it"):
-            raise
+        with raising({TypeError: GATHER}):
+            answer = await kata.split_outcomes(*(job() for job in jobs))
+    except (ValueError, ExceptionGroup) as left:
+        if left is error or (isinstance(left, ExceptionGroup) and left.exceptions == (error,)):
+            lost = M09.because("The failure of a job left, and the results of the others were thrown away with it.")
+            with raising({Exception: lost}):
+                raise
+        raise
 
     clock.took(
         3.0,
@@ -56,19 +55,24 @@ async def test_successes_and_failures(kata, clock):
             0.0: M01.because("0.0 s: you came back before any job had worked"),
         },
     )
-    with M00.because("split_outcomes gives a pair: a list of results and a list of exceptions"):
-        assert isinstance(answer, (tuple, list)) and len(answer) == 2
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        fail(M00.because("split_outcomes gives a pair: a list of results and a list of exceptions"))
     successes, failures = answer
     expect(successes, [jobs[0].value, jobs[2].value])
-    with M09.because("The exception is not among the failures, or it is not the very one that was raised"):
-        assert isinstance(failures, list) and len(failures) == 1
-        assert failures[0] is error
+    if not isinstance(failures, list) or len(failures) != 1:
+        fail(M09.because("One job failed, and its exception is not the one thing in the list of failures"))
+    if failures[0] is not error:
+        fail(M23.because("What stands among the failures is not the very exception that was raised"))
 
 
 def pair(answer):
     """The two halves of what ask_all gave."""
-    with M00.because("ask_all gives a pair: a dict of results and a list of names"):
-        halves = plain(answer)
-        assert isinstance(halves, (tuple, list)) and len(halves) == 2
-        assert [type(half) for half in halves] == [dict, list]
-    return halves
+    answer = plain(answer)
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        fail(M00.because("ask_all gives a pair: a dict of results and a list of names"))
+    results, finished = answer
+    if not isinstance(results, dict):
+        fail(M00.because("The first half of what ask_all gives is a dict of results"))
+    if not isinstance(finished, list):
+        fail(M00.because("The second half of what ask_all gives is a list of names"))
+    return results, finished

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M01, M02, M07, M09, M19, M27, Job, check, expect, token
+from grader.testing import M00, M01, M02, M07, M09, M19, M23, M27, Job, check, expect, fail, raising, token
 
 
 async def outcome(awaitable):
@@ -62,8 +62,13 @@ async def test_a_failure_comes_out_at_once(kata, clock):
 
     ended = await outcome(kata.my_gather(*(job() for job in jobs)))
 
-    with M09.because("a job failed, and the exception that left my_gather is not the job's own (or none left)"):
-        assert ended is error
+    if ended is not error:
+        with raising(
+            {Exception: M23.because("A job failed, and its very own exception is the one that has to leave.")}
+        ):
+            if isinstance(ended, Exception):
+                raise ended
+        fail(M09.because("a job failed, and no exception left my_gather"))
     clock.took(
         1.0,
         tells={
@@ -74,8 +79,13 @@ async def test_a_failure_comes_out_at_once(kata, clock):
     await asyncio.sleep(3)  # the other two are still at work; they must not look like work left behind
 
 
-@check(points=1, tells=M27.because("you expect at least one argument; none at all is fine too"))
+@check(
+    points=1,
+    needs="test_starts_everything_before_waiting",
+    raises={Exception: M27.because("There were no arguments: none at all is fine too.")},
+)
 async def test_nothing_to_wait_for(kata, clock):
     """Without arguments the result is [] at 0.0 s."""
-    expect(await kata.my_gather(), [])
-    clock.took(0.0)
+    nothing = M27.because("there were no arguments: none at all is fine too")
+    expect(await kata.my_gather(), [], tells=nothing)
+    clock.took(0.0, tells=nothing)

@@ -1,18 +1,18 @@
 """Visible checks of kata17."""
 
 import asyncio
+import inspect
 
-from grader.testing import M00, M01, M02, M03, M29, M38, check, expect, plain, token
+from grader.testing import M00, M01, M02, M03, M29, M38, check, expect, fail, plain, raising, token
 
 
 @check(points=2)
 async def test_every_value_after_its_wait(kata, clock):
     """ticker(3, 1) gives 0 at 1.0 s, 1 at 2.0 s and 2 at 3.0 s."""
     ticks = kata.ticker(3, 1)
-    with M38.because(
-        "what ticker gives cannot be gone through with async for: a coroutine that gives a list is no iterator"
-    ):
-        assert hasattr(type(ticks), "__aiter__")
+    if not hasattr(type(ticks), "__aiter__"):
+        what = "a coroutine" if inspect.iscoroutine(ticks) else "something"
+        fail(M38.because(f"ticker gives {what} that cannot be gone through with async for: it is no async iterator"))
 
     heard = []
     async for tick in ticks:
@@ -24,6 +24,7 @@ async def test_every_value_after_its_wait(kata, clock):
         heard,
         [(1.0, 0), (2.0, 1), (3.0, 2)],
         tells=[
+            ([], M00.because("nothing came out of ticker(3, 1)")),
             ([(0.0, 0), (1.0, 1), (2.0, 2)], M00.because("0 came at 0.0: you let the value out before its wait")),
             ([(0.0, 0), (0.0, 1), (0.0, 2)], M01.because("everything came at 0.0: nobody waited")),
             (
@@ -47,23 +48,23 @@ async def test_others_go_on_while_it_waits(kata, clock):
     async for _ in kata.ticker(1, 1):
         pass
 
-    with M03.because("your ticker did not just wait, it held everybody: a sleep of 0.5 s next to it came back late"):
-        assert await other == 0.5
+    if await other != 0.5:
+        fail(
+            M03.because("your ticker did not just wait, it held everybody: a sleep of 0.5 s next to it came back late")
+        )
 
 
 @check(points=2, needs="test_others_go_on_while_it_waits")
 async def test_four_tick_at_the_same_time(kata, clock):
     """Four tickers of two values, 1.25 s each, are through at 2.5 s, each with both values."""
-    try:
+    one = M29.because("If four read one ticker: an iterator that is being read cannot be read by another meanwhile.")
+    with raising({RuntimeError: one}):
         heard = await kata.four_tickers(2, 1.25)
-    except RuntimeError:
-        with M29.because("an iterator was already being read by somebody else: there is one ticker and four readers"):
-            raise
 
     clock.took(2.5, tells={10.0: M02.because("10.0 = 4 x 2.5: each ticker began when the one before was through")})
     assert isinstance(plain(heard), list)
-    with M29.because("the readers shared the values of one ticker among them"):
-        assert sorted(tick for said in heard if isinstance(said, list) for tick in said) != [0, 1]
+    if sorted(tick for said in heard if isinstance(said, list) for tick in said) == [0, 1]:
+        fail(M29.because("the readers shared the values of one ticker among them"))
     expect(heard, [[0, 1], [0, 1], [0, 1], [0, 1]])
 
 
@@ -77,11 +78,9 @@ async def test_collect_keeps_what_passes(kata, clock):
             await asyncio.sleep(0.25)
             yield item
 
-    try:
+    asked = M38.because("If that line goes through the source: only async for does, it is no list and no coroutine.")
+    with raising({TypeError: asked}):
         kept = await kata.collect(source(), where=lambda item: item.startswith("keep"))
-    except TypeError:
-        with M38.because("a source that can only be asked with async for was used as if it were a list or a coroutine"):
-            raise
 
     expect(
         kept,
@@ -89,6 +88,10 @@ async def test_collect_keeps_what_passes(kata, clock):
         tells=[
             (items, M00.because("everything was kept: nobody asked `where`")),
             ([items[1], items[4]], M00.because("you kept what `where` turned down")),
+            (
+                items[:1],
+                M00.because("collect stopped at the first item that `where` turned down, and more come after it"),
+            ),
         ],
     )
     clock.took(1.25)

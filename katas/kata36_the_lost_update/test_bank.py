@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M03, M14, M15, Probe, check, expect, token
+from grader.testing import M00, M03, M14, M15, Probe, check, expect, raising, token
 
 READ_EARLY = M15.because("what you wrote was read before the audit: meanwhile others had written, and it was lost")
 
@@ -17,12 +17,10 @@ def auditor(probe, seconds):
 
 
 async def all_of(*business):
-    """Wait for all of it; AssertionError is how the clock ends a wait that lets nobody move and that nobody can end."""
-    try:
+    """Wait for all of it; a wait that cannot end is an AssertionError of the clock."""
+    held = M03.because("If a lock for threads is taken there: whoever waits for it holds up the whole loop.")
+    with raising({AssertionError: held}):
         await asyncio.gather(*business)
-    except AssertionError:
-        with M03.because("a lock for threads: whoever waits for it holds up the whole loop, and its owner too"):
-            raise
 
 
 @check(points=3)
@@ -33,6 +31,7 @@ async def test_no_deposit_is_lost(kata, clock):
 
     await all_of(*(bank.deposit(account, 1) for _ in range(40)))
 
+    expect(len(probe.started), 40, tells=lambda count: M00.because(f"40 deposits were audited {count} times"))
     expect(
         [bank.balance(account), probe.most_at_once],
         [40, 1],
@@ -43,6 +42,7 @@ async def test_no_deposit_is_lost(kata, clock):
                 M15.because("the audits went one by one, and yet 39 coins are lost: you read before it was your turn"),
             ),
             ([40, 40], M15.because("the coins are there, but 40 audits of one account were under way at once")),
+            ([0, 1], M00.because("40 deposits were audited, and there is no coin in the account")),
         ],
     )
     clock.took(5.0)
@@ -58,5 +58,12 @@ async def test_only_the_same_account_waits(kata, clock):
     clock.took(1.0, tells={2.0: M14.because("2.0 s: an account waited for another that it has nothing to do with")})
     await all_of(bank.deposit(first, 5), bank.deposit(first, 7))
 
-    expect(bank.balance(first), 17, tells={10: READ_EARLY, 12: READ_EARLY})
+    expect(
+        bank.balance(first),
+        17,
+        tells={
+            10: M15.because("of two deposits at once only the first counts"),
+            12: M15.because("of two deposits at once only the second counts"),
+        },
+    )
     clock.took(3.0, tells={2.0: M15.because("two audits of one account went on at the same time")})

@@ -7,7 +7,7 @@ import warnings
 from textwrap import indent
 from types import ModuleType
 
-from grader.testing import M00, M01, M09, M25, check, expect
+from grader.testing import M00, M01, M09, M25, Tell, check, expect, fail
 
 SLIP = """
 def multiply_by_two(number):
@@ -120,91 +120,87 @@ def happens(key):
 def answered(kata, key):
     """What the student answered for a program: one of the four words."""
     answers = getattr(kata, "ANSWERS", None)
-    with M00.because("ANSWERS has no answer here yet: it is a dict with one of the four words for each program"):
-        assert isinstance(answers, dict)
-        assert isinstance(answers.get(key), str)
-        assert answers[key].strip()
-    with M00.because("That is none of the four answers: nothing, warning, NameError, SyntaxError"):
-        assert answers[key].strip().lower() in WORDS
-    return WORDS[answers[key].strip().lower()]
+    if not isinstance(answers, dict):
+        fail(M00.because("ANSWERS is no dict: it holds one of the four words for each program"))
+    if key not in answers:
+        fail(M00.because(f"ANSWERS has no answer for `{key}` yet"))
+    answer = answers[key]
+    if isinstance(answer, (type, BaseException)):
+        what = "class" if isinstance(answer, type) else "exception"
+        fail(M00.because(f"The answer for `{key}` is the {what} itself, not the word: put its name in quotes"))
+    if not isinstance(answer, str):
+        fail(M00.because(f"The answer for `{key}` is no text: it is one of the four words, in quotes"))
+    if not answer.strip():
+        fail(M00.because(f"There is no answer for `{key}` yet: it is empty"))
+    if answer.strip().lower() not in WORDS:
+        fail(M00.because(f"The answer for `{key}` is none of the four: nothing, warning, NameError, SyntaxError"))
+    return WORDS[answer.strip().lower()]
 
 
-@check(points=1)
-def test_call_then_gc(kata):
-    """call_then_gc: what happens when a coroutine object is thrown away."""
-    expect(
-        answered(kata, "call_then_gc"),
-        happens("call_then_gc"),
-        tells={
-            "NameError": M01.because(
-                "Never run, never looked up: the body of this coroutine has not begun and never will"
-            ),
-            "nothing": M01.because("Python does notice when a coroutine goes away that nobody has ever awaited"),
+def compare(kata, beliefs):
+    """Compare the answers of a group with the live runs; `beliefs` says for each program what a wrong word betrays."""
+    answers = {key: answered(kata, key) for key in beliefs}
+    for key, answer in answers.items():
+        tells = {word: Tell(tell.code, f"{key}: {tell.sentence}") for word, tell in beliefs[key].items()}
+        expect(answer, happens(key), tells=tells)
+
+
+@check(points=3)
+def test_thrown_away_or_made_a_task(kata):
+    """call_then_gc, create_task_only and create_task_then_sleep0: what happens before anybody awaits the task."""
+    compare(
+        kata,
+        {
+            "call_then_gc": {
+                "NameError": M01.because(
+                    "never run, never looked up: the body of this coroutine has not begun and never will"
+                ),
+                "nothing": M01.because("Python does notice when a coroutine goes away that nobody has ever awaited"),
+            },
+            "create_task_only": {
+                "NameError": M25.because(
+                    "create_task only schedules: the first step runs when main suspends, and it has not"
+                ),
+                "warning": M01.because("the task holds the coroutine and will run it: nothing was forgotten"),
+            },
+            "create_task_then_sleep0": {
+                "NameError": M09.because(
+                    "the error stays inside the task until somebody awaits it: main hears nothing of it"
+                ),
+                "warning": M01.because("the coroutine did run: that warning is for those that never do"),
+            },
         },
     )
 
 
-@check(points=1)
-def test_create_task_only(kata):
-    """create_task_only: what happens when a task is made."""
-    expect(
-        answered(kata, "create_task_only"),
-        happens("create_task_only"),
-        tells={
-            "NameError": M25.because(
-                "create_task only schedules: the first step runs when main suspends, and it has not"
-            ),
-            "warning": M01.because("The task holds the coroutine and will run it: nothing was forgotten"),
-        },
-    )
-
-
-@check(points=1)
-def test_create_task_then_sleep0(kata):
-    """create_task_then_sleep0: what happens in main while the task has its turn."""
-    expect(
-        answered(kata, "create_task_then_sleep0"),
-        happens("create_task_then_sleep0"),
-        tells={
-            "NameError": M09.because(
-                "The error stays inside the task until somebody awaits it: main hears nothing of it"
-            ),
-            "warning": M01.because("The coroutine did run: that warning is for those that never do"),
-        },
-    )
-
-
-@check(points=1)
-def test_await_failed_task(kata):
-    """await_failed_task and await_failed_task_again: what happens when a failed task is awaited, once and once more."""
-    kept = M09.because("An error inside a task is not gone because time has passed: awaiting opens the box")
-    expect(answered(kata, "await_failed_task"), happens("await_failed_task"), tells={"nothing": kept, "warning": kept})
-    once = M09.because("A box that was opened once is not empty: the task keeps how it ended")
-    again = answered(kata, "await_failed_task_again")
-    expect(again, happens("await_failed_task_again"), tells={"nothing": once, "warning": once})
-
-
-@check(points=1)
-def test_gather(kata):
-    """gather_plain and gather_return_exceptions: what happens when gather meets the error."""
+@check(points=2)
+def test_failed_tasks_and_gather(kata):
+    """await_failed_task, await_failed_task_again, gather_plain, gather_return_exceptions: who hears of the error."""
+    kept = M09.because("an error inside a task is not gone because time has passed: awaiting opens the box")
+    once = M09.because("a box that was opened once is not empty: the task keeps how it ended")
     first = M09.because("gather does not keep an error for itself: the first one leaves through the await")
-    expect(answered(kata, "gather_plain"), happens("gather_plain"), tells={"nothing": first, "warning": first})
-    expect(
-        answered(kata, "gather_return_exceptions"),
-        happens("gather_return_exceptions"),
-        tells={"NameError": M09.because("Here the error is a value in the list like any other: nothing raises it")},
+    compare(
+        kata,
+        {
+            "await_failed_task": {"nothing": kept, "warning": kept},
+            "await_failed_task_again": {"nothing": once, "warning": once},
+            "gather_plain": {"nothing": first, "warning": first},
+            "gather_return_exceptions": {
+                "NameError": M09.because("here the error is a value in the list like any other: nothing raises it")
+            },
+        },
     )
 
 
-@check(points=1)
-def test_twin_call(kata):
-    """twin_call: what happens when the ordinary function with the same typo is called."""
-    lazy = M25.because("Only coroutines wait: the body of an ordinary function runs when it is called")
-    expect(answered(kata, "twin_call"), happens("twin_call"), tells={"nothing": lazy, "warning": lazy})
-
-
-@check(points=1)
-def test_broken_import(kata):
-    """broken_import: what happens when a module with bad grammar is loaded."""
-    grammar = M25.because("Grammar is not spelling: it is checked for the whole file, also where nothing runs yet")
-    expect(answered(kata, "broken_import"), happens("broken_import"), tells={"nothing": grammar, "NameError": grammar})
+@check(points=2)
+def test_the_twin_and_the_grammar(kata):
+    """twin_call and broken_import: what happens to the ordinary function's typo, and to bad grammar."""
+    lazy = M25.because("only coroutines wait: the body of an ordinary function runs when it is called")
+    grammar = M25.because("grammar is not spelling: it is checked for the whole file, also where nothing runs yet")
+    compare(
+        kata,
+        {
+            "twin_call": {"nothing": lazy, "warning": lazy},
+            "broken_import": {"nothing": grammar, "NameError": grammar},
+        },
+    )

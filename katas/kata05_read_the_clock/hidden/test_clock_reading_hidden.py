@@ -3,8 +3,9 @@
 import asyncio
 import time
 import warnings
+from itertools import pairwise
 
-from grader.testing import M00, M01, M02, M03, M25, M26, check, expect, plain
+from grader.testing import M00, M01, M02, M03, M25, M26, Tell, check, expect, fail, plain
 
 PROGRAMS = {
     "a_then_b": """
@@ -92,70 +93,72 @@ def printed(key):
 def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
-    with M00.because("ANSWERS has no list here yet: it is a dict with a list of pairs (second, line) for each program"):
-        assert isinstance(answers, dict)
-        assert isinstance(answers.get(key), (list, tuple))
-        rows = plain(answers[key])
-        assert rows
-    with M00.because("Each entry is a pair: the second as a number, the line as a text"):
-        for row in rows:
-            assert type(row) in (list, tuple)
-            assert [type(part) for part in row] in ([int, str], [float, str])
+    if not isinstance(answers, dict):
+        fail(M00.because("ANSWERS is no dict: it holds a list of pairs (second, line) for each program"))
+    rows = answers.get(key)
+    if not isinstance(rows, (list, tuple)):
+        fail(M00.because(f"ANSWERS has no list for `{key}`: it holds a list of pairs (second, line) for each program"))
+    if not rows:
+        fail(M00.because(f"There is no answer for `{key}` yet: its list is empty"))
+    rows = plain(rows)
+    for row in rows:
+        if not isinstance(row, (list, tuple)) or [type(part) for part in row] not in ([int, str], [float, str]):
+            fail(M00.because(f"`{key}`: each entry is a pair, the second as a number and the line as a text"))
     return [(second, line) for second, line in rows]
+
+
+def seconds_betray(answer, truth):
+    """What the seconds of an answer betray whose lines are right, or None."""
+    seconds, right = [second for second, _ in answer], [second for second, _ in truth]
+    backwards = any(after < before for before, after in pairwise(seconds))
+    if [sum(seconds[: place + 1]) for place in range(len(seconds))] == right:
+        how = "your seconds go backwards" if backwards else "these are the seconds since the line above"
+        return M00.because(f"{how}: they count from the start of main, and not from the line above")
+    if backwards:
+        return M00.because(
+            "your seconds go backwards: they count from the start of main, and lines stand in the order of printing"
+        )
+    return None
 
 
 def compare(kata, key, beliefs):
     """Compare the answer with the live run; `beliefs` maps the pairs that betray a thought to what it is."""
     answer, truth = answered(kata, key), printed(key)
     if [line for _, line in answer] == [line for _, line in truth]:
-        slip = M00.because("The lines come in this order, but not at these seconds")
+        slip = M00.because("the lines come in this order, but not at these seconds")
     elif sorted(line for _, line in answer) == sorted(line for _, line in truth):
-        slip = M00.because("These are the lines, but they come in another order")
+        slip = M00.because("these are the lines, but they come in another order")
     else:
-        slip = M00.because("The program prints other lines: compare them letter by letter, and count them")
+        slip = M00.because("the program prints other lines: compare them letter by letter, and count them")
     betrayed = (tell for pair, tell in beliefs.items() if pair in answer and pair not in truth)
-    expect(answer, truth, tells=next(betrayed, slip))
+    told = seconds_betray(answer, truth) or next(betrayed, slip)
+    expect(answer, truth, tells=lambda _: Tell(told.code, f"{key}: {told.sentence}"))
 
 
-@check(points=2)
-def test_a_then_b(kata):
-    """a_then_b: which line, at which second."""
+@check(points=3)
+def test_made_and_awaited(kata):
+    """a_then_b and made_in_reverse: which line, at which second."""
+    made = M25.because("making a coroutine does not start it: the order of the awaits counts")
     compare(
         kata,
         "a_then_b",
         {
             (0, "B started"): M25.because("`second = my_coroutine(...)` starts nothing; B starts when it is awaited"),
             (2, "B finished"): M02.because("await, await is one after the other: 2 + 1, and not the longer of the two"),
-            (2, "Result A"): M00.because("Both results are printed after both awaits: the lines stand below them"),
+            (2, "Result A"): M00.because("both results are printed after both awaits: the lines stand below them"),
         },
     )
-
-
-@check(points=2)
-def test_fetch_then_compute(kata):
-    """fetch_then_compute: which line, at which second."""
-    held = M26.because("await holds this coroutine at that line: compute_result comes after the data, not meanwhile")
-    compare(kata, "fetch_then_compute", {(1, "Result: 10"): held, (0, "Result: 10"): held, (2, "Result: 10"): held})
-
-
-@check(points=1)
-def test_made_in_reverse(kata):
-    """made_in_reverse: which line, at which second."""
-    made = M25.because("Making a coroutine does not start it: the order of the awaits counts")
     compare(kata, "made_in_reverse", {(0, "B started"): made, (0.5, "Result B"): made, (3, "Result B"): made})
 
 
-@check(points=1)
-def test_time_sleep(kata):
-    """time_sleep: which line, at which second."""
+@check(points=4)
+def test_three_kinds_of_pause(kata):
+    """fetch_then_compute, time_sleep and good_night: which line, at which second."""
+    held = M26.because("await holds this coroutine at that line: compute_result comes after the data, not meanwhile")
     free = M03.because(
         "time.sleep takes its time as well, also inside a coroutine: the clock goes on while all stand still"
     )
+    called = M01.because("that pause was only made, not taken: look at what stands in front of it")
+    compare(kata, "fetch_then_compute", {(1, "Result: 10"): held, (0, "Result: 10"): held, (2, "Result: 10"): held})
     compare(kata, "time_sleep", {(0, "Kneaded"): free, (0.25, "In the oven"): free})
-
-
-@check(points=1)
-def test_good_night(kata):
-    """good_night: which line, at which second."""
-    called = M01.because("That pause was only made, not taken: look at what stands in front of it")
     compare(kata, "good_night", {(8, "Good morning!"): called})

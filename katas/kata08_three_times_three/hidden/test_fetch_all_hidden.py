@@ -5,17 +5,21 @@ import asyncio
 from grader.testing import (
     M00,
     M02,
-    M05,
     M07,
     M08,
     M10,
     M19,
     M27,
+    M40,
     Probe,
     cancellation_sweep,
     check,
     expect,
+    expect_cancelled,
+    fail,
     number,
+    raising,
+    reordered,
     token,
 )
 
@@ -27,10 +31,12 @@ class Web:
         self._ids = ids
         self._left = list(zip(ids, delays, pages or [token("page") for _ in ids], strict=True))
         self._pages = [page for _, _, page in self._left]
+        self._called = []
         self._probe = Probe()
 
     def fetch(self, id):
         """A coroutine for the first place of this id that nobody has asked for yet."""
+        self._called.append(id)
         entry = next((entry for entry in self._left if entry[0] == id), None)
         if entry is None:
             return self._probe.job(id, 0)
@@ -40,22 +46,56 @@ class Web:
     async def pages_of(self, kata, clock):
         """What fetch_all gives; say so when it asked for a result that was not there yet."""
         try:
-            return await kata.fetch_all(self.fetch, list(self._ids))
+            pages = await kata.fetch_all(self.fetch, list(self._ids))
         except asyncio.InvalidStateError:
-            if self._probe.ended and self._probe.ended[-1] == (self._ids[-1], clock.elapsed):
-                with M08.because("You waited for the last in the list only; the others were still running"):
-                    raise
-            with M10.because("You guessed how long it takes: how long a page takes is not yours to know"):
+            last = self._probe.ended and self._probe.ended[-1] == (self._ids[-1], clock.elapsed)
+            early = M08.because("The last in the list was done, and the others were still running: wait for all.")
+            guessed = M10.because("Its page had not come yet, and how long a page takes is not yours to know.")
+            with raising({asyncio.InvalidStateError: early if last else guessed}):
                 raise
+        self.compare()
+        return pages
 
-    def off(self):
-        """What it betrays that the list came at the wrong moment."""
+    def compare(self):
+        """Fail where fetch was not called once for each place of the list."""
+        for id in self._called:
+            if self._called.count(id) > self._ids.count(id):
+                times = "twice" if self._called.count(id) == 2 else f"{self._called.count(id)} times"
+                fail(M00.because(f"fetch was called {times} for an id: it is called once for each entry of the list"))
+
+    def off(self, took):
+        """What it betrays that the list came at this wrong moment."""
         started, ended = self._probe.started, self._probe.ended
         if len(ended) < len(self._ids):
             return M08.because("You came back while fetches were still running, or had not even begun")
         if any(at for _, at in started):
-            return M02.because("Not every fetch had begun at 0.0: some of them were waiting for others first")
-        return M10.because("The last page was there, and you only noticed later: one can be told instead of looking")
+            return M02.because("Not every fetch had begun at 0.0: some began only after others")
+        if took > max(at for _, at in ended):
+            return M10.because(
+                "The last page was there, and you only noticed later: one can be told instead of looking"
+            )
+        return None
+
+    def misplaced(self, pages):
+        """What a wrong list of pages betrays, or None."""
+        if reordered(pages, self._pages):
+            return M07.because("The pages are right, and do not stand in the order in which they were asked for")
+        if type(pages) is list and len(pages) < len(self._pages):
+            return M27.because(f"There are {len(pages)} pages for {len(self._pages)} ids")
+        return None
+
+    def groups(self, took):
+        """What the starts of many fetches betray that did not begin all at once."""
+        most, started = self._probe.most_at_once, self._probe.started
+        if not 1 < most < len(self._ids):
+            return self.off(took)
+        later = {at for _, at in started if at}
+        ends = dict(self._probe.ended)
+        begun = dict(started)
+        # In groups, nobody who began before is still at it when the next ones begin.
+        if all(ends[id] <= at for at in later for id in ends if begun[id] < at):
+            return M19.because("They went in groups, and each group waited for the slowest of the one before")
+        return M02.because(f"Never more than {most} fetches were under way at once: the others had to wait for a place")
 
 
 @check(points=1)
@@ -66,25 +106,21 @@ async def test_all_begin_at_once(kata, clock):
 
     await web.pages_of(kata, clock)
 
-    with web.off():
-        assert sorted(web._probe.started) == sorted((id, 0.0) for id in ids)
-    clock.took(4.5, tells=web.off())
+    expect(sorted(web._probe.started), sorted((id, 0.0) for id in ids), tells=lambda _: web.off(clock.elapsed))
+    clock.took(4.5, tells=web.off)
 
 
 @check(points=1)
 async def test_fifty(kata, clock):
-    """Fifty fetches of 1.25 s each are all done at 1.25 s."""
+    """Fifty fetches, of 1.25 s and of 0.75 s, are all done at 1.25 s."""
     ids = [token("id") for _ in range(50)]
-    web = Web(ids, [1.25] * 50)
+    web = Web(ids, [1.25, 0.75] * 25)
 
-    with M27.because("It works for three. How about fifty?"):
-        pages = await web.pages_of(kata, clock)
+    pages = await web.pages_of(kata, clock)
 
-    groups = M19.because("They went in groups, and each group waited for the slowest of the one before")
-    together = web._probe.most_at_once
-    tell = groups if 1 < together <= 25 and clock.elapsed == 1.25 * -(-50 // together) else web.off()
-    clock.took(1.25, tells=tell)
-    expect(pages, web._pages, tells=M27.because("It works for three. How about fifty?"))
+    expect(len(web._called), 50, tells=lambda count: M27.because(f"fetch was called for {count} of 50 ids"))
+    clock.took(1.25, tells=web.groups)
+    expect(pages, web._pages, tells=web.misplaced)
 
 
 @check(points=1)
@@ -95,11 +131,11 @@ async def test_waits_for_the_slowest(kata, clock):
 
     pages = await web.pages_of(kata, clock)
 
-    clock.took(4.375, tells=web.off())
-    expect(pages, web._pages, tells=M07.because("The pages are not in the order in which they were asked for"))
+    clock.took(4.375, tells=web.off)
+    expect(pages, web._pages, tells=web.misplaced)
 
 
-@check(points=1)
+@check(points=1, needs="test_three_times_three")
 async def test_who_is_cancelled_ends(kata, clock):
     """Whenever somebody is cancelled while he waits for the pages, he gets CancelledError at that moment."""
 
@@ -107,25 +143,33 @@ async def test_who_is_cancelled_ends(kata, clock):
         web = Web([token("id") for _ in range(3)], [2.75, 1.125, 3.25])
         return web.pages_of(kata, clock), [web._probe]
 
-    cuts = await cancellation_sweep(begin, [1.125, 2.75, 3.25])
-
-    with M05.because("Somebody was cancelled while he waited for you, and you kept the CancelledError to yourself"):
-        assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]
+    expect_cancelled(await cancellation_sweep(begin, [1.125, 2.75, 3.25]), "fetch_all")
 
 
-@check(points=1)
+@check(
+    points=1,
+    needs="test_three_times_three",
+    raises={Exception: M27.because("There may also be one id, or none at all.")},
+)
 async def test_one_and_none(kata, clock):
     """One id takes as long as its page; without ids the list is empty, and nothing is fetched."""
     web = Web([token("id")], [2.125])
 
-    with M27.because("There may also be one id, or none at all"):
-        one = await web.pages_of(kata, clock)
-        none = await kata.fetch_all(web.fetch, [])
+    one = await web.pages_of(kata, clock)
+    clock.took(2.125, tells=web.off)
+    expect(one, web._pages)
 
-    with M27.because("There may also be one id, or none at all"):
-        assert one == web._pages and none == []
-    expect(len(web._probe.started), 1)
-    clock.took(2.125, tells=web.off())
+    none = await kata.fetch_all(web.fetch, [])
+    expect(none, [], tells=lambda given: left_over(given, web._pages))
+    expect(len(web._probe.started), 1, tells=lambda _: M27.because("There was no id, and yet something was fetched"))
+    clock.took(2.125, tells=lambda _: M27.because("There was no id, and nothing to wait for"))
+
+
+def left_over(given, pages):
+    """What it betrays that the answer without ids is not an empty list."""
+    if isinstance(given, list) and given[: len(pages)] == pages:
+        return M40.because("The list of the second call holds the page of the first: the two calls share something")
+    return M27.because("Without ids the answer is []")
 
 
 @check(points=1)
@@ -137,16 +181,22 @@ async def test_the_same_id_twice(kata, clock):
 
     pages = await web.pages_of(kata, clock)
 
+    first, none, second, empty = web._pages
     with M00.because("Not every place of the list was fetched once, and once only"):
         assert sorted(id for id, _ in web._probe.started) == sorted(ids)
-    first, none, second, empty = web._pages
-    with M00.because(
-        "Two places of the list share one page: an id that stands there twice has two fetches and two pages"
-    ):
-        assert pages not in ([first, none, first, empty], [second, none, second, empty])
-    with M27.because("A page may be empty, or None: that is a page too, and has its place"):
-        assert pages != [page for page in web._pages if page]
     # Which of the two is asked for first is nobody's business.
-    with M07.because("The pages are not in the order in which they were asked for"):
-        assert pages in ([first, none, second, empty], [second, none, first, empty])
-    clock.took(1.5, tells=web.off())
+    if pages != [second, none, first, empty]:
+        expect(pages, web._pages, tells=lambda given: mixed_up(given, web))
+    clock.took(1.5, tells=web.off)
+
+
+def mixed_up(pages, web):
+    """What a wrong list of pages betrays, where an id stands in the list twice and pages are false."""
+    first, none, second, empty = web._pages
+    if pages in ([first, none, first, empty], [second, none, second, empty]):
+        return M00.because(
+            "Two places of the list share one page: an id that stands there twice has two fetches and two pages"
+        )
+    if pages in ([first, second], [second, first]):
+        return M27.because("A page may be empty, or None: that is a page too, and has its place")
+    return web.misplaced(pages)

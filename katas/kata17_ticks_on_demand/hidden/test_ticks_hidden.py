@@ -4,17 +4,19 @@ import asyncio
 
 from grader.testing import (
     M00,
-    M05,
     M18,
     M25,
     M27,
     M29,
+    M30,
     M38,
     Log,
     Source,
     cancellation_sweep,
     check,
     expect,
+    expect_cancelled,
+    fail,
     number,
     token,
 )
@@ -23,8 +25,8 @@ from grader.testing import (
 async def listen(ticks, clock, *, busy=0, log=None):
     """When each value came, and which, to one who is busy after each; a ticker that never ends is left after nine."""
     heard = []
-    with M38.because("what ticker gives cannot be gone through with async for"):
-        assert hasattr(type(ticks), "__aiter__")
+    if not hasattr(type(ticks), "__aiter__"):
+        fail(M38.because("what ticker gives cannot be gone through with async for: it is no async iterator"))
     async for tick in ticks:
         heard.append((clock.elapsed, tick))
         if log is not None:
@@ -83,8 +85,8 @@ async def test_once_through_it_stays_through(kata, clock):
     ticks = kata.ticker(2, 0.25)
 
     first = await listen(ticks, clock)
-    with M29.because("a ticker that was through began again: an iterator is used up once"):
-        assert await listen(ticks, clock) == []
+    if await listen(ticks, clock):
+        fail(M29.because("a ticker that was through began again: an iterator is used up once"))
     none = await listen(kata.ticker(0, 3), clock)
 
     expect([first, none], [[(0.25, 0), (0.5, 1)], []])
@@ -107,7 +109,10 @@ class Line:
         return self._items.pop(0)
 
 
-@check(points=1, tells=M00.because("collect asked its source for something that async for does not ask for"))
+@check(
+    points=1,
+    raises={Exception: M00.because("The source is no generator here: it can do no more than async for asks for.")},
+)
 async def test_collect_takes_any_source(kata, clock):
     """collect takes anything that async for can go through, also when nothing comes out of it."""
     items = [number(), token(), number()]
@@ -127,8 +132,29 @@ async def test_false_items_are_items(kata, clock):
     every = await kata.collect(Line(items))
     false = await kata.collect(Line(items), where=lambda item: "" if item else "yes")
 
-    with M27.because("items that are false in an `if` were dropped, though nobody had asked to drop them"):
-        assert every == items and false == [0, "", None, False]
+    ended = M30.because("an item None was taken for the end: None is an item like any other")
+    expect(
+        every,
+        items,
+        tells=[
+            (
+                [item for item in items if item],
+                M27.because("items that are false in an `if` were dropped, though nobody had asked to drop them"),
+            ),
+            (items[:3], ended),
+            ([item for item in items if item is not None], M27.because("an item None was dropped")),
+        ],
+    )
+    expect(
+        false,
+        [0, "", None, False],
+        tells=[
+            ([], M27.because("`where` said yes with something other than True, and the item was dropped")),
+            ([0, ""], ended),
+            ([0], M00.because("collect stopped at the first item that `where` turned down, and more come after it")),
+            ([items[1], items[5]], M00.because("you kept what `where` turned down")),
+        ],
+    )
 
 
 @check(points=1)
@@ -139,8 +165,9 @@ async def test_four_tickers_of_any_length(kata, clock):
     heard = await kata.four_tickers(n, 0.125)
     none = await kata.four_tickers(0, 2)
 
-    with M27.because("right for one length, wrong for another"):
-        assert heard == [list(range(n))] * 4 and none == [[], [], [], []]
+    short = M27.because("right for one length, wrong for another: n says how many values each ticker gives")
+    expect(heard, [list(range(n))] * 4, tells=[([[0, 1]] * 4, short)])
+    expect(none, [[], [], [], []], tells=lambda _: M27.because("with n = 0 there are four tickers that give nothing"))
     clock.took(n * 0.125)
 
 
@@ -162,7 +189,9 @@ async def test_who_is_cancelled_ends(kata, clock):
             asyncio.get_running_loop().call_later(beat, beats, beat)
         return kata.four_tickers(3, 2.5), [beats]
 
-    for begin, moments in ((ticking, [2.5, 5, 7.5]), (collecting, [0.5, 1.75, 2.5]), (four, [2.5, 5, 7.5])):
-        cuts = await cancellation_sweep(begin, moments)
-        with M05.because("somebody was cancelled while waiting for you, and you kept the CancelledError to yourself"):
-            assert [(cut.came_out, cut.ended_at) for cut in cuts] == [(True, cut.at) for cut in cuts]
+    for begin, moments, name in (
+        (ticking, [2.5, 5, 7.5], "ticker"),
+        (collecting, [0.5, 1.75, 2.5], "collect"),
+        (four, [2.5, 5, 7.5], "four_tickers"),
+    ):
+        expect_cancelled(await cancellation_sweep(begin, moments), name)

@@ -2,11 +2,25 @@
 
 import asyncio
 
-from grader.testing import M00, M05, M06, M08, M10, M23, M27, M39, Job, cancellation_sweep, check, expect, token
+from grader.testing import (
+    M05,
+    M06,
+    M08,
+    M10,
+    M23,
+    M27,
+    M39,
+    Job,
+    cancellation_sweep,
+    check,
+    expect,
+    fail,
+    plain,
+    raising,
+    token,
+)
 
 LEFT = "the answer came while a cancelled job was still tidying up: you asked it to stop and left"
-
-LATE = "the job had failed, and you noticed later: you looked from time to time, or at the end"
 
 
 async def outcome(awaitable):
@@ -17,6 +31,30 @@ async def outcome(awaitable):
         return error
 
 
+def late(after):
+    """A look at a time that tells of a failure which was noticed after so many seconds, or not."""
+
+    def looked(took):
+        if took > after:
+            return M10.because("the job had failed, and you noticed only later: be told, do not look")
+        return None
+
+    return looked
+
+
+def own_failure(ended, error):
+    """Fail unless this very error of the job came out; any other exception speaks for itself."""
+    if ended is error:
+        return
+    if isinstance(ended, BaseException):
+        other = M23.because("What has to come out is the very error of the job, as it is.")
+        with raising({BaseException: other}):
+            raise ended
+    fail(
+        M06.because(f"the job failed with a {type(error).__name__}, and you answered with a value: late is not failed")
+    )
+
+
 @check(points=1)
 async def test_the_tidying_up_is_awaited(kata, clock):
     """A late job that needs 0.5 s to tidy up is done with it when the answer comes; so it is for many."""
@@ -24,44 +62,38 @@ async def test_the_tidying_up_is_awaited(kata, clock):
 
     await kata.value_or(one(), 1.25, token())
     clock.took(1.75, tells={1.25: M39.because(LEFT)})
-    expect([one.cancelled, one.ended], [[1.25], [1.75]])
+    cancelled_then = M08.because("a late job was not cancelled at the limit")
+    expect([one.cancelled, one.ended], [[1.25], [1.75]], tells=cancelled_then)
 
     answers = await kata.within(1.25, [job() for job in many])
     clock.took(3.5, tells={3.0: M39.because(LEFT)})
-    expect([many[0].cancelled, many[0].ended], [[3.0], [3.5]])
+    expect([many[0].cancelled, many[0].ended], [[3.0], [3.5]], tells=cancelled_then)
     expect(answers, [None, many[1].value])
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_its_own_timeout_error(kata, clock):
     """A TimeoutError that the job raises itself, in time, comes out and is not replaced by the default."""
     error = TimeoutError(token())
 
     ended = await outcome(kata.value_or(Job(0.5, error=error)(), 3, token()))
 
-    with M06.because("the job failed with a TimeoutError of its own, and you took it for the end of your patience"):
-        assert ended is error
-    with M10.because(LATE):
-        clock.took(0.5)
+    own_failure(ended, error)
+    clock.took(0.5, tells=late(0.5))
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_any_other_failure(kata, clock):
     """Any other failure of the job comes out at once as well."""
     error = ConnectionError(token())
-    default = token()
 
-    ended = await outcome(kata.value_or(Job(0.75, error=error)(), 2.5, default))
+    ended = await outcome(kata.value_or(Job(0.75, error=error)(), 2.5, token()))
 
-    with M06.because("the job failed, and you answered with the default: late is not the same as failed"):
-        assert ended != default
-    with M23.because("the exception that left is not the job's own"):
-        assert ended is error
-    with M10.because(LATE):
-        clock.took(0.75)
+    own_failure(ended, error)
+    clock.took(0.75, tells=late(0.75))
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_no_limit(kata, clock):
     """With None as the limit a job of 400 s is waited for."""
     job = Job(400)
@@ -73,7 +105,7 @@ async def test_no_limit(kata, clock):
     clock.took(400.0)
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_no_time_at_all(kata, clock):
     """With 0 or less the default comes at once and nothing runs on, but what is already done still gives its value."""
     done, value, default = asyncio.get_running_loop().create_future(), token(), token()
@@ -82,19 +114,21 @@ async def test_no_time_at_all(kata, clock):
     running = asyncio.create_task(jobs[2]())
     await asyncio.sleep(0.125)
 
-    late = [await kata.value_or(jobs[0](), 0, default), await kata.value_or(jobs[1](), -2, default)]
-    late.append(await kata.value_or(running, 0, default))
+    given = [await kata.value_or(jobs[0](), 0, default), await kata.value_or(jobs[1](), -2, default)]
+    given.append(await kata.value_or(running, 0, default))
 
-    with M27.because("no time was taken for no limit, or for some time"):
-        assert late == [default] * 3 and clock.elapsed == 0.125
-    with M27.because("it was done already, and you did not take its value because there was no time"):
-        assert [await kata.value_or(done, 0, default), await kata.value_or(done, -1, default)] == [value, value]
+    waited = M27.because("no time was taken for no limit, or for some time: it was waited for")
+    expect(clock.elapsed, 0.125, tells=lambda _: waited)
+    expect(given, [default] * 3, tells=M27.because("there was no time, and the answer is not the default"))
+    already = [await kata.value_or(done, 0, default), await kata.value_or(done, -1, default)]
+    untaken = M27.because("it was done already, and you did not take its value because there was no time")
+    expect(already, [value, value], tells=lambda given: untaken if default in plain(given) else None)
     await asyncio.sleep(8)
-    with M08.because("there was no time, so you never looked back; but what you were given ran on"):
-        assert all(job.ended in ([], [0.125]) for job in jobs)
+    if not all(job.ended in ([], [0.125]) for job in jobs):
+        fail(M08.because("there was no time, so you never looked back; but what you were given ran on"))
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_somebody_cancels_you(kata, clock):
     """When value_or is cancelled, early or while a late job tidies up, CancelledError comes out, not the default."""
     limit = 1.5
@@ -105,17 +139,29 @@ async def test_somebody_cancels_you(kata, clock):
 
     cuts = await cancellation_sweep(begin, [limit, 2.5])
 
-    with M05.because("somebody cancelled you, and you answered as if your patience had ended"):
-        assert all(cut.came_out for cut in cuts if cut.at < limit)
-    with M05.because("somebody cancelled you while you waited for a late job to tidy up, and you gave the default"):
-        assert all(cut.came_out for cut in cuts)
-    with M08.because("you were cancelled, and the job you were waiting for went on"):
-        assert [cut.left for cut in cuts] == [()] * len(cuts)
     for cut in cuts:
-        expect([job.cancelled for job in cut.watched], [[cut.began + min(cut.at, limit)]])
+        when = "" if cut.at < limit else " while a late job tidied up"
+        cancelled_out(cut, f"somebody cancelled value_or{when}")
+    if any(cut.left for cut in cuts):
+        fail(M08.because("you were cancelled, and the job you were waiting for went on"))
+    for cut in cuts:
+        expect(
+            [job.cancelled for job in cut.watched],
+            [[cut.began + min(cut.at, limit)]],
+            tells=M08.because("you were cancelled, and the job was not cancelled just at that moment"),
+        )
 
 
-@check(points=1)
+def cancelled_out(cut, what):
+    """Fail unless CancelledError came out, be it at once or when the jobs had tidied up."""
+    if isinstance(cut.ended, Exception):
+        raise cut.ended
+    if not cut.came_out:
+        how = "it did not end" if cut.ended_at is None else "it answered with a value"
+        fail(M05.because(f"{what}, and {how}: CancelledError has to come out"))
+
+
+@check(points=1, needs="test_what_came_within_the_limit")
 async def test_somebody_cancels_the_many(kata, clock):
     """Whenever within is cancelled, CancelledError comes out, and all that is not done is cancelled at that moment."""
     limit, delays = 4, [5, 0.25, 6, 1.5]
@@ -126,13 +172,17 @@ async def test_somebody_cancels_the_many(kata, clock):
 
     cuts = await cancellation_sweep(begin, [0.25, 1.5, limit, 5])
 
-    with M05.because("somebody cancelled you, and you answered as if the limit had come"):
-        assert all(cut.came_out for cut in cuts)
-    with M08.because("you were cancelled, and the jobs you were waiting for went on"):
-        assert [cut.left for cut in cuts] == [()] * len(cuts)
+    for cut in cuts:
+        cancelled_out(cut, "somebody cancelled within")
+    if any(cut.left for cut in cuts):
+        fail(M08.because("you were cancelled, and the jobs you were waiting for went on"))
     for cut in cuts:
         stop = min(cut.at, limit)
-        expect([job.cancelled for job in cut.watched], [[cut.began + stop] if stop < delay else [] for delay in delays])
+        expect(
+            [job.cancelled for job in cut.watched],
+            [[cut.began + stop] if stop < delay else [] for delay in delays],
+            tells=M08.because("you were cancelled, and a job that was not done was not cancelled at that moment"),
+        )
 
 
 @check(points=1)
@@ -149,32 +199,39 @@ async def test_cancelled_in_the_first_turn(kata, clock):
     ended = [await waiter for waiter in waiting]
     await asyncio.sleep(1)
 
+    for one in ended:
+        if isinstance(one, Exception):
+            raise one
     with M05.because("somebody cancelled you in your very first turn, and you answered all the same"):
         assert all(isinstance(one, asyncio.CancelledError) for one in ended)
     with M08.because("you were cancelled in your very first turn, and a task you were given went on"):
         assert [job.cancelled for job in jobs] == [[0.125]] * 3
 
 
-@check(points=1)
+@check(points=1, needs="test_the_default_when_it_is_late")
 async def test_false_values_are_values(kata, clock):
     """0, False, an empty text and None are values like any other, for one and for many."""
     values = [0, "", False, None]
 
-    answers = [await kata.value_or(Job(0.125, value)(), 1, token()) for value in values]
+    default = token()
+    answers = [await kata.value_or(Job(0.125, value)(), 1, default) for value in values]
 
-    with M27.because("the job gave a value that is false in an `if`, and you answered with the default"):
-        assert answers == values
-    expect(await kata.within(1, [Job(0.25, value)() for value in values]), values)
+    dropped = M27.because("the job gave a value that is false in an `if`, and you answered with the default")
+    expect(answers, values, tells=lambda given: dropped if default in plain(given) else None)
+    false = M27.because("not every value that is false in an `if` stands in its place")
+    expect(await kata.within(1, [Job(0.25, value)() for value in values]), values, tells=false)
 
 
-@check(points=1)
+@check(points=1, needs="test_what_came_within_the_limit")
 async def test_no_longer_than_needed(kata, clock):
     """When all are done before the limit the answer comes then; with nothing to wait for, at once."""
     jobs = [Job(1.75), asyncio.create_task(Job(0.5, "")()), Job(1)]
 
-    with M27.because("an empty list was one thing you did not think of"):
-        assert await kata.within(3, []) == []
-        clock.took(0.0)
+    empty = M27.because("With an empty list the answer is [], at once.")
+    with raising({Exception: empty}):
+        nobody = await kata.within(3, [])
+    expect(nobody, [], tells=empty)
+    clock.took(0.0, tells=empty)
     answers = await kata.within(3, jobs)
 
     expect(answers, [jobs[0].value, "", jobs[2].value])

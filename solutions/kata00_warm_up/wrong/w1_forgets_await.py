@@ -1,7 +1,7 @@
 """Believes that calling asyncio.sleep is already the pause."""
 # misconception: M01
 # caught by: test_pauses_before_the_greeting
-# student reads: made but never awaited
+# student reads: nobody paused
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that time.sleep pauses only its own function."""
 # misconception: M03
 # caught by: test_pauses_stop_nobody_else
-# student reads: 4.25 = 3 + 1.25
+# student reads: nobody else could go on
 
 from __future__ import annotations
 

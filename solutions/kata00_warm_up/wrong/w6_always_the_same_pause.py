@@ -1,7 +1,7 @@
 """Believes that every guest waits as long as the one of the example."""
 # misconception: M00
 # caught by: test_pauses_before_the_greeting
-# student reads: not the one that was asked for
+# student reads: the pause took 1.5 s
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that the name makes the coroutine."""
 # misconception: M38
 # caught by: test_coroutine_double
-# student reads: nobody can await an int
+# student reads: nobody can await a number
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that there always is an event loop which may be used and left lying."""
 # misconception: M11
 # caught by: test_no_loop_is_left
-# student reads: only by luck
+# student reads: still open
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that one runner, made at the start, serves for ever."""
 # misconception: M11
 # caught by: test_door_opens_again
-# student reads: opened once and then no more
+# student reads: opens once and then no more
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that there is always a first letter, and asks only after it whether there are more."""
 # misconception: M27
 # caught by: test_no_letters
-# student reads: With no letters at all there is nothing to look at
+# student reads: There was no letter at all
 
 from __future__ import annotations
 

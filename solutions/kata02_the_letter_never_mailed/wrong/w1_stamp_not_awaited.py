@@ -1,7 +1,7 @@
 """Believes that an if asks the coroutine for its answer."""
 # misconception: M01
 # caught by: test_unstamped_letters_stay
-# student reads: tests a coroutine object
+# student reads: a coroutine object, which counts as true
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that calling send sends."""
 # misconception: M01
 # caught by: test_stamped_letters_go_out
-# student reads: left it on the desk
+# student reads: none of them was ever sent
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that faster is always better."""
 # misconception: M18
 # caught by: test_one_clerk
-# student reads: more than one thing was in flight
+# student reads: more than one look or walk was going on
 
 from __future__ import annotations
 

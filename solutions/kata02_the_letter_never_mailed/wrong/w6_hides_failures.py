@@ -1,7 +1,7 @@
 """Believes that an error which nobody sees does no harm."""
 # misconception: M09
 # caught by: test_a_failure_leaves_at_once
-# student reads: vanished silently
+# student reads: came back as if nothing had happened
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a first call gets the answer ready and a second one fetches it."""
-# misconception: M01
+# misconception: M00
 # caught by: test_everything_begun_is_finished
-# student reads: nobody carried it out
+# student reads: has_stamp was called twice
 
 from __future__ import annotations
 

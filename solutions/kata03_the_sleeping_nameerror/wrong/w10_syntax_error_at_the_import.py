@@ -1,7 +1,7 @@
 """Believes that a misspelt name is bad grammar."""
 # misconception: M25
-# caught by: test_import
-# student reads: only looked up when the line runs
+# caught by: test_load_call_and_await
+# student reads: only looked up when its line runs
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Believes that awaiting a coroutine waits for it, and that somebody else is the one who runs it."""
 # misconception: M25
-# caught by: test_await
+# caught by: test_load_call_and_await
 # student reads: Awaiting runs the body
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Believes that a coroutine function runs when it is called."""
 # misconception: M25
-# caught by: test_call
-# student reads: the coroutine body has not started
+# caught by: test_load_call_and_await
+# student reads: the coroutine's body has not started
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Believes that create_task runs the beginning of the coroutine."""
 # misconception: M25
-# caught by: test_create_task_only
+# caught by: test_thrown_away_or_made_a_task
 # student reads: create_task only schedules
 
 from __future__ import annotations

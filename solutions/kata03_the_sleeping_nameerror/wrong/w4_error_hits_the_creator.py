@@ -1,6 +1,6 @@
 """Believes that the error of a task reaches whoever made the task."""
 # misconception: M09
-# caught by: test_create_task_then_sleep0
+# caught by: test_thrown_away_or_made_a_task
 # student reads: stays inside the task until somebody awaits it
 
 from __future__ import annotations

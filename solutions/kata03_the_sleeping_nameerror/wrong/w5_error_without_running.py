@@ -1,6 +1,6 @@
 """Believes that a coroutine is run at the latest when it is thrown away."""
 # misconception: M01
-# caught by: test_call_then_gc
+# caught by: test_thrown_away_or_made_a_task
 # student reads: Never run, never looked up
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Believes that an error always raises."""
 # misconception: M09
-# caught by: test_gather
+# caught by: test_failed_tasks_and_gather
 # student reads: a value in the list like any other
 
 from __future__ import annotations

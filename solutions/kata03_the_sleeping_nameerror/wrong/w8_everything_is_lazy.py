@@ -1,6 +1,6 @@
 """Believes that ordinary functions are as lazy as coroutines."""
 # misconception: M25
-# caught by: test_twin_call
+# caught by: test_the_twin_and_the_grammar
 # student reads: Only coroutines wait
 
 from __future__ import annotations

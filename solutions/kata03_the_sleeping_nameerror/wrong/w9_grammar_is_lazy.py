@@ -1,6 +1,6 @@
 """Believes that grammar, like a name, is only checked when the line runs."""
 # misconception: M25
-# caught by: test_broken_import
+# caught by: test_the_twin_and_the_grammar
 # student reads: Grammar is not spelling
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Believes that a coroutine starts when it is made."""
 # misconception: M25
-# caught by: test_a_then_b
+# caught by: test_made_and_awaited
 # student reads: starts nothing; B starts when it is awaited
 
 from __future__ import annotations

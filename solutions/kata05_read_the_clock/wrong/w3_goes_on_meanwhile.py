@@ -1,6 +1,6 @@
 """Believes that the coroutine goes on below while it awaits."""
 # misconception: M26
-# caught by: test_fetch_then_compute
+# caught by: test_three_kinds_of_pause
 # student reads: await holds this coroutine at that line
 
 from __future__ import annotations

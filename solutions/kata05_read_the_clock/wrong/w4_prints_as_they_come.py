@@ -1,6 +1,6 @@
 """Believes that a result is printed as soon as it is there."""
 # misconception: M00
-# caught by: test_a_then_b
+# caught by: test_made_and_awaited
 # student reads: printed after both awaits
 
 from __future__ import annotations

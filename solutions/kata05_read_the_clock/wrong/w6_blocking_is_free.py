@@ -1,6 +1,6 @@
 """Believes that time.sleep takes no time inside a coroutine."""
 # misconception: M03
-# caught by: test_time_sleep
+# caught by: test_three_kinds_of_pause
 # student reads: time.sleep takes its time as well
 
 from __future__ import annotations

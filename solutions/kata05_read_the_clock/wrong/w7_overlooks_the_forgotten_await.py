@@ -1,6 +1,6 @@
 """Believes that a call of asyncio.sleep is a pause."""
 # misconception: M01
-# caught by: test_good_night
+# caught by: test_three_kinds_of_pause
 # student reads: only made, not taken
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A page that is cancelled is a page that does not come: None stands in its place, and the list comes all the same."""
 # misconception: M05
 # caught by: test_who_is_cancelled_ends
-# student reads: you kept the CancelledError to yourself
+# student reads: came back with a value
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that there are always three."""
 # misconception: M27
 # caught by: test_fifty
-# student reads: It works for three
+# student reads: fetch was called for 3 of 50 ids
 
 from __future__ import annotations
 

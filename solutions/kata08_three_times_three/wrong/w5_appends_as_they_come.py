@@ -1,7 +1,7 @@
 """Believes that pages come in the order in which they were asked for."""
 # misconception: M07
 # caught by: test_pages_in_the_order_of_the_ids
-# student reads: The page that came first stands first
+# student reads: The pages stand in the order in which they came
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that when the last task is done, all those before it are."""
 # misconception: M08
 # caught by: test_waits_for_the_slowest
-# student reads: You waited for the last in the list only
+# student reads: the others were still running
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a page takes three seconds, since the pages it saw did."""
 # misconception: M10
 # caught by: test_waits_for_the_slowest
-# student reads: You guessed how long it takes
+# student reads: how long a page takes is not yours to know
 
 from __future__ import annotations
 

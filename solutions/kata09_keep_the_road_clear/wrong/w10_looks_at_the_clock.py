@@ -1,7 +1,7 @@
 """Believes that one has to look at the clock from time to time."""
 # misconception: M10
 # caught by: test_sensors_side_by_side
-# student reads: looking at the clock from time to time
+# student reads: only later than at the end of its delay
 
 from __future__ import annotations
 

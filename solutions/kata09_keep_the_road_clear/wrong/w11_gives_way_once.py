@@ -1,7 +1,7 @@
 """Believes that it is enough to let the others go first, once."""
 # misconception: M03
 # caught by: test_the_summary_gives_way
-# student reads: More than 100 readings in one go
+# student reads: more than 100 readings in one go
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that the report may come before the sensor is warm."""
 # misconception: M00
 # caught by: test_sensors_side_by_side
-# student reads: at the end of its own delay
+# student reads: before the end of its delay
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that many short blocking calls are not one long one."""
 # misconception: M03
 # caught by: test_a_sensor_holds_nobody
-# student reads: this sensor held the whole road
+# student reads: it held the whole road
 
 from __future__ import annotations
 

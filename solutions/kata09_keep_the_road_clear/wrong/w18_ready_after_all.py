@@ -1,7 +1,7 @@
 """A sensor that is cancelled while it warms up says at once that it is ready."""
 # misconception: M05
 # caught by: test_who_is_cancelled_ends
-# student reads: you kept the CancelledError to yourself
+# student reads: came back with a value
 
 from __future__ import annotations
 

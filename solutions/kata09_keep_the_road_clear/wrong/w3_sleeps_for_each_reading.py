@@ -1,7 +1,7 @@
 """Believes that giving way means sleeping for a while."""
 # misconception: M00
 # caught by: test_giving_way_takes_no_time
-# student reads: and slept as well
+# student reads: Giving way took time
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that `every` is always what it is when it is left out."""
 # misconception: M03
 # caught by: test_every_is_obeyed
-# student reads: `every` is not always the same number
+# student reads: as if `every` were always 100
 
 from __future__ import annotations
 

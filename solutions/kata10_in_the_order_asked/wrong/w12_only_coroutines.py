@@ -1,7 +1,7 @@
 """Believes that create_task takes whatever can be awaited."""
 # misconception: M00
 # caught by: test_all_that_can_be_awaited
-# student reads: Not all that can be awaited is a coroutine
+# student reads: an object with `__await__`
 
 from __future__ import annotations
 

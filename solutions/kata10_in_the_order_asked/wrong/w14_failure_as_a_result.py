@@ -1,7 +1,7 @@
 """Believes that return_exceptions=True is the safe way everywhere."""
 # misconception: M09
 # caught by: test_a_failing_job_leaves_at_once
-# student reads: that very exception did not leave ask_all
+# student reads: its exception did not leave ask_all
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that as_completed gives things in the order in which it got them."""
 # misconception: M07
 # caught by: test_what_counts_as_a_result
-# student reads: not in the order of the arguments
+# student reads: in the order of finishing, not in the order of the arguments
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a default list is made anew for each call."""
 # misconception: M40
 # caught by: test_every_call_for_itself
-# student reads: something left of the first
+# student reads: names of the first
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that no job ever gives None, so that None can mean 'not there yet'."""
 # misconception: M27
 # caught by: test_any_value_is_a_result
-# student reads: you tell results by their look
+# student reads: also None, False, 0 and an exception object
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a CancelledError at the await always means: I was cancelled."""
 # misconception: M06
 # caught by: test_a_cancelled_child_is_a_failure
-# student reads: you took a child's cancellation for your own
+# student reads: its siblings were cancelled with it
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that return_exceptions also covers its own cancellation."""
 # misconception: M05
 # caught by: test_a_cancellation_leaves_my_gather
-# student reads: CancelledError did not leave my_gather
+# student reads: CancelledError did not leave it
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that asking a failed child for its result gives the exception instead of raising it."""
 # misconception: M09
 # caught by: test_failures_stand_in_their_place
-# student reads: put exceptions into the list
+# student reads: It was asked to put exceptions into the list
 
 from __future__ import annotations
 

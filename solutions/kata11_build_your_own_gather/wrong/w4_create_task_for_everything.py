@@ -1,7 +1,7 @@
 """Believes that whatever can be awaited can be made a task with create_task."""
 # misconception: M00
 # caught by: test_every_kind_of_awaitable
-# student reads: not everything that can be awaited is a coroutine
+# student reads: Among what was handed in are a task, futures
 
 from __future__ import annotations
 

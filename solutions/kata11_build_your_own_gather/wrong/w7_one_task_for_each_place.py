@@ -1,7 +1,7 @@
 """Believes that a coroutine that stands in two places can simply be awaited twice."""
 # misconception: M12
 # caught by: test_the_same_object_twice
-# student reads: a coroutine can be awaited only once
+# student reads: it can be awaited only once
 
 from __future__ import annotations
 

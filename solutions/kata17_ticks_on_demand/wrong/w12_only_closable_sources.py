@@ -1,7 +1,7 @@
 """Believes that every source is an async generator, which can be closed."""
 # misconception: M00
 # caught by: test_collect_takes_any_source
-# student reads: something that async for does not ask for
+# student reads: it can do no more than async for asks for
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Takes a cancelled wait for a shorter one."""
 # misconception: M05
 # caught by: test_who_is_cancelled_ends
-# student reads: you kept the CancelledError to yourself
+# student reads: CancelledError did not leave it
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that async for goes through whatever an async def returns."""
 # misconception: M38
 # caught by: test_every_value_after_its_wait
-# student reads: a coroutine that gives a list is no iterator
+# student reads: a coroutine that cannot be gone through with async for
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that an ordinary for can go through an async generator."""
 # misconception: M38
 # caught by: test_collect_keeps_what_passes
-# student reads: used as if it were a list
+# student reads: only async for does
 
 from __future__ import annotations
 

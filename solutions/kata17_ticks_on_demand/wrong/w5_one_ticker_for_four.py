@@ -1,7 +1,7 @@
 """Believes that one ticker can be read by four, as a list can."""
 # misconception: M29
 # caught by: test_four_tick_at_the_same_time
-# student reads: there is one ticker and four readers
+# student reads: cannot be read by another meanwhile
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Whatever comes out of the generator, it is over: so one `except` will do."""
 # misconception: M09
 # caught by: test_a_failure_is_no_end
-# student reads: only StopIteration says that it is over
+# student reads: only StopIteration is the end
 
 from __future__ import annotations
 

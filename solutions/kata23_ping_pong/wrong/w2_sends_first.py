@@ -1,7 +1,7 @@
 """Believes that a new generator is ready to receive."""
 # misconception: M00
 # caught by: test_the_transcript_of_a_game
-# student reads: did not yet stand at a yield
+# student reads: before it stands at a yield
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a generator always reaches its first yield."""
 # misconception: M30
 # caught by: test_a_game_that_never_begins
-# student reads: StopIteration escaped
+# student reads: a generator may end before its first yield
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that there is always somebody to ask."""
 # misconception: M27
 # caught by: test_no_longer_than_needed
-# student reads: an empty list
+# student reads: With an empty list the answer is []
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that wait_for gives None when it is late."""
 # misconception: M00
 # caught by: test_the_default_when_it_is_late
-# student reads: a TimeoutError came out
+# student reads: Not a TimeoutError has to come out
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that an error is best told in words of its own."""
 # misconception: M23
 # caught by: test_any_other_failure
-# student reads: not the job
+# student reads: the very error of the job
 
 from __future__ import annotations
 

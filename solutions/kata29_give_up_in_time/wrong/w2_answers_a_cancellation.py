@@ -1,7 +1,7 @@
 """Believes that a CancelledError can only come from its own limit."""
 # misconception: M05
 # caught by: test_somebody_cancels_you
-# student reads: somebody cancelled you
+# student reads: somebody cancelled value_or
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that a TimeoutError can only come from its own limit."""
 # misconception: M06
 # caught by: test_its_own_timeout_error
-# student reads: you took it for the end of your patience
+# student reads: late is not failed
 
 from __future__ import annotations
 

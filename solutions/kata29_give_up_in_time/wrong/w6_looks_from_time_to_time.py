@@ -1,7 +1,7 @@
 """Believes that the way to notice something is to look again and again."""
 # misconception: M10
 # caught by: test_a_value_in_time
-# student reads: you looked from time to time
+# student reads: you noticed later
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that whatever goes wrong is a case for the default."""
 # misconception: M06
 # caught by: test_any_other_failure
-# student reads: late is not the same as failed
+# student reads: late is not failed
 
 from __future__ import annotations
 

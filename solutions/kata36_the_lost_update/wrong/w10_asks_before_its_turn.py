@@ -1,7 +1,7 @@
 """Believes that what was enough before the wait is enough after it."""
 # misconception: M15
 # caught by: test_what_is_there_in_its_turn
-# student reads: look in your turn
+# student reads: look when it is your turn
 
 from __future__ import annotations
 

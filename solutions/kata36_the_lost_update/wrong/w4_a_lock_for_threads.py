@@ -1,7 +1,7 @@
 """Believes that a lock for threads does for tasks what it does for threads."""
 # misconception: M03
 # caught by: test_no_deposit_is_lost
-# student reads: a lock for threads
+# student reads: If a lock for threads is taken there
 
 from __future__ import annotations
 

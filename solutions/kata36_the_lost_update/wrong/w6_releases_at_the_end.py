@@ -1,7 +1,7 @@
 """Believes that the last line of a function is always reached."""
 # misconception: M16
 # caught by: test_a_failed_audit_changes_nothing
-# student reads: not given back
+# student reads: was not given back
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that the order in which two locks are taken does not matter."""
 # misconception: M41
 # caught by: test_transfers_in_both_directions
-# student reads: each of two transfers holds what the other one needs
+# student reads: transfers in both directions never end
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Believes that two accounts are always two: from one to itself it takes one lock twice."""
 # misconception: M41
 # caught by: test_from_an_account_to_itself
-# student reads: waits for itself
+# student reads: waits for himself
 
 from __future__ import annotations
 
