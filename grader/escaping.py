@@ -15,8 +15,9 @@ from grader.wire.text import clean
 
 REPLACEMENT = "\ufffd"
 LONGEST_KEY = 255
-# What a spreadsheet takes for the beginning of a formula, also in the wide forms of East Asian keyboards.
-FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+# What a spreadsheet takes for the beginning of a formula, also in the wide and small forms of East Asian keyboards.
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+FORMULA_STARTS = frozenset(f"{SIGNS}\t\r")
 NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?%?|-")
 
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -25,7 +26,11 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BEFORE_QUOTE = re.compile(r'\\(?="|$)')
 # A spreadsheet in half of Europe splits at the semicolon, quotes or not, when the file's separator is another.
-_NEXT_FORMULA = re.compile('(;["\\s]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
+_NEXT_FORMULA = re.compile(rf'(;["\s]*)(?=[{re.escape(SIGNS)}])')
+# A key goes into files with any separator, and some programs write it without quotes.
+_HELD_FORMULA = re.compile(rf'(?:\A|[;,|\t])["\s]*[{re.escape(SIGNS)}]')
+# What CI services take for commands in a log: GitHub's at the start of a line, older ones and those of others anywhere.
+_COMMAND = re.compile(r"(?:(?<=[\r\n])|\A)([^\S\r\n]*):(?=:)|#(?=#\w*\[)")
 _IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
 
 
@@ -41,6 +46,14 @@ def terminal(text: str) -> str:
 def one_line(text: str) -> str:
     """As for a terminal, with line ends shown as codes, so that no text can begin a line of its own."""
     return terminal(text).replace("\n", "\\x0a")
+
+
+def ci_log(text: str) -> str:
+    """For the log of a CI service: what the service would take for a command is spelt so that it is none.
+
+    The first sign of it becomes its code, as JSON may write it: a JSON document stays equal.
+    """
+    return _COMMAND.sub(lambda found: r"\u0023" if found[1] is None else rf"{found[1]}\u003a", text)
 
 
 def html(text: str) -> str:
@@ -86,7 +99,8 @@ def is_formula(text: str) -> bool:
 def identity_key(text: str, *, what: str = "identity key") -> str:
     """The same key, unchanged: a changed one would match nobody, or somebody else.
 
-    Raises NotAllowed, naming the key, for one that is empty, overlong, looks like a formula, or hides characters.
+    Raises NotAllowed, naming the key, for one that is empty, overlong, looks like a formula, also where a spreadsheet
+    would split it, or hides characters.
     """
     why = _unfit(text)
     if why:
@@ -141,6 +155,8 @@ def _unfit(key: str) -> str:
         return f"has more than {LONGEST_KEY} characters"
     if is_formula(key):
         return "looks like a formula to a spreadsheet"
+    if _HELD_FORMULA.search(key) and not NUMBER.fullmatch(key):
+        return "holds what looks like a formula to a spreadsheet"
     if "\n" in key or clean(key, LONGEST_KEY) != key:
         return "has control or invisible characters"
     return "begins or ends with a space" if key != key.strip() else ""

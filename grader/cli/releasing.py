@@ -89,11 +89,14 @@ def _from_folder(source: Path) -> dict[str, bytes]:
     if not (source / EDITION).is_file():
         return {}
     paths = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
-    return {
-        path.relative_to(source).as_posix(): path.read_bytes()
-        for path in paths
-        if not {".git", ".grade", ".venv", "__pycache__"} & set(path.relative_to(source).parts)
-    }
+    try:
+        return {
+            path.relative_to(source).as_posix(): path.read_bytes()
+            for path in paths
+            if not {".git", ".grade", ".venv", "__pycache__"} & set(path.relative_to(source).parts)
+        }
+    except OSError as error:
+        raise UsageError(f"{Path(str(error.filename)).name} cannot be read ({error.strerror}).", hint=ASK) from None
 
 
 def _from_archive(source: Path) -> dict[str, bytes]:

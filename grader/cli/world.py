@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grader.intake import Submission
 
 KATAS = "GRADE_KATAS"
+# What GitHub and those like it, Azure and TeamCity set: each of them reads commands out of a log.
+CI_SERVICES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
 class Grade(Protocol):
@@ -98,13 +100,21 @@ class World:
 
     def say(self, said: str = "") -> None:
         """One line, or several, to whoever reads the result."""
-        print(said, file=self.out)
+        print(self._inert(said), file=self.out)
 
     def complain(self, said: str, hint: str = "") -> None:
         """What went wrong, and the next step."""
-        print(said, file=self.err)
+        print(self._inert(said), file=self.err)
         if hint:
-            print(hint, file=self.err)
+            print(self._inert(hint), file=self.err)
+
+    def _inert(self, said: str) -> str:
+        """In a CI service's log nothing a student wrote may be a command to the service."""
+        if not any(self.env.get(service) for service in CI_SERVICES):
+            return said
+        from grader.escaping import ci_log
+
+        return ci_log(said)
 
     def style(self, *, plain: bool) -> Style:
         """How text may look here: asked for plain, or a terminal that shows colour, or neither."""

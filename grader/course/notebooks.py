@@ -26,6 +26,8 @@ from grader.notebooks.settings import CONFIG
 from grader.scores import ScoreTable, Student
 
 SUFFIX = ".ipynb"
+# <student>/<assignment>/<kata>.ipynb: what lies deeper is a student's own.
+NOTEBOOK_DEPTH = 3
 BY = "nbgrader"
 
 
@@ -92,7 +94,7 @@ class Notebooks:
                 yield one
             elif one.content is not None:
                 times[one.parts] = one.content
-            elif one.parts[-1].endswith(SUFFIX):
+            elif one.parts[-1].endswith(SUFFIX) and len(one.parts) == NOTEBOOK_DEPTH:
                 seen.append(one.parts)
         read = reader.reads(Context(UTC, times))
         for parts in seen:
@@ -105,7 +107,10 @@ class Notebooks:
         """What their solution cells hand in."""
         wanted = {place.parts: listed for place, listed in chosen.items()}
         for one in self.tree.files(lambda parts: MOST_BYTES if parts in wanted else 0, at_once=MOST_BYTES):
-            if isinstance(one, Problem) or one.content is None:
+            if isinstance(one, Problem):
+                yield one
+                continue
+            if one.content is None:
                 continue
             listed = wanted[one.parts]
             try:

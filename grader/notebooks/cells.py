@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,11 +13,15 @@ from grader.model import Check
 MAGIC = "%%kata"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-FIRST_LINE = re.compile(r"\A%%kata[ \t]+(\w+)[ \t]*(?:\n|\Z)")
+FIRST_LINE = re.compile(r"\A%%kata[ \t]+(\w+)[ \t]*(?:\r\n?|\n|\Z)")
 SOLUTION_ID = re.compile(r"(\w+)-solution")
-REGION = re.compile(rf"^{BEGIN}$\n?(.*?)^{END}$", re.MULTILINE | re.DOTALL)
 # What nbgrader puts into the place of a solution, unless it is told otherwise (preprocessors/clearsolutions.py).
 PLACEHOLDER = re.compile(r"^# YOUR CODE HERE\nraise NotImplementedError\(\)[ \t]*$", re.MULTILINE)
+
+
+# A tree of a larger source takes too long to make for what it is worth: its trials stay as they are.
+MOST_PARSED = 64 * 1024
+TRIALS = re.compile(r"\b(?:await|async|asyncio)\b")
 
 
 class Solution(NamedTuple):
@@ -28,9 +33,19 @@ class Solution(NamedTuple):
 
 def solution_in(cell: str) -> Solution | None:
     """The solution in this cell; None where its first line is no `%%kata kata11`."""
-    cell = cell.lstrip()
-    first = FIRST_LINE.match(cell)
-    return Solution(first[1], handed_in(cell[first.end() :])) if first else None
+    kata = kata_of(cell)
+    return Solution(kata, handed_in(without_first_line(cell))) if kata else None
+
+
+def kata_of(cell: str) -> str:
+    """The kata that a cell names in its first line; "" for none."""
+    first = FIRST_LINE.match(cell.lstrip())
+    return first[1] if first else ""
+
+
+def without_first_line(cell: str) -> str:
+    """The cell below the line that names its kata, if there is one."""
+    return FIRST_LINE.sub("", cell.lstrip(), count=1)
 
 
 def handed_in(body: str) -> str:
@@ -39,15 +54,33 @@ def handed_in(body: str) -> str:
     In an instructor's source the solution stands between nbgrader's markers, and it alone counts. What nbgrader leaves
     in its place is blank, and what runs a loop at the top is a comment: neither lets a file be loaded.
     """
-    body = body.replace("\r\n", "\n")
-    regions = REGION.findall(body)
+    # Python takes a lone carriage return for the end of a line, too.
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    regions = list(_regions(body))
     return _without_trials("".join(regions) if regions else PLACEHOLDER.sub("\n", body))
+
+
+def _regions(body: str) -> Iterator[str]:
+    """What stands between the markers, line by line; one that is not ended is none."""
+    inside: list[str] | None = None
+    for line in body.split("\n"):
+        if inside is None:
+            inside = [] if line == BEGIN else None
+        elif line == END:
+            yield "".join(inside)
+            inside = None
+        else:
+            inside.append(f"{line}\n")
 
 
 def _without_trials(source: str) -> str:
     """The source with lines at its top that await, or call asyncio.run, as comments: they only try something out."""
+    if len(source) > MOST_PARSED or not TRIALS.search(source):
+        return source
     try:
-        trials = [node for node in ast.parse(source).body if _runs_a_loop(node)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            trials = [node for node in ast.parse(source).body if _runs_a_loop(node)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         # Whatever is wrong with it is told by who marks it.
         return source
@@ -58,15 +91,25 @@ def _without_trials(source: str) -> str:
     return "\n".join(lines)
 
 
-def _runs_a_loop(node: ast.AST) -> bool:
+def _runs_a_loop(statement: ast.AST) -> bool:
     """Does it await, or start a loop, in the place where it stands rather than in a function?"""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+    left = [statement]
+    while left:
+        node = left.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
+        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or getattr(node, "is_async", False):
+            return True
+        if isinstance(node, ast.Call) and _is_asyncio_run(node.func):
+            return True
+        left.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def _is_asyncio_run(called: ast.AST) -> bool:
+    if not (isinstance(called, ast.Attribute) and called.attr == "run" and isinstance(called.value, ast.Name)):
         return False
-    if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or getattr(node, "is_async", False):
-        return True
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "asyncio.run":
-        return True
-    return any(map(_runs_a_loop, ast.iter_child_nodes(node)))
+    return called.value.id == "asyncio"
 
 
 def bare(source: str) -> str:
@@ -76,8 +119,8 @@ def bare(source: str) -> str:
 
 def last_solution(kata: str, cells: Iterable[str]) -> str | None:
     """What the last of these cells that is a solution of this kata hands in."""
-    found = [solution for cell in cells if (solution := solution_in(cell)) and solution.kata == kata]
-    return found[-1].source if found else None
+    found = [cell for cell in cells if kata_of(cell) == kata]
+    return handed_in(without_first_line(found[-1])) if found else None
 
 
 def solution_id(kata: str) -> str:

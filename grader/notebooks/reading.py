@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from grader.notebooks.cells import FIRST_LINE, bare, handed_in, last_solution, solution_id
+from grader.archives.members import in_bytes
+from grader.intake import MAX_BYTES
+from grader.notebooks.cells import bare, handed_in, kata_of, solution_id, without_first_line
 
-# A report of ours inside it takes a quarter of a megabyte.
-MOST_BYTES = 16 << 20
+# A report of ours inside it takes a quarter of a megabyte. What JSON makes of it takes thirty times as much memory.
+MOST_BYTES = 8 << 20
 
 
 class NoSolution(Exception):
@@ -20,22 +22,23 @@ def solution_of(content: bytes, kata: str) -> bytes:
     """What the solution cell of this kata hands in, as bytes of a Python file. Raises NoSolution.
 
     nbgrader knows the cell by its id, and of several alike it takes the last (preprocessors/deduplicateids.py); where
-    another program lost the ids, it is the last cell that begins with `%%kata`.
+    another program lost the ids, it is the last cell that begins with `%%kata`. A cell larger than a submission may be
+    is looked at no further.
     """
+    if len(content) > MOST_BYTES:
+        raise NoSolution(f"is larger than {in_bytes(MOST_BYTES)}")
     try:
         notebook = json.loads(content)
         cells = list(_cells(notebook))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, MemoryError):
         raise NoSolution("is no notebook") from None
-    named = [text for grade_id, text in cells if grade_id == solution_id(kata)]
-    if named:
-        found = handed_in(FIRST_LINE.sub("", named[-1].lstrip(), count=1))
-    else:
-        unnamed = last_solution(kata, (text for _, text in cells))
-        if unnamed is None:
-            raise NoSolution("has no solution cell: it was taken out")
-        found = unnamed
-    return bare(found).encode("utf-8", "replace")
+    found = [text for grade_id, text in cells if grade_id == solution_id(kata)]
+    found = found or [text for _, text in cells if kata_of(text) == kata]
+    if not found:
+        raise NoSolution("has no solution cell: it was taken out")
+    if len(found[-1]) > MAX_BYTES:
+        raise NoSolution(f"has a solution cell larger than {in_bytes(MAX_BYTES)}")
+    return bare(handed_in(without_first_line(found[-1]))).encode("utf-8", "replace")
 
 
 def _cells(notebook: Any) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.notebooks.building import graded_cell
-from grader.notebooks.cells import FIRST_LINE, MAGIC, SOLUTION_ID
+from grader.notebooks.cells import FIRST_LINE, MAGIC, SOLUTION_ID, without_first_line
 
 # nbclient leaves out a cell with this tag (NotebookClient.skip_cells_with_tag).
 SKIP = "skip-execution"
@@ -46,7 +46,7 @@ def _disarm(cell: Any) -> None:
     name = _grade_id(cell)
     solution = SOLUTION_ID.fullmatch(name)
     if solution:
-        cell.source = f"{MAGIC} {solution[1]}\n{FIRST_LINE.sub('', cell.source.lstrip(), count=1)}"
+        cell.source = f"{MAGIC} {solution[1]}\n{without_first_line(cell.source)}"
     cell.metadata["tags"] = [] if solution or (name and cell.metadata.nbgrader.get("locked")) else [SKIP]
 
 

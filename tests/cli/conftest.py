@@ -91,6 +91,7 @@ class FakeExaminer:
         ours = b"ours" in submission.source
         first = Check("test_visible", "It works.", 4, hidden=False)
         second = Check("test_secret", "It works well.", 6, hidden=True)
+        printed = submission.source.decode() if b"print" in submission.source else ""
         failed = CheckResult(second, Outcome.FAILED, headline="Not yet.", misconception="M02", got="secret value")
         return Report(
             kata=kata.id,
@@ -102,7 +103,7 @@ class FakeExaminer:
             seed=seed,
             sha256=submission.sha256,
             results=(
-                CheckResult(first, Outcome.PASSED),
+                CheckResult(first, Outcome.FAILED if printed else Outcome.PASSED, output=printed),
                 CheckResult(second, Outcome.PASSED) if right else failed,
             ),
         )
@@ -117,6 +118,7 @@ class Bench:
     out: str = ""
     err: str = ""
     answer: bool = True
+    env: dict[str, str] = field(default_factory=dict)
 
     def grade(self, *arguments: str, here: Path | None = None) -> int:
         """Run `grade` with these arguments and give its exit code."""
@@ -125,7 +127,7 @@ class Bench:
             here=here or self.root,
             out=out,
             err=err,
-            env={},
+            env=self.env,
             now=lambda: NOW,
             ask=lambda question: self.answer,
             grade=self.examiner.grade,

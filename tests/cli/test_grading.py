@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.cli.world import CI_SERVICES
 from grader.errors import BrokenKata
 from grader.history import attempts
 from grader.model import Mode, Verdict
@@ -271,6 +272,21 @@ def test_an_interrupt_is_quiet(bench: Bench) -> None:
 
     assert 130 == stopped.grade("kata01")
     assert "Stopped.\n" == stopped.err
+
+
+@pytest.mark.parametrize("service", CI_SERVICES)
+def test_nothing_printed_is_a_command_to_a_ci_service(bench: Bench, service: str) -> None:
+    """In a service's log what a student's code printed is text, in words and as JSON; elsewhere it is unchanged."""
+    bench.write(ALPHA, "print\n::set-output name=x::y\nand ##[group]z\n")
+    bench.grade("kata01", "--plain")
+    usual = bench.out
+    bench.env[service] = "true"
+
+    bench.grade("kata01", "--plain", "--output", "text", "--output", "json")
+
+    assert "::set-output name=x::y" in usual and "##[group]z" in usual
+    assert not [line for line in bench.out.splitlines() if line.strip().startswith("::") or "##[" in line]
+    assert "##[group]z" in json.loads(bench.out.splitlines()[-1])["checks"][0]["output"]
 
 
 def test_plain_output_has_no_pictures(bench: Bench) -> None:

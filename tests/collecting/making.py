@@ -26,6 +26,7 @@ from grader.course.collecting import (
     Wanted,
     Why,
     detect,
+    knows,
     open_source,
 )
 from grader.course.gradebook import Added, Kept
@@ -149,7 +150,7 @@ def opened(path: Path, kind: Kind | None = None, *, scratch: Path | None = None,
     """A source as the command opens it."""
     fixed: dict[str, object] = {
         "path": path,
-        "kind": kind or detect(path),
+        "kind": kind or detect(path, knows(ROSTER)),
         "zone": BERLIN,
         "people": ROSTER,
         "moments": lambda who, parts: (),
@@ -172,7 +173,8 @@ def collect(
 ) -> tuple[FakeBook, Gathered]:
     """Collect a source into a fake gradebook, with the whole class and all katas."""
     book = FakeBook() if book is None else book
-    choosing = Choosing(KataNames(KATAS), ROSTER, times)
+    people = wanted.get("people", ROSTER)
+    choosing = Choosing(KataNames(KATAS), people, times)  # type: ignore[arg-type]
     gathering = Gathering(book, "test", NOW, progress or Counted(), dry=dry, at_once=at_once)
     return book, gathering.all(opened(path, kind, **wanted), choosing)
 

@@ -109,4 +109,19 @@ MARKDOWN = [
     "<details open>",
     "$$x$$ :smile:",
 ]
-ALL = [*TERMINAL, *INVISIBLE, *MARKUP, *FORMULAS, *MARKDOWN, ""]
+COMMANDS = [
+    "::error::all tests passed",
+    "::set-output name=result::e30=",
+    "  ::add-mask::0",
+    "\u3000::debug::x",
+    "first\n::stop-commands::x\nlast",
+    "wrong\r::warning::x",
+    "::",
+    "##[group]x",
+    "said ##[set-env name=PATH;]/tmp",
+    "x ###[add-path]/tmp",
+    "##vso[task.setvariable variable=x]y",
+    "##teamcity[testFinished name='x']",
+    '{"output": "##[error]x"}',
+]
+ALL = [*TERMINAL, *INVISIBLE, *MARKUP, *FORMULAS, *MARKDOWN, *COMMANDS, ""]

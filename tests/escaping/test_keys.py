@@ -28,6 +28,8 @@ GOOD = [
     "12e5",
     "TRUE",
     "<b>",
+    "a; b, c|d",
+    "x-1;y=2",
     "a" * 255,
 ]
 NUMBERS = ("-", "-5", "+5")
@@ -56,6 +58,13 @@ def test_a_key_is_never_changed(key: str) -> None:
         ("@ada", "The student id '@ada' looks like a formula to a spreadsheet."),
         ("＝1", "The student id '＝1' looks like a formula to a spreadsheet."),
         (" =1", "The student id ' =1' looks like a formula to a spreadsheet."),
+        ("﹦1", "The student id '﹦1' looks like a formula to a spreadsheet."),
+        ("5;=1+1", "The student id '5;=1+1' holds what looks like a formula to a spreadsheet."),
+        ("x; ＠SUM(1)", "The student id 'x; ＠SUM(1)' holds what looks like a formula to a spreadsheet."),
+        ('x,"=1', "The student id 'x,\"=1' holds what looks like a formula to a spreadsheet."),
+        ("x|+1", "The student id 'x|+1' holds what looks like a formula to a spreadsheet."),
+        ('"=1"', "The student id '\"=1\"' holds what looks like a formula to a spreadsheet."),
+        ("x\t=1", "The student id 'x\\x09=1' holds what looks like a formula to a spreadsheet."),
         ("\tx", "The student id '\\x09x' looks like a formula to a spreadsheet."),
         ("\rx", "The student id '\\x0dx' looks like a formula to a spreadsheet."),
         ("a\nb", "The student id 'a\\x0ab' has control or invisible characters."),

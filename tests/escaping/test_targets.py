@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
 from grader.escaping import (
+    ci_log,
     csv_cell,
     csv_text,
     html,
@@ -28,7 +29,7 @@ from grader.escaping import (
     xml,
     xml_attribute,
 )
-from tests.escaping.attacks import ALL, FORMULAS
+from tests.escaping.attacks import ALL, COMMANDS, FORMULAS
 
 ATTACKS = pytest.mark.parametrize("attack", ALL, ids=ascii)
 # Any text at all, and often with what matters to some target.
@@ -222,6 +223,30 @@ def test_a_formula_survives_no_round(attack: str) -> None:
 
     assert not is_formula(read)
     assert once == csv_text([[csv_cell(read)]])
+
+
+def commands_in(log: str) -> list[str]:
+    """The lines a CI service acts on: two colons after any space (GitHub), or its older sign anywhere in the line."""
+    lines = re.split(r"\r\n|[\r\n]", log)
+    return [line for line in lines if line.strip().startswith("::") or re.search(r"##\w*\[", line)]
+
+
+@given(TEXTS | some.text(some.sampled_from(":#[ \n\r\tvx\u3000"), max_size=30))
+def test_a_log_holds_no_commands(text: str) -> None:
+    """Whatever a student wrote, no CI service finds a command in it; what holds none is unchanged."""
+    logged = ci_log(text)
+
+    assert not commands_in(logged)
+    assert logged == text or commands_in(text)
+    assert ci_log(logged) == logged
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=ascii)
+def test_a_document_in_a_log_stays_equal(command: str) -> None:
+    """The sign of a command is told by its code as JSON writes it, so JSON in a log reads as before."""
+    document = json.dumps({"output": command}, ensure_ascii=False)
+
+    assert {"output": command} == json.loads(ci_log(document))
 
 
 @pytest.mark.parametrize("code", [0x34F, 0x115F, 0x1160, 0x17B4, 0x180B, 0x3164, 0xFE00, 0xFFA0, 0xE0100, 0xE01EF])

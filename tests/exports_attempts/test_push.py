@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -24,13 +25,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from grader.course.pushing import Client, Pushed, Sending, Way, client_of, due_scores, send
 from grader.course.pushing.ags import AgsPlatform, NoToken
+from grader.course.pushing.client import origin_of
 from grader.course.pushing.pushed import FILE_NAME, forget_pushed
 from grader.course.pushing.sending import WAITS, PushStopped
 from grader.errors import GraderError
 from grader.exports import Notes, Options
 from grader.scores import Score, ScoreTable, Standing, Student
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, QUEUE, ZOE, scored, table_of, whole
-from tests.exports_attempts.platform import ASSERTION, CLIENT, SCOPE, Platform, running
+from tests.exports_attempts.platform import ASSERTION, CLIENT, SCOPE, Answer, Platform, running
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PRIVATE = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
@@ -305,6 +307,66 @@ def test_a_platform_that_moved_has_taken_nothing(bench: Bench) -> None:
     told = bench.push(one())
 
     assert (told.done, "points elsewhere" in told.failed[0].why) == (0, True)
+
+
+class Elsewhere(Platform):
+    """A platform whose line items, or the next page of them, are at another address."""
+
+    def __init__(self, how: str, other: str) -> None:
+        super().__init__(PUBLIC, PEOPLE)
+        self.how = how
+        self.other = other
+
+    def listed(self, query: dict[str, list[str]]) -> Answer:
+        """One line item, or a page that points elsewhere."""
+        if self.how == "page":
+            return 200, [], {"Link": f'<{self.other}/more>; rel="next"'}
+        return 200, [{"id": f"{self.other}/1", "tag": "kata11"}] if self.how == "listed" else [], {}
+
+    def made(self, item: dict[str, Any]) -> Answer:
+        """A new line item somewhere else."""
+        return 201, {**item, "id": f"{self.other}/1"}, {}
+
+
+@pytest.mark.parametrize("how", ["listed", "made", "page", "course.yaml"])
+def test_no_token_and_no_score_leaves_the_platform(how: str, tmp_path: Path) -> None:
+    """A line item that the platform, or course.yaml, places at another origin is told, and nothing goes there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        url = f"http://127.0.0.1:{other.getsockname()[1]}"
+        named = {"lti": f"{url}/1"} if how == "course.yaml" else {}
+        with running(Elsewhere(how, url)) as platform:
+            bench = Bench(platform, tmp_path)
+
+            told = bench.push(table_of((ADA, [scored(1, "4", 4)]), columns=[replace(GATHER, lms=named)]))
+
+        other.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            other.accept()
+    assert (told.done, bench.waited) == (0, [])
+    assert "not at the https address of lineitems_url" in told.failed[0].why
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://Lms.Example/items", ("https", "lms.example", 443)),
+        ("https://lms.example:443/other?x=1", ("https", "lms.example", 443)),
+        ("https://lms.example:8443/items", ("https", "lms.example", 8443)),
+        ("http://127.0.0.1:8000/items", ("http", "127.0.0.1", 8000)),
+        ("http://lms.example/items", None),
+        ("https://lms.example@evil.example/items", None),
+        ("https://evil.example\\@lms.example/items", None),
+        ("https://lms.example\t/items", None),
+        ("https://lms.ex\u0430mple/items", None),
+        ("https://lms.example:99999/items", None),
+        ("//lms.example/items", None),
+        ("/items", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_an_address_has_one_origin_or_none(url: str, origin: tuple[str, str, int] | None) -> None:
+    """What two programs could read as two hosts, or what anybody could read along, is no address for a score."""
+    assert origin_of(url) == origin
 
 
 @pytest.mark.parametrize("wrong", ["client", "key"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import warnings
 from typing import Any
 
 import pytest
@@ -115,3 +117,86 @@ def test_what_no_file_can_hold_is_replaced() -> None:
     content = json.dumps({"cells": [cell("x = '\ud800'", "kata11-solution")]}).encode()
 
     assert b"x = '?'\n" == solution_of(content, "kata11")
+
+
+@pytest.mark.parametrize(
+    ("body", "handed"),
+    [
+        ("x = 1\ry = 2\r", "x = 1\ny = 2\n"),
+        ("x = 1\r\rawait f()", "x = 1\n\n# await f()"),
+        ("'''a\rb'''\nasyncio.run(f())", "'''a\nb'''\n# asyncio.run(f())"),
+        ("x\x0cy\x0b\nawait f(\n)", "x\x0cy\x0b\nawait f(\n)"),
+        ("x = '\u2028'\nawait f()", "x = '\u2028'\n# await f()"),
+        ("x = '\ud800'\nawait f()", "x = '\ud800'\nawait f()"),
+        ("x\0 = 1\nawait f()", "x\0 = 1\nawait f()"),
+        ("await 1or 2", "# await 1or 2"),
+    ],
+)
+def test_odd_line_ends_and_characters_break_nothing(body: str, handed: str) -> None:
+    """A carriage return alone ends a line here as in Python; where there is no tree, the text is handed in as it is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert handed == handed_in(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "regions"),
+    [
+        ("### BEGIN SOLUTION\na\n### END SOLUTION\nx\n### BEGIN SOLUTION\nb\n### END SOLUTION", "a\nb\n"),
+        ("### BEGIN SOLUTION\n### BEGIN SOLUTION\na\n### END SOLUTION", "### BEGIN SOLUTION\na\n"),
+        ("### BEGIN SOLUTION\n### END SOLUTION\n", ""),
+        ("### BEGIN SOLUTION\na", "### BEGIN SOLUTION\na"),
+        (" ### BEGIN SOLUTION\na\n### END SOLUTION", " ### BEGIN SOLUTION\na\n### END SOLUTION"),
+        ("### END SOLUTION\na", "### END SOLUTION\na"),
+    ],
+)
+def test_what_stands_between_markers_counts(body: str, regions: str) -> None:
+    """Each region that is begun and ended, in order; where there is none, all of it."""
+    assert regions == handed_in(body)
+
+
+HUGE = {
+    "a region without an end": "### BEGIN SOLUTION\n" * 200_000,
+    "statements": "await f()\n" + "a\n" * 120_000,
+    "calls of a long list": f"[{'x,' * 20_000}]{'()' * 900}\nawait f()",
+    "blanks": "%%kata kata11" + " \t" * 100_000 + "x",
+    "a placeholder": "# YOUR CODE HERE\nraise NotImplementedError()" + " " * 200_000 + "x",
+    "parentheses": "(" * 200_000 + "await f()",
+}
+
+
+@pytest.mark.parametrize("body", HUGE.values(), ids=HUGE)
+def test_work_grows_with_the_text_and_no_faster(body: str) -> None:
+    """Real time, with room for a slow machine: what took minutes takes a moment, however it is made."""
+    began = time.process_time()
+
+    handed_in(body)
+    solution_in(body)
+
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([cell("#" * (256 * 1024 + 1), "kata11-solution")], "a solution cell larger than 256 KiB"),
+        ([cell("%%kata kata11\n" + "x = 1\n" * (3 << 20))], "is larger than 8 MiB"),
+        ([cell("%%kata kata11\n" + "#" * (256 * 1024))], "a solution cell larger than 256 KiB"),
+    ],
+    ids=["by id", "whole", "by name"],
+)
+def test_size_is_looked_at_first(cells: list[Any], said: str) -> None:
+    """A cell larger than a submission may be is refused before anything is looked for in it."""
+    with pytest.raises(NoSolution, match=said):
+        solution_of(json.dumps({"cells": cells}).encode(), "kata11")
+
+
+def test_only_the_last_solution_is_looked_into() -> None:
+    """A thousand cells that would each take a while cost as much as one."""
+    slow = "%%kata kata11\nawait f()\n" + "a\n" * 30_000
+    began = time.process_time()
+
+    found = last_solution("kata11", [slow] * 1000 + ["%%kata kata11\nx = 1"])
+
+    assert "x = 1" == found
+    assert time.process_time() - began < 5

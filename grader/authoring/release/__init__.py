@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from grader.authoring.release.applying import Applied, apply_edition
-from grader.authoring.release.edition import EDITION, Hidden, Order, Platform, edition_files
+from grader.authoring.release.edition import Hidden, Order, Platform, edition_files
+from grader.authoring.release.places import EDITION
 from grader.authoring.release.writing import write_archive
 
 __all__ = [

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from grader.authoring.release.edition import EDITION, EDITION_VERSION
+from grader.authoring.release.places import EDITION, files_there, files_told, is_own, must_be_plain
 from grader.authoring.release.writing import PROGRAM, mode_of
 from grader.errors import UsageError
 
@@ -33,10 +32,12 @@ def apply_edition(files: Mapping[str, bytes], folder: Path) -> Applied:
 
     A file whose place is the student's (a stub) is only rewritten while it is untouched; a newer stub is then laid
     beside it. Another file that was changed is copied into .grade/backups first. Nothing else in the folder is touched.
-    Raises UsageError for a folder that holds something else, and when a file cannot be written.
+    Raises UsageError for a folder that holds something else, for an edition that would write anywhere but in the
+    course's own folders, or through a link, before anything is written; and when a file cannot be written.
     """
-    before = _manifest(folder)
-    after: dict[str, str] = json.loads(files[EDITION])["files"]
+    files = files_there(files)
+    before, after = _manifest(folder), files_told(files[EDITION], "of this edition")
+    must_be_plain(folder, (*files, *before, *((BACKUPS / name).as_posix() for name in files)))
     stubs = _stubs(files)
     written, kept, newer, saved = [], [], [], []
     try:
@@ -73,12 +74,11 @@ def _manifest(folder: Path) -> dict[str, str]:
             raise UsageError(f"{folder.name} holds something else than an edition.", hint="Name a new folder.")
         return {}
     try:
-        manifest = json.loads(path.read_bytes())
-        if manifest["version"] != EDITION_VERSION:
-            raise ValueError
-        return {str(name): str(known) for name, known in manifest["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        content = path.read_bytes()
+    except OSError:
         raise UsageError(f"{path.name} in {folder.name} cannot be read.", hint="Name a new folder.") from None
+    # Whoever wrote it: what is not the course's is neither looked at nor taken away.
+    return {name: known for name, known in files_told(content, f"in {folder.name}").items() if is_own(name)}
 
 
 def _stubs(files: Mapping[str, bytes]) -> Collection[str]:
@@ -94,7 +94,7 @@ def _stubs(files: Mapping[str, bytes]) -> Collection[str]:
 
 def _remove(folder: Path, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """Take away what an older edition brought and nobody changed."""
-    gone = [name for name in before if name not in after and _inside(folder, name)]
+    gone = [name for name in before if name not in after and name != EDITION]
     removed = [name for name in gone if _hash(folder / name) == before[name]]
     for name in removed:
         (folder / name).unlink()
@@ -105,10 +105,6 @@ def _remove(folder: Path, before: Mapping[str, str], after: Mapping[str, str]) -
     return tuple(removed)
 
 
-def _inside(folder: Path, name: str) -> bool:
-    return (folder / name).resolve().is_relative_to(folder.resolve())
-
-
 def _hash(path: Path) -> str | None:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
@@ -116,7 +112,9 @@ def _hash(path: Path) -> str | None:
 def _write(path: Path, name: str, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
+    partial.unlink(missing_ok=True)
+    with partial.open("xb") as file:
+        file.write(content)
     if mode_of(name, content) == PROGRAM:
         partial.chmod(PROGRAM)
     os.replace(partial, path)

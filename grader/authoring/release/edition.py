@@ -11,14 +11,13 @@ from pathlib import Path
 
 from grader import __version__
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
+from grader.authoring.release.places import EDITION, EDITION_VERSION
 from grader.authoring.release.platforms import classroom_files, gradescope_files
 from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed
 from grader.curriculum.solutions import solution_files
 from grader.errors import UsageError
 from grader.model import Kata
 
-EDITION = "edition.json"
-EDITION_VERSION = 1
 IN_THE_OPEN = "kata00"
 COPIED = ("LICENSE", ".gitignore", "docs/report.schema.json")
 GUIDES = ("docs/student.md", "docs/security.md", "docs/editors/README.md")

@@ -29,12 +29,14 @@ and `Gather.py` are taken too, and said. Whatever cannot be told for certain is
 listed and not taken. Collecting twice changes nothing.
 
 \b
-When it came is read from names, manifests and commits. --times goes before them:
-a CSV with the headings id,kata,time, or Moodle's worksheet. Where nothing says
-it, it counts as in time and is listed; a file's own date is never used.
+Whose it is and when it came are read from the platform's own names and files at
+the top of the source, never from a file of a student's. A name that fits twice
+is listed. --times goes before every other time: a CSV with the headings
+id,kata,time, or Moodle's worksheet. Where nothing says it, it counts as in time
+and is listed; a file's own date is never used.
 
 \b
-Times a student can set: a pack's manifest, and the date of a commit. When
+Times a student can set: the date of a commit, and nbgrader's timestamp.txt. When
 commits were pushed is known to GitHub and not in git. From each repository comes
 the file as it is now, and as it was at each deadline and extension, along the
 first parents of HEAD.

@@ -23,6 +23,7 @@ from grader.course.collecting import (
     Wanted,
     detect,
     is_worksheet,
+    knows,
     moments_of,
     open_source,
     read_bytes,
@@ -62,7 +63,7 @@ def collect_source(world: World, request: Request) -> ExitCode:
     plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
     path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
-    kind = Kind(request.kind) if request.kind else detect(path)
+    kind = Kind(request.kind) if request.kind else detect(path, knows(roster))
     times, worksheet = _times(request, plan, katas, kind)
     # Only git needs a place of its own: clones, and an empty repository to stand in.
     with _book(folder, dry=request.dry) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:

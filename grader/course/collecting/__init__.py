@@ -12,7 +12,7 @@ from grader.course.collecting.detecting import detect
 from grader.course.collecting.gathering import Book, Gathered, Gathering, Progress
 from grader.course.collecting.naming import KataNames
 from grader.course.collecting.opening import Wanted, open_source
-from grader.course.collecting.owners import People
+from grader.course.collecting.owners import People, knows
 from grader.course.collecting.sources import Source
 from grader.course.collecting.summary import summary_of
 from grader.course.collecting.times import NO_TIMES, BrokenTimes, Times, is_worksheet, read_bytes, times_of
@@ -40,6 +40,7 @@ __all__ = [
     "Why",
     "detect",
     "is_worksheet",
+    "knows",
     "moments_of",
     "open_source",
     "read_bytes",

@@ -101,6 +101,8 @@ class Choosing:
 
     def _one_of(self, choices: list[Choice]) -> Choice | None:
         """The one that counts of several for the same student and kata."""
+        if self._are_of_two(choices):
+            return None
         own = [choice for choice in choices if self._is_own_place(choice)]
         if len(own) == 1:
             # A whole clone was handed in: its other files of this name are solutions and tests of the course.
@@ -120,6 +122,15 @@ class Choosing:
             for choice in choices:
                 self._problem(Why.AMBIGUOUS, choice.listed, f"{choice.kata} of {choice.owner.id}")
         return None
+
+    def _are_of_two(self, choices: list[Choice]) -> bool:
+        """Whether two people hand in under the same name: neither is taken for the one of the roster."""
+        if len({choice.listed.label.who for choice in choices}) == 1 or not any(one.owner.by_name for one in choices):
+            return False
+        for choice in choices:
+            said = f"{choice.kata} of {choice.owner.id} by name, and another with this name as well"
+            self._problem(Why.AMBIGUOUS, choice.listed, said)
+        return True
 
     def _is_own_place(self, choice: Choice) -> bool:
         place = choice.listed.place

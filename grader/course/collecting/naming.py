@@ -12,8 +12,9 @@ from grader.curriculum.names import NUMBER
 from grader.model import Kata
 
 # What browsers, file managers and learning platforms add: "gather (1)", "gather-2", "gather - Copy", "Copy of gather".
-_ADDED = re.compile(r"(.+?)[-_ ]*(?:\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ (]+(?:copy|kopie|copie|copia)\)?)")
-_BEFORE = re.compile(r"copy of (.+)")
+_ADDED = re.compile(r"(?:\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ (](?:copy|kopie|copie|copia)\)?)\Z")
+SEPARATORS = "-_ ("
+BEFORE = "copy of "
 MOST_STRIPPED = 4
 
 
@@ -81,7 +82,10 @@ def _shorter(plain: str) -> Iterator[str]:
     for _ in range(MOST_STRIPPED):
         stem = stem.strip()
         yield f"{stem}.py"
-        found = _BEFORE.fullmatch(stem) or _ADDED.fullmatch(stem)
-        if found is None:
+        added = _ADDED.search(stem)
+        if stem.startswith(BEFORE):
+            stem = stem.removeprefix(BEFORE)
+        elif added is not None and added.start():
+            stem = stem[: added.start()].rstrip(SEPARATORS)
+        else:
             return
-        stem = found[1]

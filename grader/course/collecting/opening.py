@@ -10,9 +10,9 @@ from pathlib import Path
 from grader.archives.members import Unfit
 from grader.course.collecting.git import Git
 from grader.course.collecting.kinds import Context, reader_of
-from grader.course.collecting.kinds.folders import named_by, stem_of
+from grader.course.collecting.kinds.folders import stem_of
 from grader.course.collecting.kinds.moodle import WORKSHEET_BYTES
-from grader.course.collecting.owners import NoOwner, People, headings_of, owner_of
+from grader.course.collecting.owners import People, headings_of, knows
 from grader.course.collecting.repositories import Moments, Repositories, repositories_in, repositories_named
 from grader.course.collecting.sources import Files, Source
 from grader.course.collecting.times import is_worksheet
@@ -51,13 +51,6 @@ def open_source(wanted: Wanted) -> Source:
         )
         return Repositories(Git(wanted.scratch, wanted.env), wanted.scratch, list(found), wanted.moments)
 
-    def known(word: str) -> bool:
-        try:
-            owner_of(wanted.people, (named_by(word, headings),))
-        except NoOwner as reason:
-            return " fits " in str(reason)
-        return True
-
     sheet = wanted.worksheet or (worksheet_beside(wanted.path) if wanted.kind is Kind.MOODLE else b"")
     metadata: dict[Parts, bytes] = {WORKSHEET: sheet} if sheet else {}
     context = Context(
@@ -65,7 +58,7 @@ def open_source(wanted: Wanted) -> Source:
         metadata,
         called=stem_of(wanted.path.resolve().name),
         headings=headings,
-        known=known,
+        known=knows(wanted.people),
         student=wanted.student,
         pattern=wanted.pattern,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.course.collecting.kinds.folders import named_by
 from grader.course.collecting.values import Identity, Who
 from grader.course.gradebook import GROUP
 from grader.escaping import one_line
@@ -13,7 +14,9 @@ from grader.scores import Student
 from grader.wire.text import clean
 
 CANVAS_GROUP = "group of canvas_id"
-BY_WORDS = ("name", "email", "group", CANVAS_GROUP)
+# What several people may be called, and some platforms let them choose.
+BY_NAME = ("name", "group", CANVAS_GROUP)
+BY_WORDS = ("email", *BY_NAME)
 MOST_NAMED = 4
 NAME_SHOWN = 60
 
@@ -41,15 +44,40 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who a submission belongs to, as the gradebook names them; `note` says what could not be told, if anything."""
+    """Who a submission belongs to, as the gradebook names them; `note` says what could not be told, if anything.
+
+    `by_name` is True where nothing but a name tells it, which somebody else may have too.
+    """
 
     id: str
     members: tuple[str, ...]
     note: str = ""
+    by_name: bool = False
 
 
 class NoOwner(Exception):
-    """It cannot be told whose it is; the text is a clause for the instructor."""
+    """It cannot be told whose it is; the text is a clause for the instructor.
+
+    `somebody` is True where it fits people of the roster, and cannot be told which.
+    """
+
+    def __init__(self, said: str, *, somebody: bool = False) -> None:
+        super().__init__(said)
+        self.somebody = somebody
+
+
+def knows(people: People) -> Callable[[str], bool]:
+    """Whether a word, such as a folder's name, means anybody of the roster."""
+    headings = headings_of(people)
+
+    def known(word: str) -> bool:
+        try:
+            owner_of(people, (named_by(word, headings),))
+        except NoOwner as reason:
+            return reason.somebody
+        return True
+
+    return known
 
 
 def headings_of(people: People) -> tuple[str, ...]:
@@ -68,10 +96,11 @@ def owner_of(people: People, who: Sequence[Who]) -> Owner:
     if not found:
         raise NoOwner(unknown[0] if unknown else "it names nobody")
     note = f"handed in together with somebody else: {unknown[0]}" if unknown else ""
+    by_name = any(owner.by_name for owner in found)
     if len(found) == 1:
-        return Owner(found[0].id, found[0].members, note)
+        return Owner(found[0].id, found[0].members, note, by_name)
     members = tuple(dict.fromkeys(member for owner in found for member in owner.members))
-    return Owner(members[0] if len(members) == 1 else GROUP + _together(people, members), members, note)
+    return Owner(members[0] if len(members) == 1 else GROUP + _together(people, members), members, note, by_name)
 
 
 def _together(people: People, members: tuple[str, ...]) -> str:
@@ -81,20 +110,21 @@ def _together(people: People, members: tuple[str, ...]) -> str:
 
 
 def _one(people: People, who: Who) -> Owner:
-    """The first way that fits anybody decides. Raises NoOwner."""
+    """The first way that fits anybody decides, where no other one contradicts it. Raises NoOwner."""
     for way in who:
         group = _group(people, way)
         if group:
-            return Owner(GROUP + group, people.groups[group])
+            return Owner(GROUP + group, people.groups[group], by_name=way.said)
         if way.kind == CANVAS_GROUP or way.kind == "group":
             continue
         students = _students(people, way)
         if len(students) > 1:
-            raise NoOwner(f"{way.kind} {_told(way)} fits {_named(students)}")
+            raise NoOwner(f"{way.kind} {_told(way)} fits {_named(students)}", somebody=True)
         if students:
             (student,) = students
             _must_not_differ(student, who, way)
-            return Owner(student.id, (student.id,))
+            _must_not_be_others(people, student, who, way)
+            return Owner(student.id, (student.id,), by_name=way.kind in BY_NAME)
     raise NoOwner(f"nobody in the roster is {_all_told(who)}")
 
 
@@ -113,7 +143,7 @@ def _group(people: People, way: Identity) -> str:
         students = people.match("canvas_id", way.values[1]).students or people.match("name", way.values[0]).students
         groups = tuple(group for group in groups if all(student.group == group for student in students))
     if len(groups) > 1:
-        raise NoOwner(f"group {_told(way)} fits {', '.join(groups[:MOST_NAMED])}")
+        raise NoOwner(f"group {_told(way)} fits {', '.join(groups[:MOST_NAMED])}", somebody=True)
     return groups[0] if groups else ""
 
 
@@ -123,7 +153,21 @@ def _must_not_differ(student: Student, who: Who, by: Identity) -> None:
         known = student.ids.get(way.kind, "")
         if way.said and way.kind not in BY_WORDS and known and known not in way.values:
             raise NoOwner(
-                f"by {by.kind} it is {_show(student.id)}, whose {way.kind} is {_show(known)}, not {_told(way)}"
+                f"by {by.kind} it is {_show(student.id)}, whose {way.kind} is {_show(known)}, not {_told(way)}",
+                somebody=True,
+            )
+
+
+def _must_not_be_others(people: People, student: Student, who: Who, by: Identity) -> None:
+    """No other id or e-mail of it may be somebody else's. A plain word that is an id is that one's. Raises NoOwner."""
+    if by.kind == "id" and not by.said:
+        return
+    for way in who[who.index(by) + 1 :]:
+        others = () if way.kind in BY_NAME else _students(people, way)
+        if others and student not in others:
+            raise NoOwner(
+                f"by {by.kind} {_told(by)} it is {_show(student.id)}, by {way.kind} {_told(way)} {_named(others)}",
+                somebody=True,
             )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from grader.archives.members import Unfit
@@ -24,6 +25,7 @@ from grader.course.collecting.history import (
     read_blobs,
     read_history,
 )
+from grader.course.collecting.kinds import nobody
 from grader.course.collecting.kinds.folders import named_by
 from grader.course.collecting.trees import where
 from grader.course.collecting.values import Identity, Label, Listed, NoSource, Parts, Place, Problem, Who, Why
@@ -49,8 +51,11 @@ class Repository:
     who: Who
 
 
-def holds_repositories(folder: Path) -> bool:
-    """Whether a folder is a repository, or at least half of the first folders in it are."""
+def holds_repositories(folder: Path, known: Callable[[str], bool] = nobody) -> bool:
+    """Whether a folder is a repository, or at least half of the first folders in it are.
+
+    A student's folder without one, known by its name, shows that the others' are only what they handed in.
+    """
     if is_repository(folder):
         return True
     try:
@@ -58,8 +63,8 @@ def holds_repositories(folder: Path) -> bool:
             folders = [entry for entry in islice(entries, LOOKED_AT) if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return False
-    found = sum(is_repository(Path(entry.path)) for entry in folders)
-    return found > 0 and 2 * found >= len(folders)
+    others = [entry.name for entry in folders if not is_repository(Path(entry.path))]
+    return len(folders) > 0 and 2 * len(others) <= len(folders) and not any(map(known, others))
 
 
 def repositories_in(folder: Path, headings: tuple[str, ...]) -> Iterator[Repository | Problem]:
@@ -69,12 +74,14 @@ def repositories_in(folder: Path, headings: tuple[str, ...]) -> Iterator[Reposit
         return
     with os.scandir(folder) as entries:
         found = sorted(islice(entries, MOST_REPOSITORIES), key=lambda entry: entry.name)
+    assignments = assignments_of([entry.name for entry in found if is_repository(Path(entry.path))])
     for entry in found:
         if entry.is_symlink():
             yield Problem(Why.REFUSED, where(entry.name), "is a link")
         elif entry.is_dir(follow_symlinks=False):
             if is_repository(Path(entry.path)):
-                yield Repository(shown(entry.name), Path(entry.path), by_folder(entry.name, headings))
+                who = by_folder(entry.name, headings, assignments)
+                yield Repository(shown(entry.name), Path(entry.path), who)
             else:
                 yield Problem(Why.REFUSED, where(entry.name), "is no git repository")
 
@@ -103,14 +110,35 @@ def repositories_named(path: Path, here: Path, headings: tuple[str, ...]) -> Ite
     yield from found
 
 
-def by_folder(name: str, headings: tuple[str, ...]) -> Who:
-    """Whose a clone is: by its whole name, else by each of its ends, since both parts may hold a hyphen."""
-    name = name.removesuffix(".git")
-    words = name.split("-")
-    ends = tuple("-".join(words[start:]) for start in range(1, len(words)))
-    kinds = [kind for kind in ("github", "username") if kind in headings]
-    by_end = tuple(Identity(kind, ends, said=False) for kind in (*kinds, "id") if ends)
-    return (*named_by(name, headings), *by_end)
+def assignments_of(names: Iterable[str]) -> Mapping[str, int]:
+    """How many words all names with this first word begin with: an assignment's name is no longer than that."""
+    shared: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for name in names:
+        words = _words(name)
+        shared[words[0]] = _common(shared.setdefault(words[0], words), words)
+        counts[words[0]] += 1
+    return {first: len(words) for first, words in shared.items() if counts[first] > 1}
+
+
+def by_folder(name: str, headings: tuple[str, ...], assignments: Mapping[str, int] = {}) -> Who:
+    """Whose a clone is: by its whole name, else by each end of it that may be a user, since both may hold a hyphen."""
+    words = _words(name)
+    starts = range(1, min(len(words), 1 + assignments.get(words[0], len(words))))
+    ends = tuple("-".join(words[start:]) for start in starts)
+    # GitHub Classroom ends the name with the user's there: where the roster knows another, it is not them.
+    by_user = (Identity("github", ends),) if "github" in headings and ends else ()
+    kinds = ("username", "id") if "username" in headings else ("id",)
+    by_end = tuple(Identity(kind, ends, said=False) for kind in kinds if ends)
+    return (*named_by("-".join(words), headings), *by_user, *by_end)
+
+
+def _words(name: str) -> list[str]:
+    return name.removesuffix(".git").split("-")
+
+
+def _common(one: list[str], other: list[str]) -> list[str]:
+    return [first for first, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]
 
 
 @dataclass(slots=True)

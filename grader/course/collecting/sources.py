@@ -1,18 +1,19 @@
-"""Any source as two walks: first every file's name, whose it is and when it came; then the bytes of what was chosen.
+"""Any source as walks: every file's name, whose it is and when it came; then the bytes of what was chosen.
 
-Two, since a name can only be judged among all the others: what is there twice, and what the source's own account says
-in its last file. Names are kept in memory, submissions one at a time.
+A name can only be judged among all the others: what is there twice, where the source's top is, and what its own account
+says in its last file. So the account, and students' archives, are read in a walk of their own where there are any.
+Names are kept in memory, submissions one at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from grader.course.collecting.kinds import Context, Reader
-from grader.course.collecting.kinds.folders import ARCHIVES, MANIFEST, MANIFEST_BYTES, manifest_of, stem_of
-from grader.course.collecting.trees import BytesTree, Tree, where
+from grader.course.collecting.kinds import Context, Reader, top_of
+from grader.course.collecting.kinds.folders import ARCHIVES, MANIFEST, MANIFEST_BYTES, is_manifest
+from grader.course.collecting.trees import BytesTree, Most, Tree, where
 from grader.course.collecting.values import (
     PACK_BYTES,
     SOURCE_BYTES,
@@ -39,10 +40,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a student's zip holds: its files, when it says it was made, and what was refused in it."""
+    """What a student's zip holds: its files, whether `grade pack` may have written it, and what was refused in it."""
 
     files: tuple[Parts, ...]
-    manifest: bytes | None
+    is_pack: bool
     refused: tuple[Problem, ...]
 
 
@@ -53,27 +54,29 @@ class Files:
     tree: Tree
     reader: Reader
     context: Context
-    _names: list[Parts] = field(default_factory=list)
-    _packs: dict[Parts, Packed] = field(default_factory=dict)
     _told: set[Problem] = field(default_factory=set)
 
     def listing(self) -> Iterator[Listed | Problem]:
         """Every file of a student's; a pack's files as if they lay unpacked."""
-        metadata: dict[Parts, bytes] = dict(self.context.metadata)
-        for one in self.tree.files(self._most_of_names, at_once=max(PACK_BYTES, self._most_of_metadata())):
+        names: list[Parts] = []
+        for one in self._new(lambda parts: 0, at_once=1):
             if isinstance(one, Problem):
-                self._told.add(one)
                 yield one
-                continue
-            self._names.append(one.parts)
-            if one.content is not None and self.reader.metadata(one.parts):
-                metadata[one.parts] = one.content
+            else:
+                names.append(one.parts)
+        top = top_of(names, self.reader, self.context)
+        metadata, packs = dict(self.context.metadata), dict[Parts, Packed]()
+        sizes = {parts: size for parts in names if (size := self._most(parts, parts[len(top) :]))}
+        for one in self._new(lambda parts: sizes.get(parts, 0), at_once=max(sizes.values())) if sizes else ():
+            if isinstance(one, Problem):
+                yield one
+            elif one.content is not None and self.reader.metadata(one.parts[len(top) :]):
+                metadata[one.parts[len(top) :]] = one.content
             elif one.content is not None:
-                self._packs[one.parts] = _packed(where("/".join(one.parts)), one.content)
-        top = _top(self._names, self.context.known)
+                packs[one.parts] = _packed(where("/".join(one.parts)), one.content)
         read = self.reader.reads(replace(self.context, metadata=metadata, top=top))
-        for parts in self._names:
-            yield from self._listed(parts, read(parts))
+        for parts in names:
+            yield from _listed(parts, read(parts[len(top) :]), packs.get(parts))
 
     def contents(self, chosen: Mapping[Place, Listed]) -> Iterator[tuple[Listed, bytes] | Problem]:
         """The bytes of these, in the tree's order."""
@@ -89,11 +92,9 @@ class Files:
             return SOURCE_BYTES if () in inside[parts] else PACK_BYTES
 
         at_once = PACK_BYTES if any(place.inner for place in chosen) else SOURCE_BYTES
-        for one in self.tree.files(most, at_once=at_once):
+        for one in self._new(most, at_once=at_once):
             if isinstance(one, Problem):
-                # The first walk has told the rest: what is wrong with a file's bytes shows only now.
-                if one not in self._told:
-                    yield one
+                yield one
                 continue
             if one.content is None:
                 continue
@@ -103,35 +104,39 @@ class Files:
             else:
                 yield from _unpacked(wanted, one)
 
-    def _most_of_names(self, parts: Parts) -> int:
-        is_pack = parts[-1].casefold().endswith(ARCHIVES)
-        return self.reader.metadata(parts) or (PACK_BYTES if is_pack else 0)
+    def _new(self, most: Most, *, at_once: int) -> Iterator[File | Problem]:
+        """The tree, without the problems that an earlier walk told: some show only when bytes are read."""
+        for one in self.tree.files(most, at_once=at_once):
+            if not isinstance(one, Problem):
+                yield one
+            elif one not in self._told:
+                self._told.add(one)
+                yield one
 
-    def _listed(self, parts: Parts, said: Label | Passed) -> Iterator[Listed | Problem]:
-        told = where("/".join(parts))
-        if said is Passed.UNNAMED:
-            yield Problem(Why.UNKNOWN_STUDENT, told, "it is not named as this kind of source names files")
-        if not isinstance(said, Label):
-            return
-        pack = self._packs.get(parts)
-        if pack is None:
-            yield Listed(Place(parts), said, told)
-            return
-        if pack.manifest is None or not said.packed:
-            yield Problem(Why.REFUSED, told, "is an archive that grade pack did not write: it was not opened")
-            return
-        yield from pack.refused
-        manifest = manifest_of(pack.manifest)
-        when = said.submitted or (manifest["when"] if manifest else None)
-        for inner in pack.files:
-            label = replace(said, file_name=inner[-1], submitted=when)
-            yield Listed(Place(parts, inner), label, where(f"{'/'.join(parts)}/{'/'.join(inner)}"))
+    def _most(self, parts: Parts, inner: Parts) -> int:
+        """How much of a file is read to list it; an account that an instructor gives stands for the source's own."""
+        own = self.reader.metadata(inner)
+        if own:
+            return 0 if self.context.metadata else own
+        return PACK_BYTES if parts[-1].casefold().endswith(ARCHIVES) else 0
 
-    def _most_of_metadata(self) -> int:
-        return max(
-            self.reader.metadata(parts)
-            for parts in ((MANIFEST,), ("submission_metadata.yml",), ("timestamp.txt",), ("worksheet.csv",))
-        )
+
+def _listed(parts: Parts, said: Label | Passed, pack: Packed | None) -> Iterator[Listed | Problem]:
+    told = where("/".join(parts))
+    if not isinstance(said, Label):
+        if said in NOT_TOLD:
+            yield Problem(Why.UNKNOWN_STUDENT, told, NOT_TOLD[said])
+        return
+    if pack is None:
+        yield Listed(Place(parts), said, told)
+        return
+    if not pack.is_pack or not said.packed:
+        yield Problem(Why.REFUSED, told, "is an archive that grade pack did not write: it was not opened")
+        return
+    yield from pack.refused
+    for inner in pack.files:
+        label = replace(said, file_name=inner[-1])
+        yield Listed(Place(parts, inner), label, where(f"{'/'.join(parts)}/{'/'.join(inner)}"))
 
 
 def _packed(name: str, content: bytes) -> Packed:
@@ -148,8 +153,7 @@ def _packed(name: str, content: bytes) -> Packed:
             manifest = one.content
         else:
             files.append(one.parts)
-    known = manifest is not None and manifest_of(manifest) is not None
-    return Packed(tuple(files), manifest if known else None, tuple(refused))
+    return Packed(tuple(files), manifest is not None and is_manifest(manifest), tuple(refused))
 
 
 def _unpacked(wanted: Mapping[Parts, Listed], pack: File) -> Iterator[tuple[Listed, bytes] | Problem]:
@@ -162,9 +166,7 @@ def _unpacked(wanted: Mapping[Parts, Listed], pack: File) -> Iterator[tuple[List
             yield wanted[one.parts], one.content
 
 
-def _top(names: list[Parts], known: Callable[[str], bool]) -> Parts:
-    """The folder that holds all of the source, if there is one: it is nobody's name, and names lie in it."""
-    first = {parts[0] for parts in names if len(parts) > 1}
-    if len(first) != 1 or any(len(parts) == 1 for parts in names) or known(*first):
-        return ()
-    return tuple(first) if any(known(stem_of(parts[1])) for parts in names) else ()
+NOT_TOLD = {
+    Passed.UNNAMED: "it is not named as this kind of source names files",
+    Passed.AMBIGUOUS: "its name can be read in more than one way",
+}

@@ -85,10 +85,14 @@ class Label:
 
 
 class Passed(StrEnum):
-    """A file that is none of a student's: `companion` is the source's own, and nobody needs to hear of it."""
+    """A file that is nobody's: `companion` is the source's own, and nobody needs to hear of it.
+
+    `ambiguous` is one whose name can be read as two people's or as of two times: a student chooses part of it.
+    """
 
     COMPANION = "companion"
     UNNAMED = "unnamed"
+    AMBIGUOUS = "ambiguous"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from grader.errors import UsageError
 
 NEEDED = ("issuer", "client_id", "token_url", "lineitems_url", "private_key")
+DEFAULT_PORTS = {"https": 443, "http": 80}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EXAMPLE = """Put it into course.yaml:
 lms:
@@ -56,10 +57,26 @@ def client_of(settings: Mapping[str, str], folder: Path) -> Client:
     )
 
 
+def origin_of(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of an address that scores may be sent to: https, or this machine itself.
+
+    None for any other address, also for one that programs read differently: with a login, a backslash or a space in it.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").casefold(), parts.port
+    except ValueError:
+        return None
+    is_plain = url.isascii() and url.isprintable() and not set(url) & set(" \\") and "@" not in parts.netloc
+    is_private = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    if not (is_plain and is_private and host):
+        return None
+    return parts.scheme, host, port or DEFAULT_PORTS[parts.scheme]
+
+
 def _must_be_private(name: str, url: str) -> None:
     """Who can read along could send scores of their own."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+    if origin_of(url) is None:
         raise UsageError(f"The {name} in course.yaml is not an https address.", hint="Scores are only sent over https.")
 
 

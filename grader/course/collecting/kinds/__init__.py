@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from grader.course.collecting.kinds.kind import READERS, Context, Reader, reader_of
+from grader.course.collecting.kinds.kind import READERS, Context, Reader, nobody, reader_of, top_of
 
-__all__ = ["READERS", "Context", "Reader", "reader_of"]
+__all__ = ["READERS", "Context", "Reader", "nobody", "reader_of", "top_of"]

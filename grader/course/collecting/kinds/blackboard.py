@@ -9,20 +9,33 @@ from grader.course.collecting.moments import dashed
 from grader.course.collecting.values import Identity, Label, Parts, Passed
 
 # "attempt" is in the language of the platform.
-_NAMED = re.compile(r"(?P<before>.+)_[^\W\d_]+_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+)|\.txt)")
+_ATTEMPT = re.compile(r"_[^\W\d_]+_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?=_.|\.txt\Z)")
 
 
 def read(context: Context, parts: Parts) -> Label | Passed:
     """Whose it is by the username, and when it came. As both parts may hold a `_`, all ends are tried."""
-    found = _NAMED.fullmatch(parts[-1])
-    if found is None:
+    name = parts[0]
+    attempts = tuple(_ATTEMPT.finditer(name))
+    if not attempts:
         return Passed.UNNAMED
-    if found["file"] is None:
+    if len(attempts) > 1:
+        return Passed.AMBIGUOUS
+    (attempt,) = attempts
+    rest = name[attempt.end() :]
+    if rest == ".txt":
         return Passed.COMPANION
-    words = found["before"].split("_")
+    words = name[: attempt.start()].split("_")
     ends = tuple("_".join(words[start:]) for start in range(len(words) - 1, 0, -1))
+    if not ends:
+        return Passed.UNNAMED
     who = (Identity("username", ends), Identity("id", ends), Identity("email", ends))
-    return Label((who,), found["file"], dashed(found["time"], context.zone))
+    file_name = rest.removeprefix("_") if len(parts) == 1 else parts[-1]
+    return Label((who,), file_name, dashed(attempt["time"], context.zone))
 
 
-READER = Names(read)
+def is_entry(name: str) -> bool:
+    """Whether an attempt stands in it."""
+    return _ATTEMPT.search(name) is not None
+
+
+READER = Names(read, is_entry)

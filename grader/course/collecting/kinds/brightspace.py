@@ -8,21 +8,34 @@ from grader.course.collecting.kinds.kind import Context, Names
 from grader.course.collecting.moments import brightspace
 from grader.course.collecting.values import Identity, Label, Parts, Passed
 
-_NAMED = re.compile(
-    r"\d+-\d+ ?- (?P<name>.+?) ?- (?P<time>[A-Za-z]{3,9} \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M)(?: - (?P<file>.+))?"
-)
+INDEX = "index.html"
+_NUMBERS = re.compile(r"([0-9]+-[0-9]+) ?- ")
+_TIME = re.compile(r" ?- (?P<time>[A-Za-z]{3,9} [0-9]{1,2}, [0-9]{4} [0-9]{1,2}:?[0-9]{2} [AP]M)(?= - .|\Z)")
 
 
 def read(context: Context, parts: Parts) -> Label | Passed:
     """Whose it is by the name people see, and when it came."""
-    if parts[-1].casefold() == "index.html":
+    if len(parts) == 1 and parts[0].casefold() == INDEX:
         return Passed.COMPANION
-    for part in parts:
-        found = _NAMED.fullmatch(part)
-        if found is not None and (found["file"] is None) == (part is not parts[-1]):
-            who = (Identity("name", (found["name"],)), Identity("group", (found["name"],)))
-            return Label((who,), found["file"] or parts[-1], brightspace(found["time"], context.zone))
-    return Passed.UNNAMED
+    entry = parts[0]
+    numbers, times = _NUMBERS.match(entry), tuple(_TIME.finditer(entry))
+    if numbers is None or not times:
+        return Passed.UNNAMED
+    if len(times) > 1:
+        return Passed.AMBIGUOUS
+    (time,) = times
+    name, rest = entry[numbers.end() : time.start()], entry[time.end() :]
+    if not name or (len(parts) == 1 and not rest):
+        return Passed.UNNAMED
+    # The numbers tell two people of one name apart.
+    who = (Identity("brightspace_id", (numbers[1],)), Identity("name", (name,)), Identity("group", (name,)))
+    file_name = rest.removeprefix(" - ") if len(parts) == 1 else parts[-1]
+    return Label((who,), file_name, brightspace(time["time"], context.zone))
 
 
-READER = Names(read)
+def is_entry(name: str) -> bool:
+    """Whether numbers and a time stand in it."""
+    return _NUMBERS.match(name) is not None and _TIME.search(name) is not None
+
+
+READER = Names(read, is_entry)

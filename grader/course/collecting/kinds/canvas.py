@@ -1,7 +1,7 @@
 """Canvas's "Download submissions": `lastfirst[_LATE]_<user id>_<attachment id>_<file>`.
 
 The names are made by Canvas's content_zipper.rb: the person's or, for a group, the group's name in lower case without
-anything that is neither letter nor digit; `LATE_anon_<id>_…` where names are hidden.
+what is no letter, digit or `_`; `LATE_anon_<id>_…` where names are hidden.
 """
 
 from __future__ import annotations
@@ -11,26 +11,46 @@ import re
 from grader.course.collecting.kinds.kind import Context, Names
 from grader.course.collecting.values import Identity, Label, Parts, Passed
 
-_NAMED = re.compile(r"(?P<name>\w*?)(?P<late>_LATE)?_(?P<user>\d+)_\d+_(?P<file>.+)")
-_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<user>\w+?)_\d+_(?P<file>.+)")
+LATE = "_LATE"
+# Canvas keeps two numbers in a row out of people's names, not out of a file's: each place where they stand is found.
+_IDS = re.compile(r"(?=_(?P<user>[0-9]+)_[0-9]+_(?P<file>.+))")
+_NAME = re.compile(r"\w*")
+_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<user>[^\W_]+)_[0-9]+_(?P<file>.+)")
 
 
 def read(context: Context, parts: Parts) -> Label | Passed:
     """Whose it is by the Canvas user id, else by the name; and whether Canvas calls it late."""
-    found = _ANONYMOUS.fullmatch(parts[-1])
-    if found:
-        hidden = (Identity("canvas_anonymous_id", (found["user"],)),)
-        return Label((hidden,), found["file"], late_mark=bool(found["late"]))
-    found = _NAMED.fullmatch(parts[-1])
-    if found is None:
-        return Passed.UNNAMED
+    entry = parts[0]
+    anonymous = _ANONYMOUS.fullmatch(entry)
+    if anonymous:
+        hidden = (Identity("canvas_anonymous_id", (anonymous["user"],)),)
+        return Label((hidden,), _file(anonymous["file"], parts), late_mark=bool(anonymous["late"]))
+    found = _places(entry)
+    if len(found) != 1:
+        return Passed.AMBIGUOUS if found else Passed.UNNAMED
+    (ids,) = found
+    before = entry[: ids.start()]
+    name = before.removesuffix(LATE)
     # The id of a group's file is that of one member: a group of this name comes before it.
     who = (
-        Identity("group of canvas_id", (found["name"], found["user"])),
-        Identity("canvas_id", (found["user"],)),
-        Identity("name", (found["name"],)),
+        Identity("group of canvas_id", (name, ids["user"])),
+        Identity("canvas_id", (ids["user"],)),
+        Identity("name", (name,)),
     )
-    return Label((who,), found["file"], late_mark=bool(found["late"]))
+    return Label((who,), _file(ids["file"], parts), late_mark=name != before)
 
 
-READER = Names(read)
+def is_entry(name: str) -> bool:
+    """Whether two numbers stand in it behind a name."""
+    return _ANONYMOUS.fullmatch(name) is not None or bool(_places(name))
+
+
+def _places(entry: str) -> tuple[re.Match[str], ...]:
+    return tuple(ids for ids in _IDS.finditer(entry) if _NAME.fullmatch(entry[: ids.start()]))
+
+
+def _file(named: str, parts: Parts) -> str:
+    return named if len(parts) == 1 else parts[-1]
+
+
+READER = Names(read, is_entry)

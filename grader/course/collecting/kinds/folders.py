@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection
 
 from grader.course.collecting.kinds.kind import Context, Read
-from grader.course.collecting.moments import iso
 from grader.course.collecting.values import Identity, Label, Parts, Passed, Who
 
 MANIFEST = "manifest.json"
@@ -18,23 +16,28 @@ ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 class Folders:
     """The reader of folders."""
 
+    def is_entry(self, name: str) -> bool:
+        """No platform gives these names: the roster tells whose they are."""
+        return False
+
+    def wraps(self, context: Context, folder: str, inside: Collection[str]) -> bool:
+        """Where it is called as the source is, or two students' folders lie in it: one may be a student's own trick."""
+        return folder == context.called or sum(context.known(stem_of(name)) for name in inside) > 1
+
     def metadata(self, parts: Parts) -> int:
-        """The manifest of a pack that somebody unpacked."""
-        return MANIFEST_BYTES if parts[-1] == MANIFEST else 0
+        """Nothing: a manifest in a student's folder is the student's."""
+        return 0
 
     def reads(self, context: Context) -> Read:
-        """By the first folder below the one that holds them all, or by a zip's own name."""
-        times = {parts[:-1]: manifest_of(content) for parts, content in context.metadata.items()}
+        """By the first folder, or by a zip's own name."""
 
         def read(parts: Parts) -> Label | Passed:
-            if parts[-1] == MANIFEST:
+            if len(parts) == 2 and parts[-1] == MANIFEST:
                 return Passed.COMPANION
-            inner = parts[len(context.top) :]
-            if len(inner) == 1 and stem_of(inner[0]) == inner[0]:
+            key = parts[0] if len(parts) > 1 else stem_of(parts[0])
+            if len(parts) == 1 and key == parts[0]:
                 return Passed.UNNAMED
-            key = inner[0] if len(inner) > 1 else stem_of(inner[0])
-            told = times.get(parts[:-1])
-            return Label((named_by(key, context.headings),), parts[-1], told["when"] if told else None)
+            return Label((named_by(key, context.headings),), parts[-1])
 
         return read
 
@@ -44,16 +47,13 @@ def named_by(key: str, headings: tuple[str, ...]) -> Who:
     return tuple(Identity(kind, (key,), said=False) for kind in ("id", "group", "email", *headings, "name"))
 
 
-def manifest_of(content: bytes) -> Mapping[str, datetime | None] | None:
-    """When a pack says it was made; None where this is no manifest of `grade pack`."""
+def is_manifest(content: bytes) -> bool:
+    """Whether it is the manifest of a pack. Whose a pack is and when it came is never taken from it."""
     try:
         told = json.loads(content)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(told, dict) or not isinstance(told.get("katas"), list) or "version" not in told:
-        return None
-    when = told.get("when")
-    return {"when": iso(when, UTC) if isinstance(when, str) else None}
+        return False
+    return isinstance(told, dict) and isinstance(told.get("katas"), list) and "version" in told
 
 
 def stem_of(name: str) -> str:

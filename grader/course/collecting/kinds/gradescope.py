@@ -6,7 +6,8 @@ which only people and times are kept, so that no alias can blow it up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -19,6 +20,7 @@ METADATA = "submission_metadata.yml"
 METADATA_BYTES = 32 << 20
 DEEPEST = 40
 MOST_PEOPLE = 50
+FOLDER = re.compile(r"submission_[\w-]+")
 PERSON = {":name": "name", ":email": "email", ":sid": "sid"}
 
 
@@ -33,27 +35,34 @@ class Submitted:
 class Gradescope:
     """Gradescope's reader."""
 
+    def is_entry(self, name: str) -> bool:
+        """Each submission's folder."""
+        return FOLDER.fullmatch(name) is not None
+
+    def wraps(self, context: Context, folder: str, inside: Collection[str]) -> bool:
+        """The folder of the export, with the metadata in it."""
+        return METADATA in inside
+
     def metadata(self, parts: Parts) -> int:
-        """The one file with everything in it."""
-        return METADATA_BYTES if parts[-1] == METADATA else 0
+        """The one file with everything in it; below a submission's folder it is a student's file."""
+        return METADATA_BYTES if parts == (METADATA,) else 0
 
     def reads(self, context: Context) -> Read:
         """By the metadata. Raises NoSource when it cannot be read."""
         told: dict[str, Submitted] = {}
         for content in context.metadata.values():
             told |= people_and_times(content)
-        return lambda parts: _read(parts, told, context)
+        return lambda parts: _read(parts, told)
 
 
-def _read(parts: Parts, told: Mapping[str, Submitted], context: Context) -> Label | Passed:
-    if parts[-1] == METADATA:
+def _read(parts: Parts, told: Mapping[str, Submitted]) -> Label | Passed:
+    if parts == (METADATA,):
         return Passed.COMPANION
-    for part in parts[:-1]:
-        if part in told:
-            who = tuple(_who(person) for person in told[part].people)
-            # Gradescope's times carry their zone; one without is UTC there.
-            return Label(who, parts[-1], iso(told[part].created, UTC))
-    return Passed.UNNAMED
+    if len(parts) == 1 or parts[0] not in told:
+        return Passed.UNNAMED
+    who = tuple(_who(person) for person in told[parts[0]].people)
+    # Gradescope's times carry their zone; one without is UTC there.
+    return Label(who, parts[-1], iso(told[parts[0]].created, UTC))
 
 
 def _who(person: Mapping[str, str]) -> Who:

@@ -1,7 +1,8 @@
 """Moodle's "Download all submissions": `<Full Name>_<participant id>_assignsubmission_file[_]/<file>`, or flat.
 
 The names are made by Moodle's mod/assign/classes/downloader.php: a group's name and id for a team, "Participant" in the
-platform's language when marked blind. The times stand in the offline grading worksheet, a CSV beside the zip.
+platform's language when marked blind; none holds a `_`. The times stand in the offline grading worksheet, a CSV beside
+the zip.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -19,7 +20,8 @@ from grader.course.collecting.values import Identity, Label, Parts, Passed, Who
 
 WORKSHEET_BYTES = 16 << 20
 IDENTIFIER, EMAIL, MODIFIED = "Identifier", "Email address", "Last modified (submission)"
-_NAMED = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<type>[a-z]+)(?:_(?P<file>.+)?)?")
+MARK = "_assignsubmission_"
+_NAMED = re.compile(rf"(?P<name>[^_]+)_(?P<id>[0-9]+){MARK}(?P<type>[a-z]+)(?:_(?P<file>.+)?)?")
 _NUMBER = re.compile(r"\D*(\d+)")
 
 
@@ -34,15 +36,25 @@ class Told:
 class Moodle:
     """Moodle's reader."""
 
+    def is_entry(self, name: str) -> bool:
+        """A student's folder, or in a flat download each file."""
+        return _NAMED.fullmatch(name) is not None
+
+    def wraps(self, context: Context, folder: str, inside: Collection[str]) -> bool:
+        """Where an entry lies in it."""
+        return any(map(self.is_entry, inside))
+
     def metadata(self, parts: Parts) -> int:
-        """A worksheet that lies in the source itself."""
-        return WORKSHEET_BYTES if len(parts) == 1 and parts[0].casefold().endswith(".csv") else 0
+        """A worksheet at the top; a CSV under a participant's number is a student's file."""
+        return WORKSHEET_BYTES if _is_beside(parts) else 0
 
     def reads(self, context: Context) -> Read:
         """By the participant's number, the worksheet's e-mail, else the name."""
         told: dict[str, Told] = {}
         for content in context.metadata.values():
-            told |= dict(worksheet(content, context.zone))
+            for number, one in worksheet(content, context.zone):
+                # What two worksheets tell differently is not known.
+                told[number] = one if told.setdefault(number, one) == one else Told("", None)
         return lambda parts: _read(parts, told)
 
 
@@ -62,16 +74,23 @@ def worksheet(content: bytes, zone: tzinfo) -> Iterator[tuple[str, Told]]:
 
 
 def _read(parts: Parts, told: Mapping[str, Told]) -> Label | Passed:
-    for part in parts:
-        found = _NAMED.fullmatch(part)
-        if found is None or (part is parts[-1] and not found["file"]):
-            continue
-        if found["type"] != "file":
-            return Passed.COMPANION
-        file_name = found["file"] if part is parts[-1] else parts[-1]
-        known = told.get(found["id"], Told("", None))
-        return Label((_who(found["name"], found["id"], known.email),), file_name, known.submitted)
-    return Passed.COMPANION if parts[-1].casefold().endswith(".csv") and len(parts) == 1 else Passed.UNNAMED
+    if _is_beside(parts):
+        return Passed.COMPANION
+    found = _NAMED.fullmatch(parts[0])
+    if found is None or (len(parts) == 1 and not found["file"]):
+        return Passed.UNNAMED
+    if parts[0].count(MARK) > 1:
+        return Passed.AMBIGUOUS
+    if found["type"] != "file":
+        return Passed.COMPANION
+    known = told.get(found["id"], Told("", None))
+    file_name = found["file"] if len(parts) == 1 else parts[-1]
+    return Label((_who(found["name"], found["id"], known.email),), file_name, known.submitted)
+
+
+def _is_beside(parts: Parts) -> bool:
+    """Whether it is a table that lies beside what students handed in."""
+    return len(parts) == 1 and parts[0].casefold().endswith(".csv") and MARK not in parts[0]
 
 
 def _who(name: str, number: str, email: str) -> Who:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC
 
 from grader.course.collecting.kinds.kind import Context, Read
@@ -14,30 +15,42 @@ TREE = "submitted"
 
 
 class Nbgrader:
-    """nbgrader's reader."""
+    """nbgrader's reader. The source is its course folder, or the folder `submitted` in it."""
+
+    def is_entry(self, name: str) -> bool:
+        """A student's folder has no other name than their id."""
+        return False
+
+    def wraps(self, context: Context, folder: str, inside: Collection[str]) -> bool:
+        """The folder `submitted` itself, or one with it inside."""
+        return folder == TREE or TREE in inside
 
     def metadata(self, parts: Parts) -> int:
-        """The time of each assignment."""
-        return TIMESTAMP_BYTES if parts[-1] == TIMESTAMP else 0
+        """The time that nbgrader wrote where it copied an assignment to; deeper it is a student's file."""
+        inner = _inside(parts)
+        return TIMESTAMP_BYTES if len(inner) == 3 and inner[-1] == TIMESTAMP else 0
 
     def reads(self, context: Context) -> Read:
         """By the student's folder; nbgrader writes UTC where it writes no zone."""
         times = {
-            parts[:-1]: iso(content.decode("utf-8", "replace").strip(), UTC)
+            _inside(parts)[:2]: iso(content.decode("utf-8", "replace").strip(), UTC)
             for parts, content in context.metadata.items()
         }
 
         def read(parts: Parts) -> Label | Passed:
-            inner = parts[parts.index(TREE) + 1 :] if TREE in parts[:-1] else parts
-            if parts[-1] == TIMESTAMP:
-                return Passed.COMPANION
+            inner = _inside(parts)
             if len(inner) < 3:
                 return Passed.UNNAMED
-            folder = parts[: len(parts) - len(inner) + 2]
+            if self.metadata(parts):
+                return Passed.COMPANION
             who = (Identity("id", (inner[0],)), Identity("username", (inner[0],)))
-            return Label((who,), parts[-1], times.get(folder))
+            return Label((who,), parts[-1], times.get(inner[:2]))
 
         return read
+
+
+def _inside(parts: Parts) -> Parts:
+    return parts[1:] if parts[0] == TREE else parts
 
 
 READER = Nbgrader()
