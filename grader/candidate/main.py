@@ -43,12 +43,9 @@ def stand_ready() -> Iterator[Desk]:
     desk.output.stand_in()
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
-    with (
-        virtual(desk.clock, make_loop=lambda: _loop(desk)),
-        Hooks(lambda: desk.peer.observer, quiet=True),
-        site_builtins(),
-        all_tasks_with_the_checks(desk),
-    ):
+    watched = Hooks(lambda: desk.peer.observer, quiet=True)
+    virtually = virtual(desk.clock, make_loop=lambda: _loop(desk))
+    with virtually, watched, site_builtins(), all_tasks_with_the_checks(desk):
         yield desk
 
 

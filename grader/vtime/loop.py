@@ -79,13 +79,11 @@ class VirtualLoop(OrderedLoop):
     def _made(self, coro: Any, number: int, options: dict[str, Any]) -> asyncio.Task[Any]:
         factory, name = self.get_task_factory(), options.pop("name", None)
         if factory is None or factory is _EAGER:
+            if factory is not None:
+                options.setdefault("eager_start", True)
+            half, order = self.half_of(coro), self.clock.order
             options["name"] = f"Task-{number}" if name is None else name
-            if factory is None:
-                half, order = self.half_of(coro), self.clock.order
-                return NumberedTask(coro, number=number, half=half, order=order, loop=self, **options)
-            # Not by way of asyncio's create_task, which names it only once it has run.
-            eager: asyncio.Task[Any] = _EAGER(self, coro, **options)
-            return eager
+            return NumberedTask(coro, number=number, half=half, order=order, loop=self, **options)
         # A factory gets what was asked for and no more: `(loop, coro)` is all that many of them take.
         if name is not None:
             return super().create_task(coro, name=name, **options)

@@ -46,8 +46,8 @@ class NumberedFuture(asyncio.Future[Any]):
 
 # What a learner prints names the classes as everywhere.
 NumberedTask.__name__ = NumberedTask.__qualname__ = "Task"
-NumberedTask.__module__ = asyncio.Task.__module__
 NumberedFuture.__name__ = NumberedFuture.__qualname__ = "Future"
+NumberedTask.__module__ = asyncio.Task.__module__
 NumberedFuture.__module__ = asyncio.Future.__module__
 
 
