@@ -71,10 +71,14 @@ class VirtualLoop(OrderedLoop):
         wrapped = coro if self.wrap is None else self.wrap(coro)
         task = self._made(wrapped, self.tasks_made, options)
         if wrapped is not coro:
-            show_coroutine(task, coro)
+            show_coroutine(task, coro, wrapped)
         if self.on_task is not None:
             self.on_task(task)
-        return task
+        try:
+            return task
+        finally:
+            # As in asyncio: the traceback of an eager task's exception leads here, and may not keep the task.
+            del task
 
     def _made(self, coro: Any, number: int, options: dict[str, Any]) -> asyncio.Task[Any]:
         factory, name = self.get_task_factory(), options.pop("name", None)
@@ -88,9 +92,12 @@ class VirtualLoop(OrderedLoop):
         if name is not None:
             return super().create_task(coro, name=name, **options)
         task: asyncio.Task[Any] = super().create_task(coro, **options)
-        if hasattr(task, "set_name"):
-            task.set_name(f"Task-{number}")
-        return task
+        try:
+            if hasattr(task, "set_name"):
+                task.set_name(f"Task-{number}")
+            return task
+        finally:
+            del task
 
     def half_of(self, coro: Any) -> int:
         """In which half of the loop is the task that shall run this made? In a loop of one half all are the checks'."""

@@ -62,10 +62,12 @@ def wrapped_coroutine(task: Any) -> Any:
     return asyncio.Task.get_coro(task) if issubclass(type(task), asyncio.Task) else None
 
 
-def show_coroutine(task: asyncio.Task[Any], coroutine: Any) -> None:
-    """Have the task's get_coro() give this coroutine, whatever the task really runs."""
-    with contextlib.suppress(AttributeError):  # a task of a student's own making may refuse
-        setattr(task, "get_coro", lambda: coroutine)
+def show_coroutine(task: Any, coroutine: Any, wrapped: Any) -> None:
+    """Have a task's get_coro() give this coroutine in place of what was put around it."""
+    # An eager task that is done by now has none, and a task of a student's own making may have no such method.
+    with contextlib.suppress(AttributeError):
+        if task.get_coro() is wrapped:
+            task.get_coro = lambda: coroutine
 
 
 def swap_current_task(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any] | None) -> asyncio.Task[Any] | None:
