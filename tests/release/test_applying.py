@@ -252,7 +252,7 @@ def test_an_edition_with_a_file_missing_is_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hidden", Hidden)
-@pytest.mark.parametrize("platform", [None, Platform.GITHUB_CLASSROOM])
+@pytest.mark.parametrize("platform", [None, *Platform])
 def test_every_file_of_our_own_edition_is_the_courses(hidden: Hidden, platform: Platform | None) -> None:
     """What is released can be applied."""
     assert [name for name in edition(hidden, platform) if not is_own(name)] == []

@@ -17,7 +17,9 @@ from grader.wire.text import clean
 EDITION = "edition.json"
 EDITION_VERSION = 1
 FOLDERS = frozenset({"grader", "katas", "docs", "solutions", ".github"})
-FILES = frozenset({"LICENSE", "README.md", "pyproject.toml", ".gitignore", EDITION})
+# Gradescope asks for two of its own.
+GRADESCOPE = frozenset({"setup.sh", "run_autograder"})
+FILES = frozenset({"LICENSE", "README.md", "pyproject.toml", ".gitignore", EDITION}) | GRADESCOPE
 # Whose programs git or the grader would run, in every spelling that some disk takes for one; the last is Windows' own.
 OTHERS = frozenset({".git", ".grade", ".venv", "git~1"})
 SHOWN = 80
