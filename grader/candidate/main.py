@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import sys
 import threading
@@ -41,6 +42,8 @@ def stand_ready() -> Iterator[Desk]:
     threading.stack_size(THREAD_STACK)
     desk = Desk(CandidateClock(), sys.__stderr__ or sys.stderr)
     desk.output.stand_in()
+    # Without a handler of its own, whatever asyncio's logger says goes to stderr, as if the student had printed it.
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
     with (

@@ -39,7 +39,8 @@ class Detail(StrEnum):
 def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: str = "", width: int = WIDTH) -> str:
     """Each check with its tick, the one headline explained, findings, points and verdict.
 
-    Timelines are drawn in `width` columns; all else is written for 80, and a narrower screen folds it. `links` is the URI of the student's file, for a terminal in which a place may be clicked.
+    Timelines are drawn in `width` columns; all else is written for 80, and a narrower screen folds it. `links` is the
+    URI of the student's file, for a terminal in which a place may be clicked.
     """
     report = legible(report)
     lines = [_title(report, style), ""]
