@@ -38,7 +38,7 @@ from grader.wire.waits import Waits
 if TYPE_CHECKING:
     from grader.candidate.desk import Desk
 
-TOLD_AFTER_S = 4.5
+TELLS_EVERY_S = 1.0
 Thunk = Callable[[], Any]
 
 
@@ -207,7 +207,7 @@ class CandidatePeer(Peer):
         assert desk.loaded is not None
         random.seed(0)
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
-        faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
+        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=desk.stray)
         clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
         desk.peer = desk.clock.peer = self
