@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from grader.model import Finding
-from grader.testing.misconceptions import M10, M33, M41
+from grader.testing.misconceptions import M03, M10, M33, M41
 from grader.testing.tells import Misconception
-from grader.vtime import NOBODY, BusyWait, Cause, Deadlock, Livelock, TimeLimit, Wait, called
+from grader.vtime import CAUSES, NOBODY, BusyWait, Cause, Deadlock, Livelock, TimeLimit, Wait, called
 
 STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
 MOST_PLACES = 4
-CODES = {Cause.NOT_REPORTED: M33, Cause.ITS_OWN_LOCK: M41}
+CODES = {Cause.NOT_REPORTED: M33, Cause.ITS_OWN_LOCK: M41, Cause.HOLDS_THE_LOOP: M03}
 
 
 def sentence(failure: BaseException, *, hidden: bool) -> str:
@@ -93,7 +93,7 @@ def _listed(waits: Sequence[Wait], *, hidden: bool) -> str:
 
 def _place(wait: Wait, *, hidden: bool) -> str:
     known = wait.what in NOBODY
-    why = NOBODY.get(wait.what, "") if hidden else wait.why
+    why = (CAUSES.get(wait.cause) or NOBODY.get(wait.what, "")) if hidden else wait.why
     who = "somebody" if hidden else called(wait.function)
     what = _thing(wait.what) if known or not hidden else "something"
     return f"{who} waits at line {wait.line} for {what}{f', but {why}' if why else ''}"

@@ -12,7 +12,7 @@ from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import NEVER
 from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
-from grader.vtime.reasons import NOBODY, Cause
+from grader.vtime.reasons import CAUSES, NOBODY, Cause
 from grader.vtime.schedule import Schedule
 from grader.vtime.setorder import CHECKS, STUDENTS, SetOrder
 from grader.vtime.tasks import NumberedTask, pending_tasks, swap_current_task, wrapped_coroutine
@@ -20,6 +20,7 @@ from grader.vtime.where import Wait, called, wait_of, waits_of
 
 __all__ = [
     "BASE_NS",
+    "CAUSES",
     "CHECKS",
     "EPOCH_NS",
     "LIMIT_NS",

@@ -48,3 +48,4 @@ class BusyWait(BaseException):
         super().__init__(f"{where} read the clock {readings} times without waiting; time cannot pass meanwhile")
         self.file = file
         self.line = line
+        self.readings = readings

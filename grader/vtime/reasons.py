@@ -33,6 +33,15 @@ class Cause(StrEnum):
     UNKNOWN = ""
     NOT_REPORTED = "not reported"
     ITS_OWN_LOCK = "its own lock"
+    HOLDS_THE_LOOP = "holds the loop"
+
+
+# What can be said of each cause where no name may be.
+CAUSES = {
+    Cause.NOT_REPORTED: NOBODY["Queue.join"],
+    Cause.ITS_OWN_LOCK: "whoever waits holds it",
+    Cause.HOLDS_THE_LOOP: "that holds up the whole loop, and nobody else can run",
+}
 
 
 class Reason(NamedTuple):

@@ -123,12 +123,12 @@ def _holder(lock: Any, waiting: Any, among: Sequence[Any], is_student: IsStudent
     return None
 
 
-def called(qualname: str) -> str:
+def called(qualname: str, parentheses: str = "()") -> str:
     """A function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has none."""
     *_, last = [name for name in qualname.split(".<locals>.") if name not in _COMPREHENSIONS] or [""]
     if last.endswith("<lambda>"):
         return "a lambda"
-    return f"{last}()" if last and not last.startswith(("<", "?")) else "a coroutine without a name"
+    return f"{last}{parentheses}" if last and not last.startswith(("<", "?")) else "a coroutine without a name"
 
 
 def _first(thing: Any, names: tuple[str, ...]) -> Any:
