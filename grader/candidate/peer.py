@@ -28,12 +28,10 @@ from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.deadlocks import told_of
-from grader.wire.exceptions import Exceptions
 from grader.wire.futures import RemoteTask
 from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING
-from grader.wire.waits import Waits
 
 if TYPE_CHECKING:
     from grader.candidate.desk import Desk
@@ -191,9 +189,7 @@ class CandidatePeer(Peer):
 
     def _retire(self) -> None:
         """Let go of all that the check has left; what is cleaned up and printed then belongs to no check."""
-        self.over = RuntimeError("this check is over")
-        self.references.forget_all()
-        self.exceptions, self.waits = Exceptions(self), Waits(self)
+        self.let_go_of_all(RuntimeError("this check is over"))
         self.clock.reset()
         forget_current_loop()
         gc.collect()
@@ -269,17 +265,13 @@ class CandidatePeer(Peer):
         return lambda: [self.observer.collect(self._own_loops()), self.observer.notes]
 
     def _waits(self) -> Thunk:
-        def answer() -> list[list[Any]]:
-            tasks = [task for loop in self._own_loops() for task in loop.pending()]
-            found = waits_of([*self._driven(), *tasks], self.observer.is_student)
-            return [told_of(wait) for wait in found]
+        return lambda: list(map(told_of, waits_of(self._suspended(), self.observer.is_student)))
 
-        return answer
-
-    def _driven(self) -> list[Any]:
-        """Coroutines that the check awaits and that have not ended."""
+    def _suspended(self) -> list[Any]:
+        """Coroutines that the check awaits and that have not ended, and tasks."""
         given = [self.references.given(number) for number in sorted(self._stepped)]
-        return [coroutine for coroutine in given if getattr(coroutine, "cr_frame", None) is not None]
+        driven = [coroutine for coroutine in given if getattr(coroutine, "cr_frame", None) is not None]
+        return [*driven, *(task for loop in self._own_loops() for task in loop.pending())]
 
     def _finish(self) -> Thunk:
         def answer() -> list[Any]:
