@@ -168,9 +168,10 @@ class CheckResult:
 class TimelineEvent(NamedTuple):
     """One moment of one of the candidate's tasks, at a virtual second: made, run, wait, block, done, cancelled, error.
 
-    `by` made it or let it run; `seconds` a run was held up by others, or a block holds them up. A wait is for `label`
-    at `line`; where that is not in the task's own function, `call` is what that one awaits, at `call_line`. An event
-    "cut", of no task, says that there was more than is told.
+    `by` made it, let it run, or cancelled it when its wait was over; `seconds` a run was held up by others, a block
+    holds them up, or went by since it was cancelled. A wait is for `label` at `line`; where that is not in the task's
+    own function, `call` is what that one awaits, at `call_line`. An event "cut", of no task, says that there was more
+    than is told.
     """
 
     at: float

@@ -167,12 +167,12 @@ def _own(findings: Iterable[Finding], submit: str) -> tuple[Finding, ...]:
 
 WITHOUT_NAMES = {
     "blocking call": "a call held the whole loop for {seconds} s",
-    "busy wait": "asks the clock again and again instead of waiting",
+    "busy wait": "reads the clock again and again in one step",
     "never awaited": "a coroutine was made but never awaited",
-    "task left behind": "a task was still running",
+    "task left behind": "a task had not ended when the check did",
     "exception never retrieved": "the exception of a task was never seen by anybody",
     "exception in a callback": "a callback ended with an exception",
-    "swallowed cancellation": "a task was asked to cancel and went on",
+    "swallowed cancellation": "a task was asked to cancel and had not ended",
     "generator left open": "an async generator was left in the middle and not closed",
     "ended while loading": "the file ends the program while it is loaded",
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import gc
+import logging
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from grader.candidate.check_tasks import all_tasks_with_the_checks
 from grader.candidate.desk import Desk
@@ -22,6 +24,7 @@ from grader.wire.channel import Channel
 from grader.wire.gone import Gone
 
 CPU_LIMIT_S = 20
+LEAVE = os._exit
 THREAD_STACK = 1 << 20
 
 
@@ -41,6 +44,8 @@ def stand_ready() -> Iterator[Desk]:
     threading.stack_size(THREAD_STACK)
     desk = Desk(CandidateClock(), sys.__stderr__ or sys.stderr)
     desk.output.stand_in()
+    # Without a handler of its own, whatever asyncio's logger says goes to stderr, as if the student had printed it.
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
     watched = Hooks(lambda: desk.peer.observer, quiet=True)
@@ -53,12 +58,28 @@ def serve(desk: Desk, lockdown: Lockdown, channel: Channel, scratch: str) -> NoR
     """Confine yourself, then serve one examiner; never returns."""
     layers = lockdown.confine(scratch, cpu_s=CPU_LIMIT_S)
     gc.freeze()
+    tell_the_end(desk.stray)
     try:
         desk.serve(channel, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
     except Gone:
         pass
     finally:
-        os._exit(0)
+        LEAVE(0)
+
+
+def tell_the_end(stray: IO[str]) -> None:
+    """Let code that ends the process, or crashes it, tell the examiner at which line."""
+    faulthandler.enable(file=stray, all_threads=False)
+    ours = os.getpid()
+
+    def leave(status: int) -> NoReturn:
+        # A process that the student's code forked ends this way too, and nothing ends with it.
+        if os.getpid() == ours:
+            faulthandler.dump_traceback(file=stray, all_threads=False)
+        LEAVE(status)
+
+    leave.__name__ = leave.__qualname__ = "_exit"
+    os._exit = leave
 
 
 def take_the_wire() -> Channel:

@@ -8,16 +8,23 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import Any
 
-from grader.candidate.coroutine import made_line
-from grader.candidate.traced import last_name
-from grader.vtime import Block, BusyWait, Clock, VirtualLoop, wrapped_coroutine
+from grader.candidate.awaiting import MOST_AWAITS, behind, call_of, frame_of, name_of
+from grader.candidate.coroutine import Traced, made_line
+from grader.vtime import Block, BusyWait, Clock, VirtualLoop, called, wrapped_coroutine
+from grader.vtime.clock import SHOWN_DIGITS
+from grader.vtime.where import is_not_library, is_ours
+from grader.wire.references import References
 
 Note = tuple[str, str, int, float]
 MOST = 50
+MOST_CALLS = 3
 ENDED = "ended while loading"
+_LETS_GO = References._let_go.__code__
+_GRADER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
 
 
 class Observer:
@@ -26,6 +33,7 @@ class Observer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.notes: list[Note] = []
+        self._blocks: dict[tuple[int, str], list[Block]] = {}
         self.on_block: Callable[[Block], None] | None = None
         self.on_loop: Callable[[VirtualLoop], None] | None = None
 
@@ -55,31 +63,48 @@ class Observer:
         loop.on_generator = self.generator_left
 
     def blocked(self, block: Block) -> None:
-        """A blocking call held everybody."""
-        others = f"{block.waiting} other task{'s' * (block.waiting != 1)} could not run"
-        message = f"{block.what} held the whole loop for {block.seconds:g} s; {others}"
-        self.note("blocking call", message, block.line if self.is_student(block.file) else 0, block.seconds)
+        """A blocking call held everybody; those of one line are one finding, with their seconds added up."""
+        line = block.line if self.is_student(block.file) else 0
+        alike = self._blocks.setdefault((line, block.what.partition("(")[0]), [])
+        before = _blocking(alike, line) if alike else None
+        alike.append(block)
+        if before in self.notes:
+            self.notes[self.notes.index(before)] = _blocking(alike, line)
+        else:
+            self.note(*_blocking(alike, line))
         if self.on_block is not None:
             self.on_block(block)
 
     def busy(self, error: BusyWait) -> None:
-        """A loop only looked at the clock."""
-        self.note("busy wait", "asks the clock again and again instead of waiting", error.line)
+        """A step only looked at the clock."""
+        self.note("busy wait", f"reads the clock {error.readings} times in one step", error.line)
 
     def never_awaited(self, coroutine: Any) -> bool:
         """Note a coroutine that was thrown away unstarted; false when the student had no part in it."""
-        origin = [place for place in getattr(coroutine, "cr_origin", None) or () if self.is_student(place[0])]
-        name = getattr(coroutine, "__qualname__", "?")
-        if not origin and not self.is_student(getattr(getattr(coroutine, "cr_code", None), "co_filename", "")):
-            return False
-        self.note("never awaited", f"{name}() was made but never awaited", origin[0][1] if origin else 0)
-        return True
+        origin = getattr(coroutine, "cr_origin", None) or ()
+        line = next((line for file, line, _ in origin if self.is_student(file)), 0)
+        theirs = self.is_student(getattr(getattr(coroutine, "cr_code", None), "co_filename", ""))
+        # Where the call itself was a check's, the check may have failed before it awaited what it got.
+        by_a_check = not line and any(is_not_library(file) for file, *_ in origin[:1])
+        if (line or theirs) and not by_a_check:
+            self.note("never awaited", f"{called(name_of(coroutine))} was made but never awaited", line)
+        return bool(line) or theirs
 
     def generator_left(self, generator: Any) -> None:
         """An async generator was thrown away in the middle: what it holds is cleaned up late, or never."""
-        if self.is_student(generator.ag_code.co_filename):
-            message = f"{generator.__qualname__}() was left in the middle and not closed"
+        if self.is_student(generator.ag_code.co_filename) and not self._dropped_by_a_check():
+            message = f"{called(name_of(generator))} was left in the middle and not closed"
             self.note("generator left open", message, generator.ag_frame.f_lineno)
+
+    def _dropped_by_a_check(self) -> bool:
+        """Does a check let go of it now: over the wire, or in a frame of its own?"""
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and is_ours(frame.f_code.co_filename):
+            frame = frame.f_back
+        if frame is None or frame.f_code is _LETS_GO:
+            return frame is not None
+        file = frame.f_code.co_filename
+        return is_not_library(file) and not self.is_student(file) and not file.startswith(_GRADER)
 
     def complained(self, context: dict[str, Any]) -> None:
         """asyncio calls the loop's exception handler with this."""
@@ -89,15 +114,23 @@ class Observer:
             self._never_retrieved(context.get("future"), error)
         elif "destroyed but it is pending" in message:
             task = context.get("task")
-            self.note("task left behind", f"{_whose(task)} was thrown away while it was still waiting", made_line(task))
+            told = f"{_whose(task, self.file)} was thrown away while it was still waiting"
+            self.note("task left behind", told, made_line(task))
         elif error is not None:
-            self.note("exception in a callback", f"{type(error).__name__}: {message}", self.line_of(error))
+            self.note("exception in a callback", self._uncaught(context, error), self.line_of(error))
+
+    def _uncaught(self, context: dict[str, Any], error: BaseException) -> str:
+        """Where an exception went that nobody could catch, without what asyncio says of addresses."""
+        kind = type(error).__name__
+        if context.get("asyncgen") is not None:
+            return f"{kind} left {called(name_of(context['asyncgen']))} while it was closed, and nobody saw it"
+        return f"{kind} left a callback, and nobody saw it"
 
     def _never_retrieved(self, future: Any, error: BaseException | None) -> None:
         """Nobody looked at how this ended: the line that made the task is where somebody could have kept it."""
         made, raised = made_line(future), self.line_of(error)
         where = f", raised at line {raised}," if made and raised else ""
-        text = f"{type(error).__name__} of {_whose(future)}{where} was never seen by anybody"
+        text = f"{type(error).__name__} of {_whose(future, self.file)}{where} was never seen by anybody"
         self.note("exception never retrieved", text, made or raised)
 
     def line_of(self, error: BaseException | None) -> int:
@@ -125,40 +158,56 @@ class Observer:
         return names[:MOST]
 
     def _left(self, task: asyncio.Task[Any]) -> None:
+        """A task that has not ended, where who made it has: else somebody may still have waited for it."""
         coroutine = wrapped_coroutine(task)
-        name = getattr(coroutine, "__qualname__", "?")
+        if type(coroutine) is not Traced or not coroutine.was_left:
+            return
+        line = _line(coroutine, self)
         if task.cancelling():
-            self.note("swallowed cancellation", f"{name}() was asked to cancel and went on", _line(coroutine, self))
+            kind = "swallowed cancellation" if coroutine.was_cancelled else "task left behind"
+            self.note(kind, f"{_whose(task, self.file)} was asked to cancel and had not ended", line)
+        elif coroutine.has_begun:
+            self.note("task left behind", f"{_whose(task, self.file)} was still running", line)
         else:
-            self.note("task left behind", f"{name}() was still running", _line(coroutine, self))
+            self.note("task left behind", f"{_whose(task, self.file)} had not begun", coroutine.made_line)
 
 
-def _whose(future: Any) -> str:
+def _blocking(alike: Sequence[Block], line: int) -> Note:
+    """What blocking calls of one line did, in a sentence."""
+    lasted = round(sum(block.seconds for block in alike), SHOWN_DIGITS)
+    # A child process works in real time, while the clock stands still.
+    how_long = f"for {lasted:g} s{' in all' if len(alike) > 1 else ''}" if lasted else "in real time"
+    least, most = min(block.waiting for block in alike), max(block.waiting for block in alike)
+    others = f"{'up to ' if least < most else ''}{most} other task{'s' * (most != 1)} could not run"
+    return "blocking call", f"{_calls(alike)} held the whole loop {how_long}; {others}", line, lasted
+
+
+def _calls(alike: Sequence[Block]) -> str:
+    whats = list(dict.fromkeys(block.what for block in alike))
+    if len(alike) == 1:
+        return whats[0]
+    if len(whats) == len(alike) <= MOST_CALLS:
+        return f"{', '.join(whats[:-1])} and {whats[-1]}"
+    return f"{len(alike)} calls of {whats[0] if len(whats) == 1 else whats[0].partition('(')[0]}"
+
+
+def _whose(future: Any, file: str) -> str:
     """The function that a task runs, for a sentence."""
     if not issubclass(type(future), asyncio.Task):
         return "a future"
-    name = getattr(wrapped_coroutine(future), "__qualname__", "")
-    return f"{last_name(str(name))}()" if name else "a task"
+    return call_of(wrapped_coroutine(future), file)
 
 
-def _line(coroutine: Any, observer: Observer) -> int:
+def _line(awaited: Any, observer: Observer) -> int:
+    """The student's innermost line at which this coroutine is suspended, or 0."""
     line = 0
-    for _ in range(50):
-        frame = next(
-            (found for part in ("cr_frame", "gi_frame", "ag_frame") if (found := getattr(coroutine, part, None))), None
-        )
+    for _ in range(MOST_AWAITS):
+        frame = frame_of(awaited)
         if frame is None:
             break
         if observer.is_student(frame.f_code.co_filename):
             line = frame.f_lineno
-        coroutine = next(
-            (
-                found
-                for part in ("cr_await", "gi_yieldfrom", "ag_await")
-                if (found := getattr(coroutine, part, None)) is not None
-            ),
-            None,
-        )
+        awaited = behind(awaited)
     return line
 
 

@@ -24,6 +24,8 @@ class Output:
     def stand_in(self) -> None:
         """Be what `print` writes to from now on, whatever an earlier check put there."""
         sys.stdout, sys.stderr = self._streams
+        # Coroutines that a check left are closed later, on a closed loop: Python would print each complaint there.
+        sys.unraisablehook = _nobody_listens
 
     def add(self, text: str) -> None:
         """Keep the text if there is room, as lines that begin at a virtual second."""
@@ -41,6 +43,10 @@ class Output:
         taken = self._lines, self._truncated
         self._lines, self._kept, self._truncated = [], 0, False
         return taken
+
+
+def _nobody_listens(unraisable: Any) -> None:
+    """An exception that nobody can catch."""
 
 
 class Stream(io.TextIOBase):

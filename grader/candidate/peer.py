@@ -23,10 +23,11 @@ from grader.candidate.loading import loading
 from grader.candidate.loop import CandidateLoop
 from grader.candidate.observer import Observer, shown_file
 from grader.candidate.traced import Tracer
-from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, wait_of
+from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, waits_of
 from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
+from grader.wire.deadlocks import told_of
 from grader.wire.futures import RemoteTask
 from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
@@ -35,7 +36,7 @@ from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING
 if TYPE_CHECKING:
     from grader.candidate.desk import Desk
 
-TOLD_AFTER_S = 4.5
+TELLS_EVERY_S = 1.0
 Thunk = Callable[[], Any]
 
 
@@ -173,7 +174,7 @@ class CandidatePeer(Peer):
 
     def _load(self, wanted: list[str] | None = None, schedule: int | None = None, order: int = 0) -> Thunk:
         def answer() -> Any:
-            self.over = RuntimeError("this check is over")
+            self._retire()
             fresh = CandidatePeer(self.desk)
             self.observer = fresh.observer  # it tells the line of what the loading raises
             module = fresh.open(schedule, order)
@@ -186,6 +187,13 @@ class CandidatePeer(Peer):
 
         return answer
 
+    def _retire(self) -> None:
+        """Let go of all that the check has left; what is cleaned up and printed then belongs to no check."""
+        self.let_go_of_all(RuntimeError("this check is over"))
+        self.clock.reset()
+        forget_current_loop()
+        gc.collect()
+
     def open(self, schedule: int | None = None, order: int = 0) -> types.ModuleType:
         """A fresh loop and a fresh copy of the student's module.
 
@@ -193,14 +201,11 @@ class CandidatePeer(Peer):
         """
         desk, clock = self.desk, self.clock
         assert desk.loaded is not None
-        gc.collect()
         random.seed(0)
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
-        faulthandler.dump_traceback_later(TOLD_AFTER_S, file=desk.stray)
-        clock.reset()
+        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=desk.stray)
         clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
-        forget_current_loop()
         desk.peer = desk.clock.peer = self
         desk.output.stand_in()
         module = self._loaded_module(desk.loaded)
@@ -260,17 +265,13 @@ class CandidatePeer(Peer):
         return lambda: [self.observer.collect(self._own_loops()), self.observer.notes]
 
     def _waits(self) -> Thunk:
-        def answer() -> list[list[Any]]:
-            found = [wait_of(coroutine, self.observer.is_student) for coroutine in self._driven()]
-            found += [wait for loop in self._own_loops() for wait in loop.waits()]
-            return [[wait.task, wait.function, wait.line, wait.what] for wait in found]
+        return lambda: list(map(told_of, waits_of(self._suspended(), self.observer.is_student)))
 
-        return answer
-
-    def _driven(self) -> list[Any]:
-        """Coroutines that the check awaits and that have not ended."""
+    def _suspended(self) -> list[Any]:
+        """Coroutines that the check awaits and that have not ended, and tasks."""
         given = [self.references.given(number) for number in sorted(self._stepped)]
-        return [coroutine for coroutine in given if getattr(coroutine, "cr_frame", None) is not None]
+        driven = [coroutine for coroutine in given if getattr(coroutine, "cr_frame", None) is not None]
+        return [*driven, *(task for loop in self._own_loops() for task in loop.pending())]
 
     def _finish(self) -> Thunk:
         def answer() -> list[Any]:

@@ -7,14 +7,25 @@ import sys
 import weakref
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.vtime import Clock
 from grader.vtime.handles import KeyedTimer
 
 MOST_FRAMES = 12
 _RUN = asyncio.Handle._run.__code__
-Ready = tuple[int, int]
+
+
+class Ready(NamedTuple):
+    """Since when a row can run, in ns, and which row let it, or 0.
+
+    A sleep may be over before somebody ends it: then that was `late_by`, at `late_at`.
+    """
+
+    since: int
+    by: int
+    late_at: int = 0
+    late_by: int = 0
 
 
 class Releases:
@@ -30,11 +41,11 @@ class Releases:
 
     def made(self, row: int, by: int) -> None:
         """A row that was just made can run from now on."""
-        self._ready[row] = (self._clock.now, by)
+        self._ready[row] = Ready(self._clock.now, by)
 
     def yields(self, row: int) -> None:
         """This row lets others go first and can run at once."""
-        self._ready[row] = (self._clock.now, 0)
+        self._ready[row] = Ready(self._clock.now, 0)
 
     def suspended(self, row: int, future: Any) -> None:
         """This row waits for this future."""
@@ -63,22 +74,23 @@ class Releases:
             self._ready[row] = ready
 
     def resumed(self, row: int) -> Ready:
-        """Since when this row could run, and who let it; the question is asked once."""
-        since, by = self._ready.pop(row, (self._clock.now, 0))
-        return min(since, self._due.pop(row, since)), by
+        """Since when this row could run, and who let it; to be asked once."""
+        ready = self._ready.pop(row, Ready(self._clock.now, 0))
+        due = self._due.pop(row, ready.since)
+        return ready if due >= ready.since else Ready(due, 0, ready.since, ready.by)
 
     def _released(self, future: Any) -> Ready:
         now = self._clock.now
         row = self._row_of(future)
         if row:
-            return now, row
+            return Ready(now, row)
         if self._running:
-            return now, self._running[-1]
+            return Ready(now, self._running[-1])
         handle = _handle_that_runs()
         if isinstance(handle, KeyedTimer):
-            return min(now, handle.key[2]), 0
+            return Ready(min(now, handle.key[2]), 0)
         arguments = getattr(handle, "_args", None)
-        return now, self._row_of(arguments[0]) if arguments else 0
+        return Ready(now, self._row_of(arguments[0]) if arguments else 0)
 
 
 def _handle_that_runs() -> Any:

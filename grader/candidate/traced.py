@@ -8,10 +8,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from grader.candidate.awaiting import Await, awaiting, generator_of
+from grader.candidate.awaiting import Await, awaiting, call_of, generator_of, name_of
 from grader.candidate.coroutine import Traced, row_of
 from grader.candidate.releases import Releases
-from grader.vtime import Block, Clock, wrapped_coroutine
+from grader.vtime import Block, Clock, called, wrapped_coroutine
 from grader.vtime.where import student_place
 
 MOST_TOLD = 300
@@ -41,6 +41,8 @@ class Tracer:
         self._full = False
         self._made = 0
         self._running: list[int] = []
+        self._over: set[int] = {0}
+        self._late: dict[int, tuple[int, int]] = {}
         self._driven: dict[int, tuple[Callable[[], Any], int]] = {}
         self._releases = Releases(clock, self._running, row_of)
 
@@ -69,7 +71,7 @@ class Tracer:
         row = self._row_driven(number, coroutine)
         answer: list[Any] = self.recorded(row, lambda _: step(), None)
         if answer[0] == "ret":
-            self._note(row, "done")
+            self._ended(row, None)
         else:
             # What is not a bare yield and none of our futures is one of the examiner's.
             self.waits(row, coroutine, suspended_on(answer) if answer[0] == "yf" else None, turn=answer[0] == "y0")
@@ -93,7 +95,7 @@ class Tracer:
         if known is not None and known[0]() is coroutine:
             return known[1]
         self._driven[id(coroutine)] = _remembered(coroutine), -number
-        self.made(-number, f"{last_name(str(getattr(coroutine, '__qualname__', '?')))}()")
+        self.made(-number, called(name_of(coroutine)))
         return -number
 
     def waits(self, row: int, coroutine: Any, suspended: Any, *, turn: bool) -> None:
@@ -105,6 +107,9 @@ class Tracer:
         if self._full:
             return
         found = awaiting(coroutine, self._file)
+        if found is None:
+            self._note(row, "wait")
+            return
         self._releases.sleeps(row, found.due)
         label = found.label or ("its next turn" if turn else self._named(suspended))
         self._note(row, "wait", label, found.line, outer=found)
@@ -113,10 +118,15 @@ class Tracer:
         """A coroutine that a check awaits is a row from now on."""
         self._note(row, "made", label)
 
+    def is_over(self, row: int) -> bool:
+        """Has this row ended? What runs in no row at all has."""
+        return row in self._over
+
     def begins(self, row: int) -> None:
         """A step of this row begins."""
-        since, by = self._releases.resumed(row)
-        self._note(row, "run", by=by, since=since if since < self._clock.now else -1)
+        ready = self._releases.resumed(row)
+        self._late[row] = (ready.late_by, ready.late_at)
+        self._note(row, "run", by=ready.by, since=ready.since if ready.since < self._clock.now else -1)
         self._running.append(row)
 
     def pauses(self) -> None:
@@ -129,10 +139,12 @@ class Tracer:
         self._ended(row, error)
 
     def _ended(self, row: int, error: BaseException | None) -> None:
+        self._over.add(row)
         if error is None or isinstance(error, (StopIteration, StopAsyncIteration)):
             self._note(row, "done")
         elif isinstance(error, asyncio.CancelledError):
-            self._note(row, "cancelled")
+            by, at = self._late.get(row, (0, 0))
+            self._note(row, "cancelled", by=by, since=at if by else -1)
         else:
             self._note(row, "error", type(error).__name__)
 
@@ -150,22 +162,20 @@ class Tracer:
     def wrap(self, made: Any) -> Any:
         """The coroutine of a task that is being made, with its steps recorded."""
         # Anything else is for asyncio itself to refuse.
-        name = last_name(str(getattr(made, "__qualname__", "?")))
-        if not asyncio.iscoroutine(made) or name.endswith(_OF_THE_LOOP):
+        if not asyncio.iscoroutine(made) or name_of(made).endswith(_OF_THE_LOOP):
             return made
         self._made += 1
         row = self._made
         by = self._running[-1] if self._running else 0
         _, line = student_place(self._file.__eq__)
-        self._note(row, "made", name, line, by=by)
+        self._note(row, "made", call_of(made, self._file, parentheses=""), line, by=by)
         self._releases.made(row, by)
-        return Traced(made, row, self, line)
+        return Traced(made, row, self, made_by=by, made_line=line)
 
     def _named(self, suspended: Any) -> str:
         if isinstance(suspended, asyncio.Task):
-            name = last_name(str(getattr(wrapped_coroutine(suspended), "__qualname__", "a task")))
-            row = row_of(suspended)
-            return f"Task-{row} {name}()" if row else f"{name}()"
+            row, call = row_of(suspended), call_of(wrapped_coroutine(suspended), self._file)
+            return f"Task-{row} {call}" if row else call
         if type(suspended).__name__ == "_GatheringFuture":
             return f"gather of {len(getattr(suspended, '_children', ()))}"
         return "a future"
@@ -206,8 +216,3 @@ def _remembered(coroutine: Any) -> Callable[[], Any]:
         return weakref.ref(coroutine)
     except TypeError:
         return lambda: coroutine
-
-
-def last_name(name: str) -> str:
-    """A function's name without the functions around it."""
-    return name.rpartition("<locals>.")[2]

@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from grader.cli.signals import deafen, heeded
-from grader.render.screen import bounded
+from grader.render.layout import WIDTH
+from grader.render.screen import bounded, fitted
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,10 +29,13 @@ else:
 
 OWN_PAGE = "\x1b[?1049h"
 PAGE_BEFORE = "\x1b[?1049l"
-HOME, REST_OF_LINE, REST_OF_PAGE = "\x1b[H", "\x1b[K", "\x1b[J"
+# What is left of a line is cleared before the line is written: after a line as wide as the terminal the cursor still
+# stands on its last character, which would be cleared as well.
+HOME, CLEAR_LINE = "\x1b[H", "\x1b[K"
 NO_WRAPPING, WRAPPING = "\x1b[?7l", "\x1b[?7h"
 # The line of keys and an empty one above it.
 FOOT = 2
+LEAST_COLUMNS = 20
 # Windows cannot wait for a key and for something else at once.
 LOOK_AT_KEYS_S = 0.03
 
@@ -57,7 +61,13 @@ class Terminal:
 
     def shows(self, page: list[str]) -> bool:
         """Does this page fit as a whole?"""
-        return not self._pages or len(page) <= _rows() - FOOT
+        rows, columns = _size()
+        return not self._pages or len(fitted(page, columns)) <= rows - FOOT
+
+    @property
+    def width(self) -> int:
+        """How wide a picture may be: as wide as pages are written, and as the terminal is that shows them."""
+        return min(WIDTH, _size()[1]) if self._pages else WIDTH
 
     def resized(self) -> None:
         """Note a new size, and wake."""
@@ -82,22 +92,24 @@ class Terminal:
     # -- out
 
     def show(self, page: list[str], foot: str) -> None:
-        """The page, cut to the terminal's height, with the foot as its last line."""
+        """The page, folded to the terminal's width and cut to its height, with the foot as its last line."""
         if not self._pages:
             told = [] if foot == self._told else [foot]
             self._told = foot
             print("\n".join([*page, *told, ""]), flush=True, file=self._out)
             return
-        rows = _rows()
-        lines = bounded(page, rows - FOOT)
-        lines += [""] * (rows - 1 - len(lines)) + [foot]
-        drawn = f"{REST_OF_LINE}\n".join(lines)
-        self._write(f"{HOME}{NO_WRAPPING}{drawn}{REST_OF_LINE}{REST_OF_PAGE}{WRAPPING}")
+        rows, columns = _size()
+        lines = bounded(fitted(page, columns), rows - FOOT)
+        lines += [""] * (rows - 1 - len(lines)) + fitted([foot], columns)[:1]
+        drawn = "\n".join(f"{CLEAR_LINE}{line}" for line in lines)
+        self._write(f"{HOME}{NO_WRAPPING}{drawn}{WRAPPING}")
 
     def foot(self, foot: str) -> None:
         """Another foot under the same page."""
         if self._pages:
-            self._write(f"\x1b[{_rows()};1H{NO_WRAPPING}{foot}{REST_OF_LINE}{WRAPPING}")
+            rows, columns = _size()
+            shown = fitted([foot], columns)[0]
+            self._write(f"\x1b[{rows};1H{NO_WRAPPING}{CLEAR_LINE}{shown}{WRAPPING}")
 
     def enter(self) -> None:
         """Take the page: what stood there comes back with `leave`."""
@@ -192,8 +204,10 @@ def _away(terminal: Terminal, single: SingleKeys) -> Iterator[None]:
         terminal.came_back()
 
 
-def _rows() -> int:
-    return max(FOOT + 1, shutil.get_terminal_size((80, 24)).lines)
+def _size() -> tuple[int, int]:
+    """(rows, columns), never too few to show anything."""
+    size = shutil.get_terminal_size((WIDTH, 24))
+    return max(FOOT + 1, size.lines), max(LEAST_COLUMNS, size.columns)
 
 
 def _keys() -> int | None:

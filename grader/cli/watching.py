@@ -175,7 +175,7 @@ class _Watcher:
     def _report_page(self, report: Report) -> list[str]:
         points = f"{report.points} of {report.max} points, " if report.results else ""
         self.ended = f"{report.kata}: {points}{report.verdict}."
-        page = text(student_view(report), style=self._style).rstrip("\n").splitlines()
+        page = text(student_view(report), style=self._style, width=self._terminal.width).rstrip("\n").splitlines()
         passed = sum(result.outcome is Outcome.PASSED for result in report.results)
         if self._terminal.shows(page) or passed < 2:
             return page
@@ -204,7 +204,8 @@ class _Watcher:
             return None
 
     def _timelines(self) -> list[str]:
-        drawn = timelines(student_view(self._report), style=self._style) if self._report is not None else []
+        view = student_view(self._report) if self._report is not None else None
+        drawn = timelines(view, style=self._style, width=self._terminal.width) if view is not None else []
         return drawn or ["There is no timeline: nothing was marked yet, or no visible check ran your code."]
 
     def _said(self, command: Callable[[World], object]) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.examiner.launch import Candidate, Launcher
+from grader.examiner.processor import processor_time
 from grader.vtime import REAL
 
 LOOKS_EVERY_S = 0.01
@@ -116,14 +117,3 @@ class PatientLauncher:
 def _own_processor_clock() -> int | None:
     """The clock of the calling thread's processor time, readable from other threads; None where there is none."""
     return time.pthread_getcpuclockid(threading.get_ident()) if sys.platform == "linux" else None
-
-
-def processor_time(pid: int) -> float:
-    """Seconds of processor time a process has used so far; 0 where that cannot be seen."""
-    if sys.platform != "linux":
-        return 0.0
-    try:
-        # Linux's own number for the clock of another process: see clock_getcpuclockid(3).
-        return time.clock_gettime((~pid << 3) | 2)
-    except OSError:
-        return 0.0

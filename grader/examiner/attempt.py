@@ -26,6 +26,7 @@ from grader.wire.text import clean
 
 RunCheck = Callable[[LoadedCheck, Side, str], Ran]
 OnResult = Callable[[CheckResult], None]
+MOST_TIMEOUTS = 2
 
 
 class Order(NamedTuple):
@@ -120,6 +121,8 @@ def _missing_ground(
     loaded: LoadedCheck, outcomes: dict[str, Outcome], order: Order, ground: Ground
 ) -> CheckResult | None:
     check = loaded.check
+    if list(outcomes.values()).count(Outcome.TIMED_OUT) >= MOST_TIMEOUTS:
+        return not_run(check, "Not run: two checks took too long already.")
     if ground.out_of_time:
         return _too_late(loaded)
     for name in check.needs:
@@ -138,9 +141,9 @@ def _refuse_if_hopeless(kata: Kata, ran: Ran, line: int, *, first: bool) -> None
 
 
 def _line(ran: Ran, ground: Ground) -> int:
-    """The student's line at which the check ended; one that hung says where it was."""
-    hung = ground.last_line if ran.result.outcome is Outcome.TIMED_OUT else 0
-    return hung or ran.result.line
+    """The student's line at which the check ended; one that hung, or ended the process, says where it was."""
+    seen = ground.last_line if isinstance(ran.failure, Gone) else 0
+    return seen or ran.result.line
 
 
 def _ended_before(ran: Ran) -> str:
@@ -156,7 +159,7 @@ def _explained(kata: Kata, ran: Ran, line: int, ground: Ground) -> CheckResult:
     result = ran.result
     if ground.flooded:
         return replace(result, headline="The process was stopped: it wrote without end.")
-    if result.outcome is Outcome.TIMED_OUT:
+    if isinstance(ran.failure, Gone):
         result = replace(result, line=line)
     # What a later loading says may be a value that a hidden check handed in before.
     if ran.loaded or result.check.hidden:

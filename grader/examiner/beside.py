@@ -17,10 +17,10 @@ from typing import Any
 
 from grader.candidate.awaiting import AWAITED, MOST_AWAITS, first_of, frame_of, generator_of
 from grader.candidate.coroutine import Traced
-from grader.candidate.traced import Tracer, last_name
+from grader.candidate.traced import Tracer
 from grader.examiner.events import Events
 from grader.model import TimelineEvent
-from grader.vtime import Block, Clock, VirtualLoop
+from grader.vtime import Block, Clock, VirtualLoop, called
 from grader.vtime.where import student_place
 
 _COROUTINE = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -104,7 +104,7 @@ class LocalTimeline:
         self._ends(watched, None)
         self._rows += 1
         watched.row, watched.found = -self._rows, frame
-        self.tracer.made(watched.row, f"{last_name(frame.f_code.co_qualname)}()")
+        self.tracer.made(watched.row, called(frame.f_code.co_qualname))
         self.tracer.begins(watched.row)
 
     def _suspends(self, watched: Watched, suspended: Any) -> None:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import threading
 
 from grader.examiner.launch import Candidate
+from grader.examiner.processor import processor_time
 from grader.vtime import REAL
 from grader.wire.channel import Channel
 from grader.wire.gone import Gone, Loss
 
 TOO_SLOW = "no answer before the deadline"
+# How often to look at a candidate that says nothing. Most answer long before the first look.
+LOOKS_EVERY_MS = 250
 
 
 class GuardedChannel(Channel):
-    """Raises Gone when the deadline passes, the process ends or it stops reading. `deadline` is in real seconds."""
+    """Raises Gone when the deadline passes, the process ends or it stops reading. `deadline` is in real seconds.
+
+    So it does when the candidate has computed for `computes_s` seconds of processor time, seen from the first look on,
+    and said nothing meanwhile. Processor time tells a loop that never ends from a machine that is busy.
+    """
 
     def __init__(self, candidate: Candidate) -> None:
         super().__init__(candidate.read_fd, candidate.write_fd)
         self._candidate = candidate
         self.deadline = REAL.monotonic() + 10.0
+        self.computes_s = math.inf
         self._polled = hasattr(select, "poll")
         if self._polled:
             os.set_blocking(self.read_fd, False)
@@ -45,9 +54,17 @@ class GuardedChannel(Channel):
             try:
                 return os.read(self.read_fd, 65536)
             except BlockingIOError:
-                self._readable.poll(self._left_ms())
+                self._await_answer()
             except OSError:
                 return b""
+
+    def _await_answer(self) -> None:
+        computed = None
+        while not self._readable.poll(min(self._left_ms(), LOOKS_EVERY_MS)):
+            now = processor_time(self._candidate.pid)
+            computed = now if computed is None else computed
+            if now - computed >= self.computes_s:
+                raise Gone("it computed without a word", Loss.COMPUTED)
 
     def write_some(self, data: bytes | memoryview) -> int:
         """Write what fits, waiting until the deadline at most."""

@@ -36,6 +36,11 @@ class Drain:
                 with contextlib.suppress(OSError):
                     self._poll.unregister(descriptor)
 
+    def empty(self, descriptor: int) -> None:
+        """Take in at once what lies there."""
+        with self._lock:
+            self._empty(descriptor)
+
     def _run(self) -> None:
         while True:
             for descriptor, _ in self._poll.poll():

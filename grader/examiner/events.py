@@ -75,7 +75,7 @@ class Events:
             raise Gone("protocol: event")
         at, task, kind, shown, line, *_ = self._short(now, row, kind, label, line)
         began, seconds = min(max(0, since), now), 0.0
-        if kind == "run" and since >= 0:
+        if kind in ("run", "cancelled") and since >= 0:
             seconds = round((now - began) / NS, SHOWN_DIGITS)
         elif kind == "block":
             at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)

@@ -42,7 +42,8 @@ class ForkedCandidate:
         return self.stray.flooded
 
     def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+        self._drain.empty(self._stray_fd)
         return self.stray.last_line(file)
 
     def stand_back(self) -> None:

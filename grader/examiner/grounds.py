@@ -13,13 +13,17 @@ from grader.examiner.pinning import Pinned
 from grader.examiner.running import Ran
 from grader.examiner.sides import Side, SplitSide, clues_from, uses_told
 from grader.intake import Submission
-from grader.model import Clue, Kata, Protections
+from grader.model import Clue, Kata, Outcome, Protections
 from grader.sandbox import Layer, observed, protections
 from grader.vtime import REAL, Clock
 from grader.wire.gone import Gone
 from grader.wire.text import clean
 
 CHECK_WALL_S = 5.0
+# Once a check has taken too long, the next are not waited for as long: nearly always they meet the same loop.
+LATER_WALL_S = 3.0
+# Between two words honest code computes for some hundredths: a machine that is ten times as slow is given its time.
+COMPUTES_S = 1.0
 ATTEMPT_WALL_S = 20.0
 START_WALL_S = 15.0
 READ_WALL_S = 10.0
@@ -49,7 +53,7 @@ class Ground(Protocol):
 
     @property
     def last_line(self) -> int:
-        """The line at which a student's code that hung was seen last, or 0."""
+        """The line at which a student's code that hung was seen last, or that ended the process, or 0."""
 
     def open(self) -> None:
         """Make ready; raises Refused when the file cannot be graded, Gone when we cannot."""
@@ -87,6 +91,7 @@ class SplitGround:
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
         self._clues: tuple[Clue, ...] | None = None
+        self._check_wall_s = CHECK_WALL_S
         self._started = False
         self._wanted: dict[str, None] = {}
         self._pinned: Pinned | None = None
@@ -139,7 +144,8 @@ class SplitGround:
         if self._channel is None:
             self.open()
         assert self._channel is not None
-        self._channel.deadline = min(REAL.monotonic() + CHECK_WALL_S, self._ends_at)
+        self._channel.deadline = min(REAL.monotonic() + self._check_wall_s, self._ends_at)
+        self._channel.computes_s = COMPUTES_S
         return SplitSide(self._channel, self._kata.submit, self._wanted, self._again)
 
     def _again(self, *, quiescent: bool) -> Side:
@@ -166,6 +172,8 @@ class SplitGround:
         self.locked = tuple(dict.fromkeys((*self.locked, *(use for use in ran.locked if use[0] in known))))
         if ran.clues is not None:
             self._clues = ran.clues
+        if ran.result.outcome is Outcome.TIMED_OUT:
+            self._check_wall_s = LATER_WALL_S
         if not ran.quiescent:
             self.close()
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
 
+from grader.examiner import stuck
 from grader.examiner.clock import CheckClock
 from grader.examiner.sentences import UNUSABLE, lost, said, stopped
 from grader.examiner.sides import Side, Told
+from grader.examiner.stuck import STUCK
 from grader.model import Basis, Check, CheckResult, Outcome, TimelineEvent
 from grader.testing import showing
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
-from grader.testing.misconceptions import M10
 from grader.testing.showing import Seconds, shape_difference
 from grader.testing.tells import By, mark_raised, tells_of
-from grader.vtime import BusyWait, Deadlock, Livelock, TimeLimit, Wait
 from grader.wire.exceptions import KNOWN
 from grader.wire.gone import Gone
 from grader.wire.objects import MissingName, RemoteExit
@@ -25,7 +24,6 @@ from grader.wire.text import clean
 
 MOST_SHOWN = 400
 SLIP = "M00"
-STUCK = (Deadlock, Livelock, TimeLimit, BusyWait)
 
 
 class Words(NamedTuple):
@@ -82,7 +80,7 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
         possible=possible,
         line=_line(failure, side, told),
         output=told.output,
-        findings=told.findings,
+        findings=stuck.findings(failure, told.findings),
         timeline=told.timeline,
     )
 
@@ -126,13 +124,10 @@ def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
     """What ended a check from outside, and what the check says of such an end."""
     if isinstance(failure, Gone):
         return Words("", lost(failure), Basis.STUCK)
-    if isinstance(failure, (BusyWait, Livelock)):
-        return Words(M10.code, _polls(failure, hidden=check.hidden), Basis.STUCK)
-    told = said(failure)
-    if isinstance(failure, Deadlock):
-        where = "" if check.hidden else _places(failure.waits)
-        told = f"Everybody waits for something that can no longer happen{where}."
-    return _with_tell(told, mark, failure, Basis.STUCK)
+    if not isinstance(failure, STUCK):
+        return _with_tell(said(failure), mark, failure, Basis.STUCK)
+    words = _with_tell(stuck.sentence(failure, hidden=check.hidden), mark, failure, Basis.STUCK)
+    return words._replace(code=stuck.code(failure) or words.code)
 
 
 def _raised(check: Check, mark: CheckMark, failure: BaseException, side: Side) -> Words:
@@ -188,27 +183,10 @@ def _kind(failure: BaseException) -> str:
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 
-def _polls(failure: BusyWait | Livelock, *, hidden: bool) -> str:
-    if isinstance(failure, BusyWait):
-        return "The code asks the clock again and again; while it does, no time can pass."
-    # The names of a submission's functions are its own words: a hidden check quotes none.
-    where = "" if hidden else _places(failure.waits)
-    return f"The loop turns and turns and no time passes: somebody asks instead of waiting{where}."
-
-
-def _places(waits: Sequence[Wait]) -> str:
-    places = [f"{wait.function} at line {wait.line}" for wait in waits if wait.function and wait.line]
-    return f": {', '.join(dict.fromkeys(places))}" if places else ""
-
-
 def _line(failure: BaseException, side: Side, told: Told) -> int:
-    if isinstance(failure, BusyWait):
-        return failure.line
-    line = side.line_of(failure)
+    line = stuck.line(failure) or side.line_of(failure)
     if line:
         return line
-    if isinstance(failure, (Deadlock, Livelock)):
-        return next((wait.line for wait in failure.waits if wait.line), 0)
     if isinstance(failure, Gone):
         # One that ended went on from there.
         return _last_line(told.timeline) if failure.timed_out else 0

@@ -19,6 +19,8 @@ from grader.sandbox.scratch import remove_scratch
 KEPT_OUTPUT = 16_384
 MOST_OUTPUT = 8 << 20
 LOWEST = 19
+# What faulthandler writes above each stack; the main thread's comes last.
+STACK = "(most recent call first):"
 IN_A_CLASS_RUN = "A class run has them where bubblewrap works: see `grade doctor`."
 _BOOTSTRAP = (
     "import sys; sys.path.insert(0, {home!r}); from grader.candidate.main import main; "
@@ -49,7 +51,7 @@ class Candidate(Protocol):
         """Was it stopped for writing without end?"""
 
     def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
 
     def stand_back(self) -> None:
         """Let it run only while nobody else wants the processor."""
@@ -69,7 +71,7 @@ class Launcher(Protocol):
 
 
 class Stray:
-    """What a candidate writes past the wire: capped and mostly dropped; `stop` is called when it is far too much."""
+    """The end of what a candidate writes past the wire; `stop` is called when it writes far too much."""
 
     def __init__(self, stop: Callable[[], None]) -> None:
         self.kept = bytearray()
@@ -79,7 +81,7 @@ class Stray:
     def add(self, chunk: bytes) -> None:
         """Take what was written; may stop the candidate."""
         self._written += len(chunk)
-        self.kept += chunk[: KEPT_OUTPUT - len(self.kept)]
+        self.kept = (self.kept + chunk)[-KEPT_OUTPUT:]
         if self.flooded:
             self._stop()
 
@@ -89,9 +91,10 @@ class Stray:
         return self._written > MOST_OUTPUT
 
     def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
-        found = re.search(rf'File "{re.escape(file)}", line (\d{{1,6}})', self.kept.decode("utf-8", "replace"))
-        return int(found[1]) if found else 0
+        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+        place = re.compile(rf'File "{re.escape(file)}", line (\d{{1,6}})')
+        stacks = self.kept.decode("utf-8", "replace").split(STACK)[1:]
+        return next((int(found[1]) for stack in reversed(stacks) if (found := place.search(stack))), 0)
 
 
 class CandidateProcess:
@@ -143,7 +146,9 @@ class CandidateProcess:
         return self.stray.flooded
 
     def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung says it was, or 0."""
+        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+        if self.process.poll() is not None:
+            self._drainer.join(timeout=1)
         return self.stray.last_line(file)
 
     def _drain(self) -> None:

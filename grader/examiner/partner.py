@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grader.vtime import NEVER, Key, VirtualLoop, Wait
+from grader.wire.deadlocks import MOST_WAITS, read_wait
 from grader.wire.gone import Gone
-from grader.wire.text import clean
 
 if TYPE_CHECKING:
     from grader.examiner.peer import ExaminerPeer
@@ -52,14 +52,9 @@ class CandidateHalf:
         """Who waits where, as the candidate reports it."""
         try:
             found = self._peer.ask("waits", read=list)
-            return [_wait(*one) for one in found[:20]]
+            return [read_wait(one) for one in found[:MOST_WAITS]]
         except (Gone, Exception):
             return []
-
-
-def _wait(task: Any, function: Any, line: Any, what: Any) -> Wait:
-    told = clean(str(task), 60), clean(str(function), 60), "", line if type(line) is int else 0, clean(str(what), 60)
-    return Wait(*told)
 
 
 def _ignored(context: dict[str, Any]) -> None:

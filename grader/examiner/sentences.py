@@ -20,6 +20,7 @@ LOST = {
     Loss.TOO_MUCH: "The code hands over more values, or larger ones, than a check can take.",
     Loss.ENDED: "The process that ran the code ended before the check did.",
     Loss.TOO_SLOW: "It took longer than the real time it is given: an endless loop, or a wait that really waits?",
+    Loss.COMPUTED: "It computes and computes, and nobody else can go on: an endless loop?",
     Loss.OVER: "The check was over already.",
     Loss.NOT_STARTED: "No process could be started for the code.",
 }
@@ -64,7 +65,7 @@ def unloaded(failure: BaseException | None, line: int, file: Path) -> str:
 
 
 def _lost_while_loaded(gone: Gone) -> str:
-    if gone.loss is Loss.TOO_SLOW:
+    if gone.timed_out:
         return "it took too long"
     return "it ended the whole process" if gone.loss is Loss.ENDED else lost(gone).rstrip(".")
 

@@ -25,6 +25,12 @@ def fraction(earned: int, possible: int) -> str:
     return f"{earned}/{possible}"
 
 
+def _pieces(line: str, width: int) -> list[str]:
+    """The line, its own blanks kept, in pieces that all begin under its first word."""
+    first, *rest = wrap(line, width, drop_whitespace=False) or [""]
+    return [first.rstrip(), *(piece.strip() for piece in rest)]
+
+
 class Block:
     """Names and values under each other, the values aligned; what is empty is left out."""
 
@@ -37,14 +43,8 @@ class Block:
         if not value:
             return
         head = f"{self._indent}{name:<8}  "
-        lines = [
-            piece
-            for line in value.splitlines()
-            for piece in wrap(
-                line, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), drop_whitespace=False
-            )
-        ]
-        shown = [lines[0], *(" " * len(head) + line[len(head) :] for line in lines[1:MOST_LINES])]
+        lines = [piece for line in value.splitlines() for piece in _pieces(line, WIDTH - len(head))]
+        shown = [head + lines[0], *(" " * len(head) + line for line in lines[1:MOST_LINES])]
         self.lines += shown if len(lines) <= MOST_LINES else [*shown, f"{' ' * len(head)}(cut here)"]
 
     def add_lines(self, name: str, values: Sequence[str]) -> None:

@@ -1,10 +1,35 @@
-"""A page of text cut to the height of a terminal. Pure."""
+"""A page of text folded to the width of a terminal and cut to its height. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 KEPT_AT_END = 2
+# What a terminal shows, between codes that take no column: colours, and links around a place.
+_SHOWN = re.compile(r"((?:\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\)*)([^\x1b])?")
+
+
+def fitted(lines: Sequence[str], columns: int) -> list[str]:
+    """The lines with each that is wider than `columns` folded, at a blank where it has one, under its own indent."""
+    return [piece for line in lines for piece in ([line] if len(line) <= columns else _folded(line, columns))]
+
+
+def _folded(line: str, columns: int) -> Iterator[str]:
+    cells = [found.groups("") for found in _SHOWN.finditer(line)]
+    plain = "".join(shown for _, shown in cells)
+    indent = " " * min(len(plain) - len(plain.lstrip()), columns // 2)
+    start, margin = 0, ""
+    while len(margin) + len(plain) - start > columns:
+        stop = start + columns - len(margin)
+        blank = plain.rfind(" ", start, stop + 1)
+        # Never at a blank of the indent: that would be a line with nothing in it.
+        stop = blank if plain[start : max(start, blank)].strip() else stop
+        following = stop + len(plain[stop:]) - len(plain[stop:].lstrip())
+        codes = "".join(code for code, _ in cells[stop:following])
+        yield margin + "".join(map("".join, cells[start:stop])).rstrip() + codes
+        start, margin = following, indent
+    yield margin + "".join(map("".join, cells[start:]))
 
 
 def bounded(lines: Sequence[str], rows: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.escaping import one_line, terminal, xml
 from grader.model import TimelineEvent
 from grader.render.svg_style import DEFINITIONS, STYLE
-from grader.timeline import End, Kind, Part, Row, Timeline, Wake, read, tell, ticks
+from grader.timeline import End, Fold, Kind, Part, Row, Timeline, Wake, folded, read, tell, ticks
 
 __all__ = ["DEFINITIONS", "STYLE", "Panel", "svg"]
 
@@ -21,6 +21,7 @@ AXIS = 34
 LEGEND = 44
 LETTER = 7.3
 MOST_ROWS = 40
+MOST_LETTERS = 28
 MOST_ARROWS = 200
 
 
@@ -63,7 +64,7 @@ def svg(panels: Sequence[Panel], *, title: str, styled: bool = True, key: str = 
     for panel, timeline in zip(panels, timelines, strict=True):
         place = _Place(left, end, top + (HEAD if panel.heading else 4))
         body += _panel(panel, timeline, place)
-        top = place.y(min(len(timeline.rows), MOST_ROWS)) - ROW / 2 + AXIS + 12
+        top = place.y(min(len(folded(timeline.rows)), MOST_ROWS)) - ROW / 2 + AXIS + 12
     body += _legend(top)
     height = _n(top + LEGEND)
     return "\n".join(
@@ -82,23 +83,30 @@ def svg(panels: Sequence[Panel], *, title: str, styled: bool = True, key: str = 
 
 
 def _left(timelines: Iterable[Timeline]) -> float:
-    longest = max((len(row.title) for timeline in timelines for row in timeline.rows[:MOST_ROWS]), default=8)
+    titles = [fold.short(MOST_LETTERS, "×") for timeline in timelines for fold in folded(timeline.rows)[:MOST_ROWS]]
+    longest = max(map(len, titles), default=8)
     return min(230.0, max(90.0, longest * LETTER + 24))
 
 
 def _panel(panel: Panel, timeline: Timeline, place: _Place) -> Iterator[str]:
-    rows = timeline.rows[:MOST_ROWS]
-    bottom = place.y(len(rows)) - ROW / 2
+    folds = folded(timeline.rows)
+    shown = folds[:MOST_ROWS]
+    bottom = place.y(len(shown)) - ROW / 2
     if panel.heading:
         yield f'<text class="head" x="16" y="{_n(place.top - 12)}">{_text(panel.heading)}</text>'
     yield from _axis(place, bottom)
-    for number, row in enumerate(rows):
-        yield from _row(row, number, place)
-    order = {row.name: number for number, row in enumerate(rows)}
-    shown = [wake for wake in timeline.wakes if wake.by in order and wake.row in order]
-    for wake in shown[:MOST_ARROWS]:
+    for number, fold in enumerate(shown):
+        yield from _row(fold, number, place)
+    order = {name: number for number, fold in enumerate(shown) for name in fold.names}
+    # Rows that do the same are let go on alike: one arrow shows it.
+    arrows: dict[tuple[float, int, int], Wake] = {}
+    for wake in timeline.wakes:
+        if wake.by in order and wake.row in order:
+            arrows.setdefault((wake.at, order[wake.by], order[wake.row]), wake)
+    for wake in [*arrows.values()][:MOST_ARROWS]:
         yield _arrow(wake, order, place)
-    notes = [f"and {len(timeline.rows) - MOST_ROWS} more tasks"] if len(timeline.rows) > MOST_ROWS else []
+    left = sum(len(fold.names) for fold in folds[MOST_ROWS:])
+    notes = [f"and {left} more tasks"] if left else []
     notes += ["cut here: too much happened to draw it all"] if timeline.cut else []
     if notes:
         yield f'<text class="note" x="16" y="{_n(bottom + 16)}">{_text("; ".join(notes))}</text>'
@@ -115,28 +123,29 @@ def _axis(place: _Place, bottom: float) -> Iterator[str]:
             yield f'<text class="tick" x="{_n(x)}" y="{_n(bottom + 16)}">{said}</text>'
 
 
-def _row(row: Row, number: int, place: _Place) -> Iterator[str]:
+def _row(fold: Fold, number: int, place: _Place) -> Iterator[str]:
     y = place.y(number)
-    title = row.title
-    room = int((place.left - 20) / LETTER)
-    shown = title if len(title) <= room else f"{title[: room - 1]}…"
+    row = fold.row
+    shown = fold.short(int((place.left - 20) / LETTER), "×")
     yield "<g>"
-    hover = f"<title>{_text(_born(row))}</title>"
+    hover = f"<title>{_text(_born(fold))}</title>"
     yield f'<text class="name" x="{_n(place.left - 12)}" y="{_n(y + 4)}">{_text(shown)}{hover}</text>'
     for part in row.parts:
-        yield from _part(part, y, place)
+        yield from _part(part, row, y, place)
     yield _end(row, y, place)
     yield "</g>"
 
 
-def _born(row: Row) -> str:
+def _born(fold: Fold) -> str:
+    row = fold.row
+    named = f"{fold.title} ({fold.others})" if fold.others else fold.title
     if not row.made_by:
-        return row.title
+        return named
     line = f", line {row.made_line}" if row.made_line else ""
-    return f"{row.title}: made at {row.made_at:g} s by {row.made_by}{line}"
+    return f"{named}: made at {row.made_at:g} s by {row.made_by}{line}"
 
 
-def _part(part: Part, y: float, place: _Place) -> Iterator[str]:
+def _part(part: Part, row: Row, y: float, place: _Place) -> Iterator[str]:
     x, width = place.x(part.start), place.x(part.stop) - place.x(part.start)
     top = y - BAR / 2
     if part.kind is Kind.RUNS:
@@ -147,20 +156,22 @@ def _part(part: Part, y: float, place: _Place) -> Iterator[str]:
     kind = KINDS[part.kind]
     yield (
         f'<rect class="{kind}" x="{_n(x)}" y="{_n(top)}" width="{_n(width)}" height="{BAR}" rx="2">'
-        f"<title>{_text(_hover(part))}</title></rect>"
+        f"<title>{_text(_hover(part, row))}</title></rect>"
     )
     label = next((label for label in part.labels if (len(label) + 1) * LETTER + 8 <= width), "")
     if label:
         yield f'<text class="label on-{kind}" x="{_n(x + 6)}" y="{_n(y + 4)}">{_text(label)}</text>'
 
 
-def _hover(part: Part) -> str:
+def _hover(part: Part, row: Row) -> str:
     where = f" (line {part.line})" if part.line else ""
     span = f"{part.start:g} to {part.stop:g} s"
     if part.kind is Kind.WAITS:
         inside = f" in {part.call} (line {part.call_line})" if part.call else ""
-        by = f"; {part.by} let it go on" if part.by else ""
-        return f"{span}: waits {part.seconds:g} s for {part.label}{where}{inside}{by}"
+        did = "cancelled it" if row.was_cancelled_in(part) else "let it go on"
+        by = f"; {part.by} {did}" if part.by else ""
+        what = f" for {part.label}" if part.label else ""
+        return f"{span}: waits {part.seconds:g} s{what}{where}{inside}{by}"
     if part.kind is Kind.BLOCKS:
         return f"{span}: {part.label or 'a call'}{where} blocks everybody for {part.seconds:g} s"
     return f"{span}: could run, and is held up for {part.seconds:g} s"
@@ -185,11 +196,11 @@ def _arrow(wake: Wake, order: dict[str, int], place: _Place) -> str:
     """From the row that lets go to the one that can go on, in front of the marks of both."""
     start, stop = place.y(order[wake.by]), place.y(order[wake.row])
     x = place.x(wake.at)
-    # Two rows may let each other go on in one moment: one arrow bows further than the other.
-    bow = x - (30 if stop < start else 22)
     line = f" (line {wake.line})" if wake.line else ""
     did = f"cancels {wake.row}" if wake.cancels else f"lets {wake.row} go on"
-    said = f"at {wake.at:g} s {wake.by} {did}, which waited for {wake.label}{line}"
+    waited = f"which waited for {wake.label or 'something'}{line}"
+    since = f"which could have gone on since {wake.since:g} s" if wake.since >= 0 else waited
+    said = f"at {wake.at:g} s {wake.by} {did}, {since}"
     bow = x - 18
     return (
         f'<path class="wake" marker-end="url(#timeline-head)" d="M{_n(x - 9)} {_n(start)}'

@@ -36,15 +36,16 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: str = "") -> str:
+def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: str = "", width: int = WIDTH) -> str:
     """Each check with its tick, the one headline explained, findings, points and verdict.
 
-    `links` is the URI of the student's file, for a terminal in which a place may be clicked.
+    Timelines are drawn in `width` columns; all else is written for 80, and a narrower screen folds it. `links` is the
+    URI of the student's file, for a terminal in which a place may be clicked.
     """
     report = legible(report)
     lines = [_title(report, style), ""]
     lines += _reason(report, style)
-    lines += _checks(report, style, detail, links)
+    lines += _checks(report, style, detail, links, width)
     lines += _findings(report, style, links)
     lines += _ending(report, style, detail)
     return "\n".join(_spaced(lines)) + "\n"
@@ -72,7 +73,7 @@ def _reason(report: Report, style: Style) -> Iterator[str]:
     yield ""
 
 
-def _checks(report: Report, style: Style, detail: Detail, links: str) -> Iterator[str]:
+def _checks(report: Report, style: Style, detail: Detail, links: str, width: int) -> Iterator[str]:
     results = report.results
     kept_back = waiting(results)
     told = explained(report)
@@ -87,7 +88,7 @@ def _checks(report: Report, style: Style, detail: Detail, links: str) -> Iterato
         elif result.outcome is not Outcome.PASSED:
             yield from _headline(result)
         if not result.check.hidden and (result.outcome in FAILURES or detail is Detail.FULL):
-            yield from _seen(result, style)
+            yield from _seen(result, style, width)
     if kept_back:
         yield paint(f"  {needing(len(kept_back))}", Ink.QUIET, style)
     if results:
@@ -160,7 +161,7 @@ def _headline(result: CheckResult) -> list[str]:
     return facts.lines
 
 
-def _seen(result: CheckResult, style: Style) -> Iterator[str]:
+def _seen(result: CheckResult, style: Style, width: int) -> Iterator[str]:
     """What the student's code printed under this check, and who ran when."""
     printed = result.output.splitlines()
     if printed:
@@ -169,22 +170,20 @@ def _seen(result: CheckResult, style: Style) -> Iterator[str]:
         if len(printed) > MOST_PRINTED:
             yield f"{INDENT}  and {len(printed) - MOST_PRINTED} more lines"
         yield ""
-    picture = _timeline(result, style)
+    picture = _timeline(result, style, width - len(INDENT))
     yield from (f"{INDENT}{line}" for line in picture)
     if picture:
         yield ""
 
 
-def _timeline(result: CheckResult, style: Style) -> list[str]:
+def _timeline(result: CheckResult, style: Style, width: int) -> list[str]:
     """Who ran when: drawn, or in sentences where pictures make no sense."""
     from grader.timeline import draw, tell
 
     if style is not Style.PLAIN:
-        return list(draw(result.timeline, width=WIDTH - len(INDENT), signs=signs(style)))
+        return list(draw(result.timeline, width=width, signs=signs(style)))
     told = tell(result.timeline)
-    lines = [
-        line for said in told[:MOST_TOLD] for line in folded(said, indent="", hang="    ", width=WIDTH - len(INDENT))
-    ]
+    lines = [line for said in told[:MOST_TOLD] for line in folded(said, indent="", hang="    ", width=width)]
     return [*lines, *([f"and {len(told) - MOST_TOLD} more sentences: grade timeline --text"] * (len(told) > MOST_TOLD))]
 
 

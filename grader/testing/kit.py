@@ -92,6 +92,7 @@ class Probe:
     def wrap(self, name: object, work: Made) -> Made:
         """A coroutine that runs `work`, under its name, and notes when it starts, ends or is cancelled."""
         made: Any = self._watched(name, work)
+        # Not `name`: the student may read what it is called, before it has given anything.
         made.__name__ = made.__qualname__ = getattr(work, "__name__", "job")
         return made  # type: ignore[no-any-return]
 

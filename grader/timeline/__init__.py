@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.timeline.critical import critical_path
+from grader.timeline.folding import Fold, folded
 from grader.timeline.picture import ASCII, PICTURES, Signs, draw
 from grader.timeline.reading import End, Kind, Part, Row, Timeline, Wake, read, ticks
 from grader.timeline.telling import tell, wakes
@@ -11,6 +12,7 @@ __all__ = [
     "ASCII",
     "PICTURES",
     "End",
+    "Fold",
     "Kind",
     "Part",
     "Row",
@@ -19,6 +21,7 @@ __all__ = [
     "Wake",
     "critical_path",
     "draw",
+    "folded",
     "read",
     "tell",
     "ticks",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.model import TimelineEvent
+from grader.timeline.folding import Fold, folded
 from grader.timeline.reading import End, Kind, Row, Timeline, read, ticks
 
 ROWS = 12
@@ -24,10 +25,15 @@ class Signs(NamedTuple):
     cancelled: str
     open: str
     edge: str
+    times: str
 
 
-PICTURES = Signs(run="▏", wait="░", block="█", starve="▚", done="✔", error="✘", cancelled="✂", open="…", edge="│")
-ASCII = Signs(run="'", wait=".", block="#", starve="~", done="v", error="x", cancelled="c", open=">", edge=" ")
+PICTURES = Signs(
+    run="▏", wait="░", block="█", starve="▚", done="✔", error="✘", cancelled="✂", open="…", edge="│", times="×"
+)
+ASCII = Signs(
+    run="'", wait=".", block="#", starve="~", done="v", error="x", cancelled="c", open=">", edge=" ", times="x"
+)
 
 LEGEND = (
     ("run", "runs"),
@@ -61,23 +67,25 @@ def draw(
     timeline = read(events)
     if not timeline.rows:
         return ()
-    shown = timeline.rows[:ROWS]
-    margin = min(NAME_WIDTH, max(len(row.title) for row in shown))
+    folds = folded(timeline.rows)
+    shown = [(fold.row, fold.short(NAME_WIDTH, signs.times)) for fold in folds[:ROWS]]
+    margin = max(len(title) for _, title in shown)
     scale = _Scale(end=max(timeline.end, end or 0.0), width=width - margin - 3)
-    lines = [
-        f"{_short(row.title, margin):>{margin}} {signs.edge}{_row(row, scale, signs)}{signs.edge}" for row in shown
-    ]
-    lines += [f"{'':>{margin}}  {note}"[:width] for note in _left_out(timeline)]
+    lines = [f"{title:>{margin}} {signs.edge}{_row(row, scale, signs)}{signs.edge}" for row, title in shown]
+    lines += [f"{'':>{margin}}  {note}"[:width] for note in _left_out(timeline, folds)]
     axis = f"{'':>{margin}}  {_axis(scale)}"
-    return (*lines, axis, *_legend("".join(line[margin:] for line in lines), signs, width))
+    # Signs may be letters: the legend tells those that stand there without the labels.
+    drawn = "".join(_row(row, scale, signs, labelled=False) for row, _ in shown)
+    return (*lines, axis, *_legend(drawn, signs, width))
 
 
-def _left_out(timeline: Timeline) -> list[str]:
-    notes = [f"and {len(timeline.rows) - ROWS} more tasks"] if len(timeline.rows) > ROWS else []
+def _left_out(timeline: Timeline, folds: Sequence[Fold]) -> list[str]:
+    left = sum(len(fold.names) for fold in folds[ROWS:])
+    notes = [f"and {left} more tasks"] if left else []
     return [*notes, *(["(cut here: too much happened to draw it all)"] if timeline.cut else [])]
 
 
-def _row(row: Row, scale: _Scale, signs: Signs) -> str:
+def _row(row: Row, scale: _Scale, signs: Signs, *, labelled: bool = True) -> str:
     cells = [" "] * scale.width
     fills = {Kind.WAITS: signs.wait, Kind.BLOCKS: signs.block, Kind.STARVES: signs.starve, Kind.CREATED: signs.starve}
     for part in row.parts:
@@ -89,7 +97,8 @@ def _row(row: Row, scale: _Scale, signs: Signs) -> str:
         start += part.kind is Kind.WAITS
         cells[start:stop] = fills[part.kind] * max(0, stop - start)
         pad = " " * (part.kind is Kind.BLOCKS)
-        _write(cells, start, stop, [f"{pad}{label}{pad}" for label in part.labels])
+        if labelled:
+            _write(cells, start, stop, [f"{pad}{label}{pad}" for label in part.labels])
     return _with_end("".join(cells), row, scale, signs)
 
 
@@ -105,10 +114,6 @@ def _write(cells: list[str], start: int, stop: int, labels: Sequence[str]) -> No
         if len(label) + 1 <= stop - start:
             cells[start : start + len(label)] = label
             return
-
-
-def _short(name: str, width: int) -> str:
-    return name if len(name) <= width else name[: width - 2] + ".."
 
 
 def _axis(scale: _Scale) -> str:

@@ -87,6 +87,8 @@ class Row:
     end: End
     ended_at: float
     error: str = ""
+    cancelled_by: str = ""
+    cancelled_at: float = 0.0
 
     @property
     def is_task(self) -> bool:
@@ -101,13 +103,17 @@ class Row:
     @property
     def title(self) -> str:
         """Its name with its function, on one line whatever a submission called it."""
-        both = self.name if self.function == self.name or not self.function else f"{self.name} {self.function}"
-        return " ".join(both.split())
+        # The name of one that the check awaits is that of its function, and a number where there is more than one.
+        named = self.name if not self.function or self.name.startswith(self.function) else ""
+        return " ".join((named or f"{self.name} {self.function}").split())
 
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """One row let another go on, by a result or by setting what it waited for; or it cancelled it."""
+    """One row let another go on, by a result or by setting what it waited for; or it cancelled it.
+
+    `since` is from when on the other could have gone on anyway, or less than 0.
+    """
 
     at: float
     by: str
@@ -115,6 +121,7 @@ class Wake:
     label: str
     line: int
     cancels: bool
+    since: float = -1.0
 
     @property
     def is_told(self) -> bool:
@@ -158,6 +165,10 @@ def _wakes(events: Sequence[TimelineEvent], rows: Sequence[Row]) -> Iterator[Wak
         elif event.event == "run" and event.by in by_name and event.by != event.task and event.task in current:
             part, row = current[event.task], by_name[event.task]
             yield Wake(part.stop, event.by, event.task, *part.awaited, cancels=row.was_cancelled_in(part))
+        elif event.event == "cancelled" and event.by in by_name and event.task in current:
+            part = current[event.task]
+            at = round(event.at - event.seconds, DIGITS)
+            yield Wake(at, event.by, event.task, *part.awaited, cancels=True, since=part.stop)
 
 
 def ticks(end: float) -> tuple[float, ...]:
@@ -184,6 +195,8 @@ def _row(name: str, told: Sequence[TimelineEvent], end: float) -> Row:
         end=End.OPEN if last is None else ENDS[last.event],
         ended_at=end if last is None else last.at,
         error=last.label if last is not None and last.event == "error" else "",
+        cancelled_by=last.by if last is not None and last.event == "cancelled" else "",
+        cancelled_at=round(last.at - last.seconds, DIGITS) if last is not None else 0.0,
     )
 
 

@@ -12,22 +12,26 @@ from grader.vtime.loop import VirtualLoop
 from grader.vtime.parking import NEVER
 from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
+from grader.vtime.reasons import CAUSES, NOBODY, Cause
 from grader.vtime.schedule import Schedule
 from grader.vtime.setorder import CHECKS, STUDENTS, SetOrder
 from grader.vtime.tasks import NumberedTask, pending_tasks, swap_current_task, wrapped_coroutine
-from grader.vtime.where import Wait, wait_of
+from grader.vtime.where import Wait, called, wait_of, waits_of
 
 __all__ = [
     "BASE_NS",
+    "CAUSES",
     "CHECKS",
     "EPOCH_NS",
     "LIMIT_NS",
     "NEVER",
+    "NOBODY",
     "NS",
     "REAL",
     "STUDENTS",
     "Block",
     "BusyWait",
+    "Cause",
     "Clock",
     "Dates",
     "Deadlock",
@@ -42,11 +46,13 @@ __all__ = [
     "TimeLimit",
     "VirtualLoop",
     "Wait",
+    "called",
     "forget_current_loop",
     "pending_tasks",
     "swap_current_task",
     "to_ns",
     "virtual",
     "wait_of",
+    "waits_of",
     "wrapped_coroutine",
 ]

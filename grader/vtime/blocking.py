@@ -10,6 +10,7 @@ from grader.vtime.clock import Clock, to_ns
 from grader.vtime.errors import Deadlock
 from grader.vtime.parking import NEVER, Parked
 from grader.vtime.real import REAL
+from grader.vtime.reasons import CAUSES, Cause
 from grader.vtime.where import Wait, is_not_library, is_ours, shown, student_function
 
 SLICE_S = 0.0005
@@ -90,7 +91,7 @@ def _revives(clock: Clock, poll: Callable[[], bool]) -> bool:
 
 def _held(clock: Clock, what: str) -> Wait:
     function, file, line = student_function(clock.is_student)
-    return Wait("the loop's thread", function, file, line, what)
+    return Wait("the loop's thread", function, file, line, what, CAUSES[Cause.HOLDS_THE_LOOP], Cause.HOLDS_THE_LOOP)
 
 
 def park(clock: Clock, parked: Parked) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from grader.vtime.where import Wait
 
 STUCK = "deadlock: everybody waits for something that can no longer happen"
-SPINS = (
-    "livelock: the loop turned {turns} times at {at:g} s and the clock never moved: somebody polls instead of waiting"
-)
+SPINS = "livelock: the loop turned {turns} times at {at:g} s and the clock never moved: nobody waits for time to pass"
 
 
 class Deadlock(AssertionError):
@@ -19,10 +17,12 @@ class Deadlock(AssertionError):
 
 
 class Livelock(AssertionError):
-    """Raised when the loop turns and turns and the clock never moves; `waits` says who polls where."""
+    """Raised when the loop turned `turns` times at `at` virtual seconds; `waits` says who waits where."""
 
     def __init__(self, turns: int = 0, at: float = 0.0, waits: tuple[Wait, ...] = ()) -> None:
         super().__init__("\n  ".join([SPINS.format(turns=turns, at=at), *map(str, waits)]))
+        self.turns = turns
+        self.at = at
         self.waits = waits
 
 
@@ -48,3 +48,4 @@ class BusyWait(BaseException):
         super().__init__(f"{where} read the clock {readings} times without waiting; time cannot pass meanwhile")
         self.file = file
         self.line = line
+        self.readings = readings

@@ -14,7 +14,7 @@ from grader.vtime.idling import Partner, Spinning, idle
 from grader.vtime.ordered import OrderedLoop
 from grader.vtime.setorder import CHECKS
 from grader.vtime.tasks import NumberedFuture, NumberedTask, pending_tasks, show_coroutine
-from grader.vtime.where import Wait, wait_of
+from grader.vtime.where import Wait, waits_of
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
@@ -113,7 +113,7 @@ class VirtualLoop(OrderedLoop):
 
     def waits(self) -> list[Wait]:
         """Who waits where: all pending tasks, in the order they were made."""
-        return [wait_of(task, self.clock.is_student) for task in self.pending()]
+        return waits_of(self.pending(), self.clock.is_student)
 
     # -- turns
 

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from types import FrameType
 from typing import Any, NamedTuple
+
+from grader.vtime.reasons import NOBODY, Cause, Reason, blocks_on, enters, reason_of
 
 IsStudent = Callable[[str], bool]
 
 MOST_AWAITS = 60
 _FRAMES = ("cr_frame", "gi_frame", "ag_frame")
 _AWAITED = ("cr_await", "gi_yieldfrom", "ag_await")
+_COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
 _HERE = os.path.dirname(__file__)
 _LIBRARY = os.path.dirname(os.path.dirname(asyncio.__file__))
 
 
 class Wait(NamedTuple):
-    """One task that waits: where it stands in the student's file, and for what."""
+    """One task that waits: where it stands in the student's file, for what, and why that never comes."""
 
     task: str
     function: str
     file: str
     line: int
     what: str
+    why: str = ""
+    cause: Cause = Cause.UNKNOWN
 
     def __str__(self) -> str:
         place = f" in {self.function} ({os.path.basename(self.file)}:{self.line})" if self.function else ""
-        return f"{self.task} waits for {self.what}{place}"
+        return f"{self.task} waits for {self.what}{place}{f': {self.why}' if self.why else ''}"
 
 
 def is_not_library(filename: str) -> bool:
@@ -65,23 +72,63 @@ def shown(seconds: object) -> str:
         return "?"
 
 
-def wait_of(task_or_coroutine: Any, is_student: IsStudent) -> Wait:
-    """Where this task (or coroutine) is suspended, and what it waits for."""
+def wait_of(task_or_coroutine: Any, is_student: IsStudent, among: Sequence[Any] = ()) -> Wait:
+    """Where this task (or coroutine) is suspended, and what it waits for; `among` are those that may hold a lock."""
     is_task = isinstance(task_or_coroutine, asyncio.Task)
-    awaited = task_or_coroutine.get_coro() if is_task else task_or_coroutine
-    name = task_or_coroutine.get_name() if is_task else str(getattr(awaited, "__qualname__", "?"))
-    function, file, line, what = "", "", 0, ""
+    name = task_or_coroutine.get_name() if is_task else str(getattr(task_or_coroutine, "__qualname__", "?"))
+    function, file, line, what, reason = "", "", 0, "", Reason()
+    awaited = None
+    for awaited, frame in _chain(task_or_coroutine):
+        code = frame.f_code
+        if is_student(code.co_filename):
+            # A comprehension has a frame of its own on some versions: it is no function.
+            function = function if function and code.co_name.startswith("<") else code.co_name
+            file, line, what = code.co_filename, frame.f_lineno, ""
+        elif not what and (function or _is_asyncio(frame)):
+            what = _label(awaited, frame)
+            reason = reason_of(what, frame, lambda lock: _holder(lock, task_or_coroutine, among, is_student))
+    what, reason = (what, reason) if what else _end_of_chain(task_or_coroutine, awaited)
+    return Wait(name, function, file, line, what, *reason)
+
+
+def waits_of(tasks_or_coroutines: Sequence[Any], is_student: IsStudent) -> list[Wait]:
+    """Where each of them is suspended, and what it waits for; a lock with who of them holds it, where that shows."""
+    return [wait_of(one, is_student, tasks_or_coroutines) for one in tasks_or_coroutines]
+
+
+def _chain(task_or_coroutine: Any) -> Iterator[tuple[Any, FrameType]]:
+    """Each suspended coroutine or generator with its frame, from the outermost to what it awaits in the end."""
+    awaited = task_or_coroutine
+    if isinstance(awaited, asyncio.Task):
+        awaited = awaited.get_coro()
     for _ in range(MOST_AWAITS):
         frame = _first(awaited, _FRAMES)
         if frame is None:
-            break
-        code = frame.f_code
-        if is_student(code.co_filename):
-            function, file, line, what = code.co_name, code.co_filename, frame.f_lineno, ""
-        elif not what and _is_asyncio(frame):
-            what = _label(frame)
+            return
+        yield awaited, frame
         awaited = _first(awaited, _AWAITED)
-    return Wait(name, function, file, line, what or _end_of_chain(task_or_coroutine, awaited))
+
+
+def _holder(lock: Any, waiting: Any, among: Sequence[Any], is_student: IsStudent) -> Reason | None:
+    """Who is inside an `async with` on this lock."""
+    for one in among or [waiting]:
+        chain = [*_chain(one)]
+        for (awaited, frame), inner in zip_longest(chain, chain[1:]):
+            entered = inner is not None and enters(inner[1], lock)
+            if not is_student(frame.f_code.co_filename) or blocks_on(awaited, lock) <= entered:
+                continue
+            if one is waiting:
+                return Reason(f"{called(frame.f_code.co_qualname)} holds it itself", Cause.ITS_OWN_LOCK)
+            return Reason(f"{called(frame.f_code.co_qualname)} holds it, and waits at line {frame.f_lineno}")
+    return None
+
+
+def called(qualname: str, parentheses: str = "()") -> str:
+    """A function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has none."""
+    *_, last = [name for name in qualname.split(".<locals>.") if name not in _COMPREHENSIONS] or [""]
+    if last.endswith("<lambda>"):
+        return "a lambda"
+    return f"{last}{parentheses}" if last and not last.startswith(("<", "?")) else "a coroutine without a name"
 
 
 def _first(thing: Any, names: tuple[str, ...]) -> Any:
@@ -92,22 +139,34 @@ def _is_asyncio(frame: FrameType) -> bool:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0] == "asyncio"
 
 
-def _label(frame: FrameType) -> str:
+def _label(awaited: Any, frame: FrameType) -> str:
     name = frame.f_code.co_qualname
+    if not _is_asyncio(frame):
+        return called(str(getattr(awaited, "__qualname__", "")))
     if name == "sleep":
         return f"sleep({shown(frame.f_locals.get('delay'))})"
-    # `async with lock` enters through a mixin: say what is entered.
-    if name.endswith(".__aenter__") and "self" in frame.f_locals:
+    # `async with` enters and leaves through methods that nobody wrote down: say what is entered or left.
+    owner, _, method = name.rpartition(".")
+    if method == "__aenter__" and "self" in frame.f_locals:
         return f"{type(frame.f_locals['self']).__name__}.acquire"
-    return name
+    return f"the end of its {owner}" if method == "__aexit__" else name
 
 
-def _end_of_chain(task: Any, awaited: Any) -> str:
+def _behind(awaited: Any) -> Any:
+    """The future behind what awaits it, which shows it to nobody."""
+    if type(awaited).__name__ != "FutureIter":
+        return awaited
+    return next((one for one in gc.get_referents(awaited) if asyncio.isfuture(one)), awaited)
+
+
+def _end_of_chain(task: Any, awaited: Any) -> tuple[str, Reason]:
     future = getattr(task, "_fut_waiter", None)
-    future = awaited if future is None else future
+    future = _behind(_first(awaited, _AWAITED)) if future is None else future
     if future is None:
-        return "its next turn"
+        return "its next turn", Reason()
     if isinstance(future, asyncio.Task):
-        return f"task {future.get_name()}"
+        return f"task {future.get_name()}", Reason()
     name = type(future).__name__.strip("_")
-    return "future" if name in ("Future", "FutureIter") else "gather" if name == "GatheringFuture" else name
+    if name == "GatheringFuture":
+        return "gather", Reason()
+    return ("future", Reason(NOBODY["future"])) if asyncio.isfuture(future) else (name, Reason())

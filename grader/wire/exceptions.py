@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
+from grader.wire.deadlocks import MOST_WAITS, read_wait, told_of
 from grader.wire.gone import Gone, Loss
 from grader.wire.objects import STUDENTS, RemoteExit
 from grader.wire.protocol import MAX_SOURCE
@@ -89,6 +90,8 @@ class Exceptions:
 
     def _attributes(self, error: BaseException) -> dict[str, Any]:
         try:
+            if isinstance(error, _OF_THE_CLOCK):
+                return self._of_the_clock(error)
             found = dict(list(vars(error).items())[:20])
             if isinstance(error, asyncio.IncompleteReadError):
                 found |= {"partial": error.partial, "expected": error.expected}
@@ -101,6 +104,14 @@ class Exceptions:
             }
         except Exception:
             return {}
+
+    def _of_the_clock(self, error: BaseException) -> dict[str, Any]:
+        """Where a candidate's code stands; who waits for what in a check is nobody's business."""
+        if self._peer.trusted:
+            return {}
+        if isinstance(error, Deadlock):
+            return {"waits": [told_of(wait) for wait in error.waits[:MOST_WAITS]]}
+        return {"line": error.line} if isinstance(error, BusyWait) else {}
 
     def encode_class(self, cls: type[BaseException]) -> Any:
         """A known class by its name, one of theirs by its number, one of ours with its bases."""
@@ -252,6 +263,9 @@ def _told_by_the_clock(made: type[BaseException], attributes: Any) -> BaseExcept
     if made is BusyWait:
         line = (attributes or {}).get("line")
         return BusyWait("", line if type(line) is int and 0 < line <= MAX_SOURCE else 0, 0)
+    if made is Deadlock:
+        waits = (attributes or {}).get("waits", [])
+        return Deadlock(tuple(read_wait(one) for one in waits[:MOST_WAITS]))
     return made()
 
 

@@ -12,6 +12,7 @@ class Loss(Enum):
     TOO_MUCH = "it sent, or was sent, more than can cross"
     ENDED = "its process ended"
     TOO_SLOW = "it ran out of real time"
+    COMPUTED = "it computed for too long without a word"
     OVER = "its check is over"
     NOT_STARTED = "it could not be started"
 
@@ -31,4 +32,4 @@ class Gone(BaseException):
     @property
     def timed_out(self) -> bool:
         """Was it too slow?"""
-        return self.loss is Loss.TOO_SLOW
+        return self.loss in (Loss.TOO_SLOW, Loss.COMPUTED)

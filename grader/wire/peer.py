@@ -42,6 +42,12 @@ class Peer:
         self.operations = Operations(self)
         self._nesting = 0
 
+    def let_go_of_all(self, why: BaseException) -> None:
+        """Hold nothing of the other side's or for it any more; `why` is raised to who asks all the same."""
+        self.over = why
+        self.references.forget_all()
+        self.exceptions, self.waits = Exceptions(self), Waits(self)
+
     # -- what the two sides do differently
 
     def status(self) -> list[Any]:

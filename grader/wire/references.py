@@ -125,6 +125,12 @@ class References:
             self._number_of.pop(id(self._given[number]), None)
             del self._given[number]
 
+    def forget_all(self) -> None:
+        """Hold nothing any more: the check is over."""
+        tables = (self._given, self._number_of, self._stand_ins, self._home_of, self._dropped, self._not_started)
+        for table in (*tables, self._kept, self.callable, self.steppable):
+            table.clear()
+
     def forget_dropped(self) -> None:
         """Say nothing about stand-ins of an earlier check."""
         self._dropped.clear()

@@ -13,6 +13,8 @@ from pathlib import Path
 from termios import TIOCSWINSZ, tcgetattr
 from typing import Any
 
+from tests.cli_watch.screens import Screen
+
 HOME = Path(__file__).parents[2]
 LONGEST_S = 20.0
 ROWS, COLUMNS = 40, 100
@@ -21,9 +23,12 @@ ROWS, COLUMNS = 40, 100
 class Watched:
     """A running `grade watch`: what it shows, keys for it, and how it ended."""
 
-    def __init__(self, course: Path, *options: str, rows: int = ROWS, in_shell: bool = False) -> None:
+    def __init__(
+        self, course: Path, *options: str, rows: int = ROWS, columns: int = COLUMNS, in_shell: bool = False
+    ) -> None:
         self.course = course
         self._shown = ""
+        self.screen = Screen(rows, columns)
         self._terminal, theirs = os.openpty()
         self.resize(rows)
         self.modes_before = tcgetattr(theirs)
@@ -38,9 +43,14 @@ class Watched:
         while words not in self._shown:
             ready, _, _ = select.select([self._terminal], [], [], max(0.0, ends_at - time.monotonic()))
             assert ready, f"{words!r} was never shown; the last was {self._shown[-2000:]}"
-            self._shown += os.read(self._terminal, 65536).decode()
+            self._read()
         before, _, self._shown = self._shown.partition(words)
         return before + words
+
+    def _read(self) -> None:
+        read = os.read(self._terminal, 65536).decode()
+        self._shown += read
+        self.screen.write(read)
 
     def page(self, words: str) -> str:
         """The page with these words, up to its line of keys."""
@@ -52,7 +62,7 @@ class Watched:
 
     def resize(self, rows: int) -> None:
         """Give the terminal another height."""
-        ioctl(self._terminal, TIOCSWINSZ, struct.pack("HHHH", rows, COLUMNS, 0, 0))
+        ioctl(self._terminal, TIOCSWINSZ, struct.pack("HHHH", rows, self.screen.columns, 0, 0))
 
     @property
     def modes(self) -> list[Any]:
@@ -72,7 +82,7 @@ class Watched:
                 ready, _, _ = select.select([handle, self._terminal], [], [], max(0.0, ends_at - time.monotonic()))
                 assert ready, f"it does not end; the last was {self._shown[-2000:]}"
                 if self._terminal in ready:
-                    self._shown += os.read(self._terminal, 65536).decode()
+                    self._read()
                 elif handle in ready:
                     break
         finally:

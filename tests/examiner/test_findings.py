@@ -158,3 +158,150 @@ async def start():
     kept.append(asyncio.create_task(asyncio.sleep(9)))
 """
     assert "passed" == outcome(source, check).outcome
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        pytest.param(
+            "async def work():\n    asyncio.create_task(last_turn())\n"
+            "async def last_turn():\n    asyncio.create_task(other())\n"
+            "async def other():\n    await asyncio.sleep(1)\n",
+            [("task left behind", "other() had not begun", 5)],
+            id="a task that never had its first step",
+        ),
+        pytest.param(
+            "kept = []\n"
+            "async def work():\n    kept.append(asyncio.create_task(other()))\n    await asyncio.sleep(1)\n"
+            "    asyncio.create_task(last_turn())\n"
+            "async def last_turn():\n    kept[0].cancel()\n"
+            "async def other():\n    await asyncio.sleep(9)\n",
+            [("task left behind", "other() was asked to cancel and had not ended", 10)],
+            id="a task that was cancelled at the very end",
+        ),
+        pytest.param(
+            "async def work():\n    maker = asyncio.create_task(makes())\n    await asyncio.sleep(1)\n"
+            "    assert False\n"
+            "async def makes():\n    await asyncio.create_task(other())\n"
+            "async def other():\n    await asyncio.sleep(9)\n",
+            [("task left behind", "makes() was still running", 7)],
+            id="a task whose maker waits for it",
+        ),
+        pytest.param(
+            "class Odd:\n    async def __call__(self):\n        await asyncio.sleep(9)\n"
+            "kept = []\n"
+            "async def work():\n    kept.append(asyncio.create_task(Odd()()))\n    await asyncio.sleep(1)\n",
+            [("task left behind", "Odd.__call__() was still running", 4)],
+            id="a task of a callable object",
+        ),
+        pytest.param(
+            "async def values():\n    yield 1\n    await asyncio.sleep(9)\n"
+            "kept = []\n"
+            "async def work():\n    got = values()\n    await anext(got)\n"
+            "    kept.append(asyncio.create_task(later(got)))\n    await asyncio.sleep(1)\n"
+            "def later(got):\n    made = one(got)\n    made.__qualname__ = ''\n    return made\n"
+            "async def one(got):\n    return await anext(got)\n",
+            [("task left behind", "a coroutine without a name was still running", 4)],
+            id="a task without a name",
+        ),
+        pytest.param(
+            "async def work():\n    asyncio.get_running_loop().call_soon(other)\n    await asyncio.sleep(1)\n"
+            "async def other(): pass\n",
+            [("never awaited", "other() was made but never awaited", 0)],
+            id="a coroutine function for a callback",
+        ),
+        pytest.param(
+            "async def work():\n    asyncio.get_running_loop().call_soon(fails)\n    await asyncio.sleep(1)\n"
+            "def fails():\n    raise ValueError('no')\n",
+            [("exception in a callback", "ValueError left a callback, and nobody saw it", 6)],
+            id="an exception in a callback",
+        ),
+        pytest.param(
+            "import threading\n"
+            "async def work():\n    thread = threading.Thread(target=time.sleep, args=(2,))\n    thread.start()\n"
+            "    thread.join()\n",
+            [("blocking call", "Thread.join held the whole loop for 2 s; 0 other tasks could not run", 6)],
+            id="a thread that is joined",
+        ),
+    ],
+)
+def test_a_finding_says_what_was_seen(source: str, told: list[tuple[str, str, int]], mode: Mode) -> None:
+    """Each finding's sentence is true of programs that nobody had in mind."""
+    findings = outcome(f"import asyncio, time\n{source}", check_work, mode=mode).findings
+
+    assert told == [(finding.kind, finding.message, finding.line) for finding in findings]
+
+
+@BOTH
+def test_who_is_still_waited_for_was_not_left_behind(mode: Mode) -> None:
+    """Where a check fails in the middle, tasks whose maker still waits for them are no finding."""
+
+    async def check(kata: Any) -> None:
+        running = asyncio.create_task(kata.work())
+        await asyncio.sleep(1)
+        assert running.done()
+
+    source = """import asyncio
+async def work():
+    await asyncio.gather(other(), other())
+async def other():
+    await asyncio.sleep(9)
+"""
+    result = outcome(source, check, mode=mode)
+
+    assert ("failed", ()) == (result.outcome, result.findings)
+
+
+@BOTH
+def test_what_a_check_drops_is_no_finding(mode: Mode) -> None:
+    """A generator that a check leaves in the middle, and a coroutine that it never awaits, are not the student's."""
+
+    async def check(kata: Any) -> None:
+        async for _ in kata.values():
+            break
+        kata.work()
+
+    source = """import asyncio
+async def values():
+    yield 1
+    yield 2
+async def work():
+    await asyncio.sleep(1)
+"""
+    assert [] == found(source, check, mode)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("calls", "told", "seconds"),
+    [
+        ((1,), "time.sleep(1) held the whole loop for 1 s; 1 other task could not run", 1.0),
+        (
+            (0.75, 1.625, 3.125),
+            "time.sleep(0.75), time.sleep(1.625) and time.sleep(3.125) held the whole loop for 5.5 s in all; "
+            "1 other task could not run",
+            5.5,
+        ),
+        ((1, 1, 1, 1), "4 calls of time.sleep(1) held the whole loop for 4 s in all; 1 other task could not run", 4.0),
+        ((1, 2, 3, 4), "4 calls of time.sleep held the whole loop for 10 s in all; 1 other task could not run", 10.0),
+    ],
+)
+def test_blocking_calls_of_one_line_are_added_up(
+    calls: tuple[float, ...], told: str, seconds: float, mode: Mode
+) -> None:
+    """No call is told to have lasted as long as all of them, and one line is one finding."""
+    source = f"""import asyncio, time
+async def other():
+    while True:
+        await asyncio.sleep(0.5)
+async def work():
+    task = asyncio.create_task(other())
+    await asyncio.sleep(0)
+    for seconds in {calls!r}:
+        time.sleep(seconds)
+    task.cancel()
+"""
+    (finding,) = outcome(source, check_work, mode=mode).findings
+
+    assert (told, 9, seconds) == (finding.message, finding.line, finding.seconds)

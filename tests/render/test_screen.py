@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from grader.render.screen import bounded, without_passed
+from grader.render.screen import bounded, fitted, without_passed
 
 PAGE = [f"line {number}" for number in range(30)]
 
@@ -36,3 +38,20 @@ def test_passed_checks_become_one_line() -> None:
     assert ["title", "", "  ✔ 2 checks passed", "  ✘ Two.", "    stays", "", "verdict"] == without_passed(
         page, "✔", passed=2
     )
+
+
+@pytest.mark.parametrize("columns", range(9, 50))
+def test_no_line_is_wider_than_the_screen(columns: int) -> None:
+    """Every width gets every word, in its order, and its colours end where they ended before."""
+    page = ["  \x1b[31msome words that are red\x1b[0m      0/3", "short", "one", "     deep"]
+
+    shown = fitted(page, columns)
+
+    plain = [re.sub(r"\x1b\[\d+m", "", line) for line in shown]
+    assert max(map(len, plain)) <= columns
+    assert " ".join(page).split() == " ".join(shown).split()
+
+
+def test_a_word_wider_than_the_screen_is_broken() -> None:
+    """Where there is no blank to fold at, nothing is lost either."""
+    assert ["  abcde", "  fghij", "  k"] == fitted(["  abcdefghijk"], 7)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from grader.model import Mode, Outcome, Report, Verdict
+from grader.render.layout import Block
 from grader.render.style import Style
 from grader.render.text import Detail, text
 from grader.scoring import student_view
@@ -70,3 +71,14 @@ def test_plain_text_is_ascii(rejected: Report) -> None:
 
     assert said.isascii()
     assert "\x1b" not in said
+
+
+def test_a_folded_fact_stays_under_its_first_word() -> None:
+    """What does not fit on one line goes on below its first word, not one column beside it."""
+    facts = Block("  ")
+
+    facts.add("why", " ".join(["word"] * 40))
+    facts.add("got", "a\n  b")
+
+    assert {12} == {len(line) - len(line[10:].lstrip()) for line in facts.lines[:3]}
+    assert ["  got       a", "              b"] == facts.lines[-2:]

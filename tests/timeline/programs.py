@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from grader.model import CheckResult, Mode
+from grader.testing import Job, Probe
 from tests.examiner.bench import outcome
 
 SOURCE = """
@@ -107,6 +109,60 @@ async def patient():
     for _ in range(4):
         await asyncio.sleep(0.5)
 
+async def beats():
+    while True:
+        await asyncio.sleep(0.5)
+
+async def sensor(seconds):
+    time.sleep(seconds)
+
+async def held():
+    heart = asyncio.create_task(beats())
+    sensors = [asyncio.create_task(sensor(seconds)) for seconds in (0.75, 1.625, 1.625)]
+    late = asyncio.create_task(fetch(1))
+    for each in sensors:
+        await each
+    heart.cancel()
+    await late
+
+async def alike():
+    bell = asyncio.Event()
+
+    async def waits():
+        await bell.wait()
+        await fetch(1)
+
+    waiting = [asyncio.create_task(waits()) for _ in range(10)]
+    await fetch(2)
+    bell.set()
+    for each in waiting:
+        await each
+
+async def given(jobs):
+    for job in jobs:
+        await job()
+    await asyncio.gather(*[job() for job in jobs])
+
+async def odd():
+    class Door:
+        async def __call__(self):
+            await asyncio.sleep(1)
+
+    nameless = fetch(2)
+    nameless.__qualname__ = ""
+    await asyncio.create_task(Door()())
+    await asyncio.create_task(nameless)
+    async for _ in drawn():
+        pass
+
+class Bank:
+    def __init__(self):
+        self.lock = asyncio.Lock()
+
+    async def deposit(self):
+        async with self.lock:
+            await asyncio.sleep(1)
+
 async def many():
     for _ in range(3000):
         await asyncio.sleep(0)
@@ -119,7 +175,19 @@ async def evil(name='"><script>alert(1)</script>'):
     coroutine.__qualname__ = name
     await asyncio.create_task(coroutine)
 """
-NAMES = ("sequential", "gathered", "blocked", "rung", "deadlocked", "cancelled", "leaked")
+
+
+class _Lift:
+    """A callable object of a check's."""
+
+    async def __call__(self) -> None:
+        await asyncio.sleep(1)
+
+
+NAMES = (
+    *("sequential", "gathered", "blocked", "rung", "deadlocked", "cancelled", "leaked"),
+    *("held", "alike", "given", "odd", "banked"),
+)
 
 
 def graded(name: str, *, possible: float | None = None, mode: Mode = Mode.SPLIT) -> CheckResult:
@@ -139,6 +207,21 @@ def _check(name: str, possible: float | None) -> Callable[..., Any]:
     def test_plainly(kata: Any, clock: Any) -> None:
         getattr(kata, name)()
 
-    chosen = {"by_itself": test_plainly, "by_itself_with_a_task": test_plainly, "drawn": test_values}.get(name, test)
+    async def test_given(kata: Any, clock: Any) -> None:
+        probe = Probe()
+        await kata.given([_Lift(), lambda: probe.job("a secret", 1), Job(1, name="page")])
+
+    async def test_banked(kata: Any, clock: Any) -> None:
+        bank = kata.Bank()
+        await asyncio.gather(*(bank.deposit() for _ in range(3)))
+
+    special = {
+        "by_itself": test_plainly,
+        "by_itself_with_a_task": test_plainly,
+        "drawn": test_values,
+        "given": test_given,
+        "banked": test_banked,
+    }
+    chosen = special.get(name, test)
     chosen.__name__ = f"test_{name}"
     return chosen

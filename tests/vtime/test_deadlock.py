@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from grader.vtime import BusyWait, Clock, Deadlock, Livelock, TimeLimit, virtual, wait_of
+from grader.vtime import BusyWait, Cause, Clock, Deadlock, Livelock, TimeLimit, called, virtual, wait_of
 
 
 def line_of(function, offset):
@@ -54,7 +54,7 @@ def test_the_text_names_places(run):
     place = f"{os.path.basename(__file__)}:{line_of(program, 1)}"
     assert str(told.value) == (
         "deadlock: everybody waits for something that can no longer happen\n"
-        f"  Task-1 waits for Queue.get in program ({place})"
+        f"  Task-1 waits for Queue.get in program ({place}): nobody puts anything into it any more"
     )
 
 
@@ -84,7 +84,117 @@ def test_a_lock_held_by_its_owner(run):
     with pytest.raises(Deadlock) as told:
         run(program)
 
-    assert [wait.what for wait in told.value.waits] == ["Lock.acquire"]
+    assert [(wait.what, wait.cause) for wait in told.value.waits] == [("Lock.acquire", Cause.ITS_OWN_LOCK)]
+    assert told.value.waits[0].why == "program() holds it itself"
+
+
+def test_a_lock_held_by_another(run):
+    """Of two tasks that hold a lock each and want the other's, each is told who holds it and where that one waits."""
+    first, second = asyncio.Lock(), asyncio.Lock()
+
+    async def take(one, other):
+        async with one:
+            await asyncio.sleep(1)
+            async with other:
+                pass
+
+    async def program():
+        await asyncio.gather(take(first, second), take(second, first))
+
+    with pytest.raises(Deadlock) as told:
+        run(program)
+
+    holds = f"take() holds it, and waits at line {line_of(take, 3)}"
+    assert [wait.why for wait in told.value.waits] == ["", holds, holds]
+
+
+def test_a_lock_that_nobody_holds_any_more(run):
+    """A task that took a lock and ended without giving it back is not in sight: nobody is named."""
+
+    async def take(lock):
+        await lock.acquire()
+
+    async def program():
+        lock = asyncio.Lock()
+        await asyncio.create_task(take(lock))
+        await lock.acquire()
+
+    with pytest.raises(Deadlock) as told:
+        run(program)
+
+    (wait,) = told.value.waits
+    assert (wait.why, wait.cause) == ("nobody releases it any more", Cause.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("put", "taken", "why", "cause"),
+    [
+        (3, 3, "3 items were taken out and never reported with task_done()", Cause.NOT_REPORTED),
+        (1, 1, "1 item was taken out and never reported with task_done()", Cause.NOT_REPORTED),
+        (2, 0, "2 items were still in it, and nobody takes them out any more", Cause.UNKNOWN),
+        (
+            3,
+            2,
+            "2 items were taken out and never reported with task_done(); "
+            "1 item was still in it, and nobody takes it out any more",
+            Cause.NOT_REPORTED,
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", [asyncio.Queue, asyncio.LifoQueue, asyncio.PriorityQueue])
+def test_what_a_queue_is_joined_for(run, kind, put, taken, why, cause):
+    """Queue.join() counts what was taken and not reported, and what still lies there."""
+
+    async def program():
+        queue = kind()
+        for number in range(put):
+            queue.put_nowait(number)
+        for _ in range(taken):
+            queue.get_nowait()
+        await queue.join()
+
+    with pytest.raises(Deadlock) as told:
+        run(program)
+
+    assert [(wait.why, wait.cause) for wait in told.value.waits] == [(why, cause)]
+
+
+def test_a_gather_is_no_future_of_its_own(run):
+    """Who awaits gather() waits for what it gathers, also where no task of its own shows that."""
+
+    async def endless():
+        await asyncio.Event().wait()
+
+    async def gathers():
+        await asyncio.gather(endless())
+
+    async def program():
+        coroutine = gathers()
+        coroutine.send(None)
+        wait = wait_of(coroutine, lambda filename: filename == __file__)
+        coroutine.close()
+        return wait.what
+
+    assert run(program) == "gather"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("main", "main()"),
+        ("Bank.deposit", "Bank.deposit()"),
+        ("main.<locals>.worker", "worker()"),
+        ("main.<locals>.Bank.deposit", "Bank.deposit()"),
+        ("main.<locals>.<listcomp>", "main()"),
+        ("<lambda>", "a lambda"),
+        ("main.<locals>.<lambda>", "a lambda"),
+        ("", "a coroutine without a name"),
+        ("?", "a coroutine without a name"),
+    ],
+)
+def test_calls_are_told_by_name(name, words):
+    """A call is told by the name in the file; what has none is told in plain words."""
+    assert called(name) == words
 
 
 def test_a_sleeping_task_says_how_long(run):

@@ -9,6 +9,7 @@ import collections
 import concurrent.futures
 import concurrent.futures.process
 import concurrent.futures.thread
+import gc
 import inspect
 import queue
 import selectors
@@ -21,6 +22,7 @@ import warnings
 import pytest
 
 from grader.vtime import Clock, VirtualLoop, swap_current_task
+from grader.vtime.reasons import blocks_on
 
 
 @pytest.fixture
@@ -318,3 +320,51 @@ def test_the_handler_of_a_signal_can_be_asked_for():
 def test_frames_of_all_threads_can_be_seen():
     """sys._current_frames has this thread."""
     assert threading.get_ident() in sys._current_frames()
+
+
+def test_a_queue_counts_what_is_not_reported(loop):
+    """asyncio.Queue counts in _unfinished_tasks what was put and not reported, and keeps in _queue what is there."""
+
+    async def program():
+        made = asyncio.Queue()
+        made.put_nowait(1)
+        made.put_nowait(2)
+        made.get_nowait()
+        return made._unfinished_tasks, len(made._queue)
+
+    assert loop.run_until_complete(program()) == (2, 1)
+
+
+def test_the_way_out_of_a_block_is_seen_from_outside(loop):
+    """gc.get_referents of a suspended coroutine holds the __aexit__ of each `async with` that it is in."""
+
+    async def inside(lock, other):
+        async with lock:
+            await loop.create_future()
+
+    async def program():
+        lock, other = asyncio.Lock(), asyncio.Lock()
+        coroutine = inside(lock, other)
+        coroutine.send(None)
+        found = blocks_on(coroutine, lock), blocks_on(coroutine, other)
+        coroutine.close()
+        return found
+
+    assert loop.run_until_complete(program()) == (1, 0)
+
+
+def test_a_future_is_seen_behind_what_awaits_it(loop):
+    """What awaits a future is a FutureIter of asyncio's C code, which refers to that future."""
+
+    async def waits(future):
+        await future
+
+    async def program():
+        future = loop.create_future()
+        coroutine = waits(future)
+        coroutine.send(None)
+        found = type(coroutine.cr_await).__name__, future in gc.get_referents(coroutine.cr_await)
+        coroutine.close()
+        return found
+
+    assert loop.run_until_complete(program()) == ("FutureIter", True)

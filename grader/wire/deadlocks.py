@@ -1,0 +1,25 @@
+"""Who waits for what, on its way to the examiner: advice, and cleaned where it enters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.vtime import Cause, Wait
+from grader.wire.protocol import MAX_SOURCE
+from grader.wire.text import clean
+
+MOST_WAITS = 20
+
+
+def told_of(wait: Wait) -> list[Any]:
+    """A wait for the wire."""
+    said = [str(wait.task), str(wait.function), str(wait.what), str(wait.why), str(wait.cause)]
+    return [*said, int(wait.line)]
+
+
+def read_wait(told: Any) -> Wait:
+    """What the candidate says of a wait. Raises TypeError or ValueError on anything else."""
+    task, function, what, why, cause, line = told
+    line = line if type(line) is int and 0 < line <= MAX_SOURCE else 0
+    name, called, thing = (clean(str(text), 60) for text in (task, function, what))
+    return Wait(name, called, "", line, thing, clean(str(why), 120), Cause(cause))
