@@ -10,10 +10,10 @@ READ_EARLY = M15.because("what you wrote was read before the audit: meanwhile ot
 def auditor(probe, seconds):
     """An audit that takes some seconds and is watched."""
 
-    async def nothing():
+    async def audit():
         await asyncio.sleep(seconds)
 
-    return lambda account: probe.wrap(account, nothing())
+    return lambda account: probe.wrap(account, audit())
 
 
 async def all_of(*business):

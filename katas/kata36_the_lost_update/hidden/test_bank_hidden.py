@@ -34,10 +34,10 @@ PATIENCE = 60
 def auditor(probe, seconds):
     """An audit that takes some seconds and is watched."""
 
-    async def nothing():
+    async def audit():
         await asyncio.sleep(seconds)
 
-    return lambda account: probe.wrap(account, nothing())
+    return lambda account: probe.wrap(account, audit())
 
 
 async def ended(awaitable):
