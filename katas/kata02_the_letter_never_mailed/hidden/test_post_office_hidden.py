@@ -214,14 +214,18 @@ async def test_a_failure_leaves_at_once(kata, clock):
     """When a look or a walk fails or is cancelled, that very error leaves mail_all then, and nothing more is begun."""
     delays = [0.5, 2, 0.75, 1.25]
 
+    async def stamped(look):
+        await look()
+        return True
+
     def clerk(jobs):
-        orders = chain(jobs, repeat(Job(0.125, True)))
-        kata.has_stamp = lambda letter: next(orders)()
+        orders = chain(jobs, repeat(Job(0.125)))
+        kata.has_stamp = lambda letter: stamped(next(orders))
         kata.send = lambda letter, outbox: next(orders)()
         return kata.mail_all([token("letter") for _ in range(2)], Log())
 
     def begin():
-        jobs = [Job(delay, True) for delay in delays]
+        jobs = [Job(delay) for delay in delays]
         return clerk(jobs), jobs
 
     failures = await failure_sweep(clerk, delays, error=lambda: OSError(token()))

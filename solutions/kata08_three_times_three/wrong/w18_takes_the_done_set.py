@@ -1,7 +1,7 @@
 """Believes that the set of those that are done keeps the order in which they were given."""
 # misconception: M07
 # caught by: test_waits_for_the_slowest
-# student reads: not in the order
+# student reads: do not stand in the order
 
 from __future__ import annotations
 
