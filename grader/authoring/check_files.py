@@ -1,7 +1,8 @@
-"""Two rules for the text of check files: what they import, and that they never iterate over what a student gave.
+"""Three rules for the text of check files: what they import, what their tells speak for, and over what they iterate.
 
-A loop over an untrusted result judges as many items as the student likes, none of them included. So a `for` or a
-comprehension over the result of a call of `kata` is refused, also through a name, until that name was judged as a
+`tells=` of a whole check speaks for whichever comparison fails: where there are several, it claims what was not
+observed. A loop over an untrusted result judges as many items as the student likes, none of them included. So a `for`
+or a comprehension over the result of a call of `kata` is refused, also through a name, until that name was judged as a
 whole: in an `assert`, or given to `expect`, `plain`, `isinstance` or `len`. `async for`, unpacking and `list(...)`
 are let be: there the protocol itself is what is being tested.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 
 ALLOWED = sys.stdlib_module_names | {"pytest"}
 JUDGES = {"expect", "plain", "isinstance", "len"}
+COMPARING = {"expect", "took", "fail"}
 RUNNERS = {"run", "wait_for"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Place = tuple[int, int]
@@ -31,7 +33,7 @@ def check_file_problems(source: str, name: str) -> tuple[str, ...]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         return (f"{name} is not Python: {error}",)
-    found = sorted((*_imports(tree), *_iterations(tree)))
+    found = sorted((*_imports(tree), *_blankets(tree), *_iterations(tree)))
     return tuple(f"{name}:{line}: {sentence}" for line, sentence in found)
 
 
@@ -73,6 +75,21 @@ def _imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
         for module in modules:
             if module != "grader.testing" and module.partition(".")[0] not in ALLOWED:
                 yield node.lineno, f"imports {module}: {IMPORTABLE}"
+
+
+def _blankets(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for function in functions(tree):
+        spoken = any(
+            isinstance(decorator, ast.Call) and any(given.arg == "tells" for given in decorator.keywords)
+            for decorator in function.decorator_list
+        )
+        count = sum(map(_compares, ast.walk(function)))
+        if spoken and count > 1:
+            yield function.lineno, f"{function.name} has one tell for {count} comparisons: {EXACTLY}"
+
+
+def _compares(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and called(node) in COMPARING)
 
 
 def _iterations(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -127,5 +144,6 @@ def _end(node: ast.stmt | ast.expr) -> Place:
     return node.end_lineno or node.lineno, node.end_col_offset or 0
 
 
+EXACTLY = "give each its own, for the value that was seen, and raises= for exceptions"
 INSTEAD = "compare it whole with expect(), or take plain(...) of it first"
 IMPORTABLE = "a check file imports the standard library, pytest and grader.testing, no more"

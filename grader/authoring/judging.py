@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.authoring.claims import LOCKED, Claim
-from grader.model import CheckResult, Kata, Outcome, Report, Verdict
+from grader.model import Basis, CheckResult, Kata, Outcome, Report, Verdict
+from grader.render.headline import Source, headline_of
+from grader.scoring import student_view
 
 CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 
 def stub_problems(report: Report) -> tuple[str, ...]:
-    """The stub is graded without a fault of ours, and not accepted."""
+    """The stub is graded without a fault of ours, not accepted, and earns nothing."""
     match report.verdict:
         case Verdict.ACCEPTED:
             return ("is accepted: a stub fails until somebody fills it in",)
         case Verdict.UNABLE_TO_GRADE:
             return (f"could not be graded, by our own fault: {_why(report)}",)
         case _:
-            return ()
+            return (f"earns {_points(report.points)}: nothing is paid for doing nothing",) if report.points else ()
+
+
+def _points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number} points"
 
 
 def right_problems(kata: Kata, report: Report) -> tuple[str, ...]:
@@ -50,7 +56,16 @@ def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
     if named.misconception != claim.misconception:
         told = named.misconception or "none"
         problems += (f"should be told {claim.misconception} by {claim.caught_by}, and is told {told}",)
-    return problems
+    return (*problems, *_vague(report))
+
+
+def _vague(report: Report) -> tuple[str, ...]:
+    """What the student reads first says what came, or what was seen, and not only that something does not hold."""
+    told = headline_of(student_view(report))
+    if told is None or told.result is None or told.result.basis is not Basis.STATED or told.source is Source.CLUE:
+        return ()
+    shown = told.result.expected and told.result.got
+    return () if shown else (f"makes its student read no more than “{told.sentence}”: say what was seen",)
 
 
 def has_words(text: str, words: str) -> bool:

@@ -38,6 +38,17 @@ def test_imports_of_a_check_file(kata: Kata):
     ]
 
 
+def test_a_tell_for_several_comparisons_claims_too_much():
+    """What a whole check tells is said of whichever comparison fails: with several, nobody observed it."""
+    head = "@check(points=1, tells=M00)\ndef test_x(kata):\n    "
+
+    (problem,) = check_file_problems(head + "expect(kata.f(), 1)\n    assert kata.g()\n", "t.py")
+
+    assert problem.startswith("t.py:2: test_x has one tell for 2 comparisons: ")
+    assert check_file_problems(head + "expect(kata.f(), 1)\n", "t.py") == ()
+    assert check_file_problems(head.replace(", tells=M00", "") + "assert 1\n    assert 2\n", "t.py") == ()
+
+
 def test_a_file_that_is_no_python_is_told():
     """A syntax error is one problem, not a crash."""
     (problem,) = check_file_problems("def test_x(:\n", "t.py")

@@ -10,7 +10,7 @@ from grader.authoring.agreement import Rehearsal
 from grader.authoring.inspection import Engine, Graded, Grading, Inspection, inspect_kata, seed_of
 from grader.errors import BrokenKata, UnableToGrade
 from grader.intake import Submission
-from grader.model import Check, Kata, Report, Verdict
+from grader.model import Check, Kata, Outcome, Report
 
 Caught = Callable[..., Report]
 
@@ -51,9 +51,15 @@ def engine_of(desk: FakeDesk, rehearsals: dict[str, list[Rehearsal]] | None = No
     return Engine(opened, rehearse)
 
 
+def idle(report: Report) -> Report:
+    """The same report with no check passed, as of a stub."""
+    failed = tuple(replace(result, outcome=Outcome.FAILED) for result in report.results)
+    return replace(report, results=failed)
+
+
 def good_desk(checks: tuple[Check, ...], accepted: Report, caught: Report) -> FakeDesk:
     """Every program does as it promises; the stub and the reference share a name, and the stub comes first."""
-    rejected = replace(caught, verdict=Verdict.REJECTED)
+    rejected = idle(caught)
     files = {"doors.py": [rejected, accepted], "awaitable.py": [accepted], "w1_open.py": [caught]}
     return FakeDesk(checks, files)
 
@@ -70,7 +76,7 @@ def test_a_good_kata_has_no_problem(
     """What was looked at is counted, and nothing is told."""
     desk = good_desk(checks, accepted, caught())
 
-    found = inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(caught())))
+    found = inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     assert found == Inspection("kata77", (), checks=2, alternatives=1, wrong=1, repeats=3)
 
@@ -81,7 +87,7 @@ def test_the_reference_is_repeated_with_one_seed_and_with_others(
     """Three repeats are three reports of one seed, and three seeds in all."""
     desk = good_desk(checks, accepted, caught())
 
-    inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(caught())))
+    inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     _stub, *reference = desk.seeds
     zero, one, two = (seed_of(kata, number) for number in range(3))
@@ -96,9 +102,9 @@ def test_a_report_that_changes_is_told(
     desk = good_desk(checks, accepted, caught())
     first, second = accepted.results
     other = replace(accepted, results=(replace(first, took=0.5), second))
-    desk.reports["doors.py"] = [caught(), accepted, other, accepted]
+    desk.reports["doors.py"] = [idle(caught()), accepted, other, accepted]
 
-    found = inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(caught())))
+    found = inspect_kata(kata, solutions, repeats=3, engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     assert found.problems == ("reference doors.py gets a different report from the same seed in 1 of 2 repeats",)
 
@@ -108,9 +114,9 @@ def test_a_seed_that_rejects_the_reference_is_told_with_it(
 ):
     """The author can repeat it: the problem names the seed."""
     desk = good_desk(checks, accepted, caught())
-    desk.reports["doors.py"] = [caught(), accepted, accepted, caught(), accepted]
+    desk.reports["doors.py"] = [idle(caught()), accepted, accepted, caught(), accepted]
 
-    found = inspect_kata(kata, solutions, repeats=2, engine=engine_of(desk, stub_agrees(caught())))
+    found = inspect_kata(kata, solutions, repeats=2, engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     assert found.problems == (
         "reference doors.py does not pass test_waits, which failed: 3 = 2 + 1: one after the other "
@@ -128,7 +134,7 @@ def test_problems_of_all_kinds_are_told_together(
     wrong.write_text(wrong.read_text().replace("test_waits", "test_gone").replace('"""Believes', 'x = """Believes'))
     desk = good_desk(checks[:1], accepted, caught())
 
-    found = inspect_kata(kata, solutions, repeats=1, engine=engine_of(desk, stub_agrees(caught())))
+    found = inspect_kata(kata, solutions, repeats=1, engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     assert [problem.partition(":")[0] for problem in found.problems] == [
         "wrong solution w1_open.py has no docstring",
@@ -159,7 +165,7 @@ def test_a_difference_between_the_modes_is_asked_twice(
 ):
     """A program that another one spoilt gets a process of its own; a real difference is told."""
     desk = good_desk(checks, accepted, caught())
-    spoilt = {**stub_agrees(caught()), "awaitable.py": [Rehearsal()], "w1_open.py": [Rehearsal(), Rehearsal()]}
+    spoilt = {**stub_agrees(idle(caught())), "awaitable.py": [Rehearsal()], "w1_open.py": [Rehearsal(), Rehearsal()]}
 
     found = inspect_kata(kata, solutions, repeats=1, engine=engine_of(desk, spoilt))
 

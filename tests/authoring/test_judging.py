@@ -9,7 +9,7 @@ import pytest
 
 from grader.authoring.claims import LOCKED, Claim
 from grader.authoring.judging import has_words, right_problems, stub_problems, wrong_problems
-from grader.model import Kata, Outcome, Report, Verdict
+from grader.model import Basis, Kata, Outcome, Report, Verdict
 
 CLAIM = Claim("Believes in luck.", "M02", "test_waits", "one after  the OTHER")
 Caught = Callable[..., Report]
@@ -18,7 +18,12 @@ Caught = Callable[..., Report]
 def test_a_stub_may_be_rejected_or_not_gradable(accepted: Report):
     """Whatever is wrong with a stub is fine as long as it is not accepted."""
     for verdict in (Verdict.REJECTED, Verdict.NOT_GRADABLE):
-        assert stub_problems(replace(accepted, verdict=verdict)) == ()
+        assert stub_problems(replace(accepted, verdict=verdict, results=())) == ()
+
+
+def test_a_stub_earns_nothing(caught: Caught):
+    """A check that passes with the stub pays for doing nothing."""
+    assert stub_problems(caught()) == ("earns 4 points: nothing is paid for doing nothing",)
 
 
 def test_a_stub_is_neither_accepted_nor_our_fault(accepted: Report):
@@ -90,6 +95,17 @@ def test_words_and_misconception_are_both_told(caught: Caught):
     assert wrong_problems(CLAIM, caught(headline="Too slow.", code="")) == (
         "should make test_waits say “one after  the OTHER”, and it says “Too slow.”",
         "should be told M02 by test_waits, and is told none",
+    )
+
+
+def test_a_headline_says_more_than_that_something_does_not_hold(caught: Caught):
+    """Where nobody found words and no values can be shown, the author is asked for some."""
+    report = caught(code="M02")
+    bare = replace(report.results[1], headline="This does not hold yet: It waits.", basis=Basis.STATED)
+    said = replace(CLAIM, student_reads="does not hold")
+
+    assert wrong_problems(said, replace(report, results=(report.results[0], bare))) == (
+        "makes its student read no more than “This does not hold yet: It waits.”: say what was seen",
     )
 
 

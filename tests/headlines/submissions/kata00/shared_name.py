@@ -1,0 +1,7 @@
+import asyncio
+who = None
+async def greet(name, pause):
+    global who
+    who = name
+    await asyncio.sleep(pause)
+    return f"Hello, {who}!"

@@ -1,0 +1,4 @@
+import asyncio
+async def greet(name: str, pause: float) -> str:
+    await asyncio.sleep(pause)
+    yield f"Hello, {name}!"

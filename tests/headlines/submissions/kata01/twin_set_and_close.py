@@ -1,0 +1,10 @@
+import asyncio
+def multiply_by_two(number):
+    return number * 2
+async def coroutine_multiply_by_two(number):
+    return number * 2
+
+def run_double(number):
+    asyncio.set_event_loop(loop := asyncio.new_event_loop())
+    with __import__('contextlib').closing(loop):
+        return loop.run_until_complete(coroutine_multiply_by_two(number))

@@ -1,0 +1,22 @@
+import asyncio, time
+async def heartbeat(log):
+    while True:
+        log("beat")
+        await asyncio.sleep(0.5)
+async def sensor(name, delay, log):
+    await asyncio.sleep(delay)
+    log(f"{name} ready")
+async def summarise(readings, every=100):
+    total = 0.0
+    for done, reading in enumerate(readings, 1):
+        total += reading
+        if done % every == 0:
+            await asyncio.sleep(0)
+    return total / len(readings)
+async def dashboard(delays, readings, log):
+    mean = await asyncio.create_task(summarise(readings))
+    heart = asyncio.create_task(heartbeat(log))
+    sensors = [asyncio.create_task(sensor(n, d, log)) for n, d in delays.items()]
+    await asyncio.gather(*sensors)
+    heart.cancel()
+    return mean

@@ -1,0 +1,15 @@
+import asyncio
+async def ticker(n, every):
+    for i in range(n):
+        await asyncio.sleep(every)
+        yield i
+async def collect(source, *, where=lambda x: True):
+    out = []
+    async for item in source:
+        if where(item):
+            out.append(item)
+        else:
+            return out
+    return out
+async def four_tickers(n, every):
+    return list(await asyncio.gather(*(collect(ticker(n, every)) for _ in range(4))))
