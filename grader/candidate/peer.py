@@ -28,7 +28,6 @@ from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 from grader.wire.channel import Frame
 from grader.wire.contexts import Contexts
 from grader.wire.deadlocks import told_of
-from grader.wire.futures import RemoteTask
 from grader.wire.gone import Gone, Loss
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING
@@ -139,12 +138,6 @@ class CandidatePeer(Peer):
     def line_of(self, error: BaseException) -> int:
         """The submission's line an exception came through."""
         return self.observer.line_of(error)
-
-    def check_tasks(self, loop: asyncio.AbstractEventLoop) -> list[RemoteTask]:
-        """The check's tasks that the student's code has met and that are not done; this is the check's loop."""
-        current = asyncio.current_task(loop)
-        met = [thing for thing in self.references.kept if isinstance(thing, RemoteTask)]
-        return [task for task in met if task is current or not task.done()]
 
     def next_loop_number(self) -> int:
         """A number for a loop that the student made."""
