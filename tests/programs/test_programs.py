@@ -14,6 +14,8 @@ from tests.programs.plain import UNSEEN, FastForwardLoop, Stuck
 from tests.programs.ways import IN_PROCESS, MOST_TOGETHER, Difference, compare, played_here, submission
 from tests.programs.writing import Program
 
+# Seeds past the first whose programs once ran otherwise with us.
+DIFFERED = [376]
 COUNT = int(os.environ.get("PROGRAMS", "200"))
 
 
@@ -41,6 +43,14 @@ def test_programs_run_as_on_plain_asyncio(first):
     compared = compare(range(first, min(first + MOST_TOGETHER, COUNT)))
 
     assert compared.programs
+    assert not compared.differences, "\n\n".join(map(str, compared.differences))
+
+
+def test_programs_that_once_differed_run_as_on_plain_asyncio():
+    """What was mended stays mended."""
+    compared = compare(DIFFERED)
+
+    assert compared.programs == len(DIFFERED)
     assert not compared.differences, "\n\n".join(map(str, compared.differences))
 
 
