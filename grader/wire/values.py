@@ -34,6 +34,8 @@ from grader.wire.text import clean
 if TYPE_CHECKING:
     from grader.wire.peer import Peer
 
+# What crosses most often of all that is no value.
+_HOLD_NOTHING = frozenset({types.CoroutineType, types.GeneratorType, types.FunctionType, types.MethodType})
 _NEVER = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType)
 
 
@@ -66,7 +68,7 @@ class Values:
         home = self._references.home(value)
         if home is not None:
             return ["m", home]
-        if not self._peer.trusted:
+        if not self._peer.trusted and cls not in _HOLD_NOTHING:
             held = self._encode_held(value, cls, depth, hashed)
             if held is not None:
                 return held
@@ -111,7 +113,11 @@ class Values:
             return self._encode_reference(value, cls, iterator=False)
         deeper = depth + 1
         if cls is dict:
-            return ["d", [[self.encode(key, deeper, hashed=True), self.encode(item, deeper)] for key, item in items]]
+            pairs = [
+                [key if type(key) is str else self.encode(key, deeper, hashed=True), self.encode(item, deeper)]
+                for key, item in items
+            ]
+            return ["d", pairs]
         if hashed or cls in (set, frozenset):
             return [SEQUENCES[cls], [self.encode(item, deeper, hashed=True) for item in items]]
         return [SEQUENCES[cls], [self.encode(item, deeper) for item in items]]
