@@ -90,7 +90,9 @@ def _checks(report: Report, style: Style, detail: Detail, links: str, width: int
         if not result.check.hidden and (result.outcome in FAILURES or detail is Detail.FULL):
             yield from _seen(result, style, width)
     if kept_back:
-        yield paint(f"  {needing(len(kept_back))}", Ink.QUIET, style)
+        said = f"  {needing(len(kept_back))}"
+        points = fraction(0, sum(result.check.points for result in kept_back)) if detail is Detail.SHORT else ""
+        yield paint(said, Ink.QUIET, style) + beside(len(said), points)
     if results:
         yield ""
 

@@ -42,12 +42,13 @@ def grade(
     mode: Mode = Mode.SPLIT,
     locked: tuple[str, ...] = (),
     because: str = "",
+    not_guessed: tuple[str, ...] = (),
     folder: Path = Path("kata98_bench"),
     seed: str = SEED,
 ) -> Report:
     """The report on a student's source."""
     facts = ("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py")
-    kata = Kata(*facts, locked=locked, locked_because=because)
+    kata = Kata(*facts, locked=locked, locked_because=because, not_guessed=not_guessed)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]

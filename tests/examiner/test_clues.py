@@ -148,3 +148,15 @@ def test_a_lie_breaks_the_protocol(told: object) -> None:
 def test_what_is_told_twice_is_read_once() -> None:
     """The first line of a kind counts."""
     assert ((clues.POLLS, 3),) == read_clues([[clues.POLLS, 3], [clues.POLLS, 9]])
+
+
+def test_a_clue_that_the_contract_contradicts_is_dropped() -> None:
+    """Where one call has to follow the other, nobody is told that they do."""
+    source = "async def work(jobs):\n    for job in jobs:\n        await job()\n"
+
+    async def test_it(kata: Any, clock: Any) -> None:
+        await kata.work([])
+        assert clock.elapsed == 1
+
+    assert (Clue(clues.AWAIT_IN_LOOP, 3),) == grade(source, test_it).clues
+    assert () == grade(source, test_it, not_guessed=("M02",)).clues

@@ -265,7 +265,7 @@ def test_a_hidden_check_does_not_quote_itself() -> None:
 
     report = grade("async def fail(x): raise ValueError(x)", loaded(check, hidden=True))
 
-    assert "A ValueError was raised." == report.results[0].headline
+    assert "A ValueError was raised at line 1." == report.results[0].headline
 
 
 def test_a_locked_name_is_rejected_with_its_line() -> None:
