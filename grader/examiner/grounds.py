@@ -22,8 +22,8 @@ from grader.wire.text import clean
 CHECK_WALL_S = 5.0
 # Once a check has taken too long, the next are not waited for as long: nearly always they meet the same loop.
 LATER_WALL_S = 3.0
-# Between two words honest code computes for some hundredths: a machine that is ten times as slow is given its time.
-COMPUTES_S = 1.0
+# Between two words honest code computes for some hundredths: slow code, and a slow machine, are given their time.
+COMPUTES_S = 2.0
 ATTEMPT_WALL_S = 20.0
 START_WALL_S = 15.0
 READ_WALL_S = 10.0
