@@ -51,8 +51,7 @@ class Ground(Protocol):
     def flooded(self) -> bool:
         """Was the candidate stopped for writing without end?"""
 
-    @property
-    def last_line(self) -> int:
+    def last_line(self, *, ended: bool) -> int:
         """The line at which a student's code that hung was seen last, or that ended the process, or 0."""
 
     def open(self) -> None:
@@ -163,9 +162,8 @@ class SplitGround:
         """Was the candidate stopped for writing without end?"""
         return self._candidate is not None and self._candidate.flooded
 
-    @property
-    def last_line(self) -> int:
-        return self._candidate.last_line(self._kata.submit) if self._candidate is not None else 0
+    def last_line(self, *, ended: bool) -> int:
+        return self._candidate.last_line(self._kata.submit, ended=ended) if self._candidate is not None else 0
 
     def after(self, ran: Ran) -> None:
         known = set(self._kata.locked)
