@@ -142,7 +142,8 @@ def _refuse_if_hopeless(kata: Kata, ran: Ran, line: int, *, first: bool) -> None
 
 def _line(ran: Ran, ground: Ground) -> int:
     """The student's line at which the check ended; one that hung, or ended the process, says where it was."""
-    seen = ground.last_line if isinstance(ran.failure, Gone) else 0
+    gone = ran.failure if isinstance(ran.failure, Gone) else None
+    seen = ground.last_line(ended=not gone.timed_out) if gone is not None else 0
     return seen or ran.result.line
 
 

@@ -41,8 +41,8 @@ class ForkedCandidate:
         """Was it stopped for writing without end?"""
         return self.stray.flooded
 
-    def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+    def last_line(self, file: str, *, ended: bool) -> int:
+        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
         self._drain.empty(self._stray_fd)
         return self.stray.last_line(file)
 

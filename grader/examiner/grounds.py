@@ -22,8 +22,8 @@ from grader.wire.text import clean
 CHECK_WALL_S = 5.0
 # Once a check has taken too long, the next are not waited for as long: nearly always they meet the same loop.
 LATER_WALL_S = 3.0
-# Between two words honest code computes for some hundredths: a machine that is ten times as slow is given its time.
-COMPUTES_S = 1.0
+# Between two words honest code computes for some hundredths: slow code, and a slow machine, are given their time.
+COMPUTES_S = 2.0
 ATTEMPT_WALL_S = 20.0
 START_WALL_S = 15.0
 READ_WALL_S = 10.0
@@ -51,8 +51,7 @@ class Ground(Protocol):
     def flooded(self) -> bool:
         """Was the candidate stopped for writing without end?"""
 
-    @property
-    def last_line(self) -> int:
+    def last_line(self, *, ended: bool) -> int:
         """The line at which a student's code that hung was seen last, or that ended the process, or 0."""
 
     def open(self) -> None:
@@ -163,9 +162,8 @@ class SplitGround:
         """Was the candidate stopped for writing without end?"""
         return self._candidate is not None and self._candidate.flooded
 
-    @property
-    def last_line(self) -> int:
-        return self._candidate.last_line(self._kata.submit) if self._candidate is not None else 0
+    def last_line(self, *, ended: bool) -> int:
+        return self._candidate.last_line(self._kata.submit, ended=ended) if self._candidate is not None else 0
 
     def after(self, ran: Ran) -> None:
         known = set(self._kata.locked)

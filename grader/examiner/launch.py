@@ -50,8 +50,8 @@ class Candidate(Protocol):
     def flooded(self) -> bool:
         """Was it stopped for writing without end?"""
 
-    def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+    def last_line(self, file: str, *, ended: bool) -> int:
+        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
 
     def stand_back(self) -> None:
         """Let it run only while nobody else wants the processor."""
@@ -145,10 +145,13 @@ class CandidateProcess:
         """Was it stopped for writing without end?"""
         return self.stray.flooded
 
-    def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
-        if self.process.poll() is not None:
-            self._drainer.join(timeout=1)
+    def last_line(self, file: str, *, ended: bool) -> int:
+        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
+        if ended:
+            # The end of the wire is seen a moment before all that was written beside it.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=1)
+                self._drainer.join(timeout=1)
         return self.stray.last_line(file)
 
     def _drain(self) -> None:

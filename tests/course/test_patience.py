@@ -28,7 +28,7 @@ class Spinning:
         self.done: list[str] = []
         self.killed = threading.Event()
 
-    def last_line(self, file: str) -> int:
+    def last_line(self, file: str, *, ended: bool) -> int:
         return 0
 
     def stand_back(self) -> None:

@@ -40,7 +40,7 @@ class Scripted:
         """Itself: it is the launcher too."""
         return self
 
-    def last_line(self, file: str) -> int:
+    def last_line(self, file: str, *, ended: bool) -> int:
         """It never said."""
         return 0
 

@@ -163,7 +163,7 @@ def test_the_end_of_the_process_at_import_is_not_gradable() -> None:
     report = grade("import os\nos._exit(0)", check_gather)
 
     assert (Verdict.NOT_GRADABLE, 0) == (report.verdict, report.points)
-    assert report.reason == "code.py could not be loaded: it ended the whole process."
+    assert report.reason == "code.py could not be loaded: it ended the whole process (line 2)."
 
 
 def test_a_later_check_does_not_pay_for_an_earlier_one() -> None:
