@@ -21,6 +21,7 @@ class NumberedTask(asyncio.Task[Any]):
 
     number = 0
     place = 0
+    was_done_at_once = False
 
     def __init__(self, coro: Any, *, number: int, half: int, order: SetOrder, **options: Any) -> None:
         # asyncio puts the task into a WeakSet while it is made: its hash must stand before.
@@ -28,6 +29,8 @@ class NumberedTask(asyncio.Task[Any]):
         self.place = order.next_place(half)
         self._hash = order.of_task(half, self.place)
         super().__init__(coro, **options)
+        if options.get("eager_start"):
+            self.was_done_at_once = self.done()
 
     def __hash__(self) -> int:
         return self._hash
@@ -57,16 +60,24 @@ def pending_tasks(loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
 
 
 def wrapped_coroutine(task: Any) -> Any:
-    """What a task really runs, whatever its get_coro() gives; None where this is no task."""
+    """What a task really runs, whatever its get_coro() gives; None where this is no task, or none that tells."""
     # Not isinstance: that would ask an object of the student's for its class.
-    return asyncio.Task.get_coro(task) if issubclass(type(task), asyncio.Task) else None
+    if not issubclass(type(task), asyncio.Task) or _has_lost_its_coroutine(task):
+        return None
+    return asyncio.Task.get_coro(task)
+
+
+def _has_lost_its_coroutine(task: asyncio.Task[Any]) -> bool:
+    """Whether get_coro() would crash: CPython 3.12's does for an eager task that was done at once."""
+    if not asyncio.Task.done(task) or sys.version_info[:2] != (3, 12):
+        return False
+    return not isinstance(task, NumberedTask) or task.was_done_at_once
 
 
 def show_coroutine(task: Any, coroutine: Any, wrapped: Any) -> None:
     """Have a task's get_coro() give this coroutine in place of what was put around it."""
-    # An eager task that is done by now has none, and a task of a student's own making may have no such method.
-    with contextlib.suppress(AttributeError):
-        if task.get_coro() is wrapped:
+    if wrapped_coroutine(task) is wrapped:
+        with contextlib.suppress(AttributeError):  # a task of a student's own making may have no room for it
             task.get_coro = lambda: coroutine
 
 
