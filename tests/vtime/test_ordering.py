@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from grader.vtime import NEVER, Clock, NumberedTask, VirtualLoop, swap_current_task, to_ns
+from grader.vtime import NEVER, Clock, NumberedTask, SetOrder, VirtualLoop, swap_current_task, to_ns
+from tests.programs.plain import FastForwardLoop
 
 
 class SharedClock(Clock):
@@ -177,7 +178,7 @@ def test_random_programs_keep_asyncios_order(halves):
         loops[0].run_forever()
         return seen
 
-    plain = asyncio.SelectorEventLoop()
+    plain = FastForwardLoop(SetOrder())
     expected = grow([plain, plain], [])
     plain.close()
 
