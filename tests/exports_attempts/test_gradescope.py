@@ -53,7 +53,7 @@ def test_each_check_is_a_test_with_its_points() -> None:
     ]
     assert tests[2]["name"] == "The first error <leaves> & nothing else."
     assert tests[2]["output"].splitlines()[:4] == [
-        "This does not hold yet.",
+        "This does not hold yet: The first error <leaves> & nothing else.",
         "expected: ValueError",
         "got: nothing",
         "line: gather.py:14",

@@ -106,8 +106,8 @@ def _found(kata: Kata, desk: Desk, paths: list[Path], scratch: Path) -> list[str
 @pytest.fixture
 def first() -> tuple[Kata, Path]:
     """A kata whose first wrong solution fails a hidden check that expected something."""
-    kata = load_kata(next(folder for folder in FOLDERS if folder.name.startswith("kata11")))
-    return kata, next((COURSE / "solutions" / kata.slug / "wrong").glob("w3_*.py"))
+    kata = load_kata(next(folder for folder in FOLDERS if folder.name.startswith("kata08")))
+    return kata, next((COURSE / "solutions" / kata.slug / "wrong").glob("w15_*.py"))
 
 
 def test_the_search_finds_what_an_instructor_sees(first: tuple[Kata, Path]) -> None:

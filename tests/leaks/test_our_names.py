@@ -61,12 +61,13 @@ def answer(log, job):
     made.close()
     return ANSWER
 """
+HOLDS_NOT = "This does not hold yet: It holds."
 # What a student's function gives in place of [1]: the headline, and how it is shown.
 SHOWN = {
     "Results()": ("An object, where a list is asked for.", "an object of your class Results"),
     "[Results()]": ("An object, where a number is asked for.", "[an object of your class Results]"),
-    "Pages([2])": ("This did not hold.", "[2]"),
-    "Pages((1, 2))": ("This did not hold.", "[1, 2]"),
+    "Pages([2])": (HOLDS_NOT, "[2]"),
+    "Pages((1, 2))": (HOLDS_NOT, "[1, 2]"),
     "(1,)": ("A tuple, where a list is asked for.", "(1,)"),
     "{1}": ("A set, where a list is asked for.", "{1}"),
     "['1']": ("A string, where a number is asked for.", "['1']"),
@@ -75,12 +76,12 @@ SHOWN = {
     "ticks()": ("An async generator, where a list is asked for.", "an async generator ticks()"),
     "asyncio.get_running_loop().create_future()": ("A future, where a list is asked for.", "a future"),
     "asyncio.current_task()": ("A task, where a list is asked for.", "a task"),
-    "Results": ("This did not hold.", "the class Results"),
-    "Bad('x')": ("This did not hold.", "Bad('x')"),
-    "(log('a'), log)[1]": ("This did not hold.", "['a']"),
-    "job": ("This did not hold.", "an object"),
-    "None": ("This did not hold.", "None"),
-    "collections.Counter('ab')": ("This did not hold.", "{'a': 1, 'b': 1}"),
+    "Results": (HOLDS_NOT, "the class Results"),
+    "Bad('x')": (HOLDS_NOT, "Bad('x')"),
+    "(log('a'), log)[1]": (HOLDS_NOT, "['a']"),
+    "job": (HOLDS_NOT, "an object"),
+    "None": (HOLDS_NOT, "None"),
+    "collections.Counter('ab')": (HOLDS_NOT, "{'a': 1, 'b': 1}"),
 }
 
 

@@ -72,7 +72,7 @@ STUDENTS = {
             "kata00": (WARM_UP / "wrong" / "w2_blocks_everybody.py").read_text("utf-8"),
             "kata11": (GATHER / "wrong" / "w1_one_by_one.py").read_text("utf-8"),
         },
-        {"kata00": 4, "kata11": 3},
+        {"kata00": 4, "kata11": 2},
     ),
     "hanging": warm_up(inside("while True: pass"), 0),
     "crashing": warm_up(inside("import os; os._exit(0)"), 0),

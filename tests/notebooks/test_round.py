@@ -171,7 +171,7 @@ def test_we_score_as_nbgrader_does(table: dict[str, dict[str, str]]) -> None:
         **earned,
         ("wrong", "kata00"): earned["wrong", "kata00"] + 3,
         ("reference", "kata11"): 22.5,
-        ("wrong", "kata11"): 2.7,
+        ("wrong", "kata11"): 1.8,
     }
     # An untouched stub is not started, which nbgrader cannot know.
     del expected["empty", "kata11"]
