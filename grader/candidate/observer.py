@@ -8,20 +8,18 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from grader.candidate.adding import Blocks, Note
 from grader.candidate.awaiting import MOST_AWAITS, behind, call_of, frame_of, name_of
 from grader.candidate.coroutine import Traced, made_line
 from grader.vtime import Block, BusyWait, Clock, VirtualLoop, called, wrapped_coroutine
-from grader.vtime.clock import SHOWN_DIGITS
 from grader.vtime.where import is_not_library, is_ours
 from grader.wire.references import References
 
-Note = tuple[str, str, int, float]
 MOST = 50
-MOST_CALLS = 3
 ENDED = "ended while loading"
 _LETS_GO = References._let_go.__code__
 _GRADER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
@@ -33,7 +31,7 @@ class Observer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.notes: list[Note] = []
-        self._blocks: dict[tuple[int, str], list[Block]] = {}
+        self._blocks: dict[tuple[int, str], Blocks] = {}
         self.on_block: Callable[[Block], None] | None = None
         self.on_loop: Callable[[VirtualLoop], None] | None = None
 
@@ -65,13 +63,13 @@ class Observer:
     def blocked(self, block: Block) -> None:
         """A blocking call held everybody; those of one line are one finding, with their seconds added up."""
         line = block.line if self.is_student(block.file) else 0
-        alike = self._blocks.setdefault((line, block.what.partition("(")[0]), [])
-        before = _blocking(alike, line) if alike else None
-        alike.append(block)
-        if before in self.notes:
-            self.notes[self.notes.index(before)] = _blocking(alike, line)
+        key = line, block.what.partition("(")[0]
+        known = self._blocks.get(key)
+        alike = self._blocks[key] = Blocks.of(block) if known is None else known.with_one_more(block)
+        if known is not None and known.note(line) in self.notes:
+            self.notes[self.notes.index(known.note(line))] = alike.note(line)
         else:
-            self.note(*_blocking(alike, line))
+            self.note(*alike.note(line))
         if self.on_block is not None:
             self.on_block(block)
 
@@ -170,25 +168,6 @@ class Observer:
             self.note("task left behind", f"{_whose(task, self.file)} was still running", line)
         else:
             self.note("task left behind", f"{_whose(task, self.file)} had not begun", coroutine.made_line)
-
-
-def _blocking(alike: Sequence[Block], line: int) -> Note:
-    """What blocking calls of one line did, in a sentence."""
-    lasted = round(sum(block.seconds for block in alike), SHOWN_DIGITS)
-    # A child process works in real time, while the clock stands still.
-    how_long = f"for {lasted:g} s{' in all' if len(alike) > 1 else ''}" if lasted else "in real time"
-    least, most = min(block.waiting for block in alike), max(block.waiting for block in alike)
-    others = f"{'up to ' if least < most else ''}{most} other task{'s' * (most != 1)} could not run"
-    return "blocking call", f"{_calls(alike)} held the whole loop {how_long}; {others}", line, lasted
-
-
-def _calls(alike: Sequence[Block]) -> str:
-    whats = list(dict.fromkeys(block.what for block in alike))
-    if len(alike) == 1:
-        return whats[0]
-    if len(whats) == len(alike) <= MOST_CALLS:
-        return f"{', '.join(whats[:-1])} and {whats[-1]}"
-    return f"{len(alike)} calls of {whats[0] if len(whats) == 1 else whats[0].partition('(')[0]}"
 
 
 def _whose(future: Any, file: str) -> str:

@@ -148,10 +148,8 @@ class CandidateProcess:
     def last_line(self, file: str, *, ended: bool) -> int:
         """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
         if ended:
-            # The end of the wire is seen a moment before all that was written beside it.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=1)
-                self._drainer.join(timeout=1)
+            # The end of the wire may be seen a moment before all that was written beside it.
+            self._drainer.join(timeout=1)
         return self.stray.last_line(file)
 
     def _drain(self) -> None:

@@ -22,16 +22,14 @@ CODES = {Cause.NOT_REPORTED: M33, Cause.ITS_OWN_LOCK: M41, Cause.HOLDS_THE_LOOP:
 def sentence(failure: BaseException, *, hidden: bool) -> str:
     """What happened, in a sentence."""
     if isinstance(failure, Deadlock):
-        waits = _roots_first(failure.waits)
-        # Where the cause is certain, those who wait for nothing else but it would only distract.
-        certain = [wait for wait in waits if wait.cause in CODES]
-        where = _listed(certain or waits, hidden=hidden)
+        where = _listed(_told(failure), hidden=hidden)
         return f"Everybody waits for something that can no longer happen{where}."
     if isinstance(failure, Livelock):
         return _turns(failure, hidden=hidden)
     if isinstance(failure, BusyWait):
         return "The code asks the clock again and again; while it does, no time can pass."
-    return str(failure)
+    said = str(failure) or "too much virtual time passed."
+    return said[:1].upper() + said[1:]
 
 
 def code(failure: BaseException) -> str:
@@ -40,7 +38,7 @@ def code(failure: BaseException) -> str:
     if isinstance(failure, BusyWait) or (isinstance(failure, Livelock) and _spinners(failure)):
         found = M10
     elif isinstance(failure, Deadlock):
-        found = next((CODES[wait.cause] for wait in _roots_first(failure.waits) if wait.cause in CODES), None)
+        found = next((CODES[wait.cause] for wait in _told(failure) if wait.cause in CODES), None)
     return found.code if found is not None else ""
 
 
@@ -50,7 +48,7 @@ def line(failure: BaseException) -> int:
         return failure.line
     if isinstance(failure, Livelock):
         return next((wait.line for wait in _spinners(failure) if wait.line), 0)
-    waits = _roots_first(failure.waits) if isinstance(failure, Deadlock) else ()
+    waits = _told(failure) if isinstance(failure, Deadlock) else ()
     return next((wait.line for wait in waits if wait.line), 0)
 
 
@@ -61,9 +59,10 @@ def findings(failure: BaseException, found: tuple[Finding, ...]) -> tuple[Findin
     return tuple(finding for finding in found if finding.kind != "task left behind")
 
 
-def _roots_first(waits: Sequence[Wait]) -> list[Wait]:
-    """Those who wait for what nobody does come before those who wait for them."""
-    return sorted(waits, key=lambda wait: not wait.why)
+def _told(failure: Deadlock) -> list[Wait]:
+    """Those who wait for what nobody does come before those who wait for them; a certain cause is told alone."""
+    certain = [wait for wait in failure.waits if wait.cause in CODES]
+    return certain or sorted(failure.waits, key=lambda wait: not wait.why)
 
 
 def _turns(failure: Livelock, *, hidden: bool) -> str:
