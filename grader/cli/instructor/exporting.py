@@ -96,7 +96,8 @@ def write_folder(world: World, format: Format, table: ScoreTable, options: Optio
 
 def _earlier(folder: Path, names: Collection[str]) -> set[Path]:
     """Files of an earlier export: one for somebody who is excused by now must not pass for new."""
-    return {path for path in folder.glob("*/*") if path.name in names}
+    # glob() raises for a name that is too long, on some Pythons.
+    return {path for path in folder.glob("*/*") if path.name in names} if os.path.isdir(folder) else set()
 
 
 def _named(paths: Collection[Path]) -> str:

@@ -140,19 +140,19 @@ async def test_unstamped_letters_stay(kata, clock):
 async def test_the_other_two_stay_as_they_are(kata, clock):
     """has_stamp knows a star, everybody else goes on while it looks or send walks, and both can be cancelled."""
     unstamped, stamped = token("to"), token("* to")
-    outbox, steps = Log(), []
+    outbox, strolled = Log(), []
 
     async def stroll():
         for _ in range(3):
             await asyncio.sleep(0.375)
-            steps.append(clock.elapsed)
+            strolled.append(clock.elapsed)
 
     stroller = asyncio.create_task(stroll())
     await kata.mail_all([unstamped, stamped], outbox)
     took = clock.elapsed
     await stroller
 
-    if steps != [0.375, 0.75, 1.125]:
+    if strolled != [0.375, 0.75, 1.125]:
         fail(
             M03.because(
                 "While the clerk looked or walked, the whole town stood still: has_stamp and send let others go on"

@@ -34,7 +34,7 @@ async def test_who_cancels(kata, clock):
         assert all(cut.came_out for cut in cuts)
 
 
-@check(points=3, tells=M27.because("think of an empty list"))
+@check(points=3, raises={ValueError: M27.because("think of an empty list")})
 async def test_nothing_to_do(kata, clock):
     """With nothing to do it gives an empty list, at once."""
     expect(await asyncio.wait_for(kata.together([]), 1), [])
