@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
 import linecache
 import os
@@ -90,8 +91,9 @@ def _names_in(code: types.CodeType) -> set[str]:
 
 
 def write_out(loaded: Loaded, folder: str) -> None:
-    """Put the file into a folder, where a module that is executed there finds it."""
-    with open(os.path.join(folder, loaded.file), "wb") as file:
+    """Put the file into a folder, where a module that is executed there finds it, if the folder takes files."""
+    # Only open(__file__) needs it: inspect and tracebacks have the lines from linecache.
+    with contextlib.suppress(OSError), open(os.path.join(folder, loaded.file), "wb") as file:
         file.write(loaded.source)
 
 

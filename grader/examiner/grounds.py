@@ -127,6 +127,9 @@ class SplitGround:
         except Gone as gone:
             told = f"takes longer than {READ_WALL_S:g} s" if gone.timed_out else "ends the whole process"
             raise Refused(f"{self._kata.submit} cannot be read: to compile it {told}.") from None
+        except Exception as error:
+            kind = clean(type(error).__name__, 60)
+            raise Refused(f"{self._kata.submit} cannot be read: to compile it raises {kind}.") from None
         if prepared.problem:
             raise Refused(prepared.problem)
         return prepared.locked

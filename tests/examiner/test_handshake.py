@@ -91,6 +91,18 @@ def test_a_death_after_the_hello_is_the_files(kata: Kata) -> None:
     assert report.protections.missing
 
 
+def test_an_exception_in_place_of_an_answer_is_the_files(kata: Kata) -> None:
+    """Whatever compiling the file raises makes it not gradable, and names the exception."""
+    error = ["x", False, 1, "PermissionError", ["t", []], [], {}, None, None, False, None, 0]
+
+    report = marked(kata, Scripted(HELLO, ["e", error, STATUS, None]))
+
+    assert (Verdict.NOT_GRADABLE, "code.py cannot be read: to compile it raises PermissionError.") == (
+        report.verdict,
+        report.reason,
+    )
+
+
 @pytest.mark.parametrize(
     "hello",
     [

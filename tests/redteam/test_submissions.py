@@ -11,7 +11,8 @@ import pytest
 from tests.redteam.arena import KATA, Aftermath, Arena
 from tests.redteam.submissions import CLASSES, FULL, HONEST, HOSTILE, Tried
 
-WRITES_FILES = frozenset({"files_of_its_own"})
+# Those that write files, or read the one that was written for them.
+WRITES_FILES = frozenset({"files_of_its_own", "streams_set_up"})
 MOST_REPORT_BYTES = 64 * 1024
 MOST_MEMORY_BYTES = 512 << 20
 OURS_IN_COLOUR = re.compile(r"\x1b\[(?:0|1|2|31|32|33)m")
