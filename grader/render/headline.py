@@ -224,15 +224,18 @@ def _by_clues(own: Headline, clues: Sequence[Clue]) -> Headline | None:
 
 
 def _too_slow(result: CheckResult) -> bool:
-    return _compared(result) and result.took > result.possible  # type: ignore[operator]
+    return _difference_s(result) > 0
 
 
 def _too_fast(result: CheckResult) -> bool:
-    return _compared(result) and result.took < result.possible  # type: ignore[operator]
+    return _difference_s(result) < 0
 
 
-def _compared(result: CheckResult) -> bool:
-    return result.outcome is Outcome.FAILED and result.took is not None and result.possible is not None
+def _difference_s(result: CheckResult) -> float:
+    """How many virtual seconds a failed check took beyond what is possible; 0 where it compared no time."""
+    if result.outcome is not Outcome.FAILED or result.took is None or result.possible is None:
+        return 0
+    return result.took - result.possible
 
 
 def _raised(name: str) -> Callable[[CheckResult], bool]:
