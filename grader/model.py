@@ -78,7 +78,8 @@ class Level(StrEnum):
 class Kata:
     """One exercise, as its folder says it. `id` is "kata11", `slug` the folder's whole name.
 
-    `not_guessed` holds the codes of misconceptions that the contract rules out: no clue suggests them.
+    `not_guessed` holds the codes of misconceptions that the contract rules out: no clue suggests them. `not_judged`
+    holds pairs of a rule's number and the reason why no check judges it.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Kata:
     docs: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     not_guessed: tuple[str, ...] = ()
+    not_judged: tuple[tuple[int, str], ...] = ()
 
     @property
     def stub(self) -> Path:
@@ -110,7 +112,10 @@ class Kata:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One graded statement about a submission; `sentence` is what the student reads."""
+    """One graded statement about a submission; `sentence` is what the student reads.
+
+    `rules` are the numbers of the rules it judges, `floor` is why doing nothing may pass it.
+    """
 
     name: str
     sentence: str
@@ -118,6 +123,8 @@ class Check:
     hidden: bool
     inside: bool = False
     needs: tuple[str, ...] = ()
+    rules: tuple[int, ...] = ()
+    floor: str = ""
 
 
 class Finding(NamedTuple):

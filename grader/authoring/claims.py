@@ -8,19 +8,24 @@ from dataclasses import dataclass
 
 from grader.testing import BY_CODE
 
-KEYS = ("misconception", "caught by", "student reads")
+KEYS = ("misconception", "breaks", "caught by", "student reads")
 LINE = re.compile(rf"^# ({'|'.join(KEYS)}):[ \t]*(.*)$", re.MULTILINE)
+RULES = re.compile(r"rules? \d{1,3}(?:(?:, | and )\d{1,3})*\Z")
 LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The header of a wrong solution. `caught_by` names a check, or is "locked" where a locked name gives it away."""
+    """The header of a wrong solution. `caught_by` names a check, or is "locked" where a locked name gives it away.
+
+    `breaks` are the numbers of the contract's rules that it does not keep.
+    """
 
     belief: str
     misconception: str
     caught_by: str
     student_reads: str
+    breaks: tuple[int, ...] = ()
 
 
 def read_claim(source: str) -> tuple[Claim | None, tuple[str, ...]]:
@@ -30,16 +35,28 @@ def read_claim(source: str) -> tuple[Claim | None, tuple[str, ...]]:
     for key, words in LINE.findall(source):
         said[key].append(words.strip())
 
-    problems = [_line_problem(key, values) for key, values in said.items() if not _is_said(values)]
-    clear = not problems
+    unsaid = {key: _line_problem(key, values) for key, values in said.items() if not _is_said(values)}
+    problems = list(unsaid.values())
     if not belief:
         problems.insert(0, "has no docstring: it says in one sentence what this solution believes")
-    if not clear:
+    # Without its rules a report can still be held against the rest.
+    if unsaid.keys() - {"breaks"}:
         return None, tuple(problems)
-    code, caught_by, words = (said[key][0] for key in KEYS)
+    code, caught_by, words = (said[key][0] for key in KEYS if key != "breaks")
     if code not in BY_CODE:
         problems.append(f"names the misconception {code}, which grader.testing does not have")
-    return Claim(belief, code, caught_by, words), tuple(problems)
+    rules: tuple[int, ...] = ()
+    if "breaks" not in unsaid:
+        rules, unclear = _rules(said["breaks"][0])
+        problems += unclear
+    return Claim(belief, code, caught_by, words, rules), tuple(problems)
+
+
+def _rules(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The numbers in "rule 3" or "rules 3 and 5", and a sentence where it is neither."""
+    if not RULES.match(words):
+        return (), (f"says that it breaks “{words}”: write `# breaks: rule 3`, or `# breaks: rules 3 and 5`",)
+    return tuple(map(int, re.findall(r"\d+", words))), ()
 
 
 def _is_said(values: list[str]) -> bool:

@@ -18,6 +18,8 @@ from grader.authoring.judging import right_problems, stub_problems, wrong_proble
 from grader.authoring.left_open import is_left_open, left_open
 from grader.authoring.points import check_problems
 from grader.authoring.programs import Program, Role, read_programs
+from grader.authoring.rules import rule_problems
+from grader.curriculum.contract import rules_in
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
 from grader.intake import Submission, read_submission
 from grader.model import Check, Kata, Report
@@ -89,6 +91,7 @@ def inspect_kata(kata: Kata, solutions: Path, *, repeats: int, engine: Engine) -
         *unclaimed,
         *_texts(kata, programs),
         *graded.problems,
+        *_rules(kata, programs, claims, graded.checks),
         *_disagreements(kata, graded.reports, engine.rehearse),
     )
     roles = [program.role for program in programs]
@@ -130,6 +133,14 @@ def _claims(programs: Sequence[Program]) -> tuple[dict[Path, Claim], tuple[str, 
             if claim is not None:
                 claims[program.path] = claim
     return claims, tuple(problems)
+
+
+def _rules(
+    kata: Kata, programs: Sequence[Program], claims: dict[Path, Claim], checks: Sequence[Check]
+) -> Iterator[str]:
+    named = {program.name: claims[program.path] for program in programs if program.path in claims}
+    # Without checks nothing can be said of what they judge; why there are none is told already.
+    return rule_problems(kata, rules_in(readme_of(kata)), checks, named) if checks else iter(())
 
 
 def _unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:

@@ -28,8 +28,9 @@ TRACKS = (
     "capstones",
 )
 LISTS = ("after", "seeds", "locked", "docs", "hints", "not_guessed")
+RULE = re.compile(r"[1-9][0-9]?\Z")
 CODE = re.compile(r"M[0-9]{2}\Z")
-KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", *LISTS}
+KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", "not_judged", *LISTS}
 HINTS = 3
 SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
 KATA_ID = re.compile(r"kata[0-9]{2}\Z")
@@ -57,6 +58,7 @@ def load_kata(folder: Path) -> Kata:
         difficulty=facts["difficulty"],
         submit=facts["submit"],
         locked_because=facts.get("locked_because", ""),
+        not_judged=tuple((int(rule), reason) for rule, reason in facts.get("not_judged", {}).items()),
         **{key: tuple(facts.get(key, ())) for key in LISTS},
     )
 
@@ -78,11 +80,18 @@ def is_right(facts: Any) -> bool:
         and all(KATA_ID.match(name) for name in facts.get("after", []))
         and len(facts.get("hints", ())) == HINTS
         and all(CODE.match(code) for code in facts.get("not_guessed", []))
+        and _is_reasons(facts.get("not_judged", {}))
     )
 
 
 def _is_line(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_reasons(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(key, str) and RULE.match(key) and _is_line(reason) for key, reason in value.items()
+    )
 
 
 def _is_lines(value: Any) -> bool:

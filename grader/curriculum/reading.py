@@ -26,7 +26,7 @@ def facts_in(text: str, kept: Path) -> Any:
         known = json.loads(kept.read_bytes())
         if known["of"] == digest:
             return known["facts"]
-    facts = _read(text)
+    facts = _as_json(_read(text))
     if kept.parent.parent.is_dir():
         _keep(kept, digest, facts)
     return facts
@@ -40,6 +40,14 @@ def _read(text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise NotYaml(0 if mark is None else mark.line + 1) from None
+
+
+def _as_json(facts: Any) -> Any:
+    """The same as it reads back from JSON, whose keys are all text; what JSON cannot hold is left as it is."""
+    try:
+        return json.loads(json.dumps(facts))
+    except (TypeError, ValueError, RecursionError):
+        return facts
 
 
 def _keep(kept: Path, digest: str, facts: Any) -> None:

@@ -42,6 +42,8 @@ def load_check(item: Any, mark: CheckMark) -> LoadedCheck:
         hidden=Path(item.path).parent.name == HIDDEN,
         inside=mark.inside,
         needs=mark.needs,
+        rules=mark.rules,
+        floor=mark.floor,
     )
     return LoadedCheck(check, mark, function, arguments)
 

@@ -55,6 +55,8 @@ def _result(check: Mapping[str, Any]) -> CheckResult:
             hidden=check["hidden"],
             inside=check["inside"],
             needs=tuple(check["needs"]),
+            # Reports that were kept before rules were traced have none.
+            rules=tuple(check.get("rules", ())),
         ),
         outcome=Outcome(check["outcome"]),
         headline=check["headline"],

@@ -52,6 +52,7 @@ def _check(result: CheckResult) -> dict[str, Any]:
         "hidden": check.hidden,
         "inside": check.inside,
         "needs": list(check.needs),
+        "rules": list(check.rules),
         "outcome": str(result.outcome),
         "points": result.points,
         "max": check.points,

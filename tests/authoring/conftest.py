@@ -19,6 +19,13 @@ hints: [Look at the doors., Open one., Open the other.]
 """
 BRIEF = """# Two doors
 
+## The contract
+
+1. It opens.
+2. It waits.
+
+## An example
+
 ```python
 open_door("Ada", 2.5)  # after 2.5 seconds: 42
 ```
@@ -32,14 +39,14 @@ async def open_door(name, pause):
 '''
 VISIBLE = '''from grader.testing import check, expect
 
-@check(points=4)
+@check(points=4, rules=1)
 async def test_opens(kata, clock):
     """It opens."""
     expect(await kata.open_door("Bob", 3.25), "open")
 '''
 HIDDEN = '''from grader.testing import check, expect, token
 
-@check(points=6, needs="test_opens")
+@check(points=6, rules=(1, 2), needs="test_opens")
 async def test_waits(kata, clock):
     """It waits."""
     expect(await kata.open_door(token(), 1.25), "open")
@@ -47,6 +54,7 @@ async def test_waits(kata, clock):
 '''
 WRONG = '''"""Believes that a door is open."""
 # misconception: M02
+# breaks: rules 1 and 2
 # caught by: test_waits
 # student reads: One after the other
 
@@ -85,8 +93,8 @@ def kata(tmp_path: Path) -> Kata:
 def checks() -> tuple[Check, ...]:
     """kata77's checks: four visible points and six hidden ones."""
     return (
-        Check("test_opens", "It opens.", 4, hidden=False),
-        Check("test_waits", "It waits.", 6, hidden=True, needs=("test_opens",)),
+        Check("test_opens", "It opens.", 4, hidden=False, rules=(1,)),
+        Check("test_waits", "It waits.", 6, hidden=True, needs=("test_opens",), rules=(1, 2)),
     )
 
 

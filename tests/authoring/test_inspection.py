@@ -141,6 +141,7 @@ def test_problems_of_all_kinds_are_told_together(
         "hidden/test_doors_hidden.py",
         "its checks are worth 4 points; difficulty 1 asks for 10",
         "wrong solution w1_open.py says it is caught by test_gone, which is no check of this kata",
+        'README.md has no numbered rules below "## The contract"',
     ]
 
 

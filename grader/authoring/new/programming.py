@@ -50,6 +50,7 @@ WRONG = (
     '''\
 """TODO: what somebody believes who writes this, in one sentence. One misconception a file."""
 # misconception: M02
+# breaks: rule 1
 # caught by: test_the_main_promise
 # student reads: 3.0 = 2 + 1
 

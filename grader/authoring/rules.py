@@ -1,0 +1,65 @@
+"""The rules of a kata's contract held against its checks and its wrong solutions: each is judged, and shown to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.authoring.claims import LOCKED, Claim
+from grader.curriculum.contract import named_rules
+from grader.model import Check, Kata
+
+
+def rule_problems(
+    kata: Kata, rules: Mapping[int, str], checks: Sequence[Check], claims: Mapping[str, Claim]
+) -> Iterator[str]:
+    """A sentence for each rule that is not judged, and for each check or wrong solution that names none or a wrong one.
+
+    `rules` are the brief's, `claims` what the wrong solutions say of themselves, by their names.
+    """
+    if not rules:
+        yield 'README.md has no numbered rules below "## The contract"'
+        return
+    if list(rules) != list(range(1, len(rules) + 1)):
+        yield f"README.md numbers its rules {', '.join(map(str, rules))}: number them from 1 on"
+    for check in checks:
+        yield from _unruled(check.name, check.rules, rules, "judges", "rules=")
+    for name, claim in claims.items():
+        yield from _unruled(name, claim.breaks, rules, "breaks", "# breaks:")
+        yield from _caught_elsewhere(name, claim, checks)
+    yield from _unjudged(kata, rules, checks, claims)
+
+
+def _unruled(name: str, said: Sequence[int], rules: Mapping[int, str], does: str, where: str) -> Iterator[str]:
+    if not said and where == "rules=":
+        yield f"{name} does not say which rules it judges: {where}"
+    for rule in said:
+        if rule not in rules:
+            yield f"{name} says that it {does} rule {rule}, which README.md does not have"
+
+
+def _caught_elsewhere(name: str, claim: Claim, checks: Sequence[Check]) -> Iterator[str]:
+    """A wrong solution is caught by a check that judges a rule which it breaks."""
+    catcher = next((check for check in checks if check.name == claim.caught_by), None)
+    if catcher is not None and catcher.rules and claim.breaks and not set(catcher.rules) & set(claim.breaks):
+        judged = named_rules(catcher.rules)
+        yield f"{name} breaks {named_rules(claim.breaks)}, and is caught by {catcher.name}, which judges {judged}"
+
+
+def _unjudged(
+    kata: Kata, rules: Mapping[int, str], checks: Sequence[Check], claims: Mapping[str, Claim]
+) -> Iterator[str]:
+    excused = dict(kata.not_judged)
+    for rule in excused:
+        if rule not in rules:
+            yield f"kata.yaml says that rule {rule} is not judged, and README.md has no such rule"
+    for rule in rules:
+        judges = [check.name for check in checks if rule in check.rules]
+        broken = [claim for claim in claims.values() if rule in claim.breaks]
+        locked = any(claim.caught_by == LOCKED for claim in broken)
+        if rule in excused:
+            if judges or locked:
+                yield f"kata.yaml says that rule {rule} is not judged, and {(judges or ['a locked name'])[0]} judges it"
+        elif not judges and not locked:
+            yield f"no check judges rule {rule}: rules={rule} on one, or not_judged in kata.yaml with the reason"
+        elif not any(claim.caught_by in (LOCKED, *judges) for claim in broken):
+            yield f"no wrong solution breaks rule {rule} and is caught by a check that judges it"
