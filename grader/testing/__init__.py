@@ -15,6 +15,19 @@ A check is a pytest test that takes `kata` (the student's module) and `clock` (t
 
 from grader.testing.checks import CheckMark, check
 from grader.testing.connections import Connection
+from grader.testing.diary import Diary
+from grader.testing.edges import (
+    FRACTIONS,
+    LONG,
+    MANY,
+    Unforeseen,
+    every_error,
+    expect_quiet,
+    falsy,
+    outcome,
+    tokens,
+    twice,
+)
 from grader.testing.expectations import expect, fail, plain, reordered
 from grader.testing.gates import Gate
 from grader.testing.kit import Job, Log, Probe, beside
@@ -77,6 +90,8 @@ from grader.testing.tells import Misconception, Tell, raising, tell_of
 
 __all__ = [
     "BY_CODE",
+    "FRACTIONS",
+    "LONG",
     "M00",
     "M01",
     "M02",
@@ -119,9 +134,11 @@ __all__ = [
     "M39",
     "M40",
     "M41",
+    "MANY",
     "CheckMark",
     "Connection",
     "Cut",
+    "Diary",
     "Failing",
     "Gate",
     "Job",
@@ -131,20 +148,27 @@ __all__ = [
     "Probe",
     "Source",
     "Tell",
+    "Unforeseen",
     "beside",
     "cancellation_sweep",
     "check",
     "choice",
+    "every_error",
     "expect",
     "expect_cancelled",
     "expect_failures",
+    "expect_quiet",
     "fail",
     "failure_sweep",
+    "falsy",
     "minting",
     "number",
+    "outcome",
     "plain",
     "raising",
     "reordered",
     "tell_of",
     "token",
+    "tokens",
+    "twice",
 ]

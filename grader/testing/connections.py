@@ -130,6 +130,9 @@ class Connection:
     def _left(self, at: float) -> list[str]:
         return [self.name] if self.opened and not any(then <= at for then in self.closed) else []
 
+    def _noted(self) -> int:
+        return len(self.opened) + len(self.written) + len(self.half_closed) + len(self.closed)
+
 
 class Reader:
     """What arrives, with the methods of asyncio.StreamReader."""

@@ -88,6 +88,9 @@ class Gate:
                 left.remove(who)
         return left
 
+    def _noted(self) -> int:
+        return len(self.arrived) + len(self.passed) + len(self.turned_away)
+
 
 def _current() -> str:
     task = asyncio.current_task()

@@ -72,6 +72,9 @@ class Job:
         over = sum(then <= at + self.cleanup for then in self.ended)
         return [self.name] * (len(self.started) - over)
 
+    def _noted(self) -> int:
+        return len(self.started) + len(self.ended)
+
 
 class Probe:
     """Watches many coroutines at once: who ran when, and how many at most.
@@ -120,6 +123,9 @@ class Probe:
             if then <= at:
                 left.remove(str(name))
         return left
+
+    def _noted(self) -> int:
+        return len(self.started) + len(self.ended)
 
 
 class Log(list[Any]):
@@ -174,6 +180,9 @@ class Log(list[Any]):
 
     def _left(self, at: float) -> list[str]:
         return []
+
+    def _noted(self) -> int:
+        return len(self._timed)
 
 
 def beside(kata: Any, source: str) -> Any:

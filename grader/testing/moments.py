@@ -16,6 +16,13 @@ class Watched(Protocol):
         """What of it was begun, and was not over in time when everything was to stop at this moment."""
 
 
+class Noting(Watched, Protocol):
+    """Something of the kit that notes what happens to it."""
+
+    def _noted(self) -> int:
+        """How much it has noted so far."""
+
+
 class Timekeeper(Protocol):
     """The check's own clock."""
 

@@ -95,3 +95,6 @@ class Source:
     def _left(self, at: float) -> list[str]:
         over = sum(then <= at + self.cleanup for then in (*self.ended, *self.closed))
         return [self.name] * (len(self._opened) - over)
+
+    def _noted(self) -> int:
+        return len(self.asked) + len(self.given) + len(self.ended) + len(self.closed)

@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import grader.testing
-from grader.testing import BY_CODE, Connection, Gate, Job, Log, Misconception, Probe, Source
+from grader.testing import BY_CODE, Connection, Diary, Gate, Job, Log, Misconception, Probe, Source
 
 FROZEN = Path(__file__).with_name("public.txt")
 PAGE = Path(__file__).parents[2] / "docs" / "kit.md"
 # What these note stands on the objects, not on their classes.
-MADE = {type(one): one for one in (Job(1, "value"), Probe(), Log(), Gate(), Source([]), Connection())}
+MADE = {type(one): one for one in (Job(1, "value"), Probe(), Log(), Gate(), Source([]), Connection(), Diary())}
 
 
 def _lines(name: str, one: Any) -> list[str]:
     if isinstance(one, Misconception):
         return [f"{name} {one.sentence}"]
     if isinstance(one, type):
-        return [f"class {name}{_arguments(one)}", *(f"    {told}" for told in _attributes(one))]
-    return [f"def {name}{_arguments(one)}"]
+        arguments = f"({one.__base__.__name__})" if issubclass(one, BaseException) else _arguments(one)
+        return [f"class {name}{arguments}", *(f"    {told}" for told in _attributes(one))]
+    return [f"def {name}{_arguments(one)}" if callable(one) else f"{name} = {one!r}"]
 
 
 def _attributes(cls: type) -> list[str]:
     noted = vars(MADE[cls]) if cls in MADE else {}
-    base = next((base for base in (tuple, list) if issubclass(cls, base)), object)
+    base = next((base for base in (tuple, list, BaseException) if issubclass(cls, base)), object)
     public = {name for name in (*dir(cls), *noted) if not name.startswith("_")}
     public = {name for name in public if getattr(cls, name, None) is not getattr(base, name, cls)}
     return [_attribute(name, getattr(cls, name, None)) for name in sorted(public)]
