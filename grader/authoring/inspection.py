@@ -139,8 +139,9 @@ def _rules(
     kata: Kata, programs: Sequence[Program], claims: dict[Path, Claim], checks: Sequence[Check]
 ) -> Iterator[str]:
     named = {program.name: claims[program.path] for program in programs if program.path in claims}
-    # Without checks nothing can be said of what they judge; why there are none is told already.
-    return rule_problems(kata, rules_in(readme_of(kata)), checks, named) if checks else iter(())
+    brief = readme_of(kata)
+    # Why there are no checks is told already, and so is a contract that is still left open.
+    return rule_problems(kata, rules_in(brief), checks, named) if checks and not is_left_open(brief) else iter(())
 
 
 def _unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:

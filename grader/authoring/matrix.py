@@ -12,6 +12,7 @@ from grader.authoring.inspection import Grading, seed_of
 from grader.authoring.left_open import is_left_open
 from grader.authoring.programs import Program, Role, read_programs
 from grader.authoring.workers import Lost, in_workers
+from grader.curriculum.contract import contracts_of
 from grader.errors import BrokenKata, NotGradable
 from grader.intake import read_submission
 from grader.model import Kata, Outcome, Verdict
@@ -62,7 +63,11 @@ def matrix_of(order: Order, desk: Grading) -> Matrix:
     programs, _ = read_programs(kata, order.solutions)
     rows = [_row(kata, desk, program) for program in programs if not is_left_open(program.source)]
     unwritten = tuple(program.name for program in programs if is_left_open(program.source))
-    return Matrix(kata.id, kata.title, tuple(desk.checks), tuple(sorted(rows, key=_place)), unwritten)
+    excused = dict(kata.not_judged)
+    rules = tuple((rule, excused.get(rule, "")) for rule in contracts_of([kata])[kata.id])
+    return Matrix(
+        kata.id, kata.title, tuple(desk.checks), tuple(sorted(rows, key=_place)), unwritten=unwritten, rules=rules
+    )
 
 
 def _row(kata: Kata, desk: Grading, program: Program) -> Row:
@@ -73,6 +78,7 @@ def _row(kata: Kata, desk: Grading, program: Program) -> Row:
         outcomes=_outcomes(kata, desk, program),
         caught_by=claim.caught_by if claim else "",
         misconception=claim.misconception if claim else "",
+        breaks=claim.breaks if claim else (),
     )
 
 

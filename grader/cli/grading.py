@@ -12,6 +12,7 @@ from grader.cli import choosing
 from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.linking import links
 from grader.cli.world import World
+from grader.curriculum.contract import contracts_of
 from grader.errors import ExitCode, NotGradable, UsageError
 from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
@@ -58,7 +59,7 @@ def grade_katas(world: World, request: Request) -> ExitCode:
             places = links(_file(world, kata, request), world.env, request.style)
             world.say("\n" * bool(reports) + _text(report, request.style, request, places).rstrip("\n"))
         reports.append(report)
-    _write(world, request, reports)
+    _write(world, request, katas, reports)
     return exit_code(report.verdict for report in reports)
 
 
@@ -123,14 +124,14 @@ def _on_screen(request: Request) -> tuple[Format, ...]:
     return request.formats if request.file is None else request.formats[:-1]
 
 
-def _write(world: World, request: Request, reports: Sequence[Report]) -> None:
+def _write(world: World, request: Request, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
     """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
     others = [format_ for format_ in (Format.HTML, Format.JUNIT, Format.JSON) if format_ in _on_screen(request)]
     for format_ in others:
         if reports:
-            world.say(_as(format_, reports, request).rstrip("\n"))
+            world.say(_as(format_, katas, reports, request).rstrip("\n"))
     if request.file is not None:
-        written = _as(request.formats[-1], reports, request)
+        written = _as(request.formats[-1], katas, reports, request)
         path = world.here / request.file
         try:
             path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
@@ -140,7 +141,7 @@ def _write(world: World, request: Request, reports: Sequence[Report]) -> None:
             ) from None
 
 
-def _as(format_: Format, reports: Sequence[Report], request: Request) -> str:
+def _as(format_: Format, katas: Sequence[Kata], reports: Sequence[Report], request: Request) -> str:
     """All reports in one format, as a student may see them."""
     match format_:
         case Format.TEXT:
@@ -151,7 +152,7 @@ def _as(format_: Format, reports: Sequence[Report], request: Request) -> str:
             # Templates are only loaded where a page is wanted: `grade kata11` has no time for them.
             from grader.render.html import page
 
-            return page(reports)
+            return page(reports, contracts=contracts_of(katas))
         case Format.JUNIT:
             from grader.render.junit import junit
 

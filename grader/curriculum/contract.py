@@ -1,12 +1,27 @@
-"""The numbered rules of a kata's contract, as its README.md states them. Pure."""
+"""The numbered rules of a kata's contract, as its README.md states them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from grader.model import Kata
 
 HEADING = re.compile(r"##\s+The contract\s*\Z")
 RULE = re.compile(r"(\d{1,3})\.\s+(.*)")
+
+
+def contracts_of(katas: Iterable[Kata]) -> dict[str, dict[int, str]]:
+    """The rules of each kata by its id; none where its README.md cannot be read."""
+    return {kata.id: _rules_of(kata.folder / "README.md") for kata in katas}
+
+
+def _rules_of(brief: Path) -> dict[int, str]:
+    with suppress(OSError, UnicodeDecodeError):
+        return rules_in(brief.read_text(encoding="utf-8"))
+    return {}
 
 
 def rules_in(brief: str) -> dict[int, str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from grader.curriculum.contract import named_rules
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report
 from grader.wire import clues as kinds
 
@@ -138,6 +139,12 @@ def stated(result: CheckResult) -> str:
     if result.headline:
         return result.headline
     return STATED.get(result.outcome, "This does not hold yet: {}").format(result.check.sentence)
+
+
+def ruled(result: CheckResult) -> str:
+    """Which rules of the contract a failed check judges, such as "(rule 5)"; empty for any other."""
+    named = named_rules(result.check.rules) if result.outcome in FAILURES else ""
+    return f"({named})" if named else ""
 
 
 def took(result: CheckResult) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
 from grader.render.diff import Difference, difference
@@ -14,6 +15,7 @@ from grader.render.headline import (
     explained,
     line_of,
     needing,
+    ruled,
     source_of,
     stated,
     took,
@@ -24,6 +26,7 @@ from grader.render.pages import page_of
 from grader.scoring import View, viewed
 from grader.timeline import critical_path
 
+Contracts: TypeAlias = Mapping[str, Mapping[int, str]]
 WIDTH = 76
 MOST_FINDINGS = 30
 MOST_PRINTED = 60
@@ -42,6 +45,15 @@ class Row:
     unprinted: int
     picture: Picture | None
     told: bool
+    ruled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the contract: `pieces` are its words, each with whether it is code."""
+
+    number: int
+    pieces: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +68,21 @@ class Card:
     why: str
     rows: tuple[Row, ...]
     needing: str
+    rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
     unsaid: int
     self_check: str
 
 
-def page(reports: Sequence[Report], *, view: View = View.STUDENT, said: str = "") -> str:
-    """One page for one report or for all katas of a run; `said` stands for the word on self-checks."""
-    cards = [card(viewed(report, view), said=said) for report in reports]
+def page(
+    reports: Sequence[Report], *, view: View = View.STUDENT, said: str = "", contracts: Contracts | None = None
+) -> str:
+    """One page for one report or for all katas of a run; `said` stands for the word on self-checks.
+
+    `contracts` holds the rules of each kata by its id: what a failed check judges is then linked to its words.
+    """
+    rules = contracts or {}
+    cards = [card(viewed(report, view), said=said, rules=rules.get(report.kata, {})) for report in reports]
     return page_of(
         "report.html",
         title=_title(cards),
@@ -77,8 +96,11 @@ def page(reports: Sequence[Report], *, view: View = View.STUDENT, said: str = ""
     )
 
 
-def card(report: Report, *, said: str = "") -> Card:
-    """One report, in the view it has already, as a page shows it; `said` stands for the word on self-checks."""
+def card(report: Report, *, said: str = "", rules: Mapping[int, str] | None = None) -> Card:
+    """One report, in the view it has already, as a page shows it; `said` stands for the word on self-checks.
+
+    `rules` are the words of the kata's contract by their numbers.
+    """
     told = explained(report)
     result = told.result if told is not None else None
     kept_back = waiting(report.results)
@@ -92,6 +114,7 @@ def card(report: Report, *, said: str = "") -> Card:
         why=critical_path(result.timeline, result.took, result.possible) if result is not None else "",
         rows=tuple(_rows(report, result)),
         needing=needing(len(kept_back)) if kept_back else "",
+        rules=tuple(_rules(report, rules or {})),
         findings=tuple(findings[:MOST_FINDINGS]),
         unsaid=max(0, len(findings) - MOST_FINDINGS),
         self_check=said or NOT_A_GRADE[report.mode],
@@ -118,7 +141,16 @@ def _rows(report: Report, told: CheckResult | None) -> Iterator[Row]:
             unprinted=max(0, len(printed) - MOST_PRINTED),
             picture=picture(result.timeline, key=f"{report.kata}-{number}", title=result.check.sentence),
             told=result is told,
+            ruled=ruled(result),
         )
+
+
+def _rules(report: Report, rules: Mapping[int, str]) -> Iterator[Rule]:
+    """The rules that failed checks judge, as far as their words are known."""
+    judged = {rule for result in report.results if result.outcome in FAILURES for rule in result.check.rules}
+    for number in sorted(judged & rules.keys()):
+        pieces = rules[number].replace("**", "").split("`")
+        yield Rule(number, tuple((piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece))
 
 
 def _headline(result: CheckResult) -> str:

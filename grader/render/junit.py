@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from grader.curriculum.contract import named_rules
 from grader.escaping import xml_characters
 from grader.model import CheckResult, Outcome, Report, Verdict
 from grader.render.headline import FAILURES, Headline, explained, stated
@@ -105,6 +106,7 @@ def _failure(case: Element, tag: str, report: Report, result: CheckResult, told:
     said, code = (main.sentence, main.code) if main is not None else (stated(result), result.misconception)
     failure = SubElement(case, tag, {"message": xml_characters(said), "type": code or str(result.outcome)})
     facts = [
+        ("contract", named_rules(result.check.rules)),
         ("expected", result.expected),
         ("got", result.got),
         ("line", f"{report.submit}:{result.line}" if result.line else ""),

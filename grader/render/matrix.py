@@ -17,8 +17,8 @@ STUB = "stub"
 class Row:
     """One program, and how it fared in each check; `outcomes` is empty where it was refused without any of them.
 
-    `role` is as a problem speaks of it, "wrong solution" among them; `caught_by` and `misconception` are what a wrong
-    solution says of itself.
+    `role` is as a problem speaks of it, "wrong solution" among them; `caught_by`, `misconception` and `breaks` (numbers
+    of rules) are what a wrong solution says of itself.
     """
 
     role: str
@@ -26,6 +26,7 @@ class Row:
     outcomes: tuple[Outcome, ...] = ()
     caught_by: str = ""
     misconception: str = ""
+    breaks: tuple[int, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -45,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A kata's programs by its checks; `unwritten` names those left open, `broken` says why nothing is shown."""
+    """A kata's programs by its checks; `unwritten` names those left open, `broken` says why nothing is shown.
+
+    `rules` holds each rule of the contract by its number, with the reason where none judges it.
+    """
 
     kata: str
     title: str
@@ -53,6 +57,7 @@ class Matrix:
     rows: tuple[Row, ...] = ()
     unwritten: tuple[str, ...] = ()
     broken: str = ""
+    rules: tuple[tuple[int, str], ...] = ()
 
     @property
     def wrong(self) -> tuple[Row, ...]:
@@ -69,6 +74,33 @@ class Catches:
     alone: int
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One rule: the numbers of the checks that judge it, and the wrong solutions that break it.
+
+    `caught` are those of `broken` that such a check catches, or that are refused without one; `excuse` is why the rule
+    is not judged.
+    """
+
+    rule: int
+    checks: tuple[int, ...]
+    broken: tuple[Row, ...]
+    caught: tuple[Row, ...]
+    excuse: str
+
+
+def by_rule(matrix: Matrix) -> tuple[Judged, ...]:
+    """Each rule of the contract with who judges and who breaks it."""
+    return tuple(_judged(matrix, rule, excuse) for rule, excuse in matrix.rules)
+
+
+def _judged(matrix: Matrix, rule: int, excuse: str) -> Judged:
+    checks = tuple(number for number, check in enumerate(matrix.checks, start=1) if rule in check.rules)
+    broken = tuple(row for row in matrix.wrong if rule in row.breaks)
+    caught = tuple(row for row in broken if not row.outcomes or any(row.caught[number - 1] for number in checks))
+    return Judged(rule, checks, broken, caught, excuse)
+
+
 def catches(matrix: Matrix) -> tuple[Catches, ...]:
     """What each check is good for."""
     rows = [row.caught for row in matrix.wrong if row.outcomes]
@@ -83,7 +115,7 @@ def findings(matrix: Matrix) -> tuple[str, ...]:
     if matrix.broken:
         return (matrix.broken,)
     unwritten = tuple(f"{name} is not written yet" for name in matrix.unwritten)
-    return (*unwritten, *_useless(matrix), *_about_wrong(matrix), *_about_right(matrix))
+    return (*unwritten, *_useless(matrix), *_unjudged(matrix), *_about_wrong(matrix), *_about_right(matrix))
 
 
 def notes(matrix: Matrix) -> tuple[str, ...]:
@@ -104,6 +136,12 @@ def _useless(matrix: Matrix) -> Iterator[str]:
             yield f"{one.check.name} catches nothing: no wrong solution fails it"
 
 
+def _unjudged(matrix: Matrix) -> Iterator[str]:
+    for one in by_rule(matrix):
+        if not one.caught and not one.excuse:
+            yield f"rule {one.rule} has no wrong solution that breaks it and is caught by a check that judges it"
+
+
 def _about_wrong(matrix: Matrix) -> Iterator[str]:
     for row in matrix.wrong:
         if row.outcomes and not any(row.caught):
@@ -120,7 +158,7 @@ def _about_right(matrix: Matrix) -> Iterator[str]:
 
 def matrix_document(matrices: Sequence[Matrix]) -> dict[str, Any]:
     """The same as plain data."""
-    return {"version": 1, "katas": [_document(matrix) for matrix in matrices]}
+    return {"version": 2, "katas": [_document(matrix) for matrix in matrices]}
 
 
 def _document(matrix: Matrix) -> dict[str, Any]:
@@ -132,6 +170,7 @@ def _document(matrix: Matrix) -> dict[str, Any]:
             {
                 "name": one.check.name,
                 "hidden": one.check.hidden,
+                "rules": list(one.check.rules),
                 "points": one.check.points,
                 "catches": one.all,
                 "alone": one.alone,
@@ -144,9 +183,20 @@ def _document(matrix: Matrix) -> dict[str, Any]:
                 "name": row.name,
                 "misconception": row.misconception,
                 "caught_by": row.caught_by,
+                "breaks": list(row.breaks),
                 "outcomes": dict(zip(names, map(str, row.outcomes), strict=False)),
             }
             for row in matrix.rows
+        ],
+        "rules": [
+            {
+                "rule": one.rule,
+                "checks": [names[number - 1] for number in one.checks],
+                "broken_by": [row.name for row in one.broken],
+                "caught": [row.name for row in one.caught],
+                "not_judged": one.excuse,
+            }
+            for one in by_rule(matrix)
         ],
         "findings": list(findings(matrix)),
         "notes": list(notes(matrix)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.model import Outcome
-from grader.render.matrix import Matrix, Row, catches, findings, notes
+from grader.render.matrix import Matrix, Row, by_rule, catches, findings, notes
 from grader.render.pages import page_of
 
 STYLE = """\
@@ -28,6 +28,7 @@ def matrix_page(matrices: Sequence[Matrix]) -> str:
         skip="Skip to the tables",
         styles=(STYLE,),
         matrices=matrices,
+        by_rule=by_rule,
         catches=catches,
         findings=findings,
         notes=notes,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.model import Check, Outcome
 from grader.render.layout import WIDTH, folded
-from grader.render.matrix import Matrix, Row, catches, findings, notes
+from grader.render.matrix import Judged, Matrix, Row, by_rule, catches, findings, notes
 from grader.render.style import Ink, Style, paint
 
 MOST_COLUMNS = 14
@@ -24,6 +24,8 @@ def matrix_text(matrix: Matrix, *, style: Style) -> str:
     lines = [paint(title, Ink.LOUD, style), *_checks(matrix)]
     for columns in _blocks(len(matrix.checks)):
         lines += ["", *_grid(matrix, columns, style)]
+    if matrix.rules:
+        lines += ["", "  rule  judged by     broken by", *_rules(matrix)]
     lines += ["", *_remarks(matrix, style)]
     return "\n".join(lines) + "\n"
 
@@ -79,6 +81,18 @@ def _cell(row: Row, checks: Sequence[Check], column: int, style: Style) -> str:
     if checks[column].name == row.caught_by:
         return paint(signs[NAMED], Ink.GOOD, style)
     return PLAIN_CAUGHT if plain else CAUGHT
+
+
+def _rules(matrix: Matrix) -> Iterator[str]:
+    for one in by_rule(matrix):
+        judges = ", ".join(map(str, one.checks)) or "-"
+        yield from folded(f"{one.rule:>6}  {judges:<13} {_broken(one)}", indent="", hang=" " * 22)
+
+
+def _broken(one: Judged) -> str:
+    if one.excuse:
+        return f"not judged: {one.excuse}"
+    return ", ".join(row.name if row in one.caught else f"{row.name} (not caught)" for row in one.broken) or "nothing"
 
 
 def _remarks(matrix: Matrix, style: Style) -> Iterator[str]:

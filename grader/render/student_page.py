@@ -12,7 +12,7 @@ from grader.model import Outcome, Report
 from grader.render.board import person
 from grader.render.class_text import moment
 from grader.render.documents import report_of
-from grader.render.html import Card, card
+from grader.render.html import Card, Contracts, card
 from grader.render.html_timeline import SHARED, STYLES
 from grader.render.pages import page_of
 from grader.scores import Column, Row, Score, Standing, lasting, points_text, protections_text
@@ -47,10 +47,14 @@ def student_page(
     made: datetime,
     document: Callable[[int], Mapping[str, Any]],
     pseudonym: str = "",
+    contracts: Contracts | None = None,
 ) -> str:
-    """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board."""
+    """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board.
+
+    `contracts` holds the rules of each kata by its id.
+    """
     pairs = list(zip(columns, row.scores, strict=True))
-    cards = [_card(document(score.attempt), course) for _, score in pairs if score.attempt is not None]
+    cards = [_card(document(score.attempt), course, contracts or {}) for _, score in pairs if score.attempt is not None]
     shown = {card.report.kata for card in cards}
     return page_of(
         "student.html",
@@ -69,8 +73,9 @@ def student_page(
     )
 
 
-def _card(document: Mapping[str, Any], course: str) -> Card:
-    return card(_with_fewer_pictures(student_view(report_of(document))), said=f"Marked in the course {course}.")
+def _card(document: Mapping[str, Any], course: str, contracts: Contracts) -> Card:
+    report = _with_fewer_pictures(student_view(report_of(document)))
+    return card(report, said=f"Marked in the course {course}.", rules=contracts.get(report.kata))
 
 
 def _with_fewer_pictures(report: Report) -> Report:

@@ -14,6 +14,7 @@ from grader.render.headline import (
     explained,
     line_of,
     needing,
+    ruled,
     source_of,
     stated,
     took,
@@ -101,7 +102,7 @@ def _statement(result: CheckResult, style: Style) -> Iterator[str]:
     """The check's sentence between its tick and its points."""
     mark = "TIMED OUT" if style is Style.PLAIN else "✔"
     indent = " " * (len(mark) + 3)
-    sentence = folded(result.check.sentence, indent=indent, width=WIDTH - 8)
+    sentence = folded(f"{result.check.sentence} {ruled(result)}".rstrip(), indent=indent, width=WIDTH - 8)
     points = fraction(result.points, result.check.points)
     yield f"  {tick(result.outcome, style)} {sentence[0][len(indent) :]}{beside(len(sentence[0]), points)}"
     yield from sentence[1:]

@@ -22,6 +22,28 @@ ALTERNATIVE = """\
     return [task.result() for task in tasks]
 """
 
+# A wrong solution for each rule of the template but the first: its code, its catcher, its words, its body.
+WRONG = {
+    2: ("M09", "test_what_fails", "overlooked", "    return await asyncio.gather(*jobs, return_exceptions=True)\n"),
+    3: (
+        "M05",
+        "test_who_cancels",
+        "did not leave it",
+        "    try:\n        return await asyncio.gather(*jobs)\n    except asyncio.CancelledError:\n        return []\n",
+    ),
+    4: ("M27", "test_the_edges", "overlooked", "    return await asyncio.gather(*jobs) or None\n"),
+}
+
+
+def written_wrong(folder: Path) -> None:
+    """Write the wrong solutions, as copies of the first with other headers and bodies."""
+    (first,) = folder.glob("*.py")
+    for rule, (code, catcher, words, body) in WRONG.items():
+        header = f"# misconception: {code}\n# breaks: rule {rule}\n# caught by: {catcher}\n# student reads: {words}\n"
+        text = re.sub(r"(# .*: .*\n){4}", header, first.read_text(encoding="utf-8"))
+        text = re.sub(r"    return .*\n", lambda _, body=body: body, text)
+        (folder / f"w{rule}_another.py").write_text(text, encoding="utf-8")
+
 
 def rewritten(path: Path, change: Callable[[str], str]) -> None:
     """Change a file as its author would."""
@@ -68,7 +90,7 @@ def test_nobody_sees_a_grade_for_a_kata_that_was_begun(bench: Bench) -> None:
 
 
 def test_step_by_step_until_nothing_is_left(bench: Bench) -> None:
-    """With its programs written it lacks its texts; with its texts written too it is green, and its matrix is drawn."""
+    """With its programs written it lacks its texts, then a wrong solution for each rule; with those it is green."""
     bench.new("kata61", "Graceful shutdown")
     solutions = bench.here / "solutions" / HOME
     rewritten(solutions / f"{STEM}.py", with_body(REFERENCE))
@@ -79,8 +101,12 @@ def test_step_by_step_until_nothing_is_left(bench: Bench) -> None:
     assert all("is left open" in problem for problem in bench.out.splitlines()[1:])
 
     settle(bench.here)
+    assert ExitCode.REJECTED == bench.grade(*check)
+    assert ["    no wrong solution breaks rule"] * 3 == [line[:33] for line in bench.out.splitlines()[1:]]
+
+    written_wrong(solutions / "wrong")
     assert (ExitCode.ACCEPTED, "kata61  ok  5 checks") == (bench.grade(*check), bench.out[:20])
-    assert "1 wrong solution caught" in bench.out
+    assert "4 wrong solutions caught" in bench.out
 
 
 def test_a_reference_that_is_not_right_is_next_on_the_list(bench: Bench) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.render.matrix import catches, findings, matrix_document, notes
 from tests.matrix.conftest import Draw, row, wrong
 
@@ -54,3 +56,13 @@ def test_the_document_holds_the_same(draw: Draw) -> None:
     assert {} == kata["programs"][2]["outcomes"]
     assert [(1, 1), (0, 0), (0, 0)] == [(check["catches"], check["alone"]) for check in kata["checks"]]
     assert 3 == len(kata["findings"])
+
+
+def test_a_rule_counts_as_shown_where_a_locked_name_is_refused(draw: Draw) -> None:
+    """A program that is refused without a check is caught; the document says who judges and who breaks what."""
+    matrix = replace(draw(replace(wrong("w1", "", "locked"), breaks=(4,))), rules=((4, ""),))
+
+    (rule,) = matrix_document([matrix])["katas"][0]["rules"]
+
+    assert not [found for found in findings(matrix) if found.startswith("rule")]
+    assert rule == {"rule": 4, "checks": [], "broken_by": ["w1"], "caught": ["w1"], "not_judged": ""}

@@ -136,3 +136,35 @@ def test_a_kata_that_could_not_be_marked_is_told() -> None:
     assert "LOOK  could not be marked: no checks" in matrix_text(broken, style=Style.PLAIN)
     assert "could not be marked: no checks" in page
     assert "table" not in Page(page).tags
+
+
+@pytest.fixture
+def ruled(draw: Draw) -> Matrix:
+    """Three rules: one broken and caught, one broken and caught by nobody who judges it, one excused."""
+    drawn = draw(replace(wrong("w1", "x.."), breaks=(1, 2)))
+    first, *others = drawn.checks
+    checks = (replace(first, rules=(1,)), replace(others[0], rules=(1, 2)), *others[1:])
+    return replace(drawn, checks=checks, rules=((1, ""), (2, ""), (3, "a promise to the student")))
+
+
+def test_each_rule_with_who_judges_and_breaks_it(ruled: Matrix) -> None:
+    """A wrong solution that no judge of the rule catches is told, and an excuse in its own words."""
+    text = matrix_text(ruled, style=Style.PLAIN)
+
+    assert (
+        "  rule  judged by     broken by\n"
+        "     1  1, 2          w1\n"
+        "     2  2             w1 (not caught)\n"
+        "     3  -             not judged: a promise to the student\n"
+    ) in text
+    assert "LOOK  rule 2 has no wrong solution that breaks it" in text
+    assert "LOOK  rule 3" not in text
+
+
+def test_the_page_has_the_rules_too(ruled: Matrix) -> None:
+    """The same table, and (not caught) stands out."""
+    page = " ".join(matrix_page([ruled]).split())
+
+    assert "<td>1, 2</td><td>w1</td>" in page
+    assert "<td>2</td><td>w1 <strong>(not caught)</strong></td>" in page
+    assert "not judged: a promise to the student" in page

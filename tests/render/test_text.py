@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -82,3 +83,15 @@ def test_a_folded_fact_stays_under_its_first_word() -> None:
 
     assert {12} == {len(line) - len(line[10:].lstrip()) for line in facts.lines[:3]}
     assert ["  got       a", "              b"] == facts.lines[-2:]
+
+
+def test_a_failed_check_names_its_rules(rejected: Report) -> None:
+    """Its line ends in the rules that it judges; that of a check that passed does not."""
+    first, *others = (replace(result, check=replace(result.check, rules=(2, 5))) for result in rejected.results)
+    results = (replace(first, outcome=Outcome.PASSED), *(replace(one, outcome=Outcome.FAILED) for one in others))
+
+    said = text(replace(rejected, results=results), style=Style.PLAIN, detail=Detail.FULL)
+
+    # A long sentence is folded, and the rules with it.
+    named = re.findall(r"\(rules\s+2\s+and\s+5\)", re.sub(r" +\d/\d$", "", said, flags=re.MULTILINE))
+    assert len(named) == len(others)

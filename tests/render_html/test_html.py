@@ -113,3 +113,36 @@ def test_no_katas_make_a_page_too() -> None:
 def test_the_same_reports_give_the_same_page(report: Report) -> None:
     """No wall time is on the page."""
     assert several(report) == several(report)
+
+
+def judging(report: Report, *rules: int) -> Report:
+    """The same report in which the first check judges these rules and did not pass."""
+    first, *others = report.results
+    judged = replace(first, check=replace(first.check, rules=rules), outcome=Outcome.FAILED)
+    return replace(report, results=(judged, *others))
+
+
+def test_a_failed_check_leads_to_its_rules(report: Report) -> None:
+    """Each rule that is known is a link to its words, which stand on the page once; code in them is code."""
+    told = judging(report, 2, 5, 9)
+    contract = {2: "All <at> once.", 3: "Never shown.", 5: "**Order** of `jobs`."}
+
+    written = page([told], contracts={report.kata: contract})
+    read = Read(written)
+
+    assert [href for href in read.all("href") if "-rule-" in href] == [
+        f"#{report.kata}-rule-2",
+        f"#{report.kata}-rule-5",
+    ]
+    assert {f"{report.kata}-rule-2", f"{report.kata}-rule-5"} <= set(read.all("id"))
+    assert "<dd>Order of <code>jobs</code>.</dd>" in written
+    assert "<dd>All &lt;at&gt; once.</dd>" in written
+    assert "Never shown." not in written
+
+
+def test_without_the_contract_rules_are_only_named(report: Report) -> None:
+    """A page made where the kata is not at hand has no link that leads nowhere."""
+    written = page([judging(report, 2, 5)])
+
+    assert "-rule-" not in written
+    assert re.search(r"\(rules\s+2\s+and\s+5\)", written)

@@ -74,7 +74,7 @@ def answered(kata, key):
 '''
 CHECK = '''
 
-@check(points=$points)
+@check(points=$points, rules=1)
 def test_$key(kata):
     """$key: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")
@@ -90,6 +90,7 @@ ALTERNATIVE = _answers('"""TODO: the same in another form: computed, or as tuple
 WRONG_NAME = "w1_all_at_once.py"
 CLAIM = """\
 # misconception: M26
+# breaks: rule 1
 # caught by: test_first
 # student reads: comes after the pause
 """

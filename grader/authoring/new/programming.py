@@ -68,7 +68,7 @@ VISIBLE = '''\
 from grader.testing import M02, Job, check, expect
 
 
-@check(points=$visible_1)
+@check(points=$visible_1, rules=1)
 async def test_the_main_promise(kata, clock):
     """TODO: the promise with its numbers: Two jobs of 2 and 1 s are both done at 2.0 s."""
     jobs = [Job(2), Job(1)]
@@ -79,7 +79,7 @@ async def test_the_main_promise(kata, clock):
     expect(results, [job.value for job in jobs])
 
 
-@check(points=$visible_2)
+@check(points=$visible_2, rules=1)
 async def test_a_second_promise(kata, clock):
     """TODO: the next promise that a student should see at once."""
     job = Job(0.5)
@@ -95,7 +95,7 @@ HIDDEN = '''\
 from grader.testing import M09, M27, Job, cancellation_sweep, check, expect, expect_cancelled, token
 
 
-@check(points=$hidden_1, needs="test_the_main_promise")
+@check(points=$hidden_1, needs="test_the_main_promise", rules=2)
 async def test_what_fails(kata, clock):
     """TODO: in the contract's words, what happens when something fails; no value that decides, this is read too."""
     error = OSError(token())
@@ -110,7 +110,7 @@ async def test_what_fails(kata, clock):
         assert caught is error
 
 
-@check(points=$hidden_2, needs="test_the_main_promise")
+@check(points=$hidden_2, needs="test_the_main_promise", rules=3)
 async def test_who_cancels(kata, clock):
     """TODO: in the contract's words, what happens when the caller is cancelled, at whatever moment."""
 
@@ -123,7 +123,7 @@ async def test_who_cancels(kata, clock):
     expect_cancelled(cuts, "$function")
 
 
-@check(points=$hidden_3, raises={Exception: M27.because("TODO: There was nothing to do.")})
+@check(points=$hidden_3, rules=4, raises={Exception: M27.because("TODO: There was nothing to do.")})
 async def test_the_edges(kata, clock):
     """TODO: in the contract's words, what happens with nothing to do."""
     expect(await kata.$function([]), [], tells=M27.because("TODO: what the student overlooked"))

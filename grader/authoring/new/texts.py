@@ -20,7 +20,7 @@ TODO: the story, in three to five sentences: who has which trouble, and why it m
 
 $task
 
-1. TODO: one promise a sentence, with its moment: what happens, when, in which order. A check judges exactly one.
+1. TODO: one promise a sentence, with its moment: what happens, when, in which order. Checks name it: rules=1.
 2. TODO: what happens when something fails; which exception leaves, and when.
 3. TODO: what happens when the caller is cancelled.
 4. TODO: the edges: nothing to do, one, the same one twice. And what does not occur, so that nobody writes code for it.

@@ -12,6 +12,7 @@ import click
 from grader.cli.instructor.opening import Opened, opened, typed_from
 from grader.cli.learning import plain
 from grader.cli.world import World
+from grader.curriculum.contract import contracts_of
 from grader.errors import ExitCode
 from grader.exports.attempts import Folders
 from grader.render.class_text import class_text
@@ -94,15 +95,22 @@ def write_report(folder: Path, summary: ClassSummary, pages: Mapping[str, str]) 
 def student_pages(course: Opened, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Address and page of each student who is to have one, one at a time."""
     names = pseudonyms(course.book.secret, course.roster.by_id)
+    contracts = contracts_of(course.katas)
     for row in course.table.rows():
         if row.student.id in pages:
-            yield pages[row.student.id], _page(course, row, names[row.student.id])
+            yield pages[row.student.id], _page(course, row, names[row.student.id], contracts)
 
 
-def _page(course: Opened, row: Row, pseudonym: str) -> str:
+def _page(course: Opened, row: Row, pseudonym: str, contracts: Mapping[str, Mapping[int, str]]) -> str:
     from grader.render.student_page import student_page
 
     table = course.table
     return student_page(
-        row, table.columns, course=table.course, made=table.made, document=table.document, pseudonym=pseudonym
+        row,
+        table.columns,
+        course=table.course,
+        made=table.made,
+        document=table.document,
+        pseudonym=pseudonym,
+        contracts=contracts,
     )

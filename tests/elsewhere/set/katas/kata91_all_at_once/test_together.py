@@ -3,7 +3,7 @@
 from grader.testing import M02, M07, Job, check, expect
 
 
-@check(points=3)
+@check(points=3, rules=1)
 async def test_the_slowest_decides(kata, clock):
     """Two jobs of 2 and 1 s are both done at 2.0 s."""
     jobs = [Job(2), Job(1)]
@@ -13,7 +13,7 @@ async def test_the_slowest_decides(kata, clock):
     clock.took(2.0, tells={3.0: M02.because("3.0 = 2 + 1: the second was started when the first was done")})
 
 
-@check(points=2)
+@check(points=2, rules=1)
 async def test_the_order_asked(kata, clock):
     """The results stand in the order asked, whichever job is done first."""
     jobs = [Job(0.5), Job(0.25)]

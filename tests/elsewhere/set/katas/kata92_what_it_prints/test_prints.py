@@ -49,7 +49,7 @@ def answered(kata, key):
     return [tuple(row) for row in rows]
 
 
-@check(points=2)
+@check(points=2, rules=1)
 def test_first(kata):
     """first: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")
@@ -57,7 +57,7 @@ def test_first(kata):
     expect(answered(kata, "first"), printed("first"), tells=together)
 
 
-@check(points=2)
+@check(points=2, rules=1)
 def test_second(kata):
     """second: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")

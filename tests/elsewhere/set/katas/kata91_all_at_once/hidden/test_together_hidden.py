@@ -5,7 +5,7 @@ import asyncio
 from grader.testing import M05, M09, M27, Job, cancellation_sweep, check, expect, token
 
 
-@check(points=4)
+@check(points=4, rules=2)
 async def test_a_failure_leaves(kata, clock):
     """When one fails, its exception leaves."""
     error = OSError(token())
@@ -20,7 +20,7 @@ async def test_a_failure_leaves(kata, clock):
         assert caught is error
 
 
-@check(points=3)
+@check(points=3, rules=3)
 async def test_who_cancels(kata, clock):
     """Whenever the caller is cancelled, CancelledError leaves."""
 
@@ -34,7 +34,7 @@ async def test_who_cancels(kata, clock):
         assert all(cut.came_out for cut in cuts)
 
 
-@check(points=3, raises={ValueError: M27.because("think of an empty list")})
+@check(points=3, rules=4, raises={ValueError: M27.because("think of an empty list")})
 async def test_nothing_to_do(kata, clock):
     """With nothing to do it gives an empty list, at once."""
     expect(await asyncio.wait_for(kata.together([]), 1), [])

@@ -55,7 +55,7 @@ def answered(kata, key):
     return [tuple(row) for row in rows]
 
 
-@check(points=2)
+@check(points=2, rules=1)
 def test_third(kata):
     """third: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")
@@ -63,7 +63,7 @@ def test_third(kata):
     expect(answered(kata, "third"), printed("third"), tells=together)
 
 
-@check(points=2)
+@check(points=2, rules=1)
 def test_fourth(kata):
     """fourth: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")
@@ -71,7 +71,7 @@ def test_fourth(kata):
     expect(answered(kata, "fourth"), printed("fourth"), tells=together)
 
 
-@check(points=2)
+@check(points=2, rules=1)
 def test_fifth(kata):
     """fifth: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")

@@ -1,5 +1,6 @@
 """Awaits each before the next is started."""
 # misconception: M02
+# breaks: rule 1
 # caught by: test_the_slowest_decides
 # student reads: 3.0 = 2 + 1
 

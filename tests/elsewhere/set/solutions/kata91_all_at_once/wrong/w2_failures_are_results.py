@@ -1,5 +1,6 @@
 """Believes that an exception is a result like any other."""
 # misconception: M09
+# breaks: rule 2
 # caught by: test_a_failure_leaves
 # student reads: has to leave together
 

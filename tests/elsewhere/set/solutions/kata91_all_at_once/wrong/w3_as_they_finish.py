@@ -1,5 +1,6 @@
 """Takes the order of finishing for the order of asking."""
 # misconception: M07
+# breaks: rule 1
 # caught by: test_the_order_asked
 # student reads: as they finished
 

@@ -1,5 +1,6 @@
 """Believes that there is always something to do."""
 # misconception: M27
+# breaks: rule 4
 # caught by: test_nothing_to_do
 # student reads: think of an empty list
 

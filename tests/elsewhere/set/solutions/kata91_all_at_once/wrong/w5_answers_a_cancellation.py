@@ -1,5 +1,6 @@
 """Believes that whoever cancels wants an answer."""
 # misconception: M05
+# breaks: rule 3
 # caught by: test_who_cancels
 # student reads: CancelledError has to leave
 

@@ -1,5 +1,6 @@
 """Believes that everything is printed at once."""
 # misconception: M26
+# breaks: rule 1
 # caught by: test_first
 # student reads: comes after the pause
 
