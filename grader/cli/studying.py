@@ -10,8 +10,8 @@ from grader.curriculum import load_katas
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.history import attempts, hints_shown, memory, pristine_stub, progress, remember_hints
 from grader.model import Kata
-from grader.render.board import listing
 from grader.render.layout import folded
+from grader.render.listing import listing
 from grader.render.style import Style
 
 

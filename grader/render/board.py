@@ -1,4 +1,4 @@
-"""A scoreboard and the list of katas as text. Pure."""
+"""A scoreboard as text. Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from unicodedata import combining, east_asian_width
 
 from grader.escaping import one_line
-from grader.history import Progress
-from grader.model import Kata
 from grader.render.layout import WIDTH, folded
 from grader.render.style import Ink, Style, paint
 from grader.scoreboard import Points, Row, Standings
@@ -140,30 +138,3 @@ def _number(points: Decimal) -> int | float:
 
 def _of(scores: Sequence[Points]) -> str:
     return f"{sum(points is not None for points in scores)}/{len(scores)}"
-
-
-def listing(katas: Sequence[Kata], made: Mapping[str, Progress], *, style: Style) -> str:
-    """Every kata on a line: its state, id, title, track, difficulty and best points."""
-    lines = [_line(kata, made.get(kata.id), style).rstrip() for kata in katas]
-    done = sum(1 for kata in katas if made.get(kata.id, Progress()).done)
-    return "\n".join([*lines, "", f"{done} of {len(katas)} done"]) + "\n"
-
-
-def _line(kata: Kata, made: Progress | None, style: Style) -> str:
-    state = _state(made, style)
-    level = "*" * kata.difficulty
-    best = f"{made.best}/{made.max}" if made else ""
-    title = kata.title if len(kata.title) <= TITLE_WIDTH else kata.title[: TITLE_WIDTH - 2] + ".."
-    return f"  {state} {kata.id}  {title:<{TITLE_WIDTH}}  {kata.track:<15} {level:<5} {best:>6}"
-
-
-def _state(made: Progress | None, style: Style) -> str:
-    plain = style is Style.PLAIN
-    if made is None:
-        return "not tried" if plain else " "
-    if made.done:
-        return paint("done     " if plain else "✔", Ink.GOOD, style)
-    return paint("begun    " if plain else "~", Ink.CODE, style)
-
-
-TITLE_WIDTH = WIDTH - 52

@@ -14,13 +14,13 @@ STUB = "def f():\n    raise NotImplementedError\n"
 
 
 def test_the_list_tells_how_far_one_is(bench: Bench) -> None:
-    """Accepted katas are done, tried ones begun."""
+    """Accepted katas are done, and the others ready."""
     bench.write(ALPHA, "right\n")
     bench.grade("kata01")
 
     assert 0 == bench.grade("list", "--plain")
-    assert ["done", "not tried"] == [line[2:11].strip() for line in bench.out.splitlines()[:2]]
-    assert bench.out.endswith("1 of 2 done\n")
+    assert ["done", "ready"] == [line.split()[0] for line in bench.out.splitlines()[1:3]]
+    assert bench.out.endswith("1 of 2 done.\n")
 
 
 def test_next_tells_where_to_read_and_write(bench: Bench) -> None:

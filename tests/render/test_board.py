@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from grader.history import Progress
-from grader.model import Kata, Kind
-from grader.render.board import board, listing
+from grader.render.board import board
 from grader.render.style import Style
 from grader.scoreboard import Entry, scoreboard
 
@@ -31,14 +28,3 @@ def test_a_board_is_as_golden(golden: Callable[[str, str], None]) -> None:
     )
 
     golden("board.txt", board(rows, columns=["kata00", "kata11"], style=Style.PLAIN))
-
-
-def test_a_list_is_as_golden(golden: Callable[[str, str], None]) -> None:
-    """The list tells done, begun and not tried apart."""
-    katas = [
-        Kata(f"kata{number:02d}", f"kata{number:02d}_x", Path(), title, "tasks", Kind.BUILD, number, f"x{number}.py")
-        for number, title in ((1, "One"), (2, "Two, which has a title that is much too long"), (3, "Three"))
-    ]
-    made = {"kata01": Progress(3, 10, 10, done=True), "kata02": Progress(1, 4, 15)}
-
-    golden("list.txt", listing(katas, made, style=Style.PLAIN))
