@@ -95,6 +95,7 @@ class Kata:
     locked: tuple[str, ...] = ()
     locked_because: str = ""
     docs: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     not_guessed: tuple[str, ...] = ()
     not_judged: tuple[tuple[int, str], ...] = ()

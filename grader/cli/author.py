@@ -100,6 +100,16 @@ def gallery(world: World, checking: bool) -> int:
 
 
 @dev.command()
+@click.option("--check", "checking", is_flag=True, help="Write nothing; fail when the document is stale.")
+@click.pass_obj
+def ladder(world: World, checking: bool) -> int:
+    """Write docs/ladder.md: the katas by track, and what each concept of the lessons is taught by."""
+    from grader.cli import ladder
+
+    return ladder.check_ladder(world) if checking else ladder.write_ladder(world)
+
+
+@dev.command()
 @click.argument("katas", nargs=-1, metavar="[KATA]...")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many at once; else all cores.")
 @click.option("--check", "checking", is_flag=True, help="Write nothing; fail below 95 %, or with one unexplained.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from grader.cli.made import check_document, write_document
 from grader.cli.world import World
 from grader.curriculum import kata_named
 from grader.errors import ExitCode, UsageError
@@ -26,25 +27,13 @@ HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 def write_gallery(world: World) -> ExitCode:
     """Write the document anew."""
     course = world.course()
-    path = course / DOCUMENT
-    try:
-        path.write_text(gallery(world, course), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{DOCUMENT} cannot be written ({error.strerror}).", hint="Try: grade doctor") from None
-    world.say(f"{world.shown(path)} is written.")
-    return ExitCode.ACCEPTED
+    return write_document(world, course / DOCUMENT, gallery(world, course))
 
 
 def check_gallery(world: World) -> ExitCode:
     """Fail when the document no longer shows what a student sees."""
     course = world.course()
-    path = course / DOCUMENT
-    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if kept == gallery(world, course):
-        world.say(f"{world.shown(path)} shows what students see.")
-        return ExitCode.ACCEPTED
-    world.complain(f"{world.shown(path)} is stale: students see something else now.", "Try: grade dev gallery")
-    return ExitCode.REJECTED
+    return check_document(world, course / DOCUMENT, gallery(world, course), command="grade dev gallery")
 
 
 def gallery(world: World, course: Path) -> str:

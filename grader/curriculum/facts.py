@@ -27,7 +27,7 @@ TRACKS = (
     "debugging",
     "capstones",
 )
-LISTS = ("after", "seeds", "locked", "docs", "hints", "not_guessed")
+LISTS = ("after", "seeds", "concepts", "locked", "docs", "hints", "not_guessed")
 RULE = re.compile(r"[1-9][0-9]?\Z")
 CODE = re.compile(r"M[0-9]{2}\Z")
 KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", "not_judged", *LISTS}

@@ -134,6 +134,8 @@ def test_two_katas_may_not_share_a_file_name(make_kata: MakeKata, tmp_path: Path
         {"not_judged": {"9": ""}},
         {"not_judged": ["9"]},
         {"seeds": ["S1"]},
+        {"concepts": ["cancellation"]},
+        {"concepts": "cancellation"},
         {"docs": [""]},
         {"hints": ["a", "b"]},
         {"hints": ["a", "b", "c", "d"]},

@@ -48,7 +48,8 @@ kind: $kind                 # implement | fix | refactor | predict | build
 difficulty: $difficulty                  # 1 to 5, for 10, 15, 25, 40 or 60 points in all
 submit: $submit
 after: [$after]             # the katas to do first
-seeds: []                      # where the idea comes from, if your notes number their statements
+seeds: []                      # codes of the lessons' concepts, if your lessons number them
+concepts: []                   # what it teaches, in a word or two each
 locked: []                     # names that a submission may not use, such as asyncio.gather; then also, why:
 # locked_because: you are building what it does
 docs: []                       # such as library/asyncio-task.html#asyncio.gather
