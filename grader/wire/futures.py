@@ -34,7 +34,6 @@ class WaitMirror:
         self.peer = peer
         self.wait = wait
         self._loop = loop
-        self._cancelled: Any = False
         self.callbacks: list[tuple[Callable[[Any], Any], contextvars.Context]] = []
 
     def get_loop(self) -> asyncio.AbstractEventLoop | None:
@@ -47,9 +46,7 @@ class WaitMirror:
         return 0
 
     def cancel(self, msg: object = None) -> Any:
-        # Once it is cancelled, a task that is cancelled again before it is woken must not lose the first message.
-        self._cancelled = self._cancelled or self.peer.ask("wcancel", self.wait, self.peer.encode(msg))
-        return self._cancelled
+        return self.peer.ask("wcancel", self.wait, self.peer.encode(msg))
 
     def result(self) -> None:
         return None

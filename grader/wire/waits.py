@@ -108,6 +108,12 @@ class Waits:
                 wake(mirror.get_loop(), callback, mirror, context)
 
     def cancel(self, number: int, msg: Any) -> bool:
-        """Cancel a future of ours that the other side waits for."""
+        """Cancel a future of ours that the other side waits for: is it cancelled now, or on its way to be?
+
+        One that was cancelled before counts: its waiter gets that cancellation, with the message it has.
+        """
         lent = self.mine.get(number)
-        return bool(lent[0].cancel(msg)) if lent else False
+        if lent is None:
+            return False
+        future = lent[0]
+        return bool(future.cancel(msg)) or (isinstance(future, asyncio.Future) and future.cancelled())

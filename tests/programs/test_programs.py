@@ -15,7 +15,7 @@ from tests.programs.ways import IN_PROCESS, MOST_TOGETHER, Difference, compare, 
 from tests.programs.writing import Program
 
 # Seeds past the first whose programs once ran otherwise with us.
-DIFFERED = [376]
+DIFFERED = [376, 662, 878]
 COUNT = int(os.environ.get("PROGRAMS", "200"))
 
 

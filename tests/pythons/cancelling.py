@@ -25,6 +25,26 @@ async def holds_in_a_task():
     await asyncio.create_task(holds())
 
 
+async def turns_into(error):
+    try:
+        await asyncio.sleep(9)
+    except asyncio.CancelledError:
+        if error:
+            raise ValueError("another") from None
+        raise
+
+
+async def holds_what_turns_into(error):
+    try:
+        await asyncio.create_task(turns_into(error))
+    except ValueError:
+        SEEN.append(["ValueError"])
+        return "failed"
+    except asyncio.CancelledError as cancelled:
+        SEEN.append(list(cancelled.args))
+        raise
+
+
 async def awaits(awaitable):
     try:
         return await awaitable

@@ -68,6 +68,28 @@ async def the_check_cancels_its_task_which_awaits_the_students_task(kata: Any, m
 
 
 @scenario
+async def the_check_cancels_its_task_again_when_the_students_task_has_failed(
+    kata: Any, message: tuple[Any, ...]
+) -> Any:
+    task = asyncio.create_task(kata.holds_what_turns_into(True))
+    await asyncio.sleep(1)
+    task.cancel("before")
+    await asyncio.sleep(0)
+    return [task.cancel(*message), await ended(task), task.cancelled()]
+
+
+@scenario
+async def the_check_cancels_its_task_again_when_the_students_task_is_cancelled(
+    kata: Any, message: tuple[Any, ...]
+) -> Any:
+    task = asyncio.create_task(kata.holds_what_turns_into(False))
+    await asyncio.sleep(1)
+    task.cancel(*message)
+    await asyncio.sleep(0)
+    return [task.cancel("again"), await ended(task), task.cancelled()]
+
+
+@scenario
 async def the_check_cancels_its_task_before_the_students_code_begins(kata: Any, message: tuple[Any, ...]) -> Any:
     task = asyncio.create_task(kata.holds())
     task.cancel(*message)
