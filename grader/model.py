@@ -150,6 +150,7 @@ class CheckResult:
     """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say.
 
     `basis` says what the headline was chosen by, `raised` names the type of an exception that left the student's code.
+    `broken` says to the author of the check what is wrong with it; no report shows it.
     """
 
     check: Check
@@ -166,6 +167,7 @@ class CheckResult:
     timeline: tuple[TimelineEvent, ...] = ()
     basis: Basis = Basis.NONE
     raised: str = ""
+    broken: str = ""
 
     @property
     def points(self) -> int:

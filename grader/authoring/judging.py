@@ -83,7 +83,8 @@ def _unsaid(claim: Claim, headline: str) -> str:
 
 def _fallen(result: CheckResult) -> str:
     compared = f" (expected {result.expected}, got {result.got})" if result.expected else ""
-    return f"does not pass {result.check.name}, which {_ended(result)}: {result.headline}{compared}"
+    said = result.broken or result.headline
+    return f"does not pass {result.check.name}, which {_ended(result)}: {said}{compared}"
 
 
 def _ended(result: CheckResult) -> str:
@@ -101,5 +102,5 @@ def _catchers(results: Sequence[CheckResult]) -> str:
 
 def _why(report: Report) -> str:
     errored = (result for result in report.results if result.outcome is Outcome.ERRORED)
-    told = [f"{result.check.name}: {result.headline}" for result in errored]
+    told = [f"{result.check.name}: {result.broken or result.headline}" for result in errored]
     return report.reason or "; ".join(told) or "no reason is given"

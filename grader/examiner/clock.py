@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.model import Finding
 from grader.testing.expectations import Mismatch
+from grader.testing.hearing import heard
 from grader.testing.showing import Seconds
 from grader.testing.tells import Tells, choose, mark
 from grader.vtime import Clock
@@ -47,7 +48,7 @@ class CheckClock:
         chosen = choose(tells, self._took)
         if chosen is not None:
             mark(failure, *chosen)
-        raise failure
+        raise heard(failure)
 
     def inside(self) -> Inside:
         """What the candidate reports of itself at this moment."""

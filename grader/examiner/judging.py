@@ -17,6 +17,7 @@ from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
 from grader.testing.showing import Seconds, shape_difference
 from grader.testing.tells import By, mark_raised, tells_of
+from grader.wire.crossing import MayNotCross
 from grader.wire.exceptions import KNOWN
 from grader.wire.gone import Gone
 from grader.wire.objects import MissingName, RemoteExit
@@ -64,6 +65,8 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             findings=told.findings,
             timeline=told.timeline,
         )
+    if isinstance(failure, MayNotCross):
+        return CheckResult(check, Outcome.ERRORED, output=told.output, broken=str(failure))
     compared = _compared(failure, ending.comparison)
     words = _words(check, mark, failure, compared, side)
     return CheckResult(

@@ -7,19 +7,24 @@ import contextvars
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from grader.examiner.events import Events
 from grader.examiner.partner import CALLBACKS_A_TURN, CandidateHalf, PartnerLoop
 from grader.examiner.stress import candidate_seed
 from grader.model import TimelineEvent
-from grader.vtime import NEVER, Clock, Deadlock, Key, Livelock, TimeLimit, VirtualLoop
+from grader.vtime import NEVER, BusyWait, Clock, Deadlock, Key, Livelock, TimeLimit, VirtualLoop
 from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import CarriedContext
+from grader.wire.crossing import MayNotCross, place_of
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING, VERSION
 
 FARTHEST = 1 << 62
+OF_A_CHECK: tuple[type[BaseException], ...] = (AssertionError, pytest.fail.Exception, MayNotCross)
+_CLOCKS = (BusyWait, Deadlock, Livelock, TimeLimit)
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
 
 
@@ -42,10 +47,29 @@ class ExaminerPeer(Peer):
         self.listens = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
+        self.passed: BaseException | None = None
         self._events = Events(clock)
         self._loops: dict[int, PartnerLoop] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}
+
+    # -- failures of the check's own
+
+    def is_failure(self, error: BaseException) -> bool:
+        """Is this a failure that was raised, of the check and not of the clock?"""
+        return isinstance(error, OF_A_CHECK) and error.__traceback__ is not None and not isinstance(error, _CLOCKS)
+
+    def passes(self, failure: BaseException, giver: Any = None) -> None:
+        """Remember the first failure that passes through the candidate, which may swallow it."""
+        if isinstance(failure, MayNotCross):
+            failure.place = place_of(giver) or failure.place
+        if self.passed is None:
+            self.passed = failure
+
+    def takes_back(self, refusal: BaseException) -> None:
+        """Forget this one."""
+        if self.passed is refusal:
+            self.passed = None
 
     # -- the wire
 

@@ -16,6 +16,7 @@ from grader.examiner.sides import Side, Told
 from grader.examiner.stress import Turn, named
 from grader.model import Check, CheckResult, Clue, Outcome
 from grader.testing.checks import CheckMark
+from grader.testing.hearing import hearing
 from grader.testing.minting import minting
 from grader.testing.moments import keeping_time
 from grader.vtime import Clock, Patches, VirtualLoop, virtual
@@ -124,6 +125,7 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
         virtual(clock, lambda: side.loop(clock), shared.patches),
         minting(turn.mint(loaded.check.name)),
         keeping_time(clock),
+        hearing(side.hears),
     ):
         kata, failure = _caught(lambda: side.open(clock))
         opened = failure is None
@@ -134,8 +136,12 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
         for coroutine in left:
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)
-    failure = side.stopped_by() or failure
-    result = _judged(loaded, Ending(failure, shared.comparisons.last), checked, side, told)
+    failure, passed = side.stopped_by() or failure, side.passed()
+    comparison = shared.comparisons.last
+    if passed is not None and not isinstance(failure, Gone):
+        # Whatever the student's code made of it: it was the check's.
+        failure, comparison = passed, comparison if failure is passed else None
+    result = _judged(loaded, Ending(failure, comparison), checked, side, told)
     return Ran(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
 
 

@@ -76,6 +76,12 @@ class Side(Protocol):
     def stopped_by(self) -> BaseException | None:
         """What the clock raised, if a student's `except` swallowed it."""
 
+    def passed(self) -> BaseException | None:
+        """The first failure of the check's own that passed through the student's code, which may have swallowed it."""
+
+    def hears(self, failure: BaseException) -> None:
+        """A failure of the check's own is about to be raised."""
+
     def came_from_the_student(self, error: BaseException) -> bool:
         """Was this exception raised in the student's code?"""
 
@@ -154,8 +160,16 @@ class SplitSide:
     def stopped_by(self) -> BaseException | None:
         return self._peer.stopped_by if self._peer is not None else None
 
+    def passed(self) -> BaseException | None:
+        return self._peer.passed if self._peer is not None else None
+
+    def hears(self, failure: BaseException) -> None:
+        # Where it passes through the candidate, it crosses the wire.
+        pass
+
     def came_from_the_student(self, error: BaseException) -> bool:
-        return self._peer is not None and self._peer.exceptions.is_theirs(error)
+        peer = self._peer
+        return peer is not None and error is not peer.passed and peer.exceptions.is_theirs(error)
 
 
 def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:

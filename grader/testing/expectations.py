@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from grader.testing.hearing import heard
 from grader.testing.showing import kind_of, shown
 from grader.testing.tells import AnyTell, By, Tells, choose, mark
 from grader.unboxing import ratio, unboxed
@@ -35,7 +36,7 @@ def expect(got: object, expected: object, *, tells: Tells = None) -> None:
     chosen = choose(tells, got)
     if chosen is not None:
         mark(failure, *chosen)
-    raise failure
+    raise heard(failure)
 
 
 def fail(tell: AnyTell) -> NoReturn:
@@ -45,7 +46,7 @@ def fail(tell: AnyTell) -> NoReturn:
     """
     failure = AssertionError(tell.sentence)
     mark(failure, tell, By.VALUE)
-    raise failure
+    raise heard(failure)
 
 
 def reordered(got: object, expected: list[Any] | tuple[Any, ...]) -> bool:
@@ -79,7 +80,7 @@ def _refuse_objects(value: Any, seen: set[int]) -> None:
         return
     seen.add(id(value))
     if type(value) not in PLAIN and ratio(value) is None:
-        raise AssertionError(f"expected plain data, got {kind_of(value)}")
+        raise heard(AssertionError(f"expected plain data, got {kind_of(value)}"))
     if isinstance(value, dict):
         for key, item in value.items():
             _refuse_objects(key, seen)

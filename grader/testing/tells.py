@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, NamedTuple, TypeAlias
 
+from grader.testing.hearing import heard
+
 
 class By(StrEnum):
     """What a tell was chosen by, the most exact first: the value that was seen, its type of exception, a comparison."""
@@ -38,6 +40,7 @@ class Tell(NamedTuple):
     ) -> None:
         if isinstance(error, AssertionError):
             mark(error, self, By.COMPARISON)
+            heard(error)
 
 
 class Misconception(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
+from grader.wire.crossing import MayNotCross, is_of_check, lists_names, place, with_attributes
 from grader.wire.deadlocks import MOST_WAITS, read_wait, told_of
 from grader.wire.gone import Gone, Loss
 from grader.wire.objects import STUDENTS, RemoteExit
@@ -39,6 +40,13 @@ _MOST_CLASSES = 300
 _MOST_ANCESTORS = 40
 _LONGEST_CHAIN = 100
 _NAME_OF = {cls: name for name, cls in KNOWN.items()}
+# What asyncio sets on its own.
+_OF_ASYNCIO: dict[type, frozenset[str]] = {
+    asyncio.IncompleteReadError: frozenset({"partial", "expected"}),
+    asyncio.LimitOverrunError: frozenset({"consumed"}),
+}
+# The rest of an encoded exception of which only that it is one may be known: class to line.
+_NOTHING_BUT_A_FAILURE: tuple[Any, ...] = ("AssertionError", ["t", []], [], {}, None, None, False, None, None)
 
 
 class Exceptions:
@@ -60,19 +68,26 @@ class Exceptions:
 
     # -- out
 
-    def encode(self, error: BaseException, depth: int = 0) -> Encoded | None:
-        """["x", home?, number, class, args, notes, attributes, cause, context, suppress context?, members, line]"""
+    def encode(self, error: BaseException, depth: int = 0, *, passes: bool = True) -> Encoded | None:
+        """["x", home?, number, class, args, notes, attributes, cause, context, suppress context?, members, line]
+
+        `passes` says that the error itself is handed over, and not only what came before it.
+        """
         if depth > 6:
             return None
         number = self._home_of.get(id(error))
         home = number is not None and self._seen.get(number) is error
+        if not home and self._peer.is_failure(error):
+            if passes:
+                self._peer.passes(error)
+            return ["x", False, self._peer.references.give(error), *_NOTHING_BUT_A_FAILURE]
         notes = [note[:500] for note in getattr(error, "__notes__", ()) if type(note) is str][:20]
-        cause = error.__cause__ and self.encode(error.__cause__, depth + 1)
-        context = error.__context__ and self.encode(error.__context__, depth + 3)
+        cause = error.__cause__ and self.encode(error.__cause__, depth + 1, passes=False)
+        context = error.__context__ and self.encode(error.__context__, depth + 3, passes=False)
         members = None
         # What comes home is known there: of a group that holds others a hundred times, all would be written down.
         if isinstance(error, BaseExceptionGroup) and not home:
-            members = [self.encode(member, depth + 1) for member in error.exceptions[:100]]
+            members = [self.encode(member, depth + 1, passes=passes) for member in error.exceptions[:100]]
         tail = [cause, context, error.__suppress_context__, members, self._peer.line_of(error)]
         if home:
             return ["x", True, number, None, None, notes, None, *tail]
@@ -85,6 +100,11 @@ class Exceptions:
             if isinstance(error, BaseExceptionGroup):
                 return self._peer.encode((str(error.message),))
             return self._peer.encode(tuple(error.args))
+        except MayNotCross as refusal:
+            # Not raised: whoever is told of the error waits for an answer.
+            refusal.place = place(error) or refusal.place
+            self._peer.passes(refusal)
+            return ["t", []]
         except Exception:
             return ["t", []]
 
@@ -92,7 +112,7 @@ class Exceptions:
         try:
             if isinstance(error, _OF_THE_CLOCK):
                 return self._of_the_clock(error)
-            found = dict(list(vars(error).items())[:20])
+            found = self._set_on(error)
             if isinstance(error, asyncio.IncompleteReadError):
                 found |= {"partial": error.partial, "expected": error.expected}
             if isinstance(error, ImportError):
@@ -102,8 +122,25 @@ class Exceptions:
                 for name, value in found.items()
                 if type(name) is str and not name.startswith("_")
             }
+        except MayNotCross as refusal:
+            self._peer.passes(refusal)
+            return {}
         except Exception:
             return {}
+
+    def _set_on(self, error: BaseException) -> dict[str, Any]:
+        """What was set on it that may be read. Raises MayNotCross where a check set more than its class lists."""
+        found = dict(list(vars(error).items())[:20])
+        if not self._peer.trusted or not found:
+            return found
+        cls = type(error)
+        if lists_names(cls):
+            return {name: value for name, value in found.items() if name in getattr(cls, "_crosses")}
+        if cls in _NAME_OF or is_of_check(cls.__module__):
+            public = {name for name in found if not name.startswith("_")}
+            if public - _OF_ASYNCIO.get(cls, frozenset()):
+                raise with_attributes(error)
+        return {}
 
     def _of_the_clock(self, error: BaseException) -> dict[str, Any]:
         """Where a candidate's code stands; who waits for what in a check is nobody's business."""

@@ -30,6 +30,8 @@ _FLAGS = {
 }
 REMOTE = "remote"
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+# In place of a default value that stays where it is: no default that is told is a list.
+UNTOLD: list[Any] = []
 _PLAIN_DEFAULTS = (int, str, float, bool, type(None))
 
 
@@ -66,16 +68,20 @@ def _names() -> dict[str, Any]:
     return {"__builtins__": builtins, **vars(typing), **vars(collections.abc), **modules}
 
 
-def describe(function: Any, *, annotated: bool) -> list[Any]:
-    """[shape, name, parameters or None, first 200 characters of the docstring or None, annotations] for the wire."""
+def describe(function: Any, *, trusted: bool) -> list[Any]:
+    """[shape, name, parameters or None, first 200 characters of the docstring or None, annotations] for the wire.
+
+    Annotations are told of a check's functions, and the values of defaults of a student's.
+    """
+    tell = _keep_default if trusted else _tell_default
     try:
         found = inspect.signature(function).parameters.values()
-        parameters = [_parameter(parameter) for parameter in list(found)[:20]]
+        parameters = [[one.name, int(one.kind), *tell(one.default)] for one in list(found)[:20]]
     except Exception:
         parameters = None
     doc = getattr(function, "__doc__", None)
     name = str(getattr(function, "__name__", "?"))[:80]
-    annotations = _annotations(function) if annotated else {}
+    annotations = _annotations(function) if trusted else {}
     return [shape_of(function), name, parameters, doc[:200] if type(doc) is str else None, annotations]
 
 
@@ -93,12 +99,17 @@ def _is_known(name: str) -> bool:
     return name in _names() or hasattr(builtins, name)
 
 
-def _parameter(parameter: inspect.Parameter) -> list[Any]:
-    has_default = parameter.default is not parameter.empty
-    default = parameter.default if type(parameter.default) in _PLAIN_DEFAULTS else None
-    if type(default) is float and default - default != 0:
-        default = None
-    return [parameter.name, int(parameter.kind), has_default, default]
+def _tell_default(default: Any) -> tuple[bool, Any]:
+    if default is inspect.Parameter.empty or type(default) not in _PLAIN_DEFAULTS:
+        return default is not inspect.Parameter.empty, None
+    return True, None if type(default) is float and default - default != 0 else default
+
+
+def _keep_default(default: Any) -> tuple[bool, Any]:
+    """That there is a default, and no more: many an author binds with one what the check expects."""
+    if default is inspect.Parameter.empty:
+        return False, None
+    return True, default if default is None or type(default) is bool else UNTOLD
 
 
 def dress(function: Any, parameters: Any, doc: Any, annotations: dict[str, str]) -> None:
@@ -118,7 +129,7 @@ def dress(function: Any, parameters: Any, doc: Any, annotations: dict[str, str])
                 inspect.Parameter(
                     name,
                     inspect._ParameterKind(kind),
-                    default=default if has else empty,
+                    default=_default(default) if has else empty,
                     annotation=annotations.get(name, empty),
                 )
                 for name, kind, has, default in parameters
@@ -127,6 +138,10 @@ def dress(function: Any, parameters: Any, doc: Any, annotations: dict[str, str])
         )
     except (ValueError, TypeError):
         pass
+
+
+def _default(told: Any) -> Any:
+    return ... if type(told) is list else told
 
 
 def take_the_place(made: Any, before: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from grader.wire.crossing import MayNotCross
 from grader.wire.functions import shape_of, shaped
 from grader.wire.protocol import DUNDERS
 from grader.wire.text import clean
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from grader.wire.peer import Peer
 
 
+_COMPARISONS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
 STUDENTS = "kata"
 """The module of a class that the student's file defines."""
 
@@ -130,8 +132,17 @@ def _forward(name: str) -> Any:
     def dunder(self: RemoteObject, *arguments: Any, **keywords: Any) -> Any:
         return self._peer.call_method(self._reference, name, arguments, keywords)
 
-    dunder.__name__ = name
-    return dunder
+    def comparison(self: RemoteObject, other: Any) -> Any:
+        try:
+            return dunder(self, other)
+        except MayNotCross as refusal:
+            # Nothing was handed over: a check compared it with what it expects.
+            self._peer.takes_back(refusal)
+            return NotImplemented
+
+    made = comparison if name in _COMPARISONS else dunder
+    made.__name__ = name
+    return made
 
 
 FORWARDS = {name: _forward(name) for name in sorted(DUNDERS)}

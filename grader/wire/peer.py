@@ -81,6 +81,16 @@ class Peer:
         """The student's line an exception comes from, where this side can know it."""
         return None
 
+    def is_failure(self, error: BaseException) -> bool:
+        """Is this a failure of a check's own, of which the other side may know that there is one, and no more?"""
+        return False
+
+    def passes(self, failure: BaseException, giver: Any = None) -> None:
+        """Remember that a failure of a check's own passes through the other side, out of this function or coroutine."""
+
+    def takes_back(self, refusal: BaseException) -> None:
+        """Forget a failure that came of looking for something else."""
+
     # -- asking
 
     def call(self, number: int, arguments: Any, keywords: Any) -> Any:
@@ -199,4 +209,6 @@ class Peer:
                 raise
             return ["e", self.exceptions.encode(error)]
         except BaseException as error:
+            if self.is_failure(error):
+                self.passes(error, self.references.given(arguments[0]) if arguments else None)
             return ["e", self.exceptions.encode(error)]

@@ -1,7 +1,8 @@
 """Values on the wire: plain data is copied, everything else crosses as a reference.
 
-The examiner copies exact builtin types only. What comes from the candidate counts as the plain value it holds, whatever
-class of the student's holds it, unless the check took hold of that class or the object is one to await, enter or call.
+The examiner copies exact builtin types only, and of the rest lets cross what grader.wire.crossing lists. What comes from
+the candidate counts as the plain value it holds, whatever class of the student's holds it, unless the check took hold
+of that class or the object is one to await, enter or call.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader import unboxing
 from grader.vtime import CHECKS, NumberedTask
-from grader.wire import functions, stepping
+from grader.wire import crossing, functions, stepping
 from grader.wire.futures import RemoteFuture, RemoteTask, _RemoteFuture
 from grader.wire.gone import Gone, Loss
 from grader.wire.lists import make_list_class
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 # What crosses most often of all that is no value.
 _HOLD_NOTHING = frozenset({types.CoroutineType, types.GeneratorType, types.FunctionType, types.MethodType})
+_STEPPED = frozenset({types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType})
 _NEVER = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType)
 
 
@@ -49,6 +51,7 @@ class Values:
         self._described: set[int] = set()
         self._classes: dict[int, RemoteMeta] = {}
         self._handed: set[int] = set()
+        self._leave: dict[type, bool] = {}
 
     # -- out
 
@@ -101,7 +104,11 @@ class Values:
             return ["N"]
         if isinstance(value, type):
             return self._encode_class(value)
+        if self._peer.trusted and type(value) is Opaque:
+            return ["o", value.name]
         if isinstance(value, _NEVER):
+            if self._peer.trusted:
+                raise self._told(crossing.refused(value))
             return ["o", cls.__name__]
         return self._encode_reference(value, cls, iterator)
 
@@ -129,12 +136,23 @@ class Values:
             return ["C", cls.__name__]
         if isinstance(cls, RemoteMeta) and cls._peer is self._peer:
             return ["m", cls._reference]
+        if self._peer.trusted and not self._may_cross(cls):
+            raise self._told(crossing.refused(cls))
         number = self._references.give(cls)
         self._references.callable.add(number)
         self._handed.add(id(cls))
         return ["r", number, "class", self._describe(cls, cls.__name__)]
 
+    def _may_cross(self, cls: type) -> bool:
+        leave = self._leave.get(cls)
+        if leave is None:
+            leave = self._leave[cls] = crossing.may_cross(cls)
+        return leave
+
     def _encode_reference(self, value: Any, cls: type, iterator: bool) -> Any:
+        if self._peer.trusted:
+            # Before it has a number: whatever has one can be asked for.
+            self._must_have_leave(value, cls, iterator)
         number = self._references.give(value)
         kind = stepping.kind_of(value, cls, iterator=iterator)
         if kind is not None:
@@ -147,12 +165,33 @@ class Values:
             return ["r", number, "task" if isinstance(value, asyncio.Task) else "future", place]
         if isinstance(value, functions.FUNCTIONS):
             self._references.callable.add(number)
-            return ["r", number, "function", functions.describe(value, annotated=self._peer.trusted)]
+            return ["r", number, "function", functions.describe(value, trusted=self._peer.trusted)]
         if defines(cls, "__call__"):
             self._references.callable.add(number)
         # A class of a check's or of the kit's is nobody's business, by its name neither.
         kind, name = ("list", "list") if self._peer.trusted and issubclass(cls, list) else ("object", "object")
         return ["r", number, kind, self._describe(cls, name if self._peer.trusted else cls.__name__)]
+
+    def _must_have_leave(self, value: Any, cls: type, iterator: bool) -> None:
+        """Refuse what a check may not hand over. Raises MayNotCross."""
+        if cls in _STEPPED or isinstance(value, asyncio.Future):
+            return
+        if isinstance(value, functions.FUNCTIONS):
+            refusal = crossing.refused_function(value, self._may_cross)
+            if refusal is not None:
+                raise self._told(refusal)
+        elif not self._may_cross(cls) and stepping.kind_of(value, cls, iterator=iterator) is None:
+            raise self._told(crossing.refused(value))
+
+    def _told(self, refusal: crossing.MayNotCross) -> crossing.MayNotCross:
+        self._peer.passes(refusal)
+        return refusal
+
+    def _may_cross(self, cls: type) -> bool:
+        leave = self._leave.get(cls)
+        if leave is None:
+            leave = self._leave[cls] = crossing.may_cross(cls)
+        return leave
 
     def _describe(self, cls: type, name: str) -> list[Any]:
         number = self._references.give(cls)

@@ -21,6 +21,8 @@ def loop_left():
 class Weighed:
     """A number that counts how often somebody calculates with it; every calculation with it gives the same answer."""
 
+    _crosses = frozenset()
+
     def __init__(self, answer):
         self._answer = answer
         self._sums = 0

@@ -96,6 +96,8 @@ async def test_once_through_it_stays_through(kata, clock):
 class Line:
     """Something to go through that is no generator."""
 
+    _crosses = frozenset()
+
     def __init__(self, items):
         self._items = list(items)
 
