@@ -1,4 +1,4 @@
-"""What a check may hand over to the student's code: whatever is not listed here is refused, in a sentence to its author.
+"""What a check may hand over to the student's code: what is not listed here is refused, in a sentence to its author.
 
 Plain data is copied and needs no leave. Everything else stays with the examiner, and whoever may name it can ask it for
 what it has: so the kinds of things that may be named are few, and each says what can be read of it.
@@ -99,7 +99,15 @@ def _of_check(fits: Callable[[type], bool]) -> Callable[[type], bool]:
     return lambda cls: is_of_check(cls.__module__) and fits(cls)
 
 
-# Besides plain data, coroutines, generators, functions, tasks, futures and exceptions, which are told by themselves.
+# What is no object to ask for names: each has a way of its own over the wire.
+BY_THEMSELVES: Final = (
+    "plain data",
+    "exceptions",
+    "coroutines, generators, async generators",
+    "functions of the check file",
+    "methods of what may cross",
+    "tasks and futures",
+)
 THINGS: Final = (
     Thing("classes that list what crosses", lists_names),
     Thing("queues, locks, events, conditions, semaphores, barriers", _ASYNCIO.__contains__),
@@ -110,7 +118,7 @@ THINGS: Final = (
     Thing("bare objects", lambda cls: cls is object),
     Thing("ranges and iterators of builtins", lambda cls: cls is range or _is_builtin_iterator(cls)),
 )
-LISTED = "list in its class what may be read: `_crosses = frozenset({…})`, which may be empty"
+LISTED = "list in its class what may be read, `_crosses = frozenset({…})`, be it nothing"
 OTHERWISE = "hand over plain data, or an object of a class of the check file that lists `_crosses`"
 REFUSED: Final = (
     Refused("paths", ("pathlib.PurePath",), "hand over its text, str(path)"),
@@ -128,10 +136,13 @@ REFUSED: Final = (
         "write a class with `__enter__` and `__exit__` that lists `_crosses = frozenset()`",
     ),
     Refused("partials", ("functools.partial",), "write a lambda or a function"),
-    Refused("functions and methods of others", (), "write a function in the check file that calls it"),
+    Refused("functions and methods of others", (), "write a function of the check file that calls it"),
     Refused("modules", ("builtins.module",), "hand over a function of the check file that does what is needed of it"),
-    Refused("exceptions with attributes", (), "list them in its class, `_crosses = frozenset({…})`, or put them in args"),
-    Refused("objects of other classes", (), OTHERWISE),
+    Refused(
+        "exceptions with attributes", (), "list them in its class, `_crosses = frozenset({…})`, or put them in args"
+    ),
+    Refused("objects of a class of the check file that lists nothing", (), LISTED),
+    Refused("objects of any other class", (), OTHERWISE),
 )
 _INSTEAD = {refused.name: refused.instead for refused in REFUSED}
 
@@ -183,7 +194,8 @@ def refused(value: object, of: str = "") -> MayNotCross:
     """What to tell the author of a check that handed this over, `of` something."""
     cls = type(value)
     if isinstance(value, type):
-        return MayNotCross(f"{of}the class {value.__name__}", instead_of(value), place())
+        instead = LISTED if is_of_check(value.__module__) else OTHERWISE
+        return MayNotCross(f"{of}the class {value.__name__}", instead, place())
     if isinstance(value, types.ModuleType):
         return MayNotCross(f"{of}the module {value.__name__}", instead_of(cls), place())
     if isinstance(value, (types.FunctionType, *_METHODS)):

@@ -76,7 +76,7 @@ class Exceptions:
         if depth > 6:
             return None
         number = self._home_of.get(id(error))
-        home = number is not None and self._seen.get(number) is error
+        home = self.is_at_home_there(error)
         if not home and self._peer.is_failure(error):
             if passes:
                 self._peer.passes(error)
@@ -94,6 +94,11 @@ class Exceptions:
         number = self._peer.references.give(error)
         cls = self.encode_class(type(error))
         return ["x", False, number, cls, self._arguments(error), notes, self._attributes(error), *tail]
+
+    def is_at_home_there(self, error: BaseException) -> bool:
+        """Is this the mirror of an exception that was made on the other side?"""
+        number = self._home_of.get(id(error))
+        return number is not None and self._seen.get(number) is error
 
     def _arguments(self, error: BaseException) -> Any:
         try:

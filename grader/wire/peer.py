@@ -209,6 +209,6 @@ class Peer:
                 raise
             return ["e", self.exceptions.encode(error)]
         except BaseException as error:
-            if self.is_failure(error):
+            if self.is_failure(error) and not self.exceptions.is_at_home_there(error):
                 self.passes(error, self.references.given(arguments[0]) if arguments else None)
             return ["e", self.exceptions.encode(error)]

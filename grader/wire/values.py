@@ -1,8 +1,8 @@
 """Values on the wire: plain data is copied, everything else crosses as a reference.
 
-The examiner copies exact builtin types only, and of the rest lets cross what grader.wire.crossing lists. What comes from
-the candidate counts as the plain value it holds, whatever class of the student's holds it, unless the check took hold
-of that class or the object is one to await, enter or call.
+The examiner copies exact builtin types only, and of the rest lets cross what grader.wire.crossing lists. What comes
+from the candidate counts as the plain value it holds, whatever class of the student's holds it, unless the check took
+hold of that class or the object is one to await, enter or call.
 """
 
 from __future__ import annotations

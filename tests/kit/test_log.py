@@ -62,7 +62,7 @@ def test_whatever_is_added_is_noted_at_its_moment(mode: Mode) -> None:
 
     async def check(kata: Any) -> None:
         log = Log()
-        expect(await kata.write(log, asyncio.sleep), 5)
+        expect(await kata.write(log, lambda seconds: asyncio.sleep(seconds)), 5)
         expect(log.timed, [(1.0, "a"), (1.0, "b"), (2.0, "c"), (2.0, "d"), (2.0, "e")])
 
     assert outcome(WRITES, check, mode=mode).outcome is Outcome.PASSED

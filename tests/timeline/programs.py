@@ -180,6 +180,8 @@ async def evil(name='"><script>alert(1)</script>'):
 class _Lift:
     """A callable object of a check's."""
 
+    _crosses = frozenset[str]()
+
     async def __call__(self) -> None:
         await asyncio.sleep(1)
 
