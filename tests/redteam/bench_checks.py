@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.testing import Job, Log, expect, token
+from grader.testing import Job, Log, expect, number, token
 
 
 class Box:
@@ -114,6 +114,36 @@ async def check_room(kata: Any, clock: Any) -> None:
         await room.stay()
 
 
+async def check_within(kata: Any, clock: Any) -> None:
+    """What is met inside of the block is right."""
+    job = Job(1)
+    async with kata.within(job()) as met:
+        expect(met.value, job.value)
+
+
+async def check_told(kata: Any, clock: Any) -> None:
+    """The listener is told a number that it knows, and that number is given back."""
+    secret = number()
+    heard: list[Any] = []
+
+    def listener(value: Any) -> None:
+        heard.append(value)
+        expect(value, secret)
+
+    expect(await kata.tell(listener), secret)
+    expect(heard[-1:], [secret])
+
+
+async def check_priced(kata: Any, clock: Any) -> None:
+    """The price is what nobody has said."""
+    secret = number()
+
+    def price(item: Any, want: int = secret) -> None:
+        assert item == want
+
+    expect(await kata.price(price), secret)
+
+
 SHARED = (Box, CheckError, Job, Log, asyncio.Queue, asyncio.Event, asyncio.Future, asyncio.Task)
 
 BENCHES: dict[str, list[tuple[Any, bool]]] = {
@@ -127,5 +157,8 @@ BENCHES: dict[str, list[tuple[Any, bool]]] = {
     "value": [(check_value, False)],
     "room": [(check_room, True)],
     "inside": [(check_inside, False)],
+    "within": [(check_within, False)],
+    "told": [(check_told, False)],
+    "priced": [(check_priced, False)],
     "own error": [(check_own_error, False)],
 }
