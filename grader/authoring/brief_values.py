@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.authoring.check_files import Function, called, functions, is_call_of_kata
+from grader.authoring.untrusted import Function, called, functions, is_call_of_kata
 
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NOT_EXAMPLES = {"sh", "bash", "console", "shell"}

@@ -1,10 +1,8 @@
-"""Three rules for the text of check files: what they import, what their tells speak for, and over what they iterate.
+"""Rules for the text of check files: what they import, what their tells speak for, and what they ask of the student's.
 
 `tells=` of a whole check speaks for whichever comparison fails: where there are several, it claims what was not
-observed. A loop over an untrusted result judges as many items as the student likes, none of them included. So a `for`
-or a comprehension over the result of a call of `kata` is refused, also through a name, until that name was judged as a
-whole: in an `assert`, or given to `expect`, `plain`, `isinstance` or `len`. `async for`, unpacking and `list(...)`
-are let be: there the protocol itself is what is being tested.
+observed. What they ask of the student's objects is in grader.authoring.untrusted. A name that the student's code may
+assign to has its reason beside it.
 """
 
 from __future__ import annotations
@@ -14,12 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.authoring.untrusted import COMPARING, asked_of_the_student, called, functions
+
 ALLOWED = sys.stdlib_module_names | {"pytest"}
-JUDGES = {"expect", "plain", "isinstance", "len"}
-COMPARING = {"expect", "took", "fail"}
-RUNNERS = {"run", "wait_for"}
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Place = tuple[int, int]
 
 
 def check_files(folder: Path) -> tuple[Path, ...]:
@@ -33,34 +28,8 @@ def check_file_problems(source: str, name: str) -> tuple[str, ...]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         return (f"{name} is not Python: {error}",)
-    found = sorted((*_imports(tree), *_blankets(tree), *_iterations(tree)))
+    found = sorted((*_imports(tree), *_blankets(tree), *_asked(tree), *_writables(tree, source.splitlines())))
     return tuple(f"{name}:{line}: {sentence}" for line, sentence in found)
-
-
-def functions(tree: ast.AST) -> Iterator[Function]:
-    """The check functions of a file."""
-    for node in ast.walk(tree):
-        if isinstance(node, Function) and node.name.startswith("test_"):
-            yield node
-
-
-def is_call_of_kata(node: ast.AST) -> bool:
-    """Whether an expression is `kata.something(...)` or deeper."""
-    if not isinstance(node, ast.Call):
-        return False
-    inner = node.func
-    while isinstance(inner, (ast.Attribute, ast.Call, ast.Subscript)):
-        inner = inner.func if isinstance(inner, ast.Call) else inner.value
-    return isinstance(inner, ast.Name) and inner.id == "kata" and inner is not node.func
-
-
-def called(node: ast.Call) -> str:
-    """The last name of what is called: `took` for `clock.took(...)`."""
-    match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case _:
-            return ""
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -92,58 +61,39 @@ def _compares(node: ast.AST) -> bool:
     return isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and called(node) in COMPARING)
 
 
-def _iterations(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def _asked(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for function in functions(tree):
-        untrusted: set[str] = set()
-        for place, event, what in sorted(_events(function), key=lambda found: found[0]):
-            match event, what:
-                case "given", str():
-                    untrusted.add(what)
-                case "judged", str():
-                    untrusted.discard(what)
-                case "iterated", ast.AST() if _is_untrusted(what, untrusted):
-                    yield place[0], f"{function.name} iterates over what the student's code gave: {INSTEAD}"
+        yield from ((line, f"{function.name} {does}") for line, does in asked_of_the_student(function))
 
 
-def _events(function: Function) -> Iterator[tuple[Place, str, str | ast.AST]]:
-    """What happens to names, at the place where it takes effect."""
-    for node in ast.walk(function):
+def _writables(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Classes that let the student's code assign to a name, without a comment that says why."""
+    for node in ast.walk(tree):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                yield _end(node), "given" if _is_untrusted(value, set()) else "judged", name
-            case ast.Assert(test=test):
-                for name in _names(test):
-                    yield _end(node), "judged", name
-            case ast.Call() if called(node) in JUDGES:
-                for argument in node.args:
-                    for name in _names(argument):
-                        yield _end(node), "judged", name
-            case ast.For(iter=source):
-                yield (source.lineno, source.col_offset), "iterated", source
-            case ast.comprehension(iter=source, is_async=0):
-                yield (source.lineno, source.col_offset), "iterated", source
+            case ast.ClassDef(name=cls, body=body):
+                for statement in body:
+                    if _lets_assign(statement) and not _is_explained(statement, lines):
+                        yield statement.lineno, f"{cls} lets the student's code assign to a name: {REASON}"
 
 
-def _is_untrusted(node: ast.AST, names: set[str]) -> bool:
-    match node:
-        case ast.Await(value=value):
-            return _is_untrusted(value, names)
-        case ast.Name(id=name):
-            return name in names
-        case ast.Call(args=[first, *_]) if called(node) in RUNNERS and not is_call_of_kata(node):
-            return _is_untrusted(first, names)
+def _lets_assign(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id="_writable")], value=value):
+            pass
+        case ast.AnnAssign(target=ast.Name(id="_writable"), value=ast.expr() as value):
+            pass
         case _:
-            return is_call_of_kata(node)
+            return False
+    return any(isinstance(node, ast.Constant) for node in ast.walk(value))
 
 
-def _names(node: ast.AST) -> Iterator[str]:
-    return (inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
-
-
-def _end(node: ast.stmt | ast.expr) -> Place:
-    return node.end_lineno or node.lineno, node.end_col_offset or 0
+def _is_explained(statement: ast.stmt, lines: list[str]) -> bool:
+    """Whether there is a comment behind it, or a line with nothing else above it."""
+    above = lines[statement.lineno - 2].strip() if statement.lineno > 1 else ""
+    behind = lines[(statement.end_lineno or statement.lineno) - 1][statement.end_col_offset :].strip()
+    return above.startswith("#") or behind.startswith("#")
 
 
 EXACTLY = "give each its own, for the value that was seen, and raises= for exceptions"
-INSTEAD = "compare it whole with expect(), or take plain(...) of it first"
+REASON = "say in a comment on the line why nothing that decides can be forged by it, or leave `_writable` out"
 IMPORTABLE = "a check file imports the standard library, pytest and grader.testing, no more"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.wire.peer import Peer
 
 
-_COMPARISONS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})
+_COMPARISONS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
 STUDENTS = "kata"
 """The module of a class that the student's file defines."""
 

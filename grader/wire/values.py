@@ -104,12 +104,19 @@ class Values:
             return ["N"]
         if isinstance(value, type):
             return self._encode_class(value)
-        if self._peer.trusted and type(value) is Opaque:
+        if self._peer.trusted:
+            return self._encode_checks(value, cls, iterator)
+        return ["o", cls.__name__] if isinstance(value, _NEVER) else self._encode_reference(value, cls, iterator)
+
+    def _encode_checks(self, value: Any, cls: type, iterator: bool) -> Any:
+        """What has leave to cross. Raises MayNotCross."""
+        if cls is Opaque:
             return ["o", value.name]
-        if isinstance(value, _NEVER):
-            if self._peer.trusted:
-                raise self._told(crossing.refused(value))
-            return ["o", cls.__name__]
+        quotient = unboxing.ratio(value) if cls not in _HOLD_NOTHING else None
+        if quotient is not None:
+            return encode_ratio(*quotient)
+        # Before it has a number: whatever has one can be asked for.
+        self._must_have_leave(value, cls, iterator)
         return self._encode_reference(value, cls, iterator)
 
     def _encode_container(self, value: Any, items: Iterable[Any], cls: type, depth: int, hashed: bool) -> Any:
@@ -143,16 +150,7 @@ class Values:
         self._handed.add(id(cls))
         return ["r", number, "class", self._describe(cls, cls.__name__)]
 
-    def _may_cross(self, cls: type) -> bool:
-        leave = self._leave.get(cls)
-        if leave is None:
-            leave = self._leave[cls] = crossing.may_cross(cls)
-        return leave
-
     def _encode_reference(self, value: Any, cls: type, iterator: bool) -> Any:
-        if self._peer.trusted:
-            # Before it has a number: whatever has one can be asked for.
-            self._must_have_leave(value, cls, iterator)
         number = self._references.give(value)
         kind = stepping.kind_of(value, cls, iterator=iterator)
         if kind is not None:

@@ -20,7 +20,7 @@ heard = []
 def look(error):
     heard.append([
         type(error).__name__, str(error), list(error.args), sorted(vars(error)), getattr(error, "__notes__", None),
-        error.__context__ is None, error.__cause__ is None, len(error.exceptions) if hasattr(error, "exceptions") else 0,
+        error.__context__ is None, error.__cause__ is None, len(getattr(error, "exceptions", ())),
     ])
     trace, names = error.__traceback__, []
     while trace is not None:
