@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import enum
+import functools
 import os
 import sys
 import types
@@ -84,6 +85,7 @@ class Refused(NamedTuple):
     instead: str
 
 
+@functools.lru_cache(maxsize=256)
 def is_of_check(module: object) -> bool:
     """Whether a module of this name is a check file: it is no part of Python, of pytest or of the grader."""
     return type(module) is str and module.partition(".")[0] not in _NOT_CHECKS

@@ -110,9 +110,11 @@ class Values:
 
     def _encode_checks(self, value: Any, cls: type, iterator: bool) -> Any:
         """What has leave to cross. Raises MayNotCross."""
+        if cls in _STEPPED:
+            return self._encode_reference(value, cls, iterator)
         if cls is Opaque:
             return ["o", value.name]
-        quotient = unboxing.ratio(value) if cls not in _HOLD_NOTHING else None
+        quotient = unboxing.ratio(value)
         if quotient is not None:
             return encode_ratio(*quotient)
         # Before it has a number: whatever has one can be asked for.
@@ -172,7 +174,7 @@ class Values:
 
     def _must_have_leave(self, value: Any, cls: type, iterator: bool) -> None:
         """Refuse what a check may not hand over. Raises MayNotCross."""
-        if cls in _STEPPED or isinstance(value, asyncio.Future):
+        if isinstance(value, asyncio.Future):
             return
         if isinstance(value, functions.FUNCTIONS):
             refusal = crossing.refused_function(value, self._may_cross)
