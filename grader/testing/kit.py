@@ -1,7 +1,7 @@
 """The kit: jobs, probes and logs that note the trusted time, and objects built beside the student.
 
 What decides a verdict stands in private names, since an object handed to the candidate shows it its public ones;
-`_crosses` lists the names it may see, where that is fewer.
+`_crosses` lists the names that it may see; without such a list nothing crosses at all.
 """
 
 from __future__ import annotations

@@ -183,7 +183,10 @@ def refused_function(function: Any, may_cross: Callable[[type], bool] = may_cros
 def _is_callable(function: Any, may_cross: Callable[[type], bool]) -> bool:
     module = getattr(function, "__module__", None)
     if isinstance(function, types.FunctionType):
-        return is_of_check(module) or (type(module) is str and module.startswith(_OURS))
+        if is_of_check(module) or type(module) is not str:
+            return is_of_check(module)
+        # Those of the kit that are made for a check, as a Diary's are, and none that checks import.
+        return module.startswith(_OURS) or (module.startswith(KIT) and function.__closure__ is not None)
     if not isinstance(function, _METHODS):
         return False
     if isinstance(function, types.MethodType) and is_of_check(module):

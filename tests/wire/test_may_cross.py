@@ -29,7 +29,7 @@ from grader.model import CheckResult, Kata, Kind, Mode, Outcome
 from grader.render.headline import stated
 from grader.render.json_report import report_line
 from grader.scoring import View
-from grader.testing import Job, Log, expect
+from grader.testing import Diary, Job, Log, expect, token
 from grader.vtime import Clock
 from grader.wire.channel import Channel
 from grader.wire.crossing import BY_THEMSELVES, REFUSED, THINGS, MayNotCross
@@ -126,7 +126,11 @@ CROSSES: dict[str, list[tuple[Callable[[], Any], dict[str, Any]]]] = {
         (lambda: _closed(_waits()), {"__name__": "_waits"}),
         (lambda: (number for number in (1, 2)), {}),
     ],
-    "functions of the check file": [(lambda: double, {"__name__": "double"}), (lambda: lambda item: item, {})],
+    "functions of the check file": [
+        (lambda: double, {"__name__": "double"}),
+        (lambda: lambda item: item, {}),
+        (lambda: Diary().function("f"), {}),
+    ],
     "methods of what may cross": [(lambda: Log().append, {}), (lambda: Lists().method, {}), (lambda: [].append, {})],
     "tasks and futures": [(lambda: asyncio.get_running_loop().create_future(), {"brand_new": None})],
     "classes that list what crosses": [
@@ -158,7 +162,13 @@ REFUSED_THINGS: dict[str, list[Callable[[], Any]]] = {
         contextlib.AsyncExitStack,
     ],
     "partials": [lambda: functools.partial(double, 2)],
-    "functions and methods of others": [lambda: len, lambda: open, lambda: operator.add, lambda: Path("a").read_text],
+    "functions and methods of others": [
+        lambda: len,
+        lambda: open,
+        lambda: token,
+        lambda: operator.add,
+        lambda: Path("a").read_text,
+    ],
     "modules": [lambda: asyncio],
     "exceptions with attributes": [lambda: sized(ValueError("a"), retry=3), lambda: sized(ListedError(), other=3)],
     "objects of a class of the check file that lists nothing": [ListsNothing, lambda: ListsNothing],
