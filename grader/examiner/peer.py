@@ -17,7 +17,7 @@ from grader.wire.contexts import CarriedContext
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING, VERSION
+from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_SOURCE, MAX_STEP, REBOUND, STOPPING, VERSION
 
 FARTHEST = 1 << 62
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
@@ -28,8 +28,11 @@ class ExaminerPeer(Peer):
 
     trusted = True
 
-    def __init__(self, channel: Channel, clock: Clock, wanted: dict[str, None] | None = None) -> None:
+    def __init__(
+        self, channel: Channel, clock: Clock, wanted: dict[str, None] | None = None, lines: int = MAX_SOURCE
+    ) -> None:
         super().__init__(channel, clock)
+        self.lines = lines
         self.wanted = {} if wanted is None else wanted
         self.lent: dict[str, Any] = {}
         self._lets_go = False
@@ -42,7 +45,7 @@ class ExaminerPeer(Peer):
         self.listens = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
-        self._events = Events(clock)
+        self._events = Events(clock, self.existing)
         self._loops: dict[int, PartnerLoop] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}
