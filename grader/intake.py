@@ -37,6 +37,11 @@ class Submission:
     source: bytes
     sha256: str
 
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return len(self.source.splitlines())
+
 
 def read_submission(path: Path) -> Submission:
     """Read the file a student hands in. Raises NotGradable when it is not a readable Python source."""

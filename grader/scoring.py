@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -59,9 +59,9 @@ def viewed(report: Report, view: View) -> Report:
 def student_view(report: Report) -> Report:
     """The report without what would give a hidden check away: names, values, prints and timelines go.
 
-    What the check says in prepared words, its points, the virtual seconds and findings in the student's own file
-    stay. A finding of a hidden check keeps its line, and none of the names in it: a submission may name its functions
-    after what it was given. Seen twice it is the same.
+    What the check says in prepared words and its points stay. A submission may put what it was given into whatever it
+    says, so of its own words and numbers nothing stays but the kinds of its findings, one line, and the time that the
+    check compared, shortened. Seen twice it is the same.
     """
     alias = _aliases(report.results)
     results = tuple(_shown(result, alias, report.submit) for result in report.results)
@@ -86,6 +86,9 @@ def _bare(document: Mapping[str, Any]) -> Report:
         CheckResult(
             Check(check["id"], check["sentence"], check["max"], hidden=check["hidden"], needs=tuple(check["needs"])),
             Outcome(check["outcome"]),
+            took=check["took"],
+            possible=check["possible"],
+            line=check["line"],
             findings=tuple(Finding(**finding) for finding in check["findings"]),
         )
         for check in document["checks"]
@@ -111,34 +114,58 @@ def _as_shown(check: Mapping[str, Any], result: CheckResult) -> dict[str, Any]:
         "needs": list(result.check.needs),
         "findings": [finding._asdict() for finding in result.findings],
     }
-    return {**seen, "expected": "", "got": "", "output": "", "timeline": []} if result.check.hidden else seen
-
-
-Place = tuple[str, str, int]
-
-
-def _place(finding: Finding) -> Place:
-    return finding.kind, finding.file, finding.line
+    gone: dict[str, Any] = {"expected": "", "got": "", "took": result.took, "output": "", "timeline": []}
+    return {**seen, **gone} if result.check.hidden else seen
 
 
 def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ...]:
     """Each finding of the checks once, as they may be shown, and those that belong to no check."""
     checks = {found for result in report.results for found in result.findings}
     rest = [found for found in report.findings if found not in checks]
-    visible = {_place(found) for result in results if not result.check.hidden for found in result.findings}
+    visible = [found for result in results if not result.check.hidden for found in result.findings]
+    # Of a hidden check's findings most have lost their line: a visible one of the same kind says more.
+    told = {(found.kind, line) for found in visible for line in (0, found.line)}
     shown = [
         found
         for result in results
         for found in result.findings
-        if not result.check.hidden or _place(found) not in visible
+        if not result.check.hidden or (found.kind, found.line) not in told
     ]
     return _own(dict.fromkeys([*shown, *rest]), report.submit)
 
 
-def _neutral(finding: Finding) -> Finding:
-    """The same finding without the submission's own words."""
-    said = WITHOUT_NAMES.get(finding.kind, finding.kind).format(seconds=f"{finding.seconds:g}")
-    return finding._replace(message=said)
+def _neutral(result: CheckResult, submit: str) -> Iterator[Finding]:
+    """One finding of each kind without the submission's own words and numbers, and at most one line for the check."""
+    found = {finding.kind: finding for finding in reversed(_own(result.findings, submit))}
+    line = result.line
+    for kind in sorted(found, key=[*WITHOUT_NAMES].index):
+        seen = found[kind]._replace(message=WITHOUT_NAMES[kind], seconds=0.0)
+        if kind not in WITH_LINE or line not in (0, seen.line):
+            seen = seen._replace(line=0)
+        line = line or seen.line
+        yield seen._replace(seconds=_explained_s(result)) if kind == "blocking call" else seen
+
+
+def _explained_s(result: CheckResult) -> float:
+    """How many seconds too many the blocking calls of a hidden check account for: all of them, or none."""
+    if result.took is None or result.possible is None:
+        return 0.0
+    blocked = sum(finding.seconds for finding in result.findings if finding.kind == "blocking call")
+    held_up = 0 < result.took - result.possible <= blocked
+    return max(0.0, shortened_s(result.took) - result.possible) if held_up else 0.0
+
+
+def _compared_s(result: CheckResult) -> float | None:
+    """The time that a hidden check took, where it compared it."""
+    if result.took is None or result.possible is None:
+        return None
+    # Of a check that passed it is the time that the check asked for.
+    return result.took if result.outcome is Outcome.PASSED else shortened_s(result.took)
+
+
+def shortened_s(seconds: float) -> float:
+    """A time of a hidden check as it is told: a submission chooses how long it sleeps, and may mean something by it."""
+    return float(f"{min(round(seconds, 3), LONGEST_TOLD_S):.3g}")
 
 
 def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
@@ -153,9 +180,10 @@ def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResu
     return replace(
         result,
         check=replace(check, name=alias[check.name]),
-        findings=tuple(dict.fromkeys(_neutral(found) for found in _own(result.findings, submit))),
+        findings=tuple(_neutral(result, submit)),
         expected="",
         got="",
+        took=_compared_s(result),
         output="",
         timeline=(),
     )
@@ -165,8 +193,11 @@ def _own(findings: Iterable[Finding], submit: str) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.file == submit)
 
 
+LONGEST_TOLD_S = 10_000.0
+# Whose line is where the code raised or blocked.
+WITH_LINE = frozenset({"blocking call", "busy wait", "exception in a callback"})
 WITHOUT_NAMES = {
-    "blocking call": "a call held the whole loop for {seconds} s",
+    "blocking call": "a call held the whole loop",
     "busy wait": "reads the clock again and again in one step",
     "never awaited": "a coroutine was made but never awaited",
     "task left behind": "a task had not ended when the check did",

@@ -31,7 +31,7 @@ class LocalTimeline:
 
     def __init__(self, file: str, clock: Clock) -> None:
         self._file = file
-        self._events = Events(clock)
+        self._events = Events(clock, int)
         self.tracer = Tracer(file, clock, self._events.absorb)
         self._steps: list[Watched] = []
         self._rows = 0

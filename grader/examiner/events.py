@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from grader.model import TimelineEvent
@@ -16,9 +17,13 @@ _KINDS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error"
 
 
 class Events:
-    """What a Tracer wrote down, in the words of a report; `told` is all of it, or the first 300 events and a "cut"."""
+    """What a Tracer wrote down, in the words of a report; `told` is all of it, or the first 300 events and a "cut".
 
-    def __init__(self, clock: Clock) -> None:
+    `existing` gives a line of the submission as it is told.
+    """
+
+    def __init__(self, clock: Clock, existing: Callable[[int], int]) -> None:
+        self._existing = existing
         self.told: list[TimelineEvent] = []
         self._clock = clock
         self._driven: dict[int, str] = {}
@@ -55,7 +60,7 @@ class Events:
         if row < 0 and kind == "made":
             self._driven[row] = self._unused_name(shown)
         at = round(now / NS, SHOWN_DIGITS)
-        return TimelineEvent(at, self._row_name(row), kind, shown, max(0, line))
+        return TimelineEvent(at, self._row_name(row), kind, shown, self._existing(max(0, line)))
 
     def _long(
         self,
@@ -80,7 +85,9 @@ class Events:
         elif kind == "block":
             at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
         called = clean(str(call), MOST_LABEL) if call else ""
-        return TimelineEvent(at, task, kind, shown, line, self._row_name(by), seconds, called, max(0, call_line))
+        return TimelineEvent(
+            at, task, kind, shown, line, self._row_name(by), seconds, called, self._existing(max(0, call_line))
+        )
 
     def _row_name(self, row: int) -> str:
         return self._driven.get(row, "") if row <= 0 else f"Task-{row}"

@@ -102,7 +102,7 @@ class SplitGround:
     def _open(self) -> ExaminerPeer:
         self._candidate = candidate = self._launcher.start()
         self._channel = channel = GuardedChannel(candidate)
-        peer = ExaminerPeer(channel, Clock())
+        peer = ExaminerPeer(channel, Clock(), lines=self._submission.lines)
         channel.deadline = self._until(START_WALL_S)
         self.protections = protections(_layers(peer.greeted()), observed(candidate.pid), candidate.layers)
         self.locked = tuple(dict.fromkeys((*self.locked, *self._given(peer, channel))))
@@ -148,7 +148,7 @@ class SplitGround:
         assert self._channel is not None
         self._channel.deadline = min(REAL.monotonic() + self._check_wall_s, self._ends_at)
         self._channel.computes_s = COMPUTES_S
-        return SplitSide(self._channel, self._kata.submit, self._wanted, self._again)
+        return SplitSide(self._channel, self._kata.submit, self._wanted, self._again, self._submission.lines)
 
     def _again(self, *, quiescent: bool) -> Side:
         if not quiescent:
@@ -166,7 +166,8 @@ class SplitGround:
         return self._candidate is not None and self._candidate.flooded
 
     def last_line(self, *, ended: bool) -> int:
-        return self._candidate.last_line(self._kata.submit, ended=ended) if self._candidate is not None else 0
+        line = self._candidate.last_line(self._kata.submit, ended=ended) if self._candidate is not None else 0
+        return line if line <= self._submission.lines else 0
 
     def after(self, ran: Ran) -> None:
         known = set(self._kata.locked)

@@ -12,6 +12,7 @@ from grader.examiner.sentences import UNUSABLE, lost, said, stopped
 from grader.examiner.sides import Side, Told
 from grader.examiner.stuck import STUCK
 from grader.model import Basis, Check, CheckResult, Outcome, TimelineEvent
+from grader.scoring import shortened_s
 from grader.testing import showing
 from grader.testing.checks import CheckMark
 from grader.testing.expectations import Mismatch
@@ -119,7 +120,8 @@ def _words(check: Check, mark: CheckMark, failure: BaseException, compared: Comp
     if mark.tells is not None:
         return Words(*mark.tells, Basis.CHECK)
     if isinstance(failure, Mismatch) and isinstance(failure.got, Seconds):
-        return Words("", f"It took {shown(failure.got)}, where {shown(failure.expected)} is asked for.", Basis.STATED)
+        got = Seconds(shortened_s(failure.got)) if check.hidden else failure.got
+        return Words("", f"It took {shown(got)}, where {shown(failure.expected)} is asked for.", Basis.STATED)
     return Words("", f"This does not hold yet: {check.sentence}", Basis.STATED)
 
 
@@ -137,16 +139,20 @@ def _raised(check: Check, mark: CheckMark, failure: BaseException, side: Side) -
     """An exception: its type, its line, and its text where that gives no hidden value away."""
     line = side.line_of(failure)
     if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
-        return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, type(failure).__name__)
+        return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, _name(failure, hidden=check.hidden))
     where = f" at line {line}" if line else ""
     if isinstance(failure, RemoteExit):
         return _with_tell(f"The code tried to end the whole program{where}.", mark, failure, Basis.RAISED)
-    # A class of the student's own may carry in its name what the hidden check had passed.
-    name = type(failure).__name__ if type(failure) in KNOWN.values() or not check.hidden else ""
+    name = _name(failure, hidden=check.hidden)
     what = _kind(failure) if name else "An exception of the submission's own"
     text = _text(failure, hidden=check.hidden)
     told = f"{what} was raised{where}: {text}" if text else f"{what} was raised{where}."
     return _with_tell(told, mark, failure, Basis.RAISED)._replace(raised=name)
+
+
+def _name(failure: BaseException, *, hidden: bool) -> str:
+    """The name of its type; of a hidden check none of the student's own, which may say what was passed to it."""
+    return type(failure).__name__ if type(failure) in KNOWN.values() or not hidden else ""
 
 
 def _text(failure: BaseException, *, hidden: bool) -> str:

@@ -194,7 +194,7 @@ class LocalSide:
         names = self._observer.collect(self._loops, self._is_students)
         return Inside(tuple(names), self._findings())
 
-    def finish(self, *, failed: bool) -> Told:
+    def finish(self, *, ask_for_clues: bool) -> Told:
         self._observer.collect(self._loops, self._is_students)
         for loop in (*self._loops, *self._before):
             loop.set_exception_handler(lambda *_: None)

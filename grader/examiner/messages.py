@@ -9,6 +9,7 @@ _TYPE = (
     r"(?:NoneType|bool|int|float|complex|str|bytes|list|tuple|dict|set|frozenset|range|function|method|type|object|"
     r"coroutine|generator|async_generator|_asyncio\.Task|_asyncio\.Future|Task|Future|Lock|Queue|Event|Semaphore)"
 )
+_OPERATOR = r"(?:[-+*/%@&|^]=?|<<=?|>>=?|//=?|\*\*=?|\*\* or pow\(\)|divmod\(\))"
 _SAID = (
     rf"object {_TYPE} can't be used in 'await' expression",
     rf"'{_TYPE}' object (?:can't be awaited|is not (?:iterable|callable|subscriptable|an iterator|an async iterator))",
@@ -17,8 +18,8 @@ _SAID = (
     rf"'{_TYPE}' object does not support item (?:assignment|deletion)",
     rf"'{_TYPE}' object does not support the (?:asynchronous )?context manager protocol",
     rf"object of type '{_TYPE}' has no len\(\)",
-    rf"unsupported operand type\(s\) for [^ \w]{{1,3}}: '{_TYPE}' and '{_TYPE}'",
-    rf"'[<>=]{{1,2}}' not supported between instances of '{_TYPE}' and '{_TYPE}'",
+    rf"unsupported operand type\(s\) for {_OPERATOR}: '{_TYPE}' and '{_TYPE}'",
+    rf"'[<>]=?' not supported between instances of '{_TYPE}' and '{_TYPE}'",
     rf"unhashable type: '{_TYPE}'",
     rf"cannot unpack non-iterable {_TYPE} object",
     rf"can only concatenate {_TYPE} \(not \"{_TYPE}\"\) to {_TYPE}",

@@ -52,7 +52,7 @@ class CandidateHalf:
         """Who waits where, as the candidate reports it."""
         try:
             found = self._peer.ask("waits", read=list)
-            return [read_wait(one) for one in found[:MOST_WAITS]]
+            return [read_wait(one, self._peer.existing) for one in found[:MOST_WAITS]]
         except (Gone, Exception):
             return []
 

@@ -20,7 +20,7 @@ from grader.wire.crossing import MayNotCross, place_of
 from grader.wire.gone import Gone
 from grader.wire.objects import RemoteModule
 from grader.wire.peer import Peer
-from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_STEP, REBOUND, STOPPING, VERSION
+from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_SOURCE, MAX_STEP, REBOUND, STOPPING, VERSION
 
 FARTHEST = 1 << 62
 OF_A_CHECK: tuple[type[BaseException], ...] = (AssertionError, pytest.fail.Exception, MayNotCross)
@@ -33,8 +33,11 @@ class ExaminerPeer(Peer):
 
     trusted = True
 
-    def __init__(self, channel: Channel, clock: Clock, wanted: dict[str, None] | None = None) -> None:
+    def __init__(
+        self, channel: Channel, clock: Clock, wanted: dict[str, None] | None = None, lines: int = MAX_SOURCE
+    ) -> None:
         super().__init__(channel, clock)
+        self.lines = lines
         self.wanted = {} if wanted is None else wanted
         self.lent: dict[str, Any] = {}
         self._lets_go = False
@@ -47,8 +50,12 @@ class ExaminerPeer(Peer):
         self.listens = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
+<<<<<<< HEAD
         self.passed: BaseException | None = None
         self._events = Events(clock)
+=======
+        self._events = Events(clock, self.existing)
+>>>>>>> h2
         self._loops: dict[int, PartnerLoop] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}

@@ -132,7 +132,7 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
         if opened:
             given = {"clock": checked, "kata": kata}
             _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock), left))
-        told = side.finish(failed=failure is not None)
+        told = side.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
         for coroutine in left:
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)

@@ -43,7 +43,7 @@ def stopped(failure: NoInput | ModuleNotFoundError, line: int, *, hidden: bool) 
     if isinstance(failure, NoInput):
         return f"{_at(line)} waits for input(): nobody types anything while a check runs."
     name = failure.name or ""
-    if hidden and name.partition(".")[0] not in sys.stdlib_module_names:
+    if hidden and name not in sys.stdlib_module_names:
         name = ""
     return f"{_at(line)} {imports(name)}."
 

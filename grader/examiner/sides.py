@@ -12,6 +12,7 @@ from grader.vtime import Clock, VirtualLoop
 from grader.wire.channel import Channel
 from grader.wire.clues import read_clues
 from grader.wire.gone import Gone, Loss
+from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
 
 MOST_LINES = 100
@@ -61,8 +62,11 @@ class Side(Protocol):
     def inside(self) -> Inside:
         """What the candidate says of itself now."""
 
-    def finish(self, *, failed: bool) -> Told:
-        """End the check and hear what the candidate says of it."""
+    def finish(self, *, ask_for_clues: bool) -> Told:
+        """End the check and hear what the candidate says of it.
+
+        Clues reach the student: a candidate that met a hidden check is not asked for them.
+        """
 
     def close(self) -> None:
         """Let go of everything that belongs to this check."""
@@ -96,8 +100,14 @@ class SplitSide:
     """The module lives in a candidate process."""
 
     def __init__(
-        self, channel: Channel, file: str, wanted: dict[str, None] | None = None, again: Again | None = None
+        self,
+        channel: Channel,
+        file: str,
+        wanted: dict[str, None] | None = None,
+        again: Again | None = None,
+        lines: int = MAX_SOURCE,
     ) -> None:
+        self._lines = lines
         self._wanted = wanted
         self._again = again
         self._channel = channel
@@ -106,7 +116,7 @@ class SplitSide:
         self._loops: list[VirtualLoop] = []
 
     def open(self, clock: Clock) -> Any:
-        self._peer = ExaminerPeer(self._channel, clock, self._wanted)
+        self._peer = ExaminerPeer(self._channel, clock, self._wanted, self._lines)
         clock.is_student = _nobodys
         return self._peer.open_module()
 
@@ -121,9 +131,9 @@ class SplitSide:
         names, notes = self._peer.ask("inside", read=_told_inside)
         return Inside(names, self._findings(notes))
 
-    def finish(self, *, failed: bool) -> Told:
+    def finish(self, *, ask_for_clues: bool) -> Told:
         try:
-            return self._told(failed)
+            return self._told(ask_for_clues)
         finally:
             for loop in [*self._loops, *(self._peer.partner_loops if self._peer is not None else ())]:
                 loop.abandon()
@@ -134,24 +144,28 @@ class SplitSide:
 
     def again(self, *, quiescent: bool) -> Side:
         if self._again is None:
-            return SplitSide(self._channel, self._file, self._wanted)
+            return SplitSide(self._channel, self._file, self._wanted, lines=self._lines)
         return self._again(quiescent=quiescent)
 
-    def _told(self, failed: bool) -> Told:
+    def _told(self, ask_for_clues: bool) -> Told:
         peer = self._peer
         if peer is None or isinstance(peer.over, Gone):
             return Told(timeline=tuple(peer.events) if peer else (), quiescent=False)
         try:
             notes, output, busy, locked = peer.ask("finish", read=_told_at_the_end)
-            clues = clues_from(peer) if failed else None
+            clues = clues_from(peer) if ask_for_clues else None
         except (Gone, Exception):
             return Told(timeline=tuple(peer.events), quiescent=False)
         peer.over = Gone("the check is over", Loss.OVER)
-        return Told(self._findings(notes), output, tuple(peer.events), not busy, clues, locked)
+        used = tuple((name, peer.existing(line)) for name, line in locked)
+        return Told(self._findings(notes), output, tuple(peer.events), not busy, clues, used)
 
     def _findings(self, notes: list[tuple[str, str, int, float]]) -> tuple[Finding, ...]:
+        assert self._peer is not None
+        existing = self._peer.existing
         return tuple(
-            Finding(kind, message, self._file if line else "", line, seconds) for kind, message, line, seconds in notes
+            Finding(kind, message, self._file if existing(line) else "", existing(line), seconds)
+            for kind, message, line, seconds in notes
         )
 
     def line_of(self, error: BaseException) -> int:
@@ -174,8 +188,8 @@ class SplitSide:
 
 def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:
     """What may explain a failure, as this candidate reads the file. Raises Gone."""
-    found: tuple[Clue, ...] = peer.ask("clues", read=lambda told: tuple(Clue(*clue) for clue in read_clues(told)))
-    return found
+    told: tuple[tuple[str, int], ...] = peer.ask("clues", read=read_clues)
+    return tuple(Clue(kind, line) for kind, line in told if peer.existing(line))
 
 
 def _nobodys(filename: str) -> bool:

@@ -1,6 +1,6 @@
 """What a run that would never end says: who waits for what, who only turns, and at which line. Pure.
 
-A hidden check quotes no name and no words of the submission: its lines stay, and what is waited for where that is
+A hidden check quotes no name and no words of the submission: one line stays, and what is waited for where that is
 asyncio's own.
 """
 
@@ -72,7 +72,7 @@ def _turns(failure: Livelock, *, hidden: bool) -> str:
     places = dict.fromkeys(
         (f"{called(wait.function)} at " if not hidden else "") + f"line {wait.line}" for wait in spinners
     )
-    told = ", ".join([*places][:MOST_PLACES])
+    told = ", ".join([*places][: 1 if hidden else MOST_PLACES])
     asks = f": {told} gives its turn away again and again instead of waiting for something" if told else ""
     return f"The loop turned{often}{at} and no time passed{asks}."
 
@@ -83,7 +83,10 @@ def _spinners(failure: Livelock) -> list[Wait]:
 
 
 def _listed(waits: Sequence[Wait], *, hidden: bool) -> str:
-    places = Counter(_place(wait, hidden=hidden) for wait in waits if wait.function and wait.line)
+    known = [wait for wait in waits if wait.function and wait.line]
+    if hidden:
+        return f": {_place(known[0], hidden=True)}" if known else ""
+    places = Counter(_place(wait, hidden=False) for wait in known)
     told = [f"{place} ({times} times)" if times > 1 else place for place, times in places.items()]
     if len(told) > MOST_PLACES:
         told = [*told[:MOST_PLACES], f"and {len(told) - MOST_PLACES} more"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from grader.vtime import Cause, Wait
-from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
 
 MOST_WAITS = 20
@@ -17,9 +17,8 @@ def told_of(wait: Wait) -> list[Any]:
     return [*said, int(wait.line)]
 
 
-def read_wait(told: Any) -> Wait:
+def read_wait(told: Any, existing: Callable[[int], int]) -> Wait:
     """What the candidate says of a wait. Raises TypeError or ValueError on anything else."""
     task, function, what, why, cause, line = told
-    line = line if type(line) is int and 0 < line <= MAX_SOURCE else 0
     name, called, thing = (clean(str(text), 60) for text in (task, function, what))
-    return Wait(name, called, "", line, thing, clean(str(why), 120), Cause(cause))
+    return Wait(name, called, "", existing(line), thing, clean(str(why), 120), Cause(cause))

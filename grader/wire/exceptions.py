@@ -12,7 +12,6 @@ from grader.wire.crossing import MayNotCross, is_of_check, lists_names, place, w
 from grader.wire.deadlocks import MOST_WAITS, read_wait, told_of
 from grader.wire.gone import Gone, Loss
 from grader.wire.objects import STUDENTS, RemoteExit
-from grader.wire.protocol import MAX_SOURCE
 from grader.wire.text import clean
 from grader.wire.weights import Weights
 
@@ -209,8 +208,8 @@ class Exceptions:
         else:
             found = self._seen.get(number)
             error = found or self._build(number, cls, args, attributes, members, depth)
-        if type(line) is int and 0 < line <= MAX_SOURCE:
-            self._lines[id(error)] = line
+        if told := self._peer.existing(line):
+            self._lines[id(error)] = told
         self._add_notes(error, notes)
         self._chain(error, cause, context, suppress, depth)
         return error
@@ -263,7 +262,7 @@ class Exceptions:
             message = arguments[0] if arguments and type(arguments[0]) is str else ""
             return group(message[:500], decoded)
         if made in _OF_THE_CLOCK:
-            return _told_by_the_clock(made, attributes)
+            return _told_by_the_clock(made, attributes, self._peer.existing)
         if made in _FRAGILE:
             return _checked_unicode_error(made, arguments)
         if made is asyncio.IncompleteReadError:
@@ -301,13 +300,12 @@ def _sturdy(cls: type[BaseException]) -> type[BaseException]:
     return UnicodeError if issubclass(cls, _FRAGILE) else cls
 
 
-def _told_by_the_clock(made: type[BaseException], attributes: Any) -> BaseException:
+def _told_by_the_clock(made: type[BaseException], attributes: Any, existing: Callable[[Any], int]) -> BaseException:
     if made is BusyWait:
-        line = (attributes or {}).get("line")
-        return BusyWait("", line if type(line) is int and 0 < line <= MAX_SOURCE else 0, 0)
+        return BusyWait("", existing((attributes or {}).get("line")), 0)
     if made is Deadlock:
         waits = (attributes or {}).get("waits", [])
-        return Deadlock(tuple(read_wait(one) for one in waits[:MOST_WAITS]))
+        return Deadlock(tuple(read_wait(one, existing) for one in waits[:MOST_WAITS]))
     return made()
 
 

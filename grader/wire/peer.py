@@ -13,7 +13,7 @@ from grader.wire.exceptions import Exceptions
 from grader.wire.futures import _RemoteFuture
 from grader.wire.gone import Gone, Loss
 from grader.wire.operations import Operations
-from grader.wire.protocol import MAX_NESTING
+from grader.wire.protocol import MAX_NESTING, MAX_SOURCE
 from grader.wire.references import References
 from grader.wire.values import Values
 from grader.wire.waits import Waits
@@ -24,10 +24,12 @@ _MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, Recur
 class Peer:
     """What both sides share; the examiner and the candidate each add what only they say.
 
-    `trusted` is true on the examiner's side. `over` holds why nothing more may be asked, once that is so.
+    `trusted` is true on the examiner's side. `over` holds why nothing more may be asked, once that is so. `lines` is
+    the number of lines of the submission, where it is known.
     """
 
     trusted = False
+    lines = MAX_SOURCE
 
     def __init__(self, channel: Channel, clock: Clock) -> None:
         self.channel = channel
@@ -76,6 +78,10 @@ class Peer:
     def context_behind(self, task: Any) -> contextvars.Context:
         """What get_context() of the other side's task gives."""
         return contextvars.copy_context()
+
+    def existing(self, line: Any) -> int:
+        """A line that the other side told, or 0 where the submission has no such line."""
+        return line if type(line) is int and 0 < line <= self.lines else 0
 
     def line_of(self, error: BaseException) -> int | None:
         """The student's line an exception comes from, where this side can know it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import ExitCode
@@ -78,6 +80,48 @@ def test_a_hidden_check_keeps_its_secrets() -> None:
     assert ("h1", "A sentence.", "A headline.") == (shown.check.name, shown.check.sentence, shown.headline)
     assert ("", "", "", ()) == (shown.expected, shown.got, shown.output, shown.timeline)
     assert (2.0, 1.0, 3, ["a.py"]) == (shown.took, shown.possible, shown.line, [f.file for f in shown.findings])
+
+
+def found(*findings: Finding, line: int = 0, took: float | None = 3.0, possible: float | None = 1.0) -> CheckResult:
+    """What a student sees of a failed hidden check with these findings."""
+    failed = replace(
+        result("test_secret", Outcome.FAILED, hidden=True), findings=findings, line=line, took=took, possible=possible
+    )
+    once = student_view(report(failed)).results[0]
+    assert once == student_view(report(once)).results[0]
+    return once
+
+
+def test_a_hidden_check_tells_one_line_and_each_kind_once() -> None:
+    """Neither how many findings there are, nor their order, their lines or their seconds carry anything out."""
+    told = [
+        Finding(kind, str(line), "a.py", line, float(line))
+        for line in (7, 8, 9)
+        for kind in ("task left behind", "busy wait", "blocking call", "never awaited")
+    ]
+
+    kinds = ["blocking call", "busy wait", "never awaited", "task left behind"]
+    assert {7} == {one.line for one in found(*told).findings} - {0}
+    assert kinds == [one.kind for one in found(*told).findings]
+    assert found(*told) == found(*sorted(told, key=lambda one: (one.line, one.kind)))
+    assert [] == [one for one in found(*told, line=4).findings if one.line]
+    assert ["busy wait"] == [one.kind for one in found(*told, line=7).findings[1:] if one.line]
+
+
+@pytest.mark.parametrize(("blocked", "told"), [(1.0, 0.0), (2.0, 2.0), (90.0, 2.0)])
+def test_blocking_calls_of_a_hidden_check_explain_all_or_nothing(blocked: float, told: float) -> None:
+    """The seconds that a submission tells only say whether they are as many as it took too long."""
+    (shown,) = found(Finding("blocking call", "m", "a.py", 7, blocked)).findings
+
+    assert told == shown.seconds
+
+
+@pytest.mark.parametrize(
+    ("took", "told"), [(2.0, 2.0), (6.25, 6.25), (12.34567, 12.3), (0.0004321, 0.0), (1e5 + 1 / 3, 1e4)]
+)
+def test_a_time_of_a_hidden_check_is_shortened(took: float, told: float) -> None:
+    """A submission chooses how long it sleeps: three digits of it are told, and none where nobody compared it."""
+    assert (told, None) == (found(took=took).took, found(took=took, possible=None).took)
 
 
 def test_a_visible_check_is_shown_whole() -> None:

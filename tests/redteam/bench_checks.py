@@ -45,6 +45,13 @@ async def check_lines(kata: Any, clock: Any) -> None:
     expect(log.lines, ["hello"])
 
 
+async def check_at_once(kata: Any, clock: Any) -> None:
+    """All three begin at once."""
+    log, names = Log(), [token() for _ in range(3)]
+    await kata.begin(names, log)
+    expect(log.timed, [(0.0, name) for name in names])
+
+
 async def check_box(kata: Any, clock: Any) -> None:
     """The value of a job ends in the box."""
     box, job = Box(), Job(1)
@@ -149,6 +156,7 @@ SHARED = (Box, CheckError, Job, Log, asyncio.Queue, asyncio.Event, asyncio.Futur
 BENCHES: dict[str, list[tuple[Any, bool]]] = {
     "log": [(check_log, False), (check_lines, True)],
     "lines": [(check_lines, False)],
+    "at once": [(check_at_once, False)],
     "box": [(check_box, False)],
     "closed": [(check_closed, False)],
     "queue": [(check_queue, False)],

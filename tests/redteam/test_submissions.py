@@ -59,6 +59,7 @@ def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, 
     _is_worth_no_more(after.told, allowed)
     _left_nothing(after)
     _is_fit_to_read(arena, after.told)
+    _tells_one_line_that_exists(after.told, one.source(arena.places()))
 
 
 @pytest.mark.parametrize("one", [pytest.param(one, id=one.path.stem) for one in HONEST])
@@ -122,6 +123,22 @@ def _hides_what_hidden_checks_do(arena: Arena, told: dict[str, Any]) -> None:
     visible = [check for check in document["checks"] if not check["hidden"]]
     heard = json.dumps([hidden, [one for one in document["findings"] if not _is_told_under(one, visible)]])
     assert arena.leak not in heard
+
+
+def _tells_one_line_that_exists(told: dict[str, Any], source: bytes) -> None:
+    """Each hidden check tells a student at most one line of the file, and no number that a submission chose."""
+    document = json.loads(told.get("student", '{"checks": [], "clues": []}'))
+    lines = len(source.splitlines())
+    assert all(clue["line"] <= lines for clue in document["clues"])
+    for check in document["checks"]:
+        found = check["findings"]
+        told_lines = {check["line"], *(one["line"] for one in found)} - {0}
+        assert all(line <= lines for line in told_lines)
+        if check["hidden"]:
+            assert len(told_lines) <= 1
+            assert len({one["kind"] for one in found}) == len(found)
+            assert check["took"] is None or check["took"] == float(f"{check['took']:.3g}")
+            assert all(one["seconds"] in (0, (check["took"] or 0) - (check["possible"] or 0)) for one in found)
 
 
 def _is_told_under(finding: dict[str, Any], checks: list[dict[str, Any]]) -> bool:

@@ -33,7 +33,7 @@ async def test_pauses_stop_nobody_else(kata, clock):
                 "4.25 = 3 + 1.25: the second greeting began only after the first, and yet nobody else was held up:"
                 " something lets in one at a time"
             )
-        return M00.because(f"greetings with pauses of 3 and 1.25 s were ready at {times[0]:g} and {times[1]:g} s")
+        return M00.because(f"greetings with pauses of 3 and 1.25 s were ready at {times[0]:.3g} and {times[1]:.3g} s")
 
     expect([ready[slow], ready[quick]], [3.0, 1.25], tells=betrayed)
     clock.took(3.0)
