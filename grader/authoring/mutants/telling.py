@@ -32,7 +32,11 @@ def sum_line(found: Sequence[Tally]) -> str:
     """All katas together."""
     killed, explained = score(found)
     mutants = sum(one.mutants for one in found)
-    apart = ", ".join(f"{percent(score_of(found, family))} % of {_counted_of(found, family)}" for family in Family)
+    apart = ", ".join(
+        f"{percent(score_of(found, family))} % of {_counted_of(found, family)}"
+        for family in Family
+        if _of(found, family)
+    )
     return (
         f"{_counted(mutants)}: {percent(killed)} % killed ({apart}), {percent(explained)} % killed or accepted by name"
     )
@@ -63,8 +67,12 @@ def _counted(mutants: int) -> str:
 
 
 def _counted_of(found: Sequence[Tally], family: Family) -> str:
-    mutants = sum(one.share(family).mutants for one in found)
+    mutants = _of(found, family)
     return f"{mutants} {family}{'' if mutants == 1 else 's'}"
+
+
+def _of(found: Sequence[Tally], family: Family) -> int:
+    return sum(one.share(family).mutants for one in found)
 
 
 def _kata(found: Tally, source: str) -> dict[str, Any]:
