@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants.deriving import LONGEST_CHANGE, OPERATORS, derive, diff
+from grader.authoring.mutants.deriving import OPERATORS, derive, diff
 from grader.authoring.mutants.sites import Family
 from tests.mutants.tiny import REFERENCE, SWALLOW, mutants
 
@@ -189,11 +189,6 @@ def changed(program: str, operator: str) -> list[str]:
     return [mutant.change.partition(" → ")[2] for mutant in made if mutant.id.split()[1] == operator]
 
 
-def short(text: str) -> str:
-    """As a change is shown."""
-    return text if len(text) <= LONGEST_CHANGE else text[: LONGEST_CHANGE - 1] + "…"
-
-
 @pytest.mark.parametrize(("operator", "statement", "expected"), MADE)
 def test_an_operator_makes_what_it_says(operator: str, statement: str, expected: list[str]) -> None:
     """One statement becomes, by one operator, exactly these."""
@@ -224,21 +219,26 @@ def test_handlers(operator: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "job"),
+    ("made", "wrapped"),
     [
-        ("await asyncio.gather(*(job(one) for one in jobs))", "job(one)"),
-        ("tasks = [asyncio.create_task(job(one)) for one in jobs]", "job(one)"),
-        ("for one in jobs: asyncio.ensure_future(one)", "one"),
+        (
+            "await asyncio.gather(*(job(one) for one in jobs))",
+            "await asyncio.gather(*(bounded(job(one)) for one in jobs))",
+        ),
+        ("await asyncio.gather(*jobs)", "await asyncio.gather(*(bounded(one) for one in jobs))"),
+        ("[asyncio.create_task(job(one)) for one in jobs]", "[asyncio.create_task(bounded(job(one))) for one in jobs]"),
+        ("for one in jobs: asyncio.ensure_future(one)", "for one in jobs: asyncio.ensure_future(bounded(one))"),
     ],
 )
-def test_so_many_jobs_at_once(made: str, job: str) -> None:
+def test_so_many_jobs_at_once(made: str, wrapped: str) -> None:
     """One semaphore of 10, or of 100, for all jobs that a call begins."""
-    few, many = changed(f"import asyncio\nasync def f(jobs):\n    {made}\n", "limit-jobs")
+    program = f"import asyncio\nasync def f(jobs):\n    {made}\n"
 
-    wrapped = made.replace(f"({job}", f"(bounded({job})", 1)
-    slots = "async def bounded(job): async with slots: return await job"
-    assert few == short(f"slots = asyncio.Semaphore(10) {slots} {wrapped}")
-    assert many == short(f"slots = asyncio.Semaphore(100) {slots} {wrapped}")
+    few, many = (mutant.source for mutant in derive(program, "a.py").mutants if "limit-jobs" in mutant.id)
+
+    slots = "async def bounded(job):\n        async with slots:\n            return await job"
+    assert few == f"import asyncio\nasync def f(jobs):\n    slots = asyncio.Semaphore(10)\n    {slots}\n    {wrapped}\n"
+    assert many == few.replace("10", "100")
 
 
 @pytest.mark.parametrize("made", ["await asyncio.gather(*(job() for _ in range(4)))", "asyncio.create_task(job())"])

@@ -52,7 +52,7 @@ def limit_jobs(site: Site) -> Iterator[Replacement]:
     for most in MOST_JOBS:
         semaphore = f"asyncio.Semaphore({most})"
         if job is not None and site.function is not None and site.knows_asyncio:
-            inside = site.function.deep_replace(job, cst.parse_expression(f"bounded({code(job)})"))
+            inside = site.function.deep_replace(job, _bounded(site, job))
             assert isinstance(inside, cst.FunctionDef)
             slots = [cst.parse_statement(f"slots = {semaphore}"), cst.parse_statement(BOUNDED)]
             yield Rewrite(site.function, with_statements(inside, slots))
@@ -173,7 +173,16 @@ def _job(site: Site) -> cst.BaseExpression | None:
         is_gathered = isinstance(argument, cst.Arg) and argument.star == "*" and called(call) == "gather"
         if is_gathered and not m.matches(node.for_in.iter, SO_MANY):
             return node.elt
+    if isinstance(node, cst.Arg) and node.star == "*" and isinstance(node.value, cst.Name):
+        return node.value if called(site.parents[0]) == "gather" else None
     return None
+
+
+def _bounded(site: Site, job: cst.BaseExpression) -> cst.BaseExpression:
+    """The job, or each of the jobs that a star stands before, under the semaphore."""
+    if isinstance(site.node, cst.Arg):
+        return cst.parse_expression(f"(bounded(one) for one in {code(job)})")
+    return cst.parse_expression(f"bounded({code(job)})")
 
 
 def _is_repeated(site: Site) -> bool:
