@@ -229,20 +229,23 @@ def _made_before(site: Site, suite: cst.IndentedBlock) -> Iterator[Replacement]:
         case cst.SimpleStatementLine():
             for call in _awaited_calls(after):
                 made = cst.parse_statement(f"made = {code(call)}")
-                later = after.deep_replace(call, cst.Name("made"))
-                assert isinstance(later, cst.SimpleStatementLine)
-                if (change := in_place(site, [made, check, later], after=1)) is not None:
+                if (change := in_place(site, [made, check, _naming(after, call, "made")], after=1)) is not None:
                     yield change
         case cst.For(asynchronous=None, target=target, iter=iterated, body=cst.IndentedBlock(body=[only])):
             for call in _awaited_calls(only):
                 made = cst.parse_statement(f"made = [{code(call)} for {code(target)} in {code(iterated)}]")
-                later = after.with_changes(
-                    target=cst.Name("one"),
-                    iter=cst.Name("made"),
-                    body=cst.IndentedBlock(body=[only.deep_replace(call, cst.Name("one"))]),
-                )
+                body = cst.IndentedBlock(body=[_naming(only, call, "one")])
+                later = after.with_changes(target=cst.Name("one"), iter=cst.Name("made"), body=body)
                 if (change := in_place(site, [made, check, later], after=1)) is not None:
                     yield change
+
+
+def _naming(statement: cst.BaseStatement, call: cst.Call, name: str) -> cst.BaseStatement:
+    """The statement with a name in place of the call."""
+    assert isinstance(statement, cst.SimpleStatementLine)
+    changed = statement.deep_replace(call, cst.Name(name))
+    assert isinstance(changed, cst.SimpleStatementLine)
+    return changed
 
 
 OPERATORS = (
