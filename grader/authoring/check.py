@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.inspection import Engine, Graded, Grading, Inspection, inspect_kata
+from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata
 from grader.authoring.workers import Lost, in_workers
 from grader.model import Kata
 
@@ -19,7 +19,7 @@ class Order:
 
     kata: Kata
     solutions: Path
-    repeats: int
+    effort: Effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def dev_check(
     katas: Sequence[Kata],
     *,
     solutions: Path,
-    repeats: int,
+    effort: Effort,
     jobs: int,
     say: Callable[[str], None],
     inspect: Callable[[Order], Timed] | None = None,
@@ -43,7 +43,7 @@ def dev_check(
 
     Gives the exit code: 0 when nothing is wrong, else 1. `inspect` stands in for the engine in tests.
     """
-    orders = [Order(kata, solutions, repeats) for kata in katas]
+    orders = [Order(kata, solutions, effort) for kata in katas]
     if not orders:
         say("There is no kata to check.")
         return 1
@@ -71,7 +71,7 @@ def inspected(order: Order) -> Timed:
     with warnings.catch_warnings():
         # What a wrong solution never awaits is its own, and no news to the author.
         warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)
-        inspection = inspect_kata(order.kata, order.solutions, repeats=order.repeats, engine=engine)
+        inspection = inspect_kata(order.kata, order.solutions, effort=order.effort, engine=engine)
     return Timed(inspection, time.perf_counter() - started)
 
 
@@ -84,8 +84,9 @@ def told(timed: Timed) -> str:
     return (
         f"{found.kata}  ok  {_count(found.checks, 'check')}, "
         f"reference + {_count(found.alternatives, 'alternative')} accepted, "
-        f"{_count(found.wrong, 'wrong solution')} caught, "
-        f"{_count(found.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
+        f"{_count(found.wrong, 'wrong solution')} caught with {_count(found.effort.seeds, 'seed')}, "
+        f"{_count(found.idle, 'idle program')} unpaid, "
+        f"{_count(found.effort.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
     )
 
 

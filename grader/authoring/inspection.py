@@ -19,12 +19,16 @@ from grader.authoring.left_open import is_left_open, left_open
 from grader.authoring.points import check_problems
 from grader.authoring.programs import Program, Role, read_programs
 from grader.authoring.rules import rule_problems
+from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum.contract import rules_in
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
-from grader.intake import Submission, read_submission
-from grader.model import Check, Kata, Report
+from grader.intake import Submission, read_submission, submission_of
+from grader.model import Check, Kata, Report, Verdict
 from grader.render.json_report import report_document
 from grader.scoring import View
+
+FEW_SEEDS = 2
+ALL_SEEDS = 20
 
 
 class Grading(Protocol):
@@ -54,12 +58,27 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try: how often the reference is graded, with how many seeds each wrong solution, and whether programs
+    that never end are tried too.
+    """
+
+    repeats: int = 10
+    seeds: int = FEW_SEEDS
+    endless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Graded:
-    """What a desk said of a kata: its checks, the first report of each program, and what went wrong meanwhile."""
+    """What a desk said of a kata: its checks, the first report of each program, and what went wrong meanwhile.
+
+    `idle` is how many programs were tried that do nothing.
+    """
 
     checks: tuple[Check, ...] = ()
     reports: tuple[tuple[Program, Report], ...] = ()
     problems: tuple[str, ...] = ()
+    idle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +90,18 @@ class Inspection:
     checks: int = 0
     alternatives: int = 0
     wrong: int = 0
-    repeats: int = 0
+    effort: Effort = Effort()
+    idle: int = 0
 
 
-def inspect_kata(kata: Kata, solutions: Path, *, repeats: int, engine: Engine) -> Inspection:
+def inspect_kata(kata: Kata, solutions: Path, *, effort: Effort, engine: Engine) -> Inspection:
     """Everything that can be said of a kata: its files, its programs, its checks, both modes, its repeats."""
     programs, missing = read_programs(kata, solutions)
     claims, unclaimed = _claims(programs)
     # What is not written yet is said once, and nothing is said of how it fares.
     written = [program for program in programs if not is_left_open(program.source)]
     try:
-        graded = engine.open(kata, lambda desk: grade_all(kata, desk, written, claims, repeats=repeats))
+        graded = engine.open(kata, lambda desk: grade_all(kata, desk, written, claims, effort))
     except BrokenKata as error:
         graded = Graded(problems=(f"{error.message} {error.hint}".strip(),))
     problems = (
@@ -96,13 +116,13 @@ def inspect_kata(kata: Kata, solutions: Path, *, repeats: int, engine: Engine) -
     )
     roles = [program.role for program in programs]
     counts = roles.count(Role.ALTERNATIVE), roles.count(Role.WRONG)
-    return Inspection(kata.id, problems, len(graded.checks), *counts, repeats)
+    return Inspection(kata.id, problems, len(graded.checks), *counts, effort, graded.idle)
 
 
 def grade_all(
-    kata: Kata, desk: Grading, programs: Sequence[Program], claims: dict[Path, Claim], *, repeats: int
+    kata: Kata, desk: Grading, programs: Sequence[Program], claims: dict[Path, Claim], effort: Effort
 ) -> Graded:
-    """Grade each program once, judge it by its role, and the reference again and again."""
+    """Grade each program and judge it by its role, the reference again and again, and what does nothing at all."""
     reports: list[tuple[Program, Report]] = []
     problems = [*check_problems(kata, desk.checks), *_unknown_catchers(claims, desk.checks)]
     for program in programs:
@@ -114,8 +134,13 @@ def grade_all(
         reports.append((program, report))
         problems += [f"{program.name} {problem}" for problem in _judged(kata, program, claims, report, desk.checks)]
         if program.role is Role.REFERENCE:
-            problems += [f"{program.name} {problem}" for problem in _repeated(kata, desk, program, report, repeats)]
-    return Graded(desk.checks, tuple(reports), tuple(problems))
+            repeated = _repeated(kata, desk, program, report, effort.repeats)
+            problems += [f"{program.name} {problem}" for problem in repeated]
+        if program.role is Role.WRONG and report.verdict is Verdict.REJECTED:
+            problems += [f"{program.name} {problem}" for problem in _by_luck(kata, desk, program, effort.seeds)]
+    idle = _idle_reports(kata, desk, programs, endless=effort.endless)
+    problems += paid_for_nothing(desk.checks, idle) if idle else ()
+    return Graded(desk.checks, tuple(reports), tuple(problems), len(idle))
 
 
 def seed_of(kata: Kata, number: int) -> str:
@@ -176,6 +201,25 @@ def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeat
         seed = seed_of(kata, number)
         for problem in right_problems(kata, desk.grade(submission, seed=seed)):
             yield f"{problem} (with --seed {seed})"
+
+
+def _by_luck(kata: Kata, desk: Grading, program: Program, seeds: int) -> Iterator[str]:
+    """A wrong solution that was rejected with the first seed is rejected with any other."""
+    submission = read_submission(program.path)
+    others = [seed_of(kata, number) for number in range(1, seeds)]
+    lucky = [seed for seed in others if desk.grade(submission, seed=seed).verdict is Verdict.ACCEPTED]
+    if lucky:
+        yield f"is accepted with {len(lucky)} of {seeds} seeds, such as --seed {lucky[0]}"
+
+
+def _idle_reports(kata: Kata, desk: Grading, programs: Sequence[Program], *, endless: bool) -> dict[str, Report]:
+    """How the programs fare that do nothing, by their names; none where no stub is written."""
+    sources = {program.role: program.source for program in reversed(programs)}
+    if Role.STUB not in sources:
+        return {}
+    idle = trivial_programs(sources[Role.STUB], sources.get(Role.REFERENCE, ""), endless=endless)
+    seed = seed_of(kata, 0)
+    return {one.name: desk.grade(submission_of(kata.submit, one.source.encode()), seed=seed) for one in idle}
 
 
 def _document(report: Report) -> str:

@@ -55,17 +55,30 @@ def new(
 @dev.command()
 @click.argument("katas", nargs=-1, metavar="[KATA]...")
 @click.option("--repeats", type=click.IntRange(1), default=10, show_default=True, help="How often reports must agree.")
+@click.option("--seeds", type=click.IntRange(1), help="With how many seeds wrong solutions are tried; else 2, or 20.")
+@click.option("--full", is_flag=True, help="Twenty seeds, and idle programs that never end: slow.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many katas at once.")
 @click.pass_obj
-def check(world: World, katas: tuple[str, ...], repeats: int, jobs: int) -> int:
-    """Verify katas: the stub fails, every solution passes, every wrong one is caught for its own reason."""
+def check(world: World, katas: tuple[str, ...], repeats: int, seeds: int | None, full: bool, jobs: int) -> int:
+    """Verify katas: the stub fails, every solution passes, every wrong one is caught for its own reason.
+
+    Wrong solutions are rejected with every seed, and programs that do nothing earn nothing.
+
+    \b
+    Examples:
+      grade dev check kata11 --repeats 1     while you write
+      grade dev check kata11 --seeds 20      is a wrong solution accepted by luck?
+      grade dev check --full                 everything, slowly
+    """
     from grader.authoring.check import dev_check
+    from grader.authoring.inspection import ALL_SEEDS, FEW_SEEDS, Effort
     from grader.cli import choosing
     from grader.curriculum import load_katas
 
     course = world.course()
     chosen = choosing.named(world, course, katas) if katas else load_katas(course)
-    return int(dev_check(chosen, solutions=course / "solutions", repeats=repeats, jobs=jobs, say=world.say))
+    effort = Effort(repeats, seeds or (ALL_SEEDS if full else FEW_SEEDS), endless=full)
+    return int(dev_check(chosen, solutions=course / "solutions", effort=effort, jobs=jobs, say=world.say))
 
 
 @dev.command()

@@ -6,19 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.authoring.check import Order, Timed, dev_check, told
-from grader.authoring.inspection import Inspection
+from grader.authoring.inspection import Effort, Inspection
 from grader.curriculum import load_kata
 from grader.model import Kata
 
 ROOT = Path(__file__).parents[2]
-GOOD = Inspection("kata77", (), checks=12, alternatives=2, wrong=8, repeats=10)
+GOOD = Inspection("kata77", (), checks=12, alternatives=2, wrong=8, effort=Effort(repeats=10), idle=19)
 
 
 def test_the_line_of_a_good_kata():
     """What was held is counted on one line."""
     assert told(Timed(GOOD, 3.14)) == (
-        "kata77  ok  12 checks, reference + 2 alternatives accepted, 8 wrong solutions caught, "
-        "10 repeats identical, 3.1 s"
+        "kata77  ok  12 checks, reference + 2 alternatives accepted, 8 wrong solutions caught with 2 seeds, "
+        "19 idle programs unpaid, 10 repeats identical, 3.1 s"
     )
 
 
@@ -40,12 +40,14 @@ def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
         problems = ("w1 is accepted",) if order.kata is bad else ()
         return Timed(replace(GOOD, kata=order.kata.id, problems=problems, wrong=1), 0.0)
 
-    code = dev_check([kata, bad], solutions=tmp_path, repeats=10, jobs=1, say=lines.append, inspect=inspect)
+    code = dev_check(
+        [kata, bad], solutions=tmp_path, effort=Effort(repeats=10), jobs=1, say=lines.append, inspect=inspect
+    )
 
     assert code == 1
     assert lines == [
-        "kata77  ok  12 checks, reference + 2 alternatives accepted, 1 wrong solution caught, "
-        "10 repeats identical, 0.0 s",
+        "kata77  ok  12 checks, reference + 2 alternatives accepted, 1 wrong solution caught with 2 seeds, "
+        "19 idle programs unpaid, 10 repeats identical, 0.0 s",
         "kata78  1 problem\n    w1 is accepted",
         "1 of 2 katas have problems: kata78",
     ]
@@ -58,7 +60,7 @@ def test_an_inspection_that_breaks_is_a_problem(kata: Kata, tmp_path: Path):
     def inspect(order: Order) -> Timed:
         raise RuntimeError("the engine is gone")
 
-    code = dev_check([kata], solutions=tmp_path, repeats=1, jobs=1, say=lines.append, inspect=inspect)
+    code = dev_check([kata], solutions=tmp_path, effort=Effort(repeats=1), jobs=1, say=lines.append, inspect=inspect)
 
     assert code == 1
     assert lines[0].startswith("kata77  1 problem\n    could not be inspected: Traceback")
@@ -69,7 +71,7 @@ def test_no_kata_is_not_ok(tmp_path: Path):
     """A gate that looked at nothing is shut."""
     lines: list[str] = []
 
-    assert dev_check([], solutions=tmp_path, repeats=1, jobs=1, say=lines.append) == 1
+    assert dev_check([], solutions=tmp_path, effort=Effort(repeats=1), jobs=1, say=lines.append) == 1
     assert lines == ["There is no kata to check."]
 
 
@@ -78,6 +80,6 @@ def test_the_warm_up_is_what_a_kata_promises_to_be():
     lines: list[str] = []
     kata = load_kata(ROOT / "katas" / "kata00_warm_up")
 
-    code = dev_check([kata], solutions=ROOT / "solutions", repeats=2, jobs=1, say=lines.append)
+    code = dev_check([kata], solutions=ROOT / "solutions", effort=Effort(repeats=2), jobs=1, say=lines.append)
 
     assert (code, lines[0].partition("checks")[0]) == (0, "kata00  ok  3 ")

@@ -22,8 +22,10 @@ def test_dev_check_holds_the_set_to_the_same_rules(bench: Bench, teachers: Path)
     assert ExitCode.REJECTED == bench.grade(*check, "kata92")
     assert "w1_all_at_once.py has no docstring" in bench.out
     assert [
-        "kata91  ok  5 checks, reference + 1 alternative accepted, 5 wrong solutions caught, 2 repeats identical",
-        "kata92  ok  5 checks, reference + 1 alternative accepted, 1 wrong solution caught, 2 repeats identical",
+        "kata91  ok  5 checks, reference + 1 alternative accepted, 5 wrong solutions caught with 2 seeds, "
+        "19 idle programs unpaid, 2 repeats identical",
+        "kata92  ok  5 checks, reference + 1 alternative accepted, 1 wrong solution caught with 2 seeds, "
+        "5 idle programs unpaid, 2 repeats identical",
     ] == good
 
 

@@ -10,11 +10,12 @@ import pytest
 
 from grader.authoring.mutants.benching import SAMPLE, lay, sample
 from grader.authoring.mutants.deriving import derive
-from tests.mutants.tiny import BLOCK, SLUG, SWALLOW, Bench, Pretending, course, mutants
+from tests.mutants.tiny import BLOCK, LIMIT, SLUG, SWALLOW, Bench, Pretending, course, mutants
 
 # Twenty mutants: one that lives is five in a hundred.
 NUMBERS = "".join(f"    say({number})\n" for number in range(20, 26))
 LONG = f"def greet(name, pause):\n    say()\n{NUMBERS}    return name\n"
+MOST_KILLED = "20 mutants: 95.0 % killed (95.0 % of 20 slips)"
 
 
 def living(*names: str, reference: str | None = None) -> Callable[[str, str], bool]:
@@ -29,11 +30,11 @@ def test_all_killed(bench: Bench) -> None:
     """One line for the kata, one for all, and a table that is then held to be fresh."""
     assert bench.mutants() == 0
     assert bench.out.splitlines() == [
-        "kata01  8 mutants, 8 killed, 0 accepted, 0 unexplained: 100.0 % killed, 100.0 % explained",
-        "8 mutants: 100.0 % killed, 100.0 % killed or accepted by name",
+        "kata01  14 mutants, 14 killed, 0 accepted, 0 unexplained: 100.0 % killed, 100.0 % explained",
+        "14 mutants: 100.0 % killed (100.0 % of 8 slips, 100.0 % of 6 habits), 100.0 % killed or accepted by name",
     ]
-    assert "| kata01 | 8 | 0 | 8 | 0 | 0 | 0 | 100.0 | " in bench.table
-    assert "8 of 8 marked" in bench.err
+    assert "| kata01 | 8 | 8 | 6 | 6 | 0 | 0 | 0 | 0 | 100.0 | 100.0 | " in bench.table
+    assert "14 of 14 marked" in bench.err
     assert bench.mutants("--check") == 0
     assert bench.mutants("--check", "--quick") == 0
 
@@ -54,7 +55,10 @@ def test_an_unexplained_survivor_fails_the_check(tmp_path: Path) -> None:
     bench.mutants()
 
     assert bench.mutants("--check") == 1
-    assert bench.out.splitlines()[-1] == "20 mutants: 95.0 % killed, 95.0 % killed or accepted by name"
+    assert (
+        bench.out.splitlines()[-1]
+        == "20 mutants: 95.0 % killed (95.0 % of 20 slips), 95.0 % killed or accepted by name"
+    )
     assert "kata01: killed by no check and accepted by nobody: greeting.py:2 delete" in bench.err
     assert "asked for" not in bench.err
 
@@ -67,19 +71,34 @@ def test_a_survivor_that_is_accepted_by_name_passes(tmp_path: Path) -> None:
     bench.mutants()
 
     assert bench.mutants("--check") == 0
-    assert bench.out.splitlines()[-1] == "20 mutants: 95.0 % killed, 100.0 % killed or accepted by name"
+    assert (
+        bench.out.splitlines()[-1]
+        == "20 mutants: 95.0 % killed (95.0 % of 20 slips), 100.0 % killed or accepted by name"
+    )
 
 
 def test_too_few_killed_fails_the_check(bench: Bench) -> None:
-    """An accepted survivor is explained and not killed: 7 of 8 are too few."""
+    """An accepted survivor is explained and not killed: 7 of 8 slips are too few, whatever the habits."""
     bench.runner = Pretending(living(BLOCK))
     bench.accept(BLOCK)
     bench.mutants()
 
     assert bench.mutants("--check") == 1
-    assert "87.5 % of all mutants are killed; 95.0 % are asked for." in bench.err
+    assert "87.5 % of all slips are killed; 95.0 % are asked for." in bench.err
     assert bench.mutants("--check", "--quick") == 1
-    assert "87.5 % of all mutants are killed; 95.0 % are asked for." in bench.err
+    assert "87.5 % of all slips are killed; 95.0 % are asked for." in bench.err
+
+
+def test_each_family_has_its_own_share(bench: Bench) -> None:
+    """Five of six habits are too few, though no slip lives; the table has both in columns of their own."""
+    bench.runner = Pretending(living(LIMIT))
+    bench.accept(LIMIT)
+    bench.mutants()
+
+    assert bench.mutants("--check") == 1
+    assert "83.3 % of all habits are killed; 95.0 % are asked for." in bench.err
+    assert "slips are killed" not in bench.err
+    assert "| kata01 | 8 | 8 | 6 | 5 | 0 | 0 | 1 | 0 | 100.0 | 83.3 | " in bench.table
 
 
 def test_the_share_is_that_of_all_katas(tmp_path: Path) -> None:
@@ -91,7 +110,7 @@ def test_the_share_is_that_of_all_katas(tmp_path: Path) -> None:
     bench.mutants()
 
     assert bench.mutants("--check", "kata01") == 0
-    assert "87.5 % killed, 100.0 % explained" in bench.out
+    assert "92.8 % killed, 100.0 % explained" in bench.out
 
 
 def test_an_entry_that_no_longer_holds_fails_the_check(bench: Bench) -> None:
@@ -128,7 +147,9 @@ def test_a_table_that_was_written_by_hand_is_found_out(bench: Bench) -> None:
     """The row belongs to this version, and says something else than what was counted."""
     bench.runner = Pretending(living(BLOCK))
     bench.mutants()
-    flattering = bench.table.replace("| 8 | 0 | 7 | 0 | 0 | 1 | 87.5 |", "| 8 | 0 | 8 | 0 | 0 | 0 | 100.0 |")
+    flattering = bench.table.replace(
+        "| 8 | 7 | 6 | 6 | 0 | 0 | 0 | 1 | 87.5 |", "| 8 | 8 | 6 | 6 | 0 | 0 | 0 | 0 | 100.0 |"
+    )
     (bench.root / "solutions" / "mutants.md").write_text(flattering, encoding="utf-8")
 
     bench.mutants("--check")
@@ -202,7 +223,7 @@ def test_the_second_run_marks_nothing(bench: Bench) -> None:
 
 
 def test_ctrl_c_keeps_what_was_marked(bench: Bench) -> None:
-    """Stopped at the fourth: exit 130, no table, and the same command goes on with the other five."""
+    """Stopped at the fourth: exit 130, no table, and the same command goes on with the others."""
     rest = Pretending()
 
     bench.runner = Pretending(stops_after=3)
@@ -213,7 +234,7 @@ def test_ctrl_c_keeps_what_was_marked(bench: Bench) -> None:
 
     assert (stopped, table, ended) == (130, False, 0)
     assert "Stopped. What was marked is kept: the same command goes on." in told
-    assert len(rest.marked) == 5
+    assert len(rest.marked) == 11
 
 
 def test_json(bench: Bench) -> None:
@@ -224,10 +245,11 @@ def test_json(bench: Bench) -> None:
     assert bench.mutants("--output", "json") == 0
     told = json.loads(bench.out)
     (kata,) = told["katas"]
-    assert (told["killed"], told["explained"]) == (0.75, 0.875)
-    assert (kata["kata"], kata["mutants"], kata["killed"], kata["equivalent"]) == ("kata01", 8, 6, 0)
+    assert (told["killed"], told["explained"]) == (0.8571, 0.9286)
+    assert (kata["kata"], kata["mutants"], kata["killed"], kata["equivalent"]) == ("kata01", 14, 12, 0)
     assert kata["accepted"] == [{"mutant": SWALLOW, "reason": "Nobody can tell."}]
-    assert [one["mutant"] for one in kata["survivors"]] == [BLOCK]
+    assert kata["families"] == {"slip": {"mutants": 8, "killed": 6}, "habit": {"mutants": 6, "killed": 6}}
+    assert [(one["mutant"], one["family"]) for one in kata["survivors"]] == [(BLOCK, "slip")]
     assert "-    await asyncio.sleep(pause)" in kata["survivors"][0]["diff"]
 
 
@@ -244,7 +266,7 @@ def test_killed_by_luck_is_told(bench: Bench) -> None:
 
     bench.mutants()
 
-    assert "8 killed" in bench.out
+    assert "14 killed" in bench.out
     assert f"    killed by some seeds only: {BLOCK}" in bench.out
 
 

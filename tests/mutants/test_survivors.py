@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from grader.authoring.mutants.deriving import Derived
 from grader.authoring.mutants.kept import Fate
+from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.survivors import Accepted, read_survivors
-from grader.authoring.mutants.tally import score, tally
+from grader.authoring.mutants.tally import Share, score, score_of, tally
 from grader.errors import BrokenKata
 from grader.model import Verdict
 from tests.mutants.tiny import derived
@@ -94,6 +97,18 @@ def test_an_entry_that_no_longer_holds_is_a_problem(accepted: Accepted, told: st
     found = tally("kata01", derived("killed", "alive"), {"killed": DIES, "alive": LIVES}, [accepted])
 
     assert found.problems == (told,)
+
+
+def test_families_are_counted_apart() -> None:
+    """What lives, or could not be marked, is missing from its own family alone."""
+    made = derived("slip", "lives", "lost").mutants
+    several = Derived((made[0], *(replace(one, family=Family.HABIT) for one in made[1:])), equivalent=0)
+    fates = {"slip": DIES, "lives": LIVES, "lost": (Fate(Verdict.UNABLE_TO_GRADE),)}
+
+    found = tally("kata01", several, fates, [])
+
+    assert (found.share(Family.SLIP), found.share(Family.HABIT)) == (Share(1, 1), Share(2, 0))
+    assert (score_of([found], Family.SLIP), score_of([found], Family.HABIT)) == (1.0, 0.0)
 
 
 def test_nothing_to_kill_is_all_killed() -> None:

@@ -63,6 +63,7 @@ async def test_greets_at_once(kata, clock):
     clock.took(0.0)
 '''
 BLOCK = "greeting.py:8 block"
+LIMIT = "greeting.py:8 limit-time"
 SWALLOW = "greeting.py:8 swallow-cancelled"
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

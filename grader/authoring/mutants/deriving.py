@@ -11,12 +11,12 @@ from typing import Any
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from grader.authoring.mutants import awaiting, usual
+from grader.authoring.mutants import awaiting, habits, moving, usual
 from grader.authoring.mutants.meaning import meaning
-from grader.authoring.mutants.sites import Operator, Replacement, Site
+from grader.authoring.mutants.sites import Family, Operator, Replacement, Rewrite, Site
 
 # The first to derive a program gives it its name: those that know asyncio say more.
-OPERATORS = (*awaiting.OPERATORS, *usual.OPERATORS)
+OPERATORS = (*awaiting.OPERATORS, *usual.OPERATORS, *habits.OPERATORS, *moving.OPERATORS)
 LONGEST_CHANGE = 100
 
 
@@ -27,6 +27,7 @@ class Mutant:
     id: str
     change: str
     source: str
+    family: Family = Family.SLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Derived:
 class _Found:
     place: tuple[int, int]
     rank: int
-    operator: str
+    operator: Operator
     source: str
 
 
@@ -63,7 +64,7 @@ def derive(source: str, file: str) -> Derived:
                 equivalent += means == itself
                 if means is not None and means not in seen:
                     seen.add(means)
-                    found.append(_Found((start.line, start.column), rank, operator.name, changed))
+                    found.append(_Found((start.line, start.column), rank, operator, changed))
     return Derived(_named(source, sorted(found, key=lambda one: (one.place, one.rank)), file), equivalent)
 
 
@@ -75,7 +76,8 @@ def diff(source: str, mutant: Mutant) -> str:
 
 def _changes(module: cst.Module, site: Site, operator: Operator) -> Iterator[str]:
     for new in operator.derive(site):
-        changed = module.visit(_Replacing(site.node, new))
+        node, new = (new.node, new.new) if isinstance(new, Rewrite) else (site.node, new)
+        changed = module.visit(_Replacing(node, new))
         assert isinstance(changed, cst.Module)
         yield changed.code
 
@@ -93,17 +95,17 @@ def _named(source: str, found: list[_Found], file: str) -> tuple[Mutant, ...]:
     count: Counter[str] = Counter()
     mutants: list[Mutant] = []
     for one in found:
-        name = f"{file}:{one.place[0]} {one.operator}"
+        name = f"{file}:{one.place[0]} {one.operator.name}"
         count[name] += 1
         number = f" {count[name]}" if count[name] > 1 else ""
-        mutants.append(Mutant(name + number, _change(source, one.source), one.source))
+        mutants.append(Mutant(name + number, _change(source, one.source), one.source, one.operator.family))
     return tuple(mutants)
 
 
 def _change(old: str, new: str) -> str:
     lines = list(unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
     gone, came = (_short(line[1:] for line in lines if line.startswith(sign)) for sign in "-+")
-    return f"{gone} → {came or 'nothing'}"
+    return f"{gone or 'nothing'} → {came or 'nothing'}"
 
 
 def _short(lines: Iterable[str]) -> str:

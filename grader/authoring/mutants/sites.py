@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 import libcst as cst
+import libcst.matchers as m
 
-Replacement: TypeAlias = "cst.CSTNode | cst.FlattenSentinel[cst.BaseStatement]"
+Replacement: TypeAlias = "cst.CSTNode | cst.FlattenSentinel[cst.BaseStatement] | Rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A change that reaches further than its site: `new` takes the place of `node`, which the site stands in."""
+
+    node: cst.CSTNode
+    new: cst.CSTNode
+
+
+class Family(StrEnum):
+    """What kind of change an operator makes: any slip of the hand, or what people write on purpose."""
+
+    SLIP = "slip"
+    HABIT = "habit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +46,14 @@ class Site:
         return False
 
     @property
+    def function(self) -> cst.FunctionDef | None:
+        """The function it stands in, nearest first."""
+        return next((parent for parent in self.parents if isinstance(parent, cst.FunctionDef)), None)
+
+    @property
     def knows_asyncio(self) -> bool:
         """Whether the module says `import asyncio`."""
-        module = self.parents[-1]
+        module = (self.node, *self.parents)[-1]
         return isinstance(module, cst.Module) and "import asyncio\n" in module.code
 
 
@@ -41,6 +63,7 @@ class Operator:
 
     name: str
     derive: Callable[[Site], Iterator[Replacement]]
+    family: Family = Family.SLIP
 
 
 def called(node: cst.CSTNode | None) -> str:
@@ -75,6 +98,68 @@ def bare(argument: cst.Arg) -> cst.Arg:
 def with_arguments(node: cst.Call, arguments: Sequence[cst.Arg]) -> cst.Call:
     """The same call with other arguments."""
     return node.with_changes(args=[bare(argument) for argument in arguments])
+
+
+def is_docstring(node: cst.CSTNode) -> bool:
+    """Whether a statement is nothing but a text."""
+    match node:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]):
+            return True
+        case _:
+            return False
+
+
+def with_statements(function: cst.FunctionDef, statements: Sequence[cst.BaseStatement]) -> cst.FunctionDef:
+    """The function with these statements before its own, and below its docstring."""
+    body = block(function.body)
+    documented = 1 if body and is_docstring(body[0]) else 0
+    return with_body(function, [*body[:documented], *statements, *body[documented:]])
+
+
+def with_body(node: cst.FunctionDef, statements: Sequence[cst.BaseStatement]) -> cst.FunctionDef:
+    """The function with these statements in place of its own."""
+    return node.with_changes(body=cst.IndentedBlock(body=list(statements)))
+
+
+def guarded(owner: cst.ClassDef, name: str, guard: str) -> Iterator[Rewrite]:
+    """A class whose objects have this guard from the beginning, and are entered by it alone; none where none waits."""
+    methods = [one for one in block(owner.body) if isinstance(one, cst.FunctionDef)]
+    waiting = [one for one in methods if one.asynchronous is not None and m.findall(one, m.Await())]
+    beginning = next((one for one in methods if one.name.value == "__init__"), None)
+    if beginning is None or not waiting:
+        return
+    changed: list[cst.BaseStatement] = []
+    for one in block(owner.body):
+        if one is beginning:
+            changed.append(with_statements(beginning, [cst.parse_statement(f"self.{name} = {guard}")]))
+        elif isinstance(one, cst.FunctionDef) and any(one is each for each in waiting):
+            changed.append(_entered(one, name))
+        else:
+            changed.append(one)
+    yield Rewrite(owner, owner.with_changes(body=cst.IndentedBlock(body=changed)))
+
+
+def _entered(method: cst.FunctionDef, name: str) -> cst.FunctionDef:
+    body = block(method.body)
+    documented = 1 if is_docstring(body[0]) else 0
+    guard = cst.WithItem(cst.parse_expression(f"self.{name}"))
+    inner = cst.IndentedBlock(body=body[documented:])
+    return with_body(method, [*body[:documented], cst.With(items=[guard], body=inner, asynchronous=cst.Asynchronous())])
+
+
+def in_place(site: Site, statements: Sequence[cst.BaseStatement], *, before: int = 0, after: int = 0) -> Rewrite | None:
+    """These statements in place of the site's, and of so many before and after it; None where it is in no block."""
+    suite = site.parents[0]
+    if not isinstance(suite, (cst.IndentedBlock, cst.Module)):
+        return None
+    place = place_of(site, suite)
+    body = [*suite.body[: place - before], *statements, *suite.body[place + 1 + after :]]
+    return Rewrite(suite, suite.with_changes(body=body))
+
+
+def place_of(site: Site, suite: cst.IndentedBlock | cst.Module) -> int:
+    """Which of a block's statements the site is."""
+    return next(place for place, statement in enumerate(suite.body) if statement is site.node)
 
 
 def code(node: cst.CSTNode) -> str:

@@ -8,23 +8,31 @@ from hashlib import sha256
 from pathlib import Path
 
 from grader.authoring.mutants.deriving import Derived
+from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.survivors import SURVIVORS
-from grader.authoring.mutants.tally import LEAST_SCORE, Tally, score
+from grader.authoring.mutants.tally import LEAST_SCORE, Tally, score_of
 from grader.curriculum import kata_version
 from grader.model import Kata
 
 TABLE = "mutants.md"
-HEAD = ("kata", "mutants", "equivalent", "killed", "not gradable", "accepted", "unexplained", "killed %", "made from")
-COUNTS = 6
+HEAD = (
+    *("kata", "slips", "slips killed", "habits", "habits killed"),
+    *("equivalent", "not gradable", "accepted", "unexplained", "slips killed %", "habits killed %", "made from"),
+)
+# A family's mutants stand in its own column, and the killed ones beside them.
+COLUMNS = {Family.SLIP: HEAD.index("slips") - 1, Family.HABIT: HEAD.index("habits") - 1}
+COUNTS = 8
 UNEXPLAINED = HEAD.index("unexplained") - 1
 INPUTS_SHOWN = 16
 ABOUT = """\
 # Mutants
 
-Programs derived from each kata's reference, with one thing changed, and how many of them its checks notice. Made by
-`grade dev mutants`; do not edit it by hand. `grade dev mutants --check --quick` fails when it is stale: the last column
-is a hash of the kata, of its mutants and of its `survivors.yaml`, where each accepted one is named with its reason.
-*Equivalent* ones are the reference itself, and count nowhere; *not gradable* ones are among the killed.
+Programs derived from each kata's reference, with one thing changed, and how many of them its checks notice. *Slips*
+change any one thing: a comparison, an await, a handler. *Habits* are what people write on purpose: a limit nobody asked
+for, a rounded delay, a shield, a value that is shared. Made by `grade dev mutants`; do not edit it by hand.
+`grade dev mutants --check --quick` fails when it is stale: the last column is a hash of the kata, of its mutants and of
+its `survivors.yaml`, where each accepted one is named with its reason. *Equivalent* ones are the reference itself, and
+count nowhere; *not gradable* ones are among the killed.
 """
 
 
@@ -40,9 +48,10 @@ def inputs(kata: Kata, derived: Derived, solutions: Path) -> str:
 
 def row(found: Tally, made_from: str) -> str:
     """A kata's line in the table."""
-    counts = (found.mutants, found.equivalent, found.killed, found.not_gradable, len(found.accepted))
-    killed, _ = score([found])
-    return _line([found.kata, *map(str, counts), str(len(found.survivors)), percent(killed), made_from])
+    families = [count for family in COLUMNS for count in (found.share(family).mutants, found.share(family).killed)]
+    others = (found.equivalent, found.not_gradable, len(found.accepted), len(found.survivors))
+    killed = [percent(score_of([found], family)) for family in COLUMNS]
+    return _line([found.kata, *map(str, (*families, *others)), *killed, made_from])
 
 
 def read_rows(solutions: Path) -> dict[str, str]:
@@ -83,10 +92,12 @@ def row_problems(row: str | None, kata: str, made: str, fresh: str | None) -> It
 
 
 def shortcoming(rows: Mapping[str, str]) -> Iterator[str]:
-    """That too few mutants of all these katas are killed, if so."""
+    """That too few mutants of a family are killed in all these katas together, if so."""
     sums = _sums(rows.values())
-    if sums[0] and sums[2] / sums[0] < LEAST_SCORE:
-        yield f"{percent(sums[2] / sums[0])} % of all mutants are killed; {percent(LEAST_SCORE)} % are asked for."
+    for family in COLUMNS:
+        killed = _killed(sums, family)
+        if killed < LEAST_SCORE:
+            yield f"{percent(killed)} % of all {family}s are killed; {percent(LEAST_SCORE)} % are asked for."
 
 
 def document(rows: Mapping[str, str]) -> str:
@@ -94,14 +105,19 @@ def document(rows: Mapping[str, str]) -> str:
     lines = [rows[kata] for kata in sorted(rows)]
     ruler = "|---|" + "---:|" * (len(HEAD) - 2) + "---|"
     sums = _sums(lines)
-    killed = sums[2] / sums[0] if sums[0] else 1.0
-    total = _line(["**all**", *map(str, sums), percent(killed), ""])
+    total = _line(["**all**", *map(str, sums), *(percent(_killed(sums, family)) for family in COLUMNS), ""])
     return "\n".join([ABOUT, _line(HEAD), ruler, *lines, total]) + "\n"
 
 
 def percent(share: float) -> str:
     """A share in per cent with one decimal, never rounded up."""
     return f"{int(share * 1000 + 1e-9) / 10:.1f}"
+
+
+def _killed(sums: Sequence[int], family: Family) -> float:
+    """The share of a family that is killed; 1.0 where there is none."""
+    mutants, killed = sums[COLUMNS[family] : COLUMNS[family] + 2]
+    return killed / mutants if mutants else 1.0
 
 
 def _sums(lines: Iterable[str]) -> list[int]:

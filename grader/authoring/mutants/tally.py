@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.authoring.mutants.deriving import Derived, Mutant
 from grader.authoring.mutants.kept import Fate
+from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.survivors import Accepted
 from grader.model import Verdict
 
@@ -14,8 +15,16 @@ LEAST_SCORE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many mutants of one family there are, and how many of them are killed."""
+
+    mutants: int = 0
+    killed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """One kata's mutants. `not_gradable` and `by_luck` are among the killed.
+    """One kata's mutants. `not_gradable` and `by_luck` are among the killed; `shares` has each family that is there.
 
     `equivalent` were the reference itself and are no mutants; `by_luck` are killed by some seeds only; `survivors` are
     accepted by nobody; `problems` are sentences about survivors.yaml and about mutants that could not be marked.
@@ -30,11 +39,16 @@ class Tally:
     accepted: tuple[Accepted, ...]
     survivors: tuple[Mutant, ...]
     problems: tuple[str, ...] = ()
+    shares: Mapping[Family, Share] = field(default_factory=dict)
 
     @property
     def explained(self) -> int:
         """Killed, or accepted by name."""
         return self.killed + len(self.accepted)
+
+    def share(self, family: Family) -> Share:
+        """Those of one family alone."""
+        return self.shares.get(family, Share())
 
 
 def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], accepted: Sequence[Accepted]) -> Tally:
@@ -55,6 +69,7 @@ def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], acce
         accepted=tuple(one for one in accepted if one.mutant in alive),
         survivors=tuple(mutant for name, mutant in alive.items() if name not in named),
         problems=(*stale, *(f"{name} could not be marked" for name in lost)),
+        shares=_shares(derived.mutants, {*alive, *lost}),
     )
 
 
@@ -64,6 +79,22 @@ def score(tallies: Sequence[Tally]) -> tuple[float, float]:
     if not mutants:
         return 1.0, 1.0
     return sum(one.killed for one in tallies) / mutants, sum(one.explained for one in tallies) / mutants
+
+
+def score_of(tallies: Sequence[Tally], family: Family) -> float:
+    """The share of one family that was killed; 1.0 where there was none."""
+    shares = [one.share(family) for one in tallies]
+    mutants = sum(share.mutants for share in shares)
+    return sum(share.killed for share in shares) / mutants if mutants else 1.0
+
+
+def _shares(mutants: Sequence[Mutant], living: set[str]) -> dict[Family, Share]:
+    of = {family: [mutant for mutant in mutants if mutant.family is family] for family in Family}
+    return {
+        family: Share(len(several), sum(mutant.id not in living for mutant in several))
+        for family, several in of.items()
+        if several
+    }
 
 
 def _ends(fates: Sequence[Fate]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grader.authoring.mutants.deriving import diff
+from grader.authoring.mutants.deriving import Mutant, diff
+from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.table import percent
-from grader.authoring.mutants.tally import Tally, score
+from grader.authoring.mutants.tally import Tally, score, score_of
 
 
 def kata_lines(found: Tally, source: str) -> Iterator[str]:
@@ -31,7 +32,14 @@ def sum_line(found: Sequence[Tally]) -> str:
     """All katas together."""
     killed, explained = score(found)
     mutants = sum(one.mutants for one in found)
-    return f"{_counted(mutants)}: {percent(killed)} % killed, {percent(explained)} % killed or accepted by name"
+    apart = ", ".join(
+        f"{percent(score_of(found, family))} % of {_counted_of(found, family)}"
+        for family in Family
+        if _of(found, family)
+    )
+    return (
+        f"{_counted(mutants)}: {percent(killed)} % killed ({apart}), {percent(explained)} % killed or accepted by name"
+    )
 
 
 def unexplained(found: Sequence[Tally]) -> Iterator[str]:
@@ -49,12 +57,22 @@ def document(found: Sequence[Tally], sources: Mapping[str, str]) -> dict[str, An
     return {
         "killed": round(killed, 4),
         "explained": round(explained, 4),
+        "families": {family: round(score_of(found, family), 4) for family in Family},
         "katas": [_kata(one, sources[one.kata]) for one in found],
     }
 
 
 def _counted(mutants: int) -> str:
     return f"{mutants} mutant{'' if mutants == 1 else 's'}"
+
+
+def _counted_of(found: Sequence[Tally], family: Family) -> str:
+    mutants = _of(found, family)
+    return f"{mutants} {family}{'' if mutants == 1 else 's'}"
+
+
+def _of(found: Sequence[Tally], family: Family) -> int:
+    return sum(one.share(family).mutants for one in found)
 
 
 def _kata(found: Tally, source: str) -> dict[str, Any]:
@@ -68,7 +86,14 @@ def _kata(found: Tally, source: str) -> dict[str, Any]:
         "killed_share": round(killed, 4),
         "explained_share": round(explained, 4),
         "accepted": [{"mutant": one.mutant, "reason": one.reason} for one in found.accepted],
+        "families": {
+            family: {"mutants": share.mutants, "killed": share.killed} for family, share in found.shares.items()
+        },
         "by_luck": list(found.by_luck),
-        "survivors": [{"mutant": one.id, "change": one.change, "diff": diff(source, one)} for one in found.survivors],
+        "survivors": [_survivor(one, source) for one in found.survivors],
         "problems": list(found.problems),
     }
+
+
+def _survivor(mutant: Mutant, source: str) -> dict[str, str]:
+    return {"mutant": mutant.id, "family": mutant.family, "change": mutant.change, "diff": diff(source, mutant)}

@@ -20,7 +20,7 @@ async def test_a_failure_leaves(kata, clock):
         assert caught is error
 
 
-@check(points=3, rules=3)
+@check(points=3, rules=3, needs="test_the_slowest_decides")
 async def test_who_cancels(kata, clock):
     """Whenever the caller is cancelled, CancelledError leaves."""
 
@@ -34,7 +34,12 @@ async def test_who_cancels(kata, clock):
         assert all(cut.came_out for cut in cuts)
 
 
-@check(points=3, rules=4, raises={ValueError: M27.because("think of an empty list")})
+@check(
+    points=3,
+    rules=4,
+    needs="test_the_slowest_decides",
+    raises={ValueError: M27.because("think of an empty list")},
+)
 async def test_nothing_to_do(kata, clock):
     """With nothing to do it gives an empty list, at once."""
     expect(await asyncio.wait_for(kata.together([]), 1), [])
