@@ -50,12 +50,8 @@ class ExaminerPeer(Peer):
         self.listens = False
         self.stopping = False
         self.stopped_by: BaseException | None = None
-<<<<<<< HEAD
         self.passed: BaseException | None = None
-        self._events = Events(clock)
-=======
         self._events = Events(clock, self.existing)
->>>>>>> h2
         self._loops: dict[int, PartnerLoop] = {}
         self._context = CarriedContext()
         self.operations.table |= {"block": self._block, "runloop": self._run_loop}
