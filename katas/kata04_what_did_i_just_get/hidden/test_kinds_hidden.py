@@ -1,0 +1,206 @@
+"""Hidden checks of kata04."""
+
+import asyncio
+
+from grader.testing import M00, M25, M38, Diary, Job, Source, beside, check, expect, fail, plain, token
+
+ORDER = "{} was called {}: ask the more special question first"
+SYNC = {
+    word: M38.because("An ordinary generator was taken for something of asyncio's: nobody can await it")
+    for word in ("coroutine", "awaitable", "async generator", "coroutine function", "async generator function")
+}
+USE = """
+async def brews(value):
+    return value
+
+async def sings(value):
+    yield value
+
+async def used(classify, value):
+    coroutine, generator = brews(value), sings(value)
+    classify(coroutine), classify(generator)
+    try:
+        return [await coroutine, [item async for item in generator]]
+    except RuntimeError:
+        return None
+"""
+LOOKS = M25.because("classify called what it was to look at: it looks, and starts nothing")
+
+# These can only be odd where the student's code runs: there they are objects like any other.
+KIT = """
+import asyncio, functools
+
+class Kettle:
+    async def boil(self, litres=1):
+        pass
+
+    async def sing(self):
+        yield "la"
+
+    async def __call__(self):
+        pass
+
+class Waits:
+    def __await__(self):
+        yield
+
+class Inherits(Waits):
+    pass
+
+class Dressed:
+    def __init__(self):
+        self.__await__ = lambda: iter(())
+
+async def brew(litres):
+    pass
+
+def hands_out():
+    return brew(1)
+
+METHODS = {
+    "method": (Kettle().boil, "coroutine function"),
+    "partial": (functools.partial(brew, 2), "coroutine function"),
+    "partial of a method": (functools.partial(Kettle().boil, litres=3), "coroutine function"),
+    "partial of a partial": (functools.partial(functools.partial(brew), 2), "coroutine function"),
+    "generator method": (Kettle().sing, "async generator function"),
+    "partial of a generator method": (functools.partial(Kettle().sing), "async generator function"),
+}
+AWAITABLES = {
+    "object": (Waits(), "awaitable"),
+    "inherited": (Inherits(), "awaitable"),
+    "class": (Waits, "plain"),
+    "dressed": (Dressed(), "plain"),
+    "called": (Kettle(), "plain"),
+    "hands out": (hands_out, "plain"),
+    "partial": (functools.partial(len), "plain"),
+}
+
+def said(classify, group, name):
+    return classify(globals()[group][name][0])
+
+def expected(group):
+    return {name: word for name, (_, word) in globals()[group].items()}
+"""
+
+
+def ordinary():
+    """An ordinary function."""
+
+
+def counts():
+    yield 1
+
+
+def expect_word(kata, thing, wanted, tells=None):
+    """Fail unless `classify` says this word."""
+    expect(plain(kata.classify(thing)), wanted, tells=tells)
+
+
+@check(points=2, needs="test_a_task_and_a_number", rules=5)
+async def test_tasks_and_futures(kata, clock):
+    """A task is a "task", before it runs and when it is done; a future that is no task is a "future"."""
+    task = asyncio.create_task(Job(1)())
+    failed = asyncio.create_task(Job(0.5, error=OSError(token()))())
+    future, done = (asyncio.get_running_loop().create_future() for _ in range(2))
+    done.set_result(token())
+    is_future = {"future": M00.because(ORDER.format("A task", "a future"))}
+    late = {"awaitable": M00.because(ORDER.format("A future", "an awaitable"))}
+
+    expect_word(kata, task, "task", is_future)
+    expect_word(kata, future, "future", late)
+    expect_word(kata, done, "future", late)
+    await asyncio.wait([task, failed])
+    expect_word(kata, task, "task", is_future)
+    expect_word(kata, failed, "task", is_future)
+    failed.exception()
+
+
+@check(points=2, needs="test_async_generators", rules=(2, 3, 8))
+async def test_looking_changes_nothing(kata, clock):
+    """Nothing that is classified is called, awaited or gone through."""
+    diary, job, source = Diary(), Job(1.25), Source([(0.5, token())])
+    work, items = job(), source()
+    function = diary.coroutine_function("function", 1)
+    sync = diary.function("sync")
+
+    for thing, wanted in ((work, "coroutine"), (items, "async generator"), (function, "plain"), (sync, "plain")):
+        expect_word(kata, thing, wanted, {"coroutine function": LOOKS} if thing is function else None)
+    if diary.called or job.started or source.asked:
+        fail(LOOKS)
+    await asyncio.sleep(1)
+    if diary.called or job.started or source.asked:
+        fail(LOOKS)
+
+    work.close()
+
+
+@check(points=1, needs="test_async_generators", rules=8, inside=True)
+async def test_what_was_looked_at_can_be_used(kata, clock):
+    """A coroutine can still be awaited when it was classified, and an async generator still be gone through."""
+    kit = beside(kata, USE)
+    value = token()
+
+    used = plain(await kit.used(kata.classify, value))
+
+    if used is None:
+        fail(M25.because("A coroutine that was only to be looked at could not be awaited any more"))
+    expect(used, [value, [value]])
+
+
+@check(points=1, needs="test_a_task_and_a_number", rules=7)
+def test_plain_things(kata):
+    """Numbers, texts, None, ordinary functions, generators and classes are "plain"."""
+    generator = counts()
+
+    for thing in (0, -1.5, "", "coroutine", None, [], {}, ordinary, counts, generator, len):
+        expect_word(kata, thing, "plain", SYNC if thing in (counts, generator) else None)
+
+
+@check(points=1, needs="test_a_task_and_a_number", rules=6)
+async def test_an_object_with_await(kata, clock):
+    """An object whose class defines __await__ is an "awaitable"."""
+    job = Job(1)
+
+    expect_word(
+        kata,
+        job,
+        "awaitable",
+        {"plain": M38.because("An object whose class defines __await__ can be awaited, and was called plain")},
+    )
+    if job.started:
+        fail(LOOKS)
+
+
+@check(points=1, needs="test_functions_and_coroutines", rules=(4, 3), inside=True)
+def test_methods_and_partials(kata):
+    """A bound method and a partial are what the function behind them is."""
+    told = M00.because("A method or a partial of an async function still makes what that function makes")
+    kit = beside(kata, KIT)
+
+    for name, wanted in plain(kit.expected("METHODS")).items():
+        got = plain(kit.said(kata.classify, "METHODS", name))
+        expect(got, wanted, tells={word: told for word in ("plain", "awaitable")})
+
+
+@check(points=1, needs="test_an_object_with_await", rules=(6, 7), inside=True)
+def test_await_counts_on_the_class(kata):
+    """A class that defines __await__, an __await__ set on an object, and an async __call__ make nothing awaitable."""
+    on_class = M38.because("Python looks for `__await__` on the class of an object, not on the object itself")
+    called = M38.because("What returns a coroutine when it is called is no coroutine function by that")
+    kit = beside(kata, KIT)
+
+    for name, wanted in plain(kit.expected("AWAITABLES")).items():
+        got = plain(kit.said(kata.classify, "AWAITABLES", name))
+        expect(got, wanted, tells={"awaitable": on_class, "coroutine function": called})
+
+
+@check(points=1, needs="test_functions_and_coroutines", rules=1)
+def test_without_a_loop(kata):
+    """It answers without an event loop too, a word and nothing else."""
+    made = Job(1)()
+
+    try:
+        expect_word(kata, made, "coroutine")
+        expect_word(kata, Job(1), "awaitable")
+    finally:
+        made.close()

@@ -1,0 +1,44 @@
+"""Wraps the error in one of its own."""
+# misconception: M09
+# breaks: rule 5
+# caught by: test_a_failure_leaves
+# student reads: the very one that reading raised
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def read_page(number: int) -> str:
+    """Return what stands on a page; takes 0.5 seconds. It is right as it is."""
+    await asyncio.sleep(0.5)
+    return f"page {number} of many"
+
+
+async def load_async(number: int) -> str:
+    try:
+        return f"{number}: {await read_page(number)}"
+    except Exception as error:
+        raise RuntimeError(f"page {number} cannot be read") from error
+
+
+async def load_all(numbers: list[int]) -> list[str]:
+    return [await load_async(number) for number in numbers]
+
+
+def look() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("a loop is running here: await load_async")
+
+
+def load(number: int) -> str:
+    look()
+    return asyncio.run(load_async(number))
+
+
+def load_many(numbers: list[int]) -> list[str]:
+    look()
+    return asyncio.run(load_all(numbers))

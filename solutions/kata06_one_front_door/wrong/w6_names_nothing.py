@@ -1,0 +1,41 @@
+"""Refuses, and does not say what to do instead."""
+# misconception: M11
+# breaks: rule 4
+# caught by: test_the_door_is_for_others
+# student reads: does not name load_async
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def read_page(number: int) -> str:
+    """Return what stands on a page; takes 0.5 seconds. It is right as it is."""
+    await asyncio.sleep(0.5)
+    return f"page {number} of many"
+
+
+async def load_async(number: int) -> str:
+    return f"{number}: {await read_page(number)}"
+
+
+async def load_all(numbers: list[int]) -> list[str]:
+    return [await load_async(number) for number in numbers]
+
+
+def look() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("a loop is running here already")
+
+
+def load(number: int) -> str:
+    look()
+    return asyncio.run(load_async(number))
+
+
+def load_many(numbers: list[int]) -> list[str]:
+    look()
+    return asyncio.run(load_all(numbers))
