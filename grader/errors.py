@@ -39,7 +39,19 @@ class UnknownKata(UsageError):
 
 
 class BrokenKata(GraderError):
-    """A kata's own files are wrong: the author's problem, never the student's."""
+    """A kata's own files are wrong: the author's problem, never the student's.
+
+    `detail` is for the author alone: it may quote a hidden check.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", detail: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.detail = detail
+
+    @property
+    def in_full(self) -> str:
+        """All that can be said, as the author reads it."""
+        return "\n".join(part for part in (f"{self.message} {self.hint}".strip(), self.detail) if part)
 
 
 class NotGradable(GraderError):

@@ -145,12 +145,21 @@ class Clue(NamedTuple):
     line: int
 
 
+class Fault(NamedTuple):
+    """What a check's own code raised, for the kata's author alone: what, where, and the way there through its file."""
+
+    said: str
+    place: str
+    traceback: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say.
 
     `basis` says what the headline was chosen by, `raised` names the type of an exception that left the student's code.
-    `broken` says to the author of the check what is wrong with it; no report shows it.
+    `broken` says to the author of the check what is wrong with it, as `fault` and `warnings` do; no document of a
+    report holds them.
     """
 
     check: Check
@@ -168,6 +177,8 @@ class CheckResult:
     basis: Basis = Basis.NONE
     raised: str = ""
     broken: str = ""
+    fault: Fault | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:

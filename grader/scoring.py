@@ -57,7 +57,7 @@ def viewed(report: Report, view: View) -> Report:
 
 
 def student_view(report: Report) -> Report:
-    """The report without what would give a hidden check away: names, values, prints and timelines go.
+    """The report without what would give a hidden check away: names, values, prints, timelines and its own faults go.
 
     What the check says in prepared words and its points stay. A submission may put what it was given into whatever it
     says, so of its own words and numbers nothing stays but the kinds of its findings, one line, and the time that the
@@ -175,6 +175,7 @@ def _aliases(results: Sequence[CheckResult]) -> dict[str, str]:
 
 def _shown(result: CheckResult, alias: dict[str, str], submit: str) -> CheckResult:
     check = replace(result.check, needs=tuple(alias.get(name, name) for name in result.check.needs))
+    result = replace(result, fault=None, warnings=())
     if not check.hidden:
         return replace(result, check=check)
     return replace(

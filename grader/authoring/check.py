@@ -76,18 +76,20 @@ def inspected(order: Order) -> Timed:
 
 
 def told(timed: Timed) -> str:
-    """A kata's line, and one indented line for each of its problems."""
+    """A kata's line, and one indented line for each of its problems and warnings."""
     found = timed.inspection
+    warned = [_indented(f"warning: {said}") for said in found.warnings]
     if found.problems:
         lines = [f"{found.kata}  {_count(len(found.problems), 'problem')}"]
-        return "\n".join([*lines, *(_indented(problem) for problem in found.problems)])
-    return (
+        return "\n".join([*lines, *(_indented(problem) for problem in found.problems), *warned])
+    line = (
         f"{found.kata}  ok  {_count(found.checks, 'check')}, "
         f"reference + {_count(found.alternatives, 'alternative')} accepted, "
         f"{_count(found.wrong, 'wrong solution')} caught with {_count(found.effort.seeds, 'seed')}, "
         f"{_count(found.idle, 'idle program')} unpaid, "
         f"{_count(found.effort.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
     )
+    return "\n".join([line, *warned])
 
 
 def _indented(problem: str) -> str:

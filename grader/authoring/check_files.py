@@ -1,4 +1,4 @@
-"""Rules for the text of check files: what they import, what their tells speak for, and what they ask of the student's.
+"""Rules for the text of check files: imports, names, what tells speak for, and what they ask of the student's.
 
 `tells=` of a whole check speaks for whichever comparison fails: where there are several, it claims what was not
 observed. What they ask of the student's objects is in grader.authoring.untrusted. A name that the student's code may
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from grader.authoring.untrusted import COMPARING, asked_of_the_student, called, functions
+from grader.authoring.claims import UNKNOWN
+from grader.authoring.untrusted import COMPARING, Function, asked_of_the_student, called, functions
+from grader.testing import BY_CODE
 
 ALLOWED = sys.stdlib_module_names | {"pytest"}
 
@@ -22,14 +24,79 @@ def check_files(folder: Path) -> tuple[Path, ...]:
     return (*sorted(folder.glob("test_*.py")), *sorted((folder / "hidden").glob("test_*.py")))
 
 
-def check_file_problems(source: str, name: str) -> tuple[str, ...]:
-    """A sentence for each line of a check file that breaks a rule. A file that is no Python has one problem."""
+def check_file_problems(source: str, name: str, own: Collection[str] = ()) -> tuple[str, ...]:
+    """A sentence for each line of a check file that breaks a rule. A file that is no Python has one problem.
+
+    `own` are the codes of the misconceptions that the kata's set defines.
+    """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         return (f"{name} is not Python: {error}",)
-    found = sorted((*_imports(tree), *_blankets(tree), *_asked(tree), *_writables(tree, source.splitlines())))
-    return tuple(f"{name}:{line}: {sentence}" for line, sentence in found)
+    found = (
+        *_imports(tree),
+        *_unnamed(tree),
+        *_unknown(tree, own),
+        *_blankets(tree),
+        *_asked(tree),
+        *_writables(tree, source.splitlines()),
+    )
+    return tuple(f"{name}:{line}: {sentence}" for line, sentence in sorted(found))
+
+
+def is_python(source: str) -> bool:
+    """Whether it can be parsed."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def uncollected_problems(folder: Path, submit: str) -> tuple[str, ...]:
+    """A sentence for each file with checks in it that nothing collects, because of its name."""
+    looked = {path for path in (*folder.glob("*.py"), *(folder / "hidden").rglob("*.py")) if path.name != submit}
+    return tuple(
+        f"{path.relative_to(folder).as_posix()} is not collected: a file of checks is named test_….py"
+        for path in sorted(looked - set(check_files(folder)))
+        if _has_checks(path.read_text(encoding="utf-8", errors="replace"))
+    )
+
+
+def _has_checks(source: str) -> bool:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    return any(_is_marked(node) or node.name.startswith("test_") for node in _all_functions(tree))
+
+
+def _unnamed(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Functions that pytest does not take for tests, and whose author meant a check."""
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for function in _all_functions(tree):
+        given = {argument.arg for argument in function.args.args}
+        alone = given and given <= {"kata", "clock"} and "kata" in given and function.name not in used
+        if not function.name.startswith("test_") and (_is_marked(function) or alone):
+            yield function.lineno, f"{function.name} is not run: {NAMED}"
+
+
+def _unknown(tree: ast.AST, own: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Misconceptions made in a check file that nobody else knows."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(code)), *_]) if called(node) == "Misconception":
+                if code not in BY_CODE and code not in own:
+                    yield node.lineno, f"makes the misconception {code}, {UNKNOWN}"
+
+
+def _all_functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def _is_marked(function: Function) -> bool:
+    """Whether @check(…) stands above it."""
+    return any(isinstance(node, ast.Call) and called(node) == "check" for node in function.decorator_list)
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -94,6 +161,7 @@ def _is_explained(statement: ast.stmt, lines: list[str]) -> bool:
     return above.startswith("#") or behind.startswith("#")
 
 
+NAMED = "the name of a check begins with test_"
 EXACTLY = "give each its own, for the value that was seen, and raises= for exceptions"
 REASON = "say in a comment on the line why nothing that decides can be forged by it, or leave `_writable` out"
 IMPORTABLE = "a check file imports the standard library, pytest and grader.testing, no more"

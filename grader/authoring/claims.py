@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.testing import BY_CODE
@@ -12,6 +13,7 @@ KEYS = ("misconception", "breaks", "caught by", "student reads")
 LINE = re.compile(rf"^# ({'|'.join(KEYS)}):[ \t]*(.*)$", re.MULTILINE)
 RULES = re.compile(r"rules? \d{1,3}(?:(?:, | and )\d{1,3})*\Z")
 LOCKED = "locked"
+UNKNOWN = "which neither grader.testing nor katas/set.yaml has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,11 @@ class Claim:
     breaks: tuple[int, ...] = ()
 
 
-def read_claim(source: str) -> tuple[Claim | None, tuple[str, ...]]:
-    """The claim in a wrong solution's text, or None, and a sentence for each thing that is missing or wrong."""
+def read_claim(source: str, own: Collection[str] = ()) -> tuple[Claim | None, tuple[str, ...]]:
+    """The claim in a wrong solution's text, or None, and a sentence for each thing that is missing or wrong.
+
+    `own` are the codes of the misconceptions that the kata's set defines.
+    """
     belief = _docstring(source)
     said: dict[str, list[str]] = {key: [] for key in KEYS}
     for key, words in LINE.findall(source):
@@ -43,8 +48,8 @@ def read_claim(source: str) -> tuple[Claim | None, tuple[str, ...]]:
     if unsaid.keys() - {"breaks"}:
         return None, tuple(problems)
     code, caught_by, words = (said[key][0] for key in KEYS if key != "breaks")
-    if code not in BY_CODE:
-        problems.append(f"names the misconception {code}, which grader.testing does not have")
+    if code not in BY_CODE and code not in own:
+        problems.append(f"names the misconception {code}, {UNKNOWN}")
     rules: tuple[int, ...] = ()
     if "breaks" not in unsaid:
         rules, unclear = _rules(said["breaks"][0])

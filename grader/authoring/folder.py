@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.curriculum import load_kata
+from grader.curriculum import kata_folders, load_kata
+from grader.curriculum.names import kata_id
 from grader.errors import BrokenKata
 from grader.model import Kata
 
@@ -13,7 +14,7 @@ HINTS = 3
 
 def folder_problems(kata: Kata) -> tuple[str, ...]:
     """A sentence for each thing a kata's folder owes to its reader."""
-    return (*_facts(kata), *_brief(kata), *_locked(kata), *_hints(kata), *_submit(kata))
+    return (*_facts(kata), *_after(kata), *_brief(kata), *_locked(kata), *_hints(kata), *_submit(kata))
 
 
 def readme_of(kata: Kata) -> str:
@@ -30,6 +31,13 @@ def _facts(kata: Kata) -> list[str]:
     except BrokenKata as error:
         return error.message.splitlines()
     return []
+
+
+def _after(kata: Kata) -> list[str]:
+    """A kata that nobody can do first is never proposed."""
+    there = {kata_id(folder.name) for folder in kata_folders(kata.folder.parents[1])}
+    problems = [f"kata.yaml: after: {name} is no kata of this set" for name in kata.after if name not in there]
+    return problems + [f"kata.yaml: after: {kata.id} is this kata itself" for name in kata.after if name == kata.id]
 
 
 def _brief(kata: Kata) -> list[str]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from grader.authoring import causes
 from grader.authoring.agreement import Rehearsal, differences
 from grader.authoring.brief_values import copied_problems, values_in_brief, values_in_programs
-from grader.authoring.check_files import check_file_problems, check_files
-from grader.authoring.claims import LOCKED, Claim, read_claim
+from grader.authoring.causes import Problem
+from grader.authoring.check_files import check_file_problems, check_files, is_python, uncollected_problems
+from grader.authoring.claims import Claim, read_claim
 from grader.authoring.folder import folder_problems, readme_of
-from grader.authoring.judging import right_problems, stub_problems, wrong_problems
+from grader.authoring.judging import right_problems
 from grader.authoring.left_open import is_left_open, left_open
 from grader.authoring.points import check_problems
 from grader.authoring.programs import Program, Role, read_programs
 from grader.authoring.rules import rule_problems
+from grader.authoring.showing import judged, unknown_catchers, useless, warned
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
+from grader.curriculum import load_set
 from grader.curriculum.contract import rules_in
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
 from grader.intake import Submission, read_submission, submission_of
@@ -79,11 +83,12 @@ class Graded:
     reports: tuple[tuple[Program, Report], ...] = ()
     problems: tuple[str, ...] = ()
     idle: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found of one kata, and how much was looked at."""
+    """What was found of one kata, and how much was looked at; `warnings` are worth a look and may well be meant."""
 
     kata: str
     problems: tuple[str, ...]
@@ -92,31 +97,33 @@ class Inspection:
     wrong: int = 0
     effort: Effort = Effort()
     idle: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def inspect_kata(kata: Kata, solutions: Path, *, effort: Effort, engine: Engine) -> Inspection:
     """Everything that can be said of a kata: its files, its programs, its checks, both modes, its repeats."""
     programs, missing = read_programs(kata, solutions)
-    claims, unclaimed = _claims(programs)
-    # What is not written yet is said once, and nothing is said of how it fares.
+    own = load_set(kata.folder.parent).misconceptions
+    # What is not written yet is said once, and nothing is said of its header or of how it fares.
     written = [program for program in programs if not is_left_open(program.source)]
+    claims, unclaimed = _claims(written, own)
     try:
         graded = engine.open(kata, lambda desk: grade_all(kata, desk, written, claims, effort))
     except BrokenKata as error:
-        graded = Graded(problems=(f"{error.message} {error.hint}".strip(),))
+        graded = Graded(problems=(error.in_full,))
     problems = (
         *left_open(kata, solutions),
         *folder_problems(kata),
         *missing,
         *unclaimed,
-        *_texts(kata, programs),
+        *_texts(kata, programs, own, collected=bool(graded.checks)),
         *graded.problems,
         *_rules(kata, programs, claims, graded.checks),
         *_disagreements(kata, graded.reports, engine.rehearse),
     )
     roles = [program.role for program in programs]
     counts = roles.count(Role.ALTERNATIVE), roles.count(Role.WRONG)
-    return Inspection(kata.id, problems, len(graded.checks), *counts, effort, graded.idle)
+    return Inspection(kata.id, problems, len(graded.checks), *counts, effort, graded.idle, graded.warnings)
 
 
 def grade_all(
@@ -124,7 +131,8 @@ def grade_all(
 ) -> Graded:
     """Grade each program and judge it by its role, the reference again and again, and what does nothing at all."""
     reports: list[tuple[Program, Report]] = []
-    problems = [*check_problems(kata, desk.checks), *_unknown_catchers(claims, desk.checks)]
+    problems = [*check_problems(kata, desk.checks), *unknown_catchers(claims, desk.checks)]
+    shown: list[Problem] = []
     for program in programs:
         try:
             report = desk.grade(read_submission(program.path), seed=seed_of(kata, 0))
@@ -132,15 +140,19 @@ def grade_all(
             problems.append(f"{program.name} cannot be graded: {error.message}")
             continue
         reports.append((program, report))
-        problems += [f"{program.name} {problem}" for problem in _judged(kata, program, claims, report, desk.checks)]
+        found = [*judged(kata, program, claims, report, desk.checks)]
         if program.role is Role.REFERENCE:
             repeated = _repeated(kata, desk, program, report, effort.repeats)
-            problems += [f"{program.name} {problem}" for problem in repeated]
+            found += [Problem(program.name, said, f"{program.name} {said}") for said in repeated]
         if program.role is Role.WRONG and report.verdict is Verdict.REJECTED:
-            problems += [f"{program.name} {problem}" for problem in _by_luck(kata, desk, program, effort.seeds)]
+            lucky = _by_luck(kata, desk, program, effort.seeds)
+            found += [Problem(program.name, said, f"{program.name} {said}") for said in lucky]
+        shown += found
     idle = _idle_reports(kata, desk, programs, endless=effort.endless)
+    problems += map(causes.told, causes.by_cause(shown))
     problems += paid_for_nothing(desk.checks, idle) if idle else ()
-    return Graded(desk.checks, tuple(reports), tuple(problems), len(idle))
+    problems += useless(reports, desk.checks, claims)
+    return Graded(desk.checks, tuple(reports), tuple(problems), len(idle), warned(reports))
 
 
 def seed_of(kata: Kata, number: int) -> str:
@@ -148,12 +160,12 @@ def seed_of(kata: Kata, number: int) -> str:
     return sha256(f"dev check/{kata.id}/{number}".encode()).hexdigest()[:32]
 
 
-def _claims(programs: Sequence[Program]) -> tuple[dict[Path, Claim], tuple[str, ...]]:
+def _claims(programs: Sequence[Program], own: Collection[str]) -> tuple[dict[Path, Claim], tuple[str, ...]]:
     claims: dict[Path, Claim] = {}
     problems: list[str] = []
     for program in programs:
         if program.role is Role.WRONG:
-            claim, unclear = read_claim(program.source)
+            claim, unclear = read_claim(program.source, own)
             problems += [f"{program.name} {problem}" for problem in unclear]
             if claim is not None:
                 claims[program.path] = claim
@@ -169,30 +181,10 @@ def _rules(
     return rule_problems(kata, rules_in(brief), checks, named) if checks and not is_left_open(brief) else iter(())
 
 
-def _unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:
-    names = {check.name for check in checks} | {LOCKED}
-    for path, claim in claims.items():
-        if claim.caught_by not in names:
-            yield f"{Role.WRONG} {path.name} says it is caught by {claim.caught_by}, which is no check of this kata"
-
-
-def _judged(
-    kata: Kata, program: Program, claims: dict[Path, Claim], report: Report, checks: Sequence[Check]
-) -> tuple[str, ...]:
-    match program.role:
-        case Role.STUB:
-            return stub_problems(report)
-        case Role.REFERENCE | Role.ALTERNATIVE:
-            return right_problems(kata, report)
-        case Role.WRONG:
-            claim = claims.get(program.path)
-            known = claim is not None and claim.caught_by in {LOCKED, *(check.name for check in checks)}
-            return wrong_problems(claim, report) if claim is not None and known else ()
-
-
 def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeats: int) -> Iterator[str]:
     """The same seed gives the same bytes; any other seed gives the same verdict."""
     submission = read_submission(program.path)
+    known = right_problems(kata, first)
     wanted = _document(first)
     different = sum(_document(desk.grade(submission, seed=first.seed)) != wanted for _ in range(repeats - 1))
     if different:
@@ -200,7 +192,8 @@ def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeat
     for number in range(1, repeats):
         seed = seed_of(kata, number)
         for problem in right_problems(kata, desk.grade(submission, seed=seed)):
-            yield f"{problem} (with --seed {seed})"
+            if problem not in known:
+                yield f"{problem} (with --seed {seed})"
 
 
 def _by_luck(kata: Kata, desk: Grading, program: Program, seeds: int) -> Iterator[str]:
@@ -226,13 +219,16 @@ def _document(report: Report) -> str:
     return json.dumps(report_document(report, View.INSTRUCTOR))
 
 
-def _texts(kata: Kata, programs: Sequence[Program]) -> Iterator[str]:
+def _texts(kata: Kata, programs: Sequence[Program], own: Collection[str], *, collected: bool) -> Iterator[str]:
     brief = values_in_brief(readme_of(kata))
     contract = values_in_programs(program.source for program in programs if program.role in (Role.STUB, Role.REFERENCE))
+    yield from uncollected_problems(kata.folder, kata.submit)
     for path in check_files(kata.folder):
         name = path.relative_to(kata.folder).as_posix()
         source = path.read_text(encoding="utf-8", errors="replace")
-        yield from check_file_problems(source, name)
+        if not collected and not is_python(source):
+            continue  # why nothing was collected is told already
+        yield from check_file_problems(source, name, own)
         if path.parent != kata.folder:
             yield from copied_problems(source, brief, contract)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from grader.authoring.claims import LOCKED, Claim
-from grader.model import Basis, CheckResult, Kata, Outcome, Report, Verdict
+from grader.model import Basis, CheckResult, Finding, Kata, Outcome, Report, Verdict
 from grader.render.headline import Source, headline_of
 from grader.scoring import student_view
 
+# What ends a task or a callback unseen, so that others wait for ever.
+UNSEEN = ("exception in a callback", "exception never retrieved")
 CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 
@@ -27,14 +30,26 @@ def _points(number: int) -> str:
     return "1 point" if number == 1 else f"{number} points"
 
 
+class Shown(NamedTuple):
+    """What a right program shows to be wrong; `own` where it is an exception of the program's own code."""
+
+    said: str
+    own: bool = False
+
+
 def right_problems(kata: Kata, report: Report) -> tuple[str, ...]:
     """A correct solution is accepted in full: every check passed, every point earned."""
+    return tuple(shown.said for shown in shown_by(kata, report))
+
+
+def shown_by(kata: Kata, report: Report) -> tuple[Shown, ...]:
+    """The same, each with whether another program that shows it does so by chance."""
     fallen = [result for result in report.results if result.outcome is not Outcome.PASSED]
-    problems = tuple(_fallen(result) for result in fallen)
+    problems = _fallen(fallen)
     if report.verdict is not Verdict.ACCEPTED and (report.reason or not fallen):
-        problems = (f"is {report.verdict}: {_why(report)}", *problems)
-    if not problems and (report.points != kata.points or report.pending):
-        problems = (f"earns {report.points} of {kata.points} points though no check failed",)
+        problems = (Shown(f"is {report.verdict}: {_why(report)}"), *problems)
+    if not problems and not fallen and (report.points != kata.points or report.pending):
+        problems = (Shown(f"earns {report.points} of {kata.points} points though no check failed"),)
     return problems
 
 
@@ -81,10 +96,64 @@ def _unsaid(claim: Claim, headline: str) -> str:
     return f"should make {claim.caught_by} say “{claim.student_reads}”, and it says “{headline}”"
 
 
-def _fallen(result: CheckResult) -> str:
-    compared = f" (expected {result.expected}, got {result.got})" if result.expected else ""
-    said = result.broken or result.headline
-    return f"does not pass {result.check.name}, which {_ended(result)}: {said}{compared}"
+def _fallen(fallen: Sequence[CheckResult]) -> tuple[Shown, ...]:
+    """A sentence for each cause; a fault of a check is told apart, and what was not run is told behind what fell."""
+    judged = [result for result in fallen if result.outcome is not Outcome.NOT_RUN]
+    by_cause: dict[object, list[CheckResult]] = {}
+    for result in judged or fallen:
+        if result.fault is None:
+            by_cause.setdefault(_cause(result), []).append(result)
+    behind = len(fallen) - len(judged) if judged else 0
+    problems = []
+    for number, results in enumerate(by_cause.values()):
+        waiting = f" ({behind} not run behind what fell)" if behind and not number else ""
+        problems.append(Shown(f"{_said(results)}{waiting}", own=_is_own(results[0])))
+    return tuple(problems)
+
+
+def _cause(result: CheckResult) -> object:
+    """What several checks have in common that fall for one reason."""
+    if (seen := _unseen(result)) is not None:
+        return seen
+    return (result.raised, result.line) if result.basis is Basis.RAISED and result.line else result.check.name
+
+
+def _unseen(result: CheckResult) -> Finding | None:
+    """What nobody could catch comes before the wait without end that follows from it."""
+    if result.basis is not Basis.STUCK:
+        return None
+    return next((finding for kind in UNSEEN for finding in result.findings if finding.kind == kind), None)
+
+
+def _is_own(result: CheckResult) -> bool:
+    return result.basis is Basis.RAISED or _unseen(result) is not None
+
+
+def _said(results: Sequence[CheckResult]) -> str:
+    first, *others = results
+    seen = _unseen(first)
+    if seen is not None:
+        said = seen.message + (f" (line {seen.line})" if seen.line else "")
+    else:
+        compared = f" (expected {first.expected}, got {first.got})" if first.expected else ""
+        said = (first.broken or first.headline) + compared
+    also = f" ({', '.join(result.check.name for result in others)} too)" if others else ""
+    return f"does not pass {first.check.name}, which {_ended(first)}: {said}{also}"
+
+
+def faults(report: Report) -> tuple[CheckResult, ...]:
+    """The checks that broke by a fault of their own."""
+    return tuple(result for result in report.results if result.fault is not None)
+
+
+def faults_behind(claim: Claim, report: Report) -> tuple[CheckResult, ...]:
+    """The checks that broke by themselves, and so kept the named one from judging a wrong solution."""
+    named = next((result for result in report.results if result.check.name == claim.caught_by), None)
+    if named is None:
+        return ()
+    if named.fault is not None:
+        return (named,)
+    return faults(report) if named.outcome is Outcome.NOT_RUN else ()
 
 
 def _ended(result: CheckResult) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.claims import read_claim
+from grader.authoring import causes
+from grader.authoring.claims import Claim, read_claim
 from grader.authoring.inspection import Grading, seed_of
+from grader.authoring.judging import faults, faults_behind
 from grader.authoring.left_open import is_left_open
 from grader.authoring.programs import Program, Role, read_programs
+from grader.authoring.showing import RIGHT, fault_problems
 from grader.authoring.workers import Lost, in_workers
+from grader.curriculum import load_set
 from grader.curriculum.contract import contracts_of
 from grader.errors import BrokenKata, NotGradable
 from grader.intake import read_submission
-from grader.model import Kata, Outcome, Verdict
-from grader.render.matrix import CATCHES, Matrix, Row
+from grader.model import CheckResult, Kata, Outcome, Report, Verdict
+from grader.render.matrix import CATCHES, Broke, Matrix, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +58,87 @@ def draw(order: Order) -> Matrix:
         try:
             return examine(order.kata, lambda desk: matrix_of(order, desk))
         except BrokenKata as error:
-            return _broken(order.kata, error.message)
+            return _broken(order.kata, error.in_full)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A program and its report; None for one that cannot be graded."""
+
+    program: Program
+    claim: Claim | None
+    report: Report | None
 
 
 def matrix_of(order: Order, desk: Grading) -> Matrix:
     """Mark every program that is written, in order: right ones first, then the wrong ones by their names."""
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
-    rows = [_row(kata, desk, program) for program in programs if not is_left_open(program.source)]
+    marked = [_marked(kata, desk, program) for program in programs if not is_left_open(program.source)]
+    rows = [_row(desk, one) for one in marked]
     unwritten = tuple(program.name for program in programs if is_left_open(program.source))
     excused = dict(kata.not_judged)
-    rules = tuple((rule, excused.get(rule, "")) for rule in contracts_of([kata])[kata.id])
+    problems = [problem for one in marked for problem in fault_problems(one.program, _broken_by(one))]
+    known = {problem.check for problem in problems}
     return Matrix(
-        kata.id, kata.title, tuple(desk.checks), tuple(sorted(rows, key=_place)), unwritten=unwritten, rules=rules
+        kata.id,
+        kata.title,
+        tuple(desk.checks),
+        tuple(sorted(rows, key=_place)),
+        unwritten=unwritten,
+        rules=tuple((rule, excused.get(rule, "")) for rule in contracts_of([kata])[kata.id]),
+        faults=tuple(Broke(group[0].check, causes.told(group)) for group in causes.by_cause(problems)),
+        breaking=tuple(said for one in marked for said in _breaking(one, known)),
     )
 
 
-def _row(kata: Kata, desk: Grading, program: Program) -> Row:
-    claim = read_claim(program.source)[0] if program.role is Role.WRONG else None
-    return Row(
-        role=str(program.role),
-        name=program.path.stem,
-        outcomes=_outcomes(kata, desk, program),
-        caught_by=claim.caught_by if claim else "",
-        misconception=claim.misconception if claim else "",
-        breaks=claim.breaks if claim else (),
-    )
-
-
-def _outcomes(kata: Kata, desk: Grading, program: Program) -> tuple[Outcome, ...]:
-    """How each check ended; nothing for a program that no check had to refuse: locked names, no function, no Python."""
+def _marked(kata: Kata, desk: Grading, program: Program) -> Marked:
+    own = load_set(kata.folder.parent).misconceptions
+    claim = read_claim(program.source, own)[0] if program.role is Role.WRONG else None
     try:
-        report = desk.grade(read_submission(program.path), seed=seed_of(kata, 0))
+        return Marked(program, claim, desk.grade(read_submission(program.path), seed=seed_of(kata, 0)))
     except NotGradable:
+        return Marked(program, claim, None)
+
+
+def _broken_by(one: Marked) -> tuple[CheckResult, ...]:
+    """The checks that broke where they should have judged: a right program, or the wrong one they are to catch."""
+    if one.report is None:
+        return ()
+    if one.program.role in RIGHT:
+        return faults(one.report)
+    return (
+        () if one.claim is None else tuple(found for found in faults_behind(one.claim, one.report) if _is_slip(found))
+    )
+
+
+def _breaking(one: Marked, known: Collection[str]) -> Iterator[str]:
+    """Checks that broke with a wrong solution, but for those of which more is known."""
+    if one.report is not None and one.program.role is Role.WRONG:
+        for found in faults(one.report):
+            if found.check.name not in known and _is_slip(found) and found.fault is not None:
+                yield f"{found.check.name} breaks with {one.program.path.name}: {found.fault.place}: {found.fault.said}"
+
+
+def _is_slip(found: CheckResult) -> bool:
+    """An exception that the check has words for, by raises=, was foreseen."""
+    return not found.misconception
+
+
+def _row(desk: Grading, one: Marked) -> Row:
+    return Row(
+        role=str(one.program.role),
+        name=one.program.path.stem,
+        outcomes=_outcomes(desk, one.report),
+        caught_by=one.claim.caught_by if one.claim else "",
+        misconception=one.claim.misconception if one.claim else "",
+        breaks=one.claim.breaks if one.claim else (),
+    )
+
+
+def _outcomes(desk: Grading, report: Report | None) -> tuple[Outcome, ...]:
+    """How each check ended; nothing for a program that no check had to refuse: locked names, no function, no Python."""
+    if report is None:
         return ()
     outcomes = {result.check.name: result.outcome for result in report.results}
     refused = report.verdict is not Verdict.ACCEPTED and not any(outcome in CATCHES for outcome in outcomes.values())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from grader.authoring.left_open import is_left_open
 from grader.model import Kata
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -54,10 +56,11 @@ def read_programs(kata: Kata, solutions: Path) -> tuple[tuple[Program, ...], tup
                 programs.append(Program(role, path, path.read_text(encoding="utf-8")))
             except (OSError, UnicodeDecodeError):
                 problems.append(f"{role} {path.name} is missing or is not a file of UTF-8 text")
-    return tuple(programs), (*problems, *twins(programs))
+    written = [program for program in programs if not is_left_open(program.source)]
+    return tuple(programs), (*problems, *twins(written))
 
 
-def twins(programs: list[Program]) -> tuple[str, ...]:
+def twins(programs: Sequence[Program]) -> tuple[str, ...]:
     """A sentence for each program that is the same as an earlier one but for comments, docstrings and layout."""
     seen: dict[str, Program] = {}
     problems: list[str] = []

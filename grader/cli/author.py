@@ -21,7 +21,9 @@ def dev() -> None:
 @dev.command()
 @click.argument("number", metavar="KATA")
 @click.argument("title")
-@click.option("--track", type=click.Choice(TRACKS), help="Else that of the kata before it.")
+@click.option(
+    "--track", metavar="TRACK", help=f"{', '.join(TRACKS)}, or one of katas/set.yaml; else that of the kata before it."
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="implement", show_default=True)
 @click.option("--difficulty", type=click.IntRange(1, 5), default=2, show_default=True)
 @click.option("--submit", default="", metavar="FILE", help="The file to hand in; else made of the title.")
@@ -44,12 +46,31 @@ def new(
       grade dev new kata61 "Graceful shutdown"
       grade dev new kata61 "Graceful shutdown" --track cancellation --kind fix --difficulty 3
       grade dev new kata01 "Hello, queue" --katas ../my-katas       a set of your own
+    To start over, delete the two folders that it names.
     """
     from grader.authoring.new import Wish
     from grader.cli.newkata import new_kata
 
     wish = Wish(number, title, track or "", Kind(kind), difficulty, submit, after or None)
     return int(new_kata(world, wish))
+
+
+@dev.command()
+@click.argument("kata")
+@click.argument("name")
+@click.option("--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="Begin from this program.")
+@click.pass_obj
+def wrong(world: World, kata: str, name: str, source: Path | None) -> int:
+    """Begin a wrong solution: the reference, or a program met in a class, with the header to fill in.
+
+    \b
+    Examples:
+      grade dev wrong kata61 does_not_wait                       solutions/kata61_…/wrong/w6_does_not_wait.py
+      grade dev wrong kata61 waits_twice --from submission.py    from what somebody handed in
+    """
+    from grader.cli.newkata import new_wrong
+
+    return int(new_wrong(world, kata, name, source))
 
 
 @dev.command()

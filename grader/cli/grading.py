@@ -13,7 +13,7 @@ from grader.cli.attempting import is_not_started, not_started, remember_attempt,
 from grader.cli.linking import links
 from grader.cli.world import World
 from grader.curriculum.contract import contracts_of
-from grader.errors import ExitCode, NotGradable, UsageError
+from grader.errors import BrokenKata, ExitCode, NotGradable, UsageError
 from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
 from grader.render.json_report import report_line
@@ -58,6 +58,7 @@ def grade_katas(world: World, request: Request) -> ExitCode:
         if Format.TEXT in _on_screen(request):
             places = links(_file(world, kata, request), world.env, request.style)
             world.say("\n" * bool(reports) + _text(report, request.style, request, places).rstrip("\n"))
+        _tell_author(world, course, kata, report, request)
         reports.append(report)
     _write(world, request, katas, reports)
     return exit_code(report.verdict for report in reports)
@@ -91,13 +92,36 @@ def _graded(world: World, course: Path, kata: Kata, request: Request) -> Report 
     if request.submission is None and is_not_started(world, course, kata, submission):
         world.complain(*not_started(world, kata))
         return None
-    report = world.grade(
-        kata, submission, seed=seed, mode=request.mode, only=request.only, stop_at_first=request.stop_at_first
-    )
+    try:
+        report = world.grade(
+            kata, submission, seed=seed, mode=request.mode, only=request.only, stop_at_first=request.stop_at_first
+        )
+    except BrokenKata as error:
+        if error.detail and _is_for_author(course, kata, request):
+            world.complain(error.detail)
+        raise
     _refuse_unknown_checks(report, request)
     if _is_attempt(report, request):
         remember_attempt(world, course, report)
     return report
+
+
+def _is_for_author(course: Path, kata: Kata, request: Request) -> bool:
+    if request.submission is None or request.detail is not Detail.FULL:
+        return False
+    # A student's own file is graded without it.
+    from grader.cli.for_author import is_authors
+
+    return is_authors(course, kata)
+
+
+def _tell_author(world: World, course: Path, kata: Kata, report: Report, request: Request) -> None:
+    """What a student never reads goes beside the report, which can be read by a program."""
+    if _is_for_author(course, kata, request):
+        from grader.cli.for_author import for_author
+
+        if said := for_author(report):
+            world.complain(said.rstrip("\n"))
 
 
 def _file(world: World, kata: Kata, request: Request) -> Path:

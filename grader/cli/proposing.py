@@ -14,7 +14,7 @@ from grader.history.proposals import Proposal, propose
 from grader.model import Kata
 from grader.render.layout import folded
 
-CODE = re.compile(r"\bM[0-9]{2}\b")
+CODE = re.compile(r"\b[MX][0-9]{2}\b")
 
 
 def next_kata(world: World) -> ExitCode:

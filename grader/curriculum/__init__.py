@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grader.curriculum.facts import load_kata
 from grader.curriculum.names import find_kata, folder_named, holding
+from grader.curriculum.sets import KataSet, load_set
 from grader.curriculum.version import compiled_checks, kata_version
 from grader.errors import BrokenKata, UsageError
 from grader.model import Kata
@@ -13,6 +14,7 @@ from grader.model import Kata
 KATA_FOLDERS = "kata[0-9][0-9]_*"
 
 __all__ = [
+    "KataSet",
     "compiled_checks",
     "find_course",
     "find_kata",
@@ -22,6 +24,8 @@ __all__ = [
     "kata_version",
     "load_kata",
     "load_katas",
+    "load_set",
+    "set_of",
 ]
 
 
@@ -61,8 +65,14 @@ def kata_named(course: Path, name: str, *, here: Path | None = None) -> Kata:
     return load_kata(folder_named(kata_folders(course), name, here=here))
 
 
+def set_of(course: Path) -> KataSet:
+    """What the course says of itself as a set. Raises BrokenKata."""
+    return load_set(course / "katas")
+
+
 def load_katas(course: Path) -> tuple[Kata, ...]:
     """Every kata of the course, in order. Raises BrokenKata with all problems of all katas at once."""
+    set_of(course)  # what is wrong with it is said once, and not for each kata
     katas: list[Kata] = []
     broken: list[str] = []
     for folder in kata_folders(course):

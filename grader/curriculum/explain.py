@@ -1,4 +1,4 @@
-"""What is wrong with a kata.yaml: every problem, a sentence each, with its line."""
+"""What is wrong with a kata.yaml or a set.yaml: every problem, a sentence each, with its line."""
 
 from __future__ import annotations
 
@@ -11,19 +11,38 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
 
-def schema() -> dict[str, Any]:
-    """The published schema of kata.yaml."""
-    text = files("grader.curriculum").joinpath("kata.schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+def schema(tracks: Sequence[str] = ()) -> dict[str, Any]:
+    """The published schema of kata.yaml; `tracks` are those of the kata's set, where it has some of its own."""
+    loaded = _schema("kata.schema.json")
+    if tracks:
+        loaded["properties"]["track"]["enum"] = list(tracks)
     return loaded
 
 
-def problems(text: str, facts: Any) -> tuple[str, ...]:
+def set_schema() -> dict[str, Any]:
+    """The published schema of set.yaml."""
+    return _schema("set.schema.json")
+
+
+def problems(text: str, facts: Any, tracks: Sequence[str] = ()) -> tuple[str, ...]:
     """One sentence for each problem, such as `kata.yaml:4: difficulty: 9 is not one of [1, 2, 3, 4, 5].`"""
-    found = sorted(Draft202012Validator(schema()).iter_errors(facts), key=lambda error: list(map(str, error.path)))
+    return _problems("kata.yaml", schema(tracks), text, facts) or (f"kata.yaml{UNSAID}",)
+
+
+def problems_of_set(text: str, facts: Any) -> tuple[str, ...]:
+    """The same of a set.yaml."""
+    return _problems("set.yaml", set_schema(), text, facts) or (f"set.yaml{UNSAID}",)
+
+
+def _schema(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(files("grader.curriculum").joinpath(name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _problems(file: str, schema: dict[str, Any], text: str, facts: Any) -> tuple[str, ...]:
+    found = sorted(Draft202012Validator(schema).iter_errors(facts), key=lambda error: list(map(str, error.path)))
     lines = _lines(text)
-    sentences = tuple(_sentence(list(error.path), _said(error), lines) for error in found)
-    return sentences or (UNSAID,)
+    return tuple(f"{file}:{_sentence(list(error.path), _said(error), lines)}" for error in found)
 
 
 def _said(error: ValidationError) -> str:
@@ -35,7 +54,7 @@ def _said(error: ValidationError) -> str:
 def _sentence(path: Sequence[str | int], message: str, lines: dict[tuple[str | int, ...], int]) -> str:
     where = lines.get(tuple(path), lines.get(tuple(path[:1]), 1))
     name = ".".join(map(str, path))
-    return f"kata.yaml:{where}: {name}: {message}." if name else f"kata.yaml:{where}: {message}."
+    return f"{where}: {name}: {message}." if name else f"{where}: {message}."
 
 
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:
@@ -53,4 +72,4 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
 
 
 # Equal to JSON Schema and not to us: 3.0 for 3, or a line break at the end of a name.
-UNSAID = "kata.yaml:1: a value is nearly right: write whole numbers as 3 and names without a line break."
+UNSAID = ":1: a value is nearly right: write whole numbers as 3 and names without a line break."

@@ -7,11 +7,13 @@ kata.schema.json, to explain a file that is wrong; a test holds the two to the s
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from grader.curriculum.names import kata_id
 from grader.curriculum.reading import NotYaml, facts_in
+from grader.curriculum.sets import load_set
 from grader.errors import BrokenKata
 from grader.model import POINTS_FOR_DIFFICULTY, Kata, Kind
 
@@ -29,7 +31,7 @@ TRACKS = (
 )
 LISTS = ("after", "seeds", "concepts", "locked", "docs", "hints", "not_guessed")
 RULE = re.compile(r"[1-9][0-9]?\Z")
-CODE = re.compile(r"M[0-9]{2}\Z")
+CODE = re.compile(r"[MX][0-9]{2}\Z")
 KEYS = {"title", "track", "kind", "difficulty", "submit", "locked_because", "not_judged", *LISTS}
 HINTS = 3
 SUBMIT = re.compile(r"[a-z][a-z0-9_]*\.py\Z")
@@ -39,15 +41,16 @@ KATA_ID = re.compile(r"kata[0-9]{2}\Z")
 def load_kata(folder: Path) -> Kata:
     """The kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
     text = _read(folder)
+    tracks = (*TRACKS, *load_set(folder.parent).tracks)
     try:
         facts = facts_in(text, folder.absolute().parent.parent / ".grade" / "facts" / f"{folder.name}.json")
     except NotYaml as error:
         place = f":{error.args[0]}" if error.args[0] else ""
         raise BrokenKata(f"{folder.name}/kata.yaml{place} is not YAML.", hint=MEND) from None
-    if not is_right(facts):
+    if not is_right(facts, tracks):
         from grader.curriculum.explain import problems
 
-        raise BrokenKata("\n".join(f"{folder.name}/{line}" for line in problems(text, facts)), hint=MEND)
+        raise BrokenKata("\n".join(f"{folder.name}/{line}" for line in problems(text, facts, tracks)), hint=MEND)
     return Kata(
         id=kata_id(folder.name),
         slug=folder.name,
@@ -63,13 +66,13 @@ def load_kata(folder: Path) -> Kata:
     )
 
 
-def is_right(facts: Any) -> bool:
-    """Whether kata.yaml's content is as kata.schema.json wants it."""
+def is_right(facts: Any, tracks: Collection[str] = TRACKS) -> bool:
+    """Whether kata.yaml's content is as kata.schema.json wants it; `tracks` are those of the kata's set."""
     return (
         isinstance(facts, dict)
         and facts.keys() <= KEYS
         and _is_line(facts.get("title"))
-        and facts.get("track") in TRACKS
+        and facts.get("track") in tracks
         and facts.get("kind") in list(Kind)
         and type(facts.get("difficulty")) is int
         and facts["difficulty"] in POINTS_FOR_DIFFICULTY

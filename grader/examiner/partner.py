@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from grader.examiner.peer import ExaminerPeer
 
 CALLBACKS_A_TURN = 20_000
+MOST_LOST = 3
 
 
 class CandidateHalf:
@@ -57,17 +58,23 @@ class CandidateHalf:
             return []
 
 
-def _ignored(context: dict[str, Any]) -> None:
-    """What gets lost in the examiner's half is a check's own, and printing it could show what a hidden one is about."""
-
-
 class PartnerLoop(VirtualLoop):
-    """The examiner's half of a loop: where it has a partner, it stops when the candidate's half does."""
+    """The examiner's half of a loop: where it has a partner, it stops when the candidate's half does.
+
+    `lost` are the first exceptions that nobody could catch here. They are a check's own, and printing them could show
+    what a hidden one is about: its author alone may be told.
+    """
 
     def __init__(self, peer: ExaminerPeer) -> None:
         super().__init__(peer.clock)
-        self.on_lost = _ignored
+        self.lost: list[BaseException] = []
+        self.on_lost = self._keep
         self._peer = peer
+
+    def _keep(self, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException) and len(self.lost) < MOST_LOST:
+            self.lost.append(error)
 
     def _run_once(self) -> None:
         self._stop_with_the_other_half()

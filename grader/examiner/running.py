@@ -8,9 +8,11 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from grader.examiner.clock import CheckClock
+from grader.examiner.faults import fault_of
 from grader.examiner.judging import Comparison, Ending, judge
 from grader.examiner.sides import Side, Told
 from grader.examiner.stress import Turn, named
@@ -19,6 +21,7 @@ from grader.testing.checks import CheckMark
 from grader.testing.hearing import hearing
 from grader.testing.minting import minting
 from grader.testing.moments import keeping_time
+from grader.testing.warning import noticing
 from grader.vtime import Clock, Patches, VirtualLoop, virtual
 from grader.wire.gone import Gone
 
@@ -82,10 +85,11 @@ def run_check(loaded: LoadedCheck, side: Side, *, seed: str, shared: Shared) -> 
 def _run_once(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
     with garbage_kept():
         ran = _ran(loaded, side, turn, shared)
-        if ran.failure is not None:
-            # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
-            traceback.clear_frames(ran.failure.__traceback__)
-            ran.failure.__traceback__ = None
+        for error in (ran.failure, *side.lost()):
+            if error is not None:
+                # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
+                traceback.clear_frames(error.__traceback__)
+                error.__traceback__ = None
         side.close()
         return ran
 
@@ -126,6 +130,7 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
         minting(turn.mint(loaded.check.name)),
         keeping_time(clock),
         hearing(side.hears),
+        noticing() as noticed,
     ):
         kata, failure = _caught(lambda: side.open(clock))
         opened = failure is None
@@ -142,6 +147,9 @@ def _ran(loaded: LoadedCheck, side: Side, turn: Turn, shared: Shared) -> Ran:
         # Whatever the student's code made of it: it was the check's.
         failure, comparison = passed, comparison if failure is passed else None
     result = _judged(loaded, Ending(failure, comparison), checked, side, told)
+    if failure is not None or noticed:
+        fault = fault_of(result, failure, loaded.function, side)
+        result = replace(result, fault=fault, warnings=tuple(noticed))
     return Ran(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
 
 

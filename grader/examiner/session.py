@@ -18,6 +18,7 @@ from grader.errors import BrokenKata
 from grader.examiner.asserting import NoDifferences, Sides, bounded_assertions
 from grader.examiner.attempt import OnResult, Order, attempt
 from grader.examiner.collecting import load_checks
+from grader.examiner.faults import told_of
 from grader.examiner.grounds import Refused
 from grader.examiner.keeping import kept_compiled
 from grader.examiner.launch import Launcher
@@ -29,6 +30,7 @@ from grader.vtime import Patches
 
 T = TypeVar("T")
 GUARD_S = 30
+MEND = "That is the author's to mend: grade dev check {kata}"
 _UNNEEDED = [
     "cacheprovider",
     "capture",
@@ -133,7 +135,7 @@ class _Session(Generic[T]):
         self._body = body
         self.comparisons = Comparisons()
         self._desk: Desk | None = None
-        self.problems: list[str] = []
+        self.problems: list[BrokenKata] = []
         self.answer: list[T] = []
         self.failure: BaseException | None = None
 
@@ -157,9 +159,13 @@ class _Session(Generic[T]):
 
         return SealedFile.from_parent(parent, path=file_path)
 
+    def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+        if call.excinfo is not None:
+            self.problems.append(uncollected(self._kata, node.path, call.excinfo.value))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.problems.append(str(report.longrepr))
+        if report.failed and not self.problems:
+            self.problems.append(BrokenKata(f"The checks of {self._kata.id} cannot be collected."))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -193,7 +199,7 @@ def examine(kata: Kata, body: Callable[[Desk], T], *, launcher: Launcher | None 
     if session.failure is not None:
         raise session.failure
     if session.problems:
-        raise BrokenKata(f"The checks of {kata.id} cannot be collected:\n{session.problems[0]}")
+        raise session.problems[0]
     if not session.answer:
         raise BrokenKata(f"{kata.id} has no checks.", hint=f"Look into {kata.folder.name}.")
     return session.answer[0]
@@ -203,6 +209,23 @@ def check_files(folder: Path) -> list[Path]:
     """The files pytest is given: visible checks, then hidden ones or what seals them."""
     hidden = sorted((folder / HIDDEN).glob("test_*.py")) or list(folder.glob(SEALED_HIDDEN))
     return sorted(folder.glob("test_*.py")) + hidden
+
+
+def uncollected(kata: Kata, path: Path, error: BaseException) -> BrokenKata:
+    """Why a file of checks could not be collected; what stands in a hidden one is for its author alone."""
+    if isinstance(error, BrokenKata):
+        return error
+    # pytest puts an error of its own around some, with a text that is mostly about itself.
+    slip = error.__cause__ if isinstance(error, pytest.Collector.CollectError) and error.__cause__ else error
+    fault = told_of(slip, str(path))
+    said = f"{fault.place}: {fault.said}"
+    message = f"The checks of {kata.id} cannot be collected"
+    hint = MEND.format(kata=kata.id)
+    if path.parent.name == HIDDEN or path.name == SEALED_HIDDEN:
+        return BrokenKata(
+            f"{message}: a hidden file of them is broken.", hint=hint, detail=f"{said}\n{fault.traceback}"
+        )
+    return BrokenKata(f"{message}: {said}", hint=hint, detail=fault.traceback)
 
 
 def _arguments(folder: Path, files: list[Path]) -> list[str]:

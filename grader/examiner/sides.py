@@ -89,6 +89,9 @@ class Side(Protocol):
     def came_from_the_student(self, error: BaseException) -> bool:
         """Was this exception raised in the student's code?"""
 
+    def lost(self) -> tuple[BaseException, ...]:
+        """What was raised in the check's own callbacks, where nobody could catch it."""
+
 
 class Again(Protocol):
     """Gives access for the same check once more."""
@@ -113,7 +116,7 @@ class SplitSide:
         self._channel = channel
         self._file = file
         self._peer: ExaminerPeer | None = None
-        self._loops: list[VirtualLoop] = []
+        self._loops: list[PartnerLoop] = []
 
     def open(self, clock: Clock) -> Any:
         self._peer = ExaminerPeer(self._channel, clock, self._wanted, self._lines)
@@ -184,6 +187,9 @@ class SplitSide:
     def came_from_the_student(self, error: BaseException) -> bool:
         peer = self._peer
         return peer is not None and error is not peer.passed and peer.exceptions.is_theirs(error)
+
+    def lost(self) -> tuple[BaseException, ...]:
+        return tuple(error for loop in self._loops for error in loop.lost)
 
 
 def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:

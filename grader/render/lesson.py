@@ -11,6 +11,7 @@ from grader.render.style import Ink, Style, paint
 from grader.render.timelines import timeline
 from grader.testing.misconceptions import BY_CODE
 
+NOTHING: Mapping[str, str] = {}
 INDENT = "  "
 MOST_PRINTED = 12
 
@@ -47,12 +48,22 @@ def _run(played: Report, style: Style) -> Iterator[str]:
     yield ""
 
 
-def lesson_list(lessons: Mapping[str, Lesson], stands: Mapping[str, tuple[str, ...]], *, style: Style) -> str:
-    """Every misconception on a line; those that the student still has are marked with the katas that showed them."""
+def lesson_list(
+    lessons: Mapping[str, Lesson],
+    stands: Mapping[str, tuple[str, ...]],
+    *,
+    style: Style,
+    own: Mapping[str, str] = NOTHING,
+) -> str:
+    """Every misconception on a line; those that the student still has are marked with the katas that showed them.
+
+    `own` are the sentences of those that the set defines, by their codes.
+    """
     lines: list[str] = []
-    for code in lessons:
+    sentences = {code: BY_CODE[code].sentence for code in lessons} | dict(own)
+    for code, sentence in sentences.items():
         katas = f" (still yours: {', '.join(stands[code])})" if code in stands else ""
-        first, *rest = folded(f"{code}  {BY_CODE[code].sentence}{katas}", indent=INDENT, hang=" " * 7)
+        first, *rest = folded(f"{code}  {sentence}{katas}", indent=INDENT, hang=" " * 7)
         lines += [paint(first, Ink.CODE, style) if katas else first, *rest]
     lines += ["", "See one at work: grade explain M02"]
     return "\n".join(lines) + "\n"

@@ -45,10 +45,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Broke:
+    """A check that broke by itself where it should have judged: its name, a sentence, and below it the way there."""
+
+    check: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """A kata's programs by its checks; `unwritten` names those left open, `broken` says why nothing is shown.
 
-    `rules` holds each rule of the contract by its number, with the reason where none judges it.
+    `rules` holds each rule of the contract by its number, with the reason where none judges it. `breaking` are
+    sentences about checks that broke by themselves with a wrong solution which they were not to catch.
     """
 
     kata: str
@@ -58,6 +67,8 @@ class Matrix:
     unwritten: tuple[str, ...] = ()
     broken: str = ""
     rules: tuple[tuple[int, str], ...] = ()
+    faults: tuple[Broke, ...] = ()
+    breaking: tuple[str, ...] = ()
 
     @property
     def wrong(self) -> tuple[Row, ...]:
@@ -111,16 +122,18 @@ def catches(matrix: Matrix) -> tuple[Catches, ...]:
 
 
 def findings(matrix: Matrix) -> tuple[str, ...]:
-    """A sentence for each thing that is not as it should be."""
+    """A sentence for each thing that is not as it should be, more about it on lines of its own below."""
     if matrix.broken:
         return (matrix.broken,)
     unwritten = tuple(f"{name} is not written yet" for name in matrix.unwritten)
-    return (*unwritten, *_useless(matrix), *_unjudged(matrix), *_about_wrong(matrix), *_about_right(matrix))
+    faults = (broke.told for broke in matrix.faults)
+    about = (*_useless(matrix), *_unjudged(matrix), *_about_wrong(matrix), *_about_right(matrix))
+    return (*unwritten, *faults, *about)
 
 
 def notes(matrix: Matrix) -> tuple[str, ...]:
     """A sentence for each thing that is worth a look and may well be meant."""
-    return tuple(
+    return matrix.breaking + tuple(
         f"{row.name} is caught by every check that is run: it may be too blunt to show one misconception"
         for row in matrix.wrong
         if sum(row.caught) > 1 and Outcome.PASSED not in row.outcomes
@@ -149,9 +162,11 @@ def _about_wrong(matrix: Matrix) -> Iterator[str]:
 
 
 def _about_right(matrix: Matrix) -> Iterator[str]:
+    known = {broke.check for broke in matrix.faults}
     for row in matrix.rows:
         if row.is_right:
-            fallen = [check.name for check, caught in zip(matrix.checks, row.caught, strict=False) if caught]
+            caught = [check.name for check, caught in zip(matrix.checks, row.caught, strict=False) if caught]
+            fallen = [name for name in caught if name not in known]
             if fallen or not row.outcomes:
                 yield f"{row.role} {row.name} {'fails ' + ', '.join(fallen) if fallen else 'is refused'}"
 

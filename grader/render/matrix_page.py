@@ -15,7 +15,7 @@ STYLE = """\
 .matrix .caught { background: var(--line); }
 .matrix .named { background: var(--good-ground); color: var(--good); }
 .matrix .amiss { background: var(--bad-ground); color: var(--bad); }
-.finding { color: var(--bad); }
+.finding { color: var(--bad); white-space: pre-wrap; }
 .scroll + table { margin-top: 1.2rem; }
 """
 

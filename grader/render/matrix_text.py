@@ -98,9 +98,11 @@ def _broken(one: Judged) -> str:
 def _remarks(matrix: Matrix, style: Style) -> Iterator[str]:
     found, worth = findings(matrix), notes(matrix)
     for finding in found:
-        first, *rest = folded(f"LOOK  {finding}", indent="  ", hang="        ")
+        sentence, *below = finding.splitlines()
+        first, *rest = folded(f"LOOK  {sentence}", indent="  ", hang="        ")
         yield paint(first, Ink.BAD, style)
         yield from rest
+        yield from (f"        {line}"[:WIDTH] for line in below)
     for note in worth:
         yield from folded(f"note  {note}", indent="  ", hang="        ")
     if not found:

@@ -11,15 +11,21 @@ from grader.render.layout import WIDTH, folded
 from grader.render.style import Ink, Style, paint
 from grader.testing.misconceptions import BY_CODE
 
+NOTHING: Mapping[str, str] = {}
 BAR = 20
 FULL, EMPTY = {True: "#", False: "█"}, {True: ".", False: "░"}
 
 
-def progress_page(katas: Sequence[Kata], made: Sequence[Attempt], *, style: Style) -> str:
-    """Tracks with their points, streaks, attempts, and the misconceptions that still stand."""
+def progress_page(
+    katas: Sequence[Kata], made: Sequence[Attempt], *, style: Style, own: Mapping[str, str] = NOTHING
+) -> str:
+    """Tracks with their points, streaks, attempts, and the misconceptions that still stand.
+
+    `own` are the sentences of those that the set defines, by their codes.
+    """
     far = progress(made)
     lines = [*_tracks(katas, far, style), "", *_counts(made, far), ""]
-    lines += _standing(made, style)
+    lines += _standing(made, own, style)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -51,19 +57,21 @@ def _counts(made: Sequence[Attempt], far: Mapping[str, Progress]) -> Iterator[st
     yield f"  first-time passes   {streak.now} in a row, {streak.best} at best"
 
 
-def _standing(made: Sequence[Attempt], style: Style) -> Iterator[str]:
+def _standing(made: Sequence[Attempt], own: Mapping[str, str], style: Style) -> Iterator[str]:
     stands = standing(made)
     if not stands:
         yield "No misconception stands."
         return
     yield paint("Misconceptions still standing", Ink.LOUD, style)
     for code, names in stands.items():
-        yield from folded(f"{code}  {_sentence(code)} ({', '.join(names)})", indent="  ", hang=" " * 7, width=WIDTH)
-    first = next((code for code in stands if code != "M00"), "")
+        yield from folded(
+            f"{code}  {_sentence(code, own)} ({', '.join(names)})", indent="  ", hang=" " * 7, width=WIDTH
+        )
+    first = next((code for code in stands if code in BY_CODE and code != "M00"), "")
     if first:
         yield f"  Learn more: grade explain {first}"
 
 
-def _sentence(code: str) -> str:
+def _sentence(code: str, own: Mapping[str, str]) -> str:
     known = BY_CODE.get(code)
-    return known.sentence if known is not None else "A newer grader knows this one."
+    return known.sentence if known is not None else own.get(code, "A newer grader knows this one.")

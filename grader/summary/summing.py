@@ -12,14 +12,18 @@ from grader.summary.values import GRADED, Arrivals, Cell, ClassSummary, KataSumm
 from grader.testing.misconceptions import BY_CODE
 
 SLIP = "M00"  # A slip of one kata only, which says nothing about a class.
+NOTHING: Mapping[str, str] = {}
 BINS = 10
 CENT = Decimal("0.01")
 NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
 
 
-def summarise(table: ScoreTable) -> ClassSummary:
-    """What the scores say; `checks` and `arrivals`, which only the gradebook knows, stay empty."""
-    collected = _Collected(table.columns)
+def summarise(table: ScoreTable, own: Mapping[str, str] = NOTHING) -> ClassSummary:
+    """What the scores say; `checks` and `arrivals`, which only the gradebook knows, stay empty.
+
+    `own` are the sentences of the misconceptions that the set of katas defines, by their codes.
+    """
+    collected = _Collected(table.columns, own)
     for row in table.rows():
         collected.take(row)
     return collected.summary(table)
@@ -28,8 +32,9 @@ def summarise(table: ScoreTable) -> ClassSummary:
 class _Collected:
     """What a pass over the rows adds up."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], own: Mapping[str, str]) -> None:
         self._columns = columns
+        self._own = own
         self._cells: dict[Cell, Cell] = {}
         self._lines: list[Line] = []
         self._by_kata = [_Kata(column) for column in columns]
@@ -99,7 +104,7 @@ class _Collected:
     def _misunderstood(self) -> Iterator[Misunderstood]:
         for code, students in sorted(self._students.items(), key=lambda one: (-one[1], one[0])):
             if code != SLIP:
-                sentence = BY_CODE[code].sentence if code in BY_CODE else ""
+                sentence = BY_CODE[code].sentence if code in BY_CODE else self._own.get(code, "")
                 yield Misunderstood(code, sentence, students, self._judged, tuple(sorted(self._seen[code])))
 
 

@@ -34,6 +34,10 @@ class Timekeeper(Protocol):
     def loops(self) -> Sized:
         """The loops that run now."""
 
+    @property
+    def fired_now(self) -> int:
+        """How many timers of the check have fired at this very moment."""
+
 
 _timekeeper: ContextVar[Timekeeper] = ContextVar("timekeeper")
 
@@ -58,3 +62,9 @@ def runs() -> bool:
     """Tell whether a loop runs. What is thrown away together with its loop did not end: nobody can say when."""
     clock = _timekeeper.get(None)
     return asyncio._get_running_loop() is not None if clock is None else len(clock.loops) > 0
+
+
+def fired_now() -> int:
+    """Tell how many timers of the check have fired at this very moment; 0 outside a check, where nobody counts."""
+    clock = _timekeeper.get(None)
+    return 0 if clock is None else clock.fired_now

@@ -11,12 +11,17 @@ from grader.testing.expectations import fail
 from grader.testing.kit import Job
 from grader.testing.minting import token
 from grader.testing.misconceptions import M00, M05, M09, M23
-from grader.testing.moments import Watched, now
+from grader.testing.moments import Watched, fired_now, now
 from grader.testing.tells import raising
+from grader.testing.warning import warn_author
 
 SETTLING = 1.0
 # A stressed check's timers fire up to a microsecond late each: that is no later moment.
 SAME_MOMENT = 0.0001
+TIE = (
+    "a sweep cuts at {at:g} s, the very moment of a timer of the check's own (a job that ends, an event that is set): "
+    "which comes first is the clock's choice, so name that moment among the sweep's, or move one of the two"
+)
 
 
 class Cut(NamedTuple):
@@ -119,6 +124,9 @@ async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at
     work, watched = begin()
     run = _Run(work)
     await asyncio.sleep(at)
+    if fired_now() > 1:
+        # One of them is the cut's own.
+        warn_author(TIE.format(at=at))
     _must_still_run(run, at)
     run.task.cancel()
     await asyncio.sleep(settling)

@@ -79,6 +79,7 @@ class Clock:
         self.blocks: list[Block] = []
         self.readings = 0
         self._read_at = (0, 0)
+        self._fired = (0, 0)
 
     def begin_here(self, loops: Iterable[VirtualLoop]) -> None:
         """Call this moment 0; what programs read of the time goes on from where it is.
@@ -99,6 +100,16 @@ class Clock:
 
     def __repr__(self) -> str:
         return f"<clock {self.elapsed:g} s>"
+
+    def fires(self, count: int) -> None:
+        """So many timers of the loops of this process fire now."""
+        self._fired = (self.now, self.fired_now + count)
+
+    @property
+    def fired_now(self) -> int:
+        """How many timers of the loops of this process have fired at this very moment."""
+        at, count = self._fired
+        return count if at == self.now else 0
 
     def next_number(self) -> int:
         """The next number of the one sequence of callbacks and timers."""

@@ -192,6 +192,7 @@ class OrderedLoop(ListeningLoop):
         if timers.known and timers.next is None and not clock.outside.parking.present:
             return
         due: list[tuple[int, int, KeyedHandle | KeyedTimer]] = [*timers.due(clock.now)]
+        clock.fires(len(due))
         if clock.outside.parking.present and self.drives:
             parked = clock.outside.parking.due(clock)
             due += [(when, number, KeyedHandle(self._wake, (one,), self, None)) for when, number, one in parked]

@@ -62,16 +62,27 @@ def open_door(name, pause):
     return "open"
 '''
 
+SHUT = '''"""Believes that a door is never open."""
+# misconception: M02
+# breaks: rule 1
+# caught by: test_opens
+# student reads: it is shut
+
+async def open_door(name, pause):
+    return "shut"
+'''
+
 
 @pytest.fixture
 def solutions(tmp_path: Path) -> Path:
-    """A solutions folder in which kata77 has a reference, an alternative and a wrong solution."""
+    """A solutions folder in which kata77 has a reference, an alternative and two wrong solutions."""
     home = tmp_path / "solutions" / "kata77_two_doors"
     for folder in (home / "alternatives", home / "wrong"):
         folder.mkdir(parents=True)
     (home / "doors.py").write_text(REFERENCE)
     (home / "alternatives" / "awaitable.py").write_text(REFERENCE.replace('"open"', '"op" + "en"'))
     (home / "wrong" / "w1_open.py").write_text(WRONG)
+    (home / "wrong" / "w2_shut.py").write_text(SHUT)
     return tmp_path / "solutions"
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from grader.authoring.check_files import check_file_problems
+from grader.authoring.check_files import check_file_problems, uncollected_problems
 from grader.authoring.untrusted import BELIEVES, CONTAINS, GUARDED, ITERATES, MEASURES, SIZES, TOLD
 from grader.model import Kata
 
@@ -92,6 +92,34 @@ def test_iterating_over_what_a_student_gave_is_told(body: str):
 def test_what_is_judged_whole_or_asks_for_the_protocol_is_let_be(body: str):
     """No false alarm where the whole value was compared first, or where iterating is what is tested."""
     assert problems(body) == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@check(points=1)\nasync def it_opens(kata, clock):\n    assert kata.f()\n",
+        "@testing.check(points=1)\ndef tets_it(kata):\n    assert kata.f()\n",
+        "async def opens(kata, clock):\n    assert kata.f()\n",
+    ],
+)
+def test_a_check_that_nothing_collects_is_told(source: str):
+    """Decorated, or with the arguments of a check and called by nobody; a helper is neither."""
+    (problem,) = check_file_problems(source, "t.py")
+
+    assert problem.endswith(" is not run: the name of a check begins with test_")
+    helper = "def ask(kata):\n    return kata.f()\n\n@check(points=1)\ndef test_x(kata):\n    assert ask(kata) == 1\n"
+    assert check_file_problems(helper, "t.py") == ()
+
+
+def test_a_file_that_nothing_collects_is_told(kata: Kata):
+    """One with checks in it and another name; the stub and files without checks are let be."""
+    hidden = kata.folder / "hidden"
+    (hidden / "doors_hidden.py").write_text((hidden / "test_doors_hidden.py").read_text())
+    (kata.folder / "notes.py").write_text("x = 1\n")
+
+    assert uncollected_problems(kata.folder, kata.submit) == (
+        "hidden/doors_hidden.py is not collected: a file of checks is named test_….py",
+    )
 
 
 ASKS = {

@@ -47,7 +47,7 @@ def test_an_unknown_misconception_is_told():
     """A code that the students' report card does not have is a slip of the author."""
     _, problems = read_claim(HEADER.replace("M02", "M99"))
 
-    assert problems == ("names the misconception M99, which grader.testing does not have",)
+    assert problems == ("names the misconception M99, which neither grader.testing nor katas/set.yaml has",)
 
 
 def test_a_wrong_solution_may_be_no_python():

@@ -31,6 +31,17 @@ def test_the_lines_of_a_kata_with_problems():
     )
 
 
+def test_the_lines_of_a_warning():
+    """It stands below the kata's line, good or bad, and is counted as no problem."""
+    warned = replace(GOOD, warnings=("test_x: a sweep cuts at 1 s",))
+
+    assert told(Timed(warned, 3.14)).endswith(" s\n    warning: test_x: a sweep cuts at 1 s")
+    assert told(Timed(replace(warned, problems=("no",)), 3.14)).splitlines()[1:] == [
+        "    no",
+        "    warning: test_x: a sweep cuts at 1 s",
+    ]
+
+
 def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
     """The good one is told as good, and the last line names the bad one."""
     lines: list[str] = []

@@ -65,3 +65,14 @@ def test_a_broken_kata_yaml_is_told_in_full(kata: Kata):
     (kata.folder / "kata.yaml").write_text("title: [\n")
 
     assert folder_problems(kata) == ("kata77_two_doors/kata.yaml:2 is not YAML.",)
+
+
+def test_the_katas_to_do_first_are_there(kata: Kata):
+    """One that is not, and the kata itself, are told: it would never be proposed."""
+    (kata.folder.parent / "kata76_one_door").mkdir()
+
+    assert folder_problems(replace(kata, after=("kata76",))) == ()
+    assert folder_problems(replace(kata, after=("kata75", "kata77"))) == (
+        "kata.yaml: after: kata75 is no kata of this set",
+        "kata.yaml: after: kata77 is this kata itself",
+    )

@@ -10,7 +10,7 @@ from grader.authoring.agreement import Rehearsal
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata, seed_of
 from grader.errors import BrokenKata, UnableToGrade
 from grader.intake import Submission
-from grader.model import Check, Kata, Outcome, Report
+from grader.model import Check, Kata, Outcome, Report, Verdict
 
 Caught = Callable[..., Report]
 
@@ -68,10 +68,23 @@ def idle(report: Report) -> Report:
     return replace(report, results=failed)
 
 
+def shut(report: Report) -> Report:
+    """The same report with its first check failed, and nothing run that builds on it."""
+    first, second = report.results
+    fallen = replace(first, outcome=Outcome.FAILED, headline="No: it is shut.", misconception="M02")
+    results = (fallen, replace(second, outcome=Outcome.NOT_RUN))
+    return replace(report, verdict=Verdict.REJECTED, results=results)
+
+
 def good_desk(checks: tuple[Check, ...], accepted: Report, caught: Report) -> FakeDesk:
     """Every program does as it promises; the stub and the reference share a name, and the stub comes first."""
     rejected = idle(caught)
-    files = {"doors.py": [rejected, accepted], "awaitable.py": [accepted], "w1_open.py": [caught]}
+    files = {
+        "doors.py": [rejected, accepted],
+        "awaitable.py": [accepted],
+        "w1_open.py": [caught],
+        "w2_shut.py": [shut(accepted)],
+    }
     return FakeDesk(checks, files, nothing=rejected)
 
 
@@ -90,7 +103,7 @@ def test_a_good_kata_has_no_problem(
     found = inspect_kata(kata, solutions, effort=Effort(repeats=3), engine=engine_of(desk, stub_agrees(idle(caught()))))
 
     assert found == Inspection(
-        "kata77", (), checks=2, alternatives=1, wrong=1, effort=Effort(repeats=3), idle=found.idle
+        "kata77", (), checks=2, alternatives=1, wrong=2, effort=Effort(repeats=3), idle=found.idle
     )
     assert found.idle > 10
 

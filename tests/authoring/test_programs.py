@@ -12,7 +12,13 @@ def test_programs_come_in_a_fixed_order(kata: Kata, solutions: Path):
     """Stub, reference, alternatives, wrong solutions."""
     programs, problems = read_programs(kata, solutions)
 
-    assert [program.role for program in programs] == [Role.STUB, Role.REFERENCE, Role.ALTERNATIVE, Role.WRONG]
+    assert [program.role for program in programs] == [
+        Role.STUB,
+        Role.REFERENCE,
+        Role.ALTERNATIVE,
+        Role.WRONG,
+        Role.WRONG,
+    ]
     assert problems == ()
 
 
@@ -40,8 +46,8 @@ def test_a_program_is_not_another_one_with_other_comments(kata: Kata, solutions:
 
 def test_a_wrong_solution_is_not_the_stub(kata: Kata, solutions: Path):
     """A wrong solution that is the stub shows nothing that the stub does not."""
-    (solutions / kata.slug / "wrong" / "w2_stub.py").write_text(kata.stub.read_text())
+    (solutions / kata.slug / "wrong" / "w3_stub.py").write_text(kata.stub.read_text())
 
     _, problems = read_programs(kata, solutions)
 
-    assert problems == ("wrong solution w2_stub.py is the same program as stub doors.py",)
+    assert problems == ("wrong solution w3_stub.py is the same program as stub doors.py",)

@@ -253,6 +253,24 @@ def test_a_broken_kata_is_ours(bench: Bench) -> None:
     assert "test_a.py cannot be collected.\nTell the author.\n" == broken.err
 
 
+@pytest.mark.parametrize("detail", ["-v", ""])
+def test_what_is_broken_in_a_hidden_file_is_for_its_author(bench: Bench, detail: str, tmp_path: Path) -> None:
+    """With --submission and -v where the solutions are, and nowhere else."""
+    bench.write(ALPHA, "right\n")
+    broken = bench.with_raising(BrokenKata("A hidden file is broken.", detail="hidden/test_a.py:3: NameError"))
+    asked = ["kata01", "--submission", ALPHA, *([detail] if detail else [])]
+
+    broken.grade(*asked)
+    as_student = broken.err
+    home = tmp_path / "solutions" / Path(ALPHA).parent.name
+    home.mkdir(parents=True)
+    (home / "alpha.py").write_text("right\n")
+    broken.grade(*asked)
+
+    assert "NameError" not in as_student
+    assert ("NameError" in broken.err) is bool(detail)
+
+
 def test_a_student_never_sees_our_traceback(bench: Bench) -> None:
     """Whatever breaks in the grader is a sentence and exit 3, and --debug shows the rest."""
     bench.write(ALPHA, "right\n")

@@ -271,3 +271,74 @@ def test_a_failure_that_was_swallowed_is_seen(run: Any) -> None:
 
 async def _gathered(jobs: Sequence[Job]) -> list[Any]:
     return await asyncio.gather(*(job() for job in jobs))
+
+
+async def _delayed(gate: Gate, at: float) -> None:
+    await asyncio.sleep(at)
+    gate.open()
+
+
+@pytest.mark.parametrize(
+    ("moments", "warned"),
+    [
+        ([2], ["1"]),  # the first job ends at 1.0
+        ([1, 2], []),
+        ([1, 1.5, 2], []),
+        ([1, 3], ["2"]),  # the second job ends there
+    ],
+)
+def test_a_cut_at_the_moment_of_a_timer_is_a_warning(moments: list[float], warned: list[str]) -> None:
+    """Which of the two comes first is the clock's choice; a cut between two moments is let be."""
+
+    @check(points=1)
+    async def sweeps(kata: Any, clock: Any) -> None:
+        """It obeys."""
+        await cancellation_sweep(lambda: ((jobs := [Job(1), Job(2), Job(4)]) and kata.work(*jobs), jobs), moments)
+
+    result = outcome(
+        "import asyncio\nasync def work(*jobs):\n    await asyncio.gather(*(job() for job in jobs))\n", sweeps
+    )
+
+    assert result.outcome is Outcome.PASSED
+    assert [said.split()[4] for said in result.warnings] == warned
+
+
+@pytest.mark.parametrize("how", ["call_later", "a task"])
+def test_an_event_that_is_set_at_the_cut_is_a_warning(how: str) -> None:
+    """A gate that the check opens then is as much of a happening as a job that ends."""
+
+    @check(points=1)
+    async def sweeps(kata: Any, clock: Any) -> None:
+        """It obeys."""
+        gate, done = Gate(), []
+
+        def begin() -> tuple[Any, list[Any]]:
+            if how == "call_later":
+                asyncio.get_running_loop().call_later(0.5, gate.open)
+            else:
+                done.append(asyncio.create_task(_delayed(gate, 0.5)))
+            job = Job(1)
+            return kata.work(job), [job]
+
+        await cancellation_sweep(begin, [1])
+
+    result = outcome("async def work(job):\n    await job()\n", sweeps)
+
+    assert [said.split()[4] for said in result.warnings] == ["0.5"]
+
+
+def test_a_timer_of_the_student_s_own_is_not_the_author_s(run: Any) -> None:
+    """What a submission sleeps for is its own affair; and outside a check nobody hears."""
+
+    @check(points=1)
+    async def sweeps(kata: Any, clock: Any) -> None:
+        """It obeys."""
+        await cancellation_sweep(lambda: (kata.work(), []), [1])
+
+    assert (
+        outcome(
+            "import asyncio\nasync def work():\n    await asyncio.sleep(0.5)\n    await asyncio.sleep(0.5)\n", sweeps
+        ).warnings
+        == ()
+    )
+    assert [cut.at for cut in run(cancellation_sweep(_of(_obeys, 1, 2), [2]))] == [1.0]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.new.files import Facts, Written, kata_texts, solution_texts
-from grader.curriculum import kata_folders
+from grader.curriculum import kata_folders, set_of
 from grader.curriculum.facts import SUBMIT, TRACKS
 from grader.curriculum.names import NUMBER, kata_id
 from grader.errors import UsageError
@@ -37,9 +37,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A kata that was begun: its id, and its files from the course down, each with what it is for."""
+    """A kata that was begun: its id, its folders, and its files from the course down, each with what it is for."""
 
     kata: str
+    folders: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
 
 
@@ -49,7 +50,10 @@ def begin_kata(course: Path, katas: Sequence[Kata], wish: Wish) -> Begun:
     folders = {f"katas/{facts.slug}": kata_texts(facts), f"solutions/{facts.slug}": solution_texts(facts)}
     for name in folders:
         if (course / name).exists():
-            raise UsageError(f"There is a folder {name} already.", hint="Take it away, or give another title.")
+            raise UsageError(
+                f"There is a folder {name} already.",
+                hint=f"Give another title; or, to start over, delete {' and '.join(folders)}.",
+            )
     try:
         # The kata's folder last: where it is, its solutions are.
         for name, files in reversed(folders.items()):
@@ -57,7 +61,7 @@ def begin_kata(course: Path, katas: Sequence[Kata], wish: Wish) -> Begun:
     except OSError as error:
         raise UsageError(f"The kata cannot be written ({error.strerror}).", hint="Mend that and try again.") from None
     told = [(f"{name}/{file}", one.purpose) for name, files in folders.items() for file, one in files.items()]
-    return Begun(facts.id, tuple(told))
+    return Begun(facts.id, tuple(folders), tuple(told))
 
 
 def next_number(course: Path) -> str:
@@ -72,19 +76,22 @@ def _facts(course: Path, katas: Sequence[Kata], wish: Wish) -> Facts:
     title = " ".join(wish.title.split())
     if not title or not title.isprintable():
         raise UsageError("A kata has a title, on one line.", hint=f'Give one: grade dev new {kata} "Graceful shutdown"')
-    stem = _stem(title)
-    submit = wish.submit or f"{stem if stem[:1].isalpha() else f'kata_{stem}'}.py"
-    if not stem or not SUBMIT.match(submit) or submit.startswith("test_"):
+    name = stem(title)
+    submit = wish.submit or f"{name if name[:1].isalpha() else f'kata_{name}'}.py"
+    if not name or not SUBMIT.match(submit) or submit.startswith("test_"):
         raise UsageError(f"{submit} is no name for a file to hand in.", hint="Name it: --submit graceful.py")
     taken = next((other for other in katas if (other.folder / submit).exists()), None)
     if taken is not None:
         raise UsageError(f"{submit} is a file of {taken.slug} already.", hint="Name another: --submit FILE")
     before = next((other for other in reversed(katas) if other.id < kata), None)
-    track = wish.track or (before.track if before else TRACKS[0])
+    own = set_of(course).tracks
+    track = wish.track or (before.track if before else (*own, *TRACKS)[0])
+    if track not in (*TRACKS, *own):
+        raise UsageError(f"'--track': there is no track {track!r}.", hint=f"There are {', '.join((*TRACKS, *own))}.")
     after = wish.after if wish.after is not None else (before.id,) if before else ()
-    name = submit.removesuffix(".py")
-    function = f"{name}_" if keyword.iskeyword(name) else name
-    return Facts(kata, f"{kata}_{stem}", title, track, wish.kind, wish.difficulty, submit, after, function)
+    function = submit.removesuffix(".py")
+    function = f"{function}_" if keyword.iskeyword(function) else function
+    return Facts(kata, f"{kata}_{name}", title, track, wish.kind, wish.difficulty, submit, after, function)
 
 
 def _id(course: Path, number: str) -> str:
@@ -101,7 +108,7 @@ def _id(course: Path, number: str) -> str:
     return kata
 
 
-def _stem(title: str) -> str:
+def stem(title: str) -> str:
     """The title as the name of a file: "The lost update!" is the_lost_update."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "_".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_NAME].strip("_")

@@ -123,7 +123,13 @@ async def test_who_cancels(kata, clock):
     expect_cancelled(cuts, "$function")
 
 
-@check(points=$hidden_3, rules=4, raises={Exception: M27.because("TODO: There was nothing to do.")})
+# It needs the main promise: a program that does nothing earns nothing.
+@check(
+    points=$hidden_3,
+    needs="test_the_main_promise",
+    rules=4,
+    raises={Exception: M27.because("TODO: There was nothing to do.")},
+)
 async def test_the_edges(kata, clock):
     """TODO: in the contract's words, what happens with nothing to do."""
     expect(await kata.$function([]), [], tells=M27.because("TODO: what the student overlooked"))

@@ -6,11 +6,17 @@ import json
 import posixpath
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Sequence
 from importlib.resources import files
 
+from grader.curriculum import KataSet
 from grader.model import Kata
 
+USUAL = "asyncio-katas"
+RIGHTS = "MIT licence, see [LICENSE](LICENSE)."
+LICENCES = "The katas: {}. The grader: MIT."
+NOBODYS = KataSet()
 LINK = re.compile(r"\[([^]\n]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 GUIDE = {
     "sealed": "Some checks are hidden: they are in this folder, folded up, and `grade` runs them too. They ask nothing"
@@ -27,19 +33,39 @@ def guide(hidden: str) -> str:
     return GUIDE[hidden]
 
 
-def readme(katas: Sequence[Kata], about_hidden: str) -> str:
-    """The edition's README.md."""
+def readme(katas: Sequence[Kata], about_hidden: str, about: KataSet = NOBODYS) -> str:
+    """The edition's README.md, under the name of the set."""
     text = (files(__package__) / "files" / "README.md").read_text("utf-8")
+    text = text.replace("{name}", about.name or USUAL).replace("{rights}", _rights(about))
     rows = "\n".join(f"| {kata.id} | [{kata.title}](katas/{kata.slug}/README.md) | {kata.track} |" for kata in katas)
     return text.replace("{katas}", rows).replace("{hidden}", about_hidden).replace("{first}", katas[0].id)
 
 
-def pyproject(source: str) -> str:
-    """The author's pyproject.toml reduced to what installing and using the grader takes."""
+def _rights(about: KataSet) -> str:
+    """Who made the katas, and under which licence they may be used; the grader has its own."""
+    if not about.author and not about.licence:
+        return RIGHTS
+    by = f" are by {about.author}" if about.author else ""
+    under = f"{' and' if by else ''} are under the licence {about.licence}" if about.licence else ""
+    return f"The katas{by}{under}. The grader: {RIGHTS}"
+
+
+def _package(title: str) -> str:
+    """A set's name as that of a package; empty where no letter of it can stand in one."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def pyproject(source: str, about: KataSet = NOBODYS) -> str:
+    """The author's pyproject.toml reduced to what installing and using the grader takes, under the name of the set."""
     project = tomllib.loads(source)["project"]
+    if about.name:
+        project |= {"name": _package(about.name) or project["name"], "description": about.name}
     kept = ("name", "version", "description", "readme", "requires-python", "dependencies")
     lines = ["[build-system]", 'requires = ["hatchling"]', 'build-backend = "hatchling.build"', "", "[project]"]
     lines += [f"{key} = {json.dumps(project[key])}" for key in kept]
+    lines += [f"authors = [{{ name = {json.dumps(about.author)} }}]"] if about.author else []
+    lines += [f"license = {{ text = {json.dumps(LICENCES.format(about.licence))} }}"] if about.licence else []
     for table, entries in (
         ("project.scripts", project["scripts"]),
         ("project.entry-points.pytest11", project["entry-points"]["pytest11"]),

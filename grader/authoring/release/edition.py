@@ -13,7 +13,9 @@ from grader import __version__
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
 from grader.authoring.release.places import EDITION, EDITION_VERSION
 from grader.authoring.release.platforms import classroom_files, gradescope_files
+from grader.curriculum import KataSet, set_of
 from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed
+from grader.curriculum.sets import FILE as SET
 from grader.curriculum.solutions import solution_files
 from grader.errors import UsageError
 from grader.model import Kata
@@ -52,11 +54,11 @@ def edition_files(course: Path, order: Order) -> dict[str, bytes]:
     """Every file of the edition by its path, edition.json with their hashes last. Raises UsageError in an edition."""
     if (course / EDITION).exists():
         raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
-    home = _home(course)
-    files = dict(_program(home))
+    home, about = _home(course), set_of(course)
+    files = {**dict(_program(home, about)), **_own(course, home)}
     for kata in order.katas:
         files |= _kata(kata, order)
-    files |= _documents(home, order)
+    files |= _documents(home, order, about)
     if order.platform is Platform.GRADESCOPE:
         files |= gradescope_files(order.katas)
     if order.platform is Platform.GITHUB_CLASSROOM:
@@ -77,15 +79,23 @@ def _home(course: Path) -> Path:
     raise UsageError("The grader's own source is not beside the katas, so it cannot be released.", hint=CLONE)
 
 
-def _program(home: Path) -> Iterator[tuple[str, bytes]]:
+def _program(home: Path, about: KataSet) -> Iterator[tuple[str, bytes]]:
     """The grader itself, and what belongs to it."""
     for path in sorted((home / "grader").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path.relative_to(home).as_posix(), path.read_bytes()
-    yield "pyproject.toml", pyproject((home / "pyproject.toml").read_text("utf-8")).encode()
+    yield "pyproject.toml", pyproject((home / "pyproject.toml").read_text("utf-8"), about).encode()
     for name in COPIED:
         if (home / name).is_file():
             yield name, (home / name).read_bytes()
+
+
+def _own(course: Path, home: Path) -> dict[str, bytes]:
+    """What a set says of itself; its licence lies beside its katas, since the grader has another."""
+    paths = {f"katas/{SET}": course / "katas" / SET}
+    if course != home:
+        paths["katas/LICENSE"] = course / "LICENSE"
+    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
 
 def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
@@ -109,14 +119,14 @@ def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
     return files | ({f"{home}/{SEALED_SOLUTIONS}": sealed(correct)} if correct else {})
 
 
-def _documents(home: Path, order: Order) -> dict[str, bytes]:
+def _documents(home: Path, order: Order, about: KataSet) -> dict[str, bytes]:
     present = [name for name in GUIDES if (home / name).is_file()]
     editors = [path for path in (home / EDITORS).glob("*.json")]
     files = {path.relative_to(home).as_posix(): path.read_bytes() for path in editors}
     known = {*files, *present, *COPIED, "README.md"}
     for name in present:
         files[name] = unlinked((home / name).read_text("utf-8"), name, known).encode()
-    files["README.md"] = readme(order.katas, guide(order.hidden.value)).encode()
+    files["README.md"] = readme(order.katas, guide(order.hidden.value), about).encode()
     return files
 
 

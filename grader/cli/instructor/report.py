@@ -12,6 +12,7 @@ import click
 from grader.cli.instructor.opening import Opened, opened, typed_from
 from grader.cli.learning import plain
 from grader.cli.world import World
+from grader.curriculum import find_course, set_of
 from grader.curriculum.contract import contracts_of
 from grader.errors import ExitCode
 from grader.exports.attempts import Folders
@@ -71,7 +72,8 @@ def report(ctx: click.Context, to: Path | None, class_only: bool, plain: bool) -
 
 def summary_of(course: Opened) -> ClassSummary:
     """All that is known of the class, its checks and the times of what was handed in."""
-    summary = summarise(course.table)
+    own = set_of(course.plan.katas_from or find_course(course.plan.folder)).misconceptions
+    summary = summarise(course.table, own)
     chosen = [column.kata for column in course.table.columns]
     submitted = (kept.submitted for kata in chosen for kept in course.book.submissions(kata=kata))
     rows = chain.from_iterable(course.book.check_rows(kata, attempts=summary.counting) for kata in chosen)
