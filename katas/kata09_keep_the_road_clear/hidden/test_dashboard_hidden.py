@@ -52,25 +52,22 @@ def noting(kind, note):
 
 
 async def most_in_one_go(summarise, kind, values, every):
-    used, most = set(), 0
+    loop, used, most = asyncio.get_running_loop(), set(), 0
 
     def note(reading):
         nonlocal most
         # What a calculation returns may be of the same kind, and is no reading.
-        used.update({id(reading)} & given)
+        if id(reading) not in given:
+            return
+        if not used:
+            # Somebody else who is ready has a turn as soon as the one who calculates gives way.
+            loop.call_soon(used.clear)
+        used.add(id(reading))
         most = max(most, len(used))
-
-    async def somebody():
-        while True:
-            used.clear()
-            await asyncio.sleep(0)
 
     readings = list(map(noting(float if kind == "float" else int, note), values))
     given = set(map(id, readings))
-    other = asyncio.create_task(somebody())
-    await asyncio.sleep(0)
     await (summarise(readings) if every is None else summarise(readings, every))
-    other.cancel()
     return most
 
 
