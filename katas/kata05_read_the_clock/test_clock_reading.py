@@ -61,7 +61,7 @@ def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
     if not isinstance(answers, dict):
-        fail(M00.because("ANSWERS is no dict: it holds a list of pairs (second, line) for each program"))
+        fail(M00.because("There is no dict ANSWERS: it holds a list of pairs (second, line) for each program"))
     rows = answers.get(key)
     if not isinstance(rows, (list, tuple)):
         fail(M00.because(f"ANSWERS has no list for `{key}`: it holds a list of pairs (second, line) for each program"))
@@ -75,8 +75,13 @@ def answered(kata, key):
 
 
 def seconds_betray(answer, truth):
-    """What the seconds of an answer betray whose lines are right, or None."""
+    """What the seconds of an answer betray that are not right, or None."""
     seconds, right = [second for second, _ in answer], [second for second, _ in truth]
+    if seconds == right:
+        return None
+    whole = any(second and not second % 1 for second in right)
+    if whole and seconds == [second // 1 for second in right]:
+        return M00.because("a second may be a fraction: yours are cut off")
     backwards = any(after < before for before, after in pairwise(seconds))
     if [sum(seconds[: place + 1]) for place in range(len(seconds))] == right:
         how = "your seconds go backwards" if backwards else "these are the seconds since the line above"
@@ -88,21 +93,34 @@ def seconds_betray(answer, truth):
     return None
 
 
+def wrong_lines(lines, right):
+    """What is wrong with an answer whose lines are these, in words."""
+    if lines == right:
+        return "the lines come in this order, but not at these seconds"
+    if sorted(lines) == sorted(right):
+        return "these are the lines, but they come in another order"
+    if [letters(line) for line in lines] == [letters(line) for line in right]:
+        return "a line differs from the printed one in a capital, a space or a sign: it counts letter by letter"
+    if len(lines) != len(right):
+        return "the program prints more lines than these, or fewer: count them"
+    return "the program prints other lines: compare them letter by letter"
+
+
+def letters(line):
+    """What is left of a line without its capitals, spaces and signs."""
+    return "".join(letter for letter in line.casefold() if letter.isalnum())
+
+
 def compare(kata, key, beliefs):
     """Compare the answer with the live run; `beliefs` maps the pairs that betray a thought to what it is."""
     answer, truth = answered(kata, key), printed(key)
-    if [line for _, line in answer] == [line for _, line in truth]:
-        slip = M00.because("the lines come in this order, but not at these seconds")
-    elif sorted(line for _, line in answer) == sorted(line for _, line in truth):
-        slip = M00.because("these are the lines, but they come in another order")
-    else:
-        slip = M00.because("the program prints other lines: compare them letter by letter, and count them")
+    slip = M00.because(wrong_lines([line for _, line in answer], [line for _, line in truth]))
     betrayed = (tell for pair, tell in beliefs.items() if pair in answer and pair not in truth)
     told = seconds_betray(answer, truth) or next(betrayed, slip)
     expect(answer, truth, tells=lambda _: Tell(told.code, f"{key}: {told.sentence}"))
 
 
-@check(points=3)
+@check(points=3, rules=(1, 2, 3, 4))
 def test_greet_and_process(kata):
     """greet and fetch_then_process: which line, at which second."""
     together = M26.because("the line below an await comes after the pause, not together with the line above")

@@ -65,7 +65,7 @@ def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
     if not isinstance(answers, dict):
-        fail(M00.because("ANSWERS is no dict: it holds a list of pairs (second, line) for each program"))
+        fail(M00.because("There is no dict ANSWERS: it holds a list of pairs (second, line) for each program"))
     rows = answers.get(key)
     if not isinstance(rows, (list, tuple)):
         fail(M00.because(f"ANSWERS has no list for `{key}`: it holds a list of pairs (second, line) for each program"))
@@ -79,8 +79,13 @@ def answered(kata, key):
 
 
 def seconds_betray(answer, truth):
-    """What the seconds of an answer betray whose lines are right, or None."""
+    """What the seconds of an answer betray that are not right, or None."""
     seconds, right = [second for second, _ in answer], [second for second, _ in truth]
+    if seconds == right:
+        return None
+    whole = any(second and not second % 1 for second in right)
+    if whole and seconds == [second // 1 for second in right]:
+        return M00.because("a second may be a fraction: yours are cut off")
     backwards = any(after < before for before, after in pairwise(seconds))
     if [sum(seconds[: place + 1]) for place in range(len(seconds))] == right:
         how = "your seconds go backwards" if backwards else "these are the seconds since the line above"
@@ -90,6 +95,24 @@ def seconds_betray(answer, truth):
             "your seconds go backwards: they count from the start of main, and lines stand in the order of printing"
         )
     return None
+
+
+def wrong_lines(lines, right):
+    """What is wrong with an answer whose lines are these, in words."""
+    if lines == right:
+        return "the lines come in this order, but not at these seconds"
+    if sorted(lines) == sorted(right):
+        return "these are the lines, but they come in another order"
+    if [letters(line) for line in lines] == [letters(line) for line in right]:
+        return "a line differs from the printed one in a capital, a space or a sign: it counts letter by letter"
+    if len(lines) != len(right):
+        return "the program prints more lines than these, or fewer: count them"
+    return "the program prints other lines: compare them letter by letter"
+
+
+def letters(line):
+    """What is left of a line without its capitals, spaces and signs."""
+    return "".join(letter for letter in line.casefold() if letter.isalnum())
 
 
 class Answer:
@@ -115,18 +138,13 @@ class Answer:
 def compare(kata, key, thoughts):
     """Compare the answer with the live run; `thoughts` are pairs of a question to the answer and what a yes betrays."""
     answer, truth = answered(kata, key), printed(key)
-    if [line for _, line in answer] == [line for _, line in truth]:
-        slip = M00.because("the lines come in this order, but not at these seconds")
-    elif sorted(line for _, line in answer) == sorted(line for _, line in truth):
-        slip = M00.because("these are the lines, but they come in another order")
-    else:
-        slip = M00.because("the program prints other lines: compare them letter by letter, and count them")
+    slip = M00.because(wrong_lines([line for _, line in answer], [line for _, line in truth]))
     betrayed = (tell for asked, tell in thoughts if asked(Answer(answer)) and not asked(Answer(truth)))
     told = seconds_betray(answer, truth) or next(betrayed, slip)
     expect(answer, truth, tells=lambda _: Tell(told.code, f"{key}: {told.sentence}"))
 
 
-@check(points=3)
+@check(points=3, rules=(1, 2, 3, 4))
 def test_task_created(kata):
     """task_created: which line, at which second."""
     compare(
@@ -135,7 +153,7 @@ def test_task_created(kata):
         [
             (
                 lambda answer: answer.before("Number: 0", "Task created!"),
-                M25.because("create_task does not run a single line of the task: main still has the word then"),
+                M25.because("create_task does not run a single line of the task: main still runs then"),
             ),
             (
                 lambda answer: answer.at("Task completed", 2),
@@ -145,7 +163,7 @@ def test_task_created(kata):
     )
 
 
-@check(points=3)
+@check(points=3, rules=(1, 2, 3, 4))
 def test_hello_world(kata):
     """hello_world: which line, at which second."""
     compare(

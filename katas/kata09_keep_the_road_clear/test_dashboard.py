@@ -46,7 +46,7 @@ class Walker:
         return self._steps != self._due
 
 
-@check(points=3)
+@check(points=3, rules=(1, 7, 8))
 async def test_the_heart_keeps_beating(kata, clock):
     """With sensors of 0.75, 1.625 and 3.125 s the heart beats at 0.0, 0.5, … 3.0 s, and all is over at 3.125 s."""
     delays = {token("sensor"): delay for delay in (0.75, 1.625, 3.125)}
@@ -88,7 +88,7 @@ def wrong_beats(beats):
     return M00.because("The heart did not beat every half second from 0.0 to 3.0")
 
 
-@check(points=2)
+@check(points=2, rules=(3, 4))
 async def test_the_summary_gives_way(kata, clock):
     """While 1000 readings are summed up, 100 in one go, somebody else has at least nine turns."""
     readings = [number() for _ in range(1000)]
@@ -98,7 +98,8 @@ async def test_the_summary_gives_way(kata, clock):
     if not turns:
         fail(M26.because("Nobody else had a turn until the end: no await in there, or none that really pauses"))
     if turns < 9:
-        fail(M03.because(f"{turns} turns for others, so there were more than 100 readings in one go"))
-    with M00.because("It gives way, but what it gives is not the mean any more"):
+        times = "once" if turns == 1 else f"{turns} times"
+        fail(M03.because(f"Others had a turn only {times}, so there were more than 100 readings in one go"))
+    with M00.because("It gives way, but what it returns is not the mean any more"):
         assert isinstance(plain(mean), Real)
         assert math.isclose(mean, sum(readings) / 1000)

@@ -111,7 +111,7 @@ def answered(kata, key):
     """What the student answered for a program, as pairs (second, line)."""
     answers = getattr(kata, "ANSWERS", None)
     if not isinstance(answers, dict):
-        fail(M00.because("ANSWERS is no dict: it holds a list of pairs (second, line) for each program"))
+        fail(M00.because("There is no dict ANSWERS: it holds a list of pairs (second, line) for each program"))
     rows = answers.get(key)
     if not isinstance(rows, (list, tuple)):
         fail(M00.because(f"ANSWERS has no list for `{key}`: it holds a list of pairs (second, line) for each program"))
@@ -125,8 +125,13 @@ def answered(kata, key):
 
 
 def seconds_betray(answer, truth):
-    """What the seconds of an answer betray whose lines are right, or None."""
+    """What the seconds of an answer betray that are not right, or None."""
     seconds, right = [second for second, _ in answer], [second for second, _ in truth]
+    if seconds == right:
+        return None
+    whole = any(second and not second % 1 for second in right)
+    if whole and seconds == [second // 1 for second in right]:
+        return M00.because("a second may be a fraction: yours are cut off")
     backwards = any(after < before for before, after in pairwise(seconds))
     if [sum(seconds[: place + 1]) for place in range(len(seconds))] == right:
         how = "your seconds go backwards" if backwards else "these are the seconds since the line above"
@@ -136,6 +141,24 @@ def seconds_betray(answer, truth):
             "your seconds go backwards: they count from the start of main, and lines stand in the order of printing"
         )
     return None
+
+
+def wrong_lines(lines, right):
+    """What is wrong with an answer whose lines are these, in words."""
+    if lines == right:
+        return "the lines come in this order, but not at these seconds"
+    if sorted(lines) == sorted(right):
+        return "these are the lines, but they come in another order"
+    if [letters(line) for line in lines] == [letters(line) for line in right]:
+        return "a line differs from the printed one in a capital, a space or a sign: it counts letter by letter"
+    if len(lines) != len(right):
+        return "the program prints more lines than these, or fewer: count them"
+    return "the program prints other lines: compare them letter by letter"
+
+
+def letters(line):
+    """What is left of a line without its capitals, spaces and signs."""
+    return "".join(letter for letter in line.casefold() if letter.isalnum())
 
 
 class Answer:
@@ -161,18 +184,13 @@ class Answer:
 def compare(kata, key, thoughts):
     """Compare the answer with the live run; `thoughts` are pairs of a question to the answer and what a yes betrays."""
     answer, truth = answered(kata, key), printed(key)
-    if [line for _, line in answer] == [line for _, line in truth]:
-        slip = M00.because("the lines come in this order, but not at these seconds")
-    elif sorted(line for _, line in answer) == sorted(line for _, line in truth):
-        slip = M00.because("these are the lines, but they come in another order")
-    else:
-        slip = M00.because("the program prints other lines: compare them letter by letter, and count them")
+    slip = M00.because(wrong_lines([line for _, line in answer], [line for _, line in truth]))
     betrayed = (tell for asked, tell in thoughts if asked(Answer(answer)) and not asked(Answer(truth)))
     told = seconds_betray(answer, truth) or next(betrayed, slip)
     expect(answer, truth, tells=lambda _: Tell(told.code, f"{key}: {told.sentence}"))
 
 
-@check(points=2)
+@check(points=2, rules=(1, 2, 3, 4))
 def test_await_at_once(kata):
     """await_at_once: which line, at which second."""
     compare(
@@ -187,7 +205,7 @@ def test_await_at_once(kata):
     )
 
 
-@check(points=1)
+@check(points=1, rules=(1, 2, 3, 4))
 def test_both_first(kata):
     """both_first: which line, at which second."""
     compare(
@@ -206,7 +224,7 @@ def test_both_first(kata):
     )
 
 
-@check(points=2)
+@check(points=2, rules=(1, 2, 3, 4))
 def test_blocked_main(kata):
     """blocked_main: which line, at which second."""
     compare(
@@ -229,7 +247,7 @@ def test_blocked_main(kata):
     )
 
 
-@check(points=2)
+@check(points=2, rules=(1, 2, 3, 4))
 def test_nobody_waits(kata):
     """nobody_waits: which line, at which second."""
     compare(
@@ -252,7 +270,7 @@ def test_nobody_waits(kata):
     )
 
 
-@check(points=1)
+@check(points=1, rules=(1, 2, 3, 4))
 def test_leaves_early(kata):
     """leaves_early: which line, at which second."""
     compare(
@@ -275,7 +293,7 @@ def test_leaves_early(kata):
     )
 
 
-@check(points=1)
+@check(points=1, rules=(1, 2, 3, 4))
 def test_coroutine_or_task(kata):
     """coroutine_or_task: which line, at which second."""
     compare(
@@ -284,7 +302,7 @@ def test_coroutine_or_task(kata):
         [
             (
                 lambda answer: answer.before("Task started", "Both made"),
-                M25.because("create_task does not run a single line of the task: main still has the word then"),
+                M25.because("create_task does not run a single line of the task: main still runs then"),
             ),
             (
                 lambda answer: answer.before("Task started", "Coroutine started"),

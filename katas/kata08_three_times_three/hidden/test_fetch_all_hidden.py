@@ -3,6 +3,8 @@
 import asyncio
 
 from grader.testing import (
+    FRACTIONS,
+    LONG,
     M00,
     M02,
     M07,
@@ -16,12 +18,17 @@ from grader.testing import (
     check,
     expect,
     expect_cancelled,
+    expect_quiet,
     fail,
+    falsy,
     number,
     raising,
     reordered,
     token,
+    tokens,
 )
+
+MOST = 104
 
 
 class Web:
@@ -62,14 +69,16 @@ class Web:
             if self._called.count(id) > self._ids.count(id):
                 times = "twice" if self._called.count(id) == 2 else f"{self._called.count(id)} times"
                 fail(M00.because(f"fetch was called {times} for an id: it is called once for each entry of the list"))
+        if len(self._called) < len(self._ids):
+            fail(M27.because(f"fetch was called for {len(self._called)} of the {len(self._ids)} entries of the list"))
 
     def off(self, took):
         """What it betrays that the list came at this wrong moment."""
         started, ended = self._probe.started, self._probe.ended
         if len(ended) < len(self._ids):
             return M08.because("You came back while fetches were still running, or had not even begun")
-        if any(at for _, at in started):
-            return M02.because("Not every fetch had begun at 0.0: some began only after others")
+        if len({at for _, at in started}) > 1:
+            return M02.because("Not every fetch had begun at the same moment: some began only after others")
         if took > max(at for _, at in ended):
             return M10.because(
                 "The last page was there, and you only noticed later: one can be told instead of looking"
@@ -81,7 +90,9 @@ class Web:
         if reordered(pages, self._pages):
             return M07.because("The pages are right, and do not stand in the order in which they were asked for")
         if type(pages) is list and len(pages) < len(self._pages):
-            return M27.because(f"There are {len(pages)} pages for {len(self._pages)} ids")
+            return M27.because(f"There are {len(pages)} pages for {len(self._pages)} ids: any value is a page")
+        if type(pages) is list and len(pages) == len(self._pages):
+            return M00.because("Not every place of the list holds the page that its own fetch returned")
         return None
 
     def groups(self, took):
@@ -89,7 +100,7 @@ class Web:
         most, started = self._probe.most_at_once, self._probe.started
         if not 1 < most < len(self._ids):
             return self.off(took)
-        later = {at for _, at in started if at}
+        later = {at for _, at in started if at > started[0][1]}
         ends = dict(self._probe.ended)
         begun = dict(started)
         # In groups, nobody who began before is still at it when the next ones begin.
@@ -98,9 +109,9 @@ class Web:
         return M02.because(f"Never more than {most} fetches were under way at once: the others had to wait for a place")
 
 
-@check(points=1)
+@check(points=1, rules=(2, 4))
 async def test_all_begin_at_once(kata, clock):
-    """Five fetches of different lengths have all begun at 0.0 s."""
+    """Five fetches have all begun at 0.0 s; the list comes with the last page, however long that takes."""
     ids = [token("id") for _ in range(5)]
     web = Web(ids, [2.25, 0.75, 4.5, 1.25, 3.5])
 
@@ -108,22 +119,26 @@ async def test_all_begin_at_once(kata, clock):
 
     expect(sorted(web._probe.started), sorted((id, 0.0) for id in ids), tells=lambda _: web.off(clock.elapsed))
     clock.took(4.5, tells=web.off)
+    for seconds in (*FRACTIONS, *LONG):
+        web, began = Web(ids[:2], [seconds, 0.5]), clock.elapsed
+        pages = await web.pages_of(kata, clock)
+        expect(clock.elapsed - began, seconds, tells=lambda _, web=web: web.off(clock.elapsed))
+        expect(pages, web._pages, tells=web.misplaced)
 
 
-@check(points=1)
-async def test_fifty(kata, clock):
-    """Fifty fetches, of 1.25 s and of 0.75 s, are all done at 1.25 s."""
-    ids = [token("id") for _ in range(50)]
-    web = Web(ids, [1.25, 0.75] * 25)
+@check(points=1, rules=(1, 2, 3))
+async def test_many(kata, clock):
+    """Very many fetches, of 1.25 s and of 0.75 s, are all done at 1.25 s."""
+    ids = tokens(MOST, "id")
+    web = Web(ids, [1.25, 0.75] * (MOST // 2))
 
     pages = await web.pages_of(kata, clock)
 
-    expect(len(web._called), 50, tells=lambda count: M27.because(f"fetch was called for {count} of 50 ids"))
     clock.took(1.25, tells=web.groups)
     expect(pages, web._pages, tells=web.misplaced)
 
 
-@check(points=1)
+@check(points=1, rules=(3, 4))
 async def test_waits_for_the_slowest(kata, clock):
     """When the first page is the last to come, at 4.375 s, all pages are there at 4.375 s, in order."""
     ids = [token("id") for _ in range(4)]
@@ -133,9 +148,10 @@ async def test_waits_for_the_slowest(kata, clock):
 
     clock.took(4.375, tells=web.off)
     expect(pages, web._pages, tells=web.misplaced)
+    await expect_quiet("fetch_all", [web._probe])
 
 
-@check(points=1, needs="test_three_times_three")
+@check(points=1, needs="test_three_times_three", rules=6)
 async def test_who_is_cancelled_ends(kata, clock):
     """Whenever somebody is cancelled while he waits for the pages, he gets CancelledError at that moment."""
 
@@ -149,10 +165,11 @@ async def test_who_is_cancelled_ends(kata, clock):
 @check(
     points=1,
     needs="test_three_times_three",
-    raises={Exception: M27.because("There may also be one id, or none at all.")},
+    raises={Exception: M27.because("There may also be one id, or none at all; and it may be called again.")},
+    rules=(5, 7),
 )
 async def test_one_and_none(kata, clock):
-    """One id takes as long as its page; without ids the list is empty, and nothing is fetched."""
+    """One id takes as long as its page; without ids the list is empty; two calls at the same time share nothing."""
     web = Web([token("id")], [2.125])
 
     one = await web.pages_of(kata, clock)
@@ -164,6 +181,17 @@ async def test_one_and_none(kata, clock):
     expect(len(web._probe.started), 1, tells=lambda _: M27.because("There was no id, and yet something was fetched"))
     clock.took(2.125, tells=lambda _: M27.because("There was no id, and nothing to wait for"))
 
+    ids = [token("id"), token("id")]
+    for webs in ([Web(ids, [1.5, 0.75])], [Web(ids, [0.625, 1.75]), Web(ids[::-1], [1.25, 0.875])]):
+        began = clock.elapsed
+        lists = await asyncio.gather(*(web.pages_of(kata, clock) for web in webs))
+        if lists != [web._pages for web in webs]:
+            fail(M40.because("One list holds the pages of another call: the calls share something"))
+        expect(clock.elapsed - began, 1.5 if len(webs) == 1 else 1.75, tells=lambda _: WAITED)
+
+
+WAITED = M40.because("Two calls at the same time did not each end with their own last page: they share something")
+
 
 def left_over(given, pages):
     """What it betrays that the answer without ids is not an empty list."""
@@ -172,7 +200,7 @@ def left_over(given, pages):
     return M27.because("Without ids the answer is []")
 
 
-@check(points=1)
+@check(points=1, rules=(1, 3))
 async def test_the_same_id_twice(kata, clock):
     """An id that stands in the list twice is fetched twice, and each of its places has a page; any value is a page."""
     twice = number(1, 9)
@@ -188,6 +216,9 @@ async def test_the_same_id_twice(kata, clock):
     if pages != [second, none, first, empty]:
         expect(pages, web._pages, tells=lambda given: mixed_up(given, web))
     clock.took(1.5, tells=web.off)
+
+    web = Web([token("id") for _ in falsy()], [1.125, 0.5] * (len(falsy()) // 2), pages=falsy())
+    expect(await web.pages_of(kata, clock), falsy(), tells=web.misplaced)
 
 
 def mixed_up(pages, web):

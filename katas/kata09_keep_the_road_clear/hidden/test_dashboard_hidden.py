@@ -5,6 +5,8 @@ import math
 from numbers import Real
 
 from grader.testing import (
+    FRACTIONS,
+    LONG,
     M00,
     M01,
     M02,
@@ -13,7 +15,10 @@ from grader.testing import (
     M08,
     M10,
     M27,
+    M28,
+    M40,
     Log,
+    beside,
     check,
     choice,
     expect,
@@ -21,7 +26,65 @@ from grader.testing import (
     number,
     plain,
     token,
+    tokens,
 )
+
+# Only the student's half of the loop sees what is calculated with a list that has crossed, and who starts a thread.
+KIT = """
+import asyncio
+import threading
+
+CALCULATING = (
+    "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__",
+    "__float__", "__int__", "as_integer_ratio",
+)
+
+
+def noting(kind, note):
+    def method(name):
+        def calculate(self, *others):
+            note(self)
+            return getattr(kind, name)(self, *others)
+
+        return calculate
+
+    return type(kind.__name__, (kind,), {name: method(name) for name in CALCULATING})
+
+
+async def most_in_one_go(summarise, kind, values, every):
+    loop, used, most = asyncio.get_running_loop(), set(), 0
+
+    def note(reading):
+        nonlocal most
+        # What a calculation returns may be of the same kind, and is no reading.
+        if id(reading) not in given:
+            return
+        if not used:
+            # Somebody else who is ready has a turn as soon as the one who calculates gives way.
+            loop.call_soon(used.clear)
+        used.add(id(reading))
+        most = max(most, len(used))
+
+    readings = list(map(noting(float if kind == "float" else int, note), values))
+    given = set(map(id, readings))
+    await (summarise(readings) if every is None else summarise(readings, every))
+    return most
+
+
+async def threads_begun(dashboard):
+    real, begun = threading.Thread.start, []
+
+    def start(thread):
+        begun.append(thread)
+        real(thread)
+
+    threading.Thread.start = start
+    try:
+        await dashboard({"inner": 0.625, "outer": 1.375}, [1.5] * 250, lambda line: None)
+    finally:
+        threading.Thread.start = real
+    return len(begun)
+"""
 
 
 async def turns_during(work, most):
@@ -45,7 +108,12 @@ async def turns_during(work, most):
 
 def is_mean(given, readings):
     """Whether this is the mean of the readings, but for rounding."""
-    return isinstance(plain(given), Real) and math.isclose(given, sum(readings) / len(readings))
+    return isinstance(plain(given), Real) and math.isclose(given, sum(readings) / len(readings), abs_tol=1e-9)
+
+
+def timed_lines(log):
+    """The pairs (second, line) of a log; what is no text is an empty line."""
+    return [(at, line if isinstance(line, str) else "") for at, line in log.timed]
 
 
 class Walker:
@@ -68,14 +136,14 @@ class Walker:
         return self._steps != self._due
 
 
-@check(points=2)
+@check(points=1, rules=1)
 async def test_sensors_side_by_side(kata, clock):
     """Sensors of 2.375, 0.875 and 1.5 s, started together, are ready at those very seconds."""
     delays = {token("sensor"): delay for delay in (2.375, 0.875, 1.5)}
     log, walker = Log(), Walker(clock, 2)
 
     await asyncio.gather(*(kata.sensor(name, delay, log) for name, delay in delays.items()))
-    took, reports = clock.elapsed, log.timed
+    took, reports = clock.elapsed, timed_lines(log)
 
     held_up = await walker.was_held_up()
     expected = sorted((delay, f"{name} ready") for name, delay in delays.items())
@@ -100,9 +168,9 @@ def wrong_reports(reports, expected, took, held_up):
     return M00.because("A sensor said that it was ready before the end of its delay")
 
 
-@check(points=1)
+@check(points=1, rules=1)
 async def test_a_sensor_holds_nobody(kata, clock):
-    """While a sensor of 2.25 s warms up, somebody else who walks on every 0.5 s is never late."""
+    """A sensor takes its very delay, however long, and somebody else who walks on every 0.5 s is never late."""
     log, walker = Log(), Walker(clock, 2)
 
     await kata.sensor(token("sensor"), 2.25, log)
@@ -110,18 +178,31 @@ async def test_a_sensor_holds_nobody(kata, clock):
 
     if await walker.was_held_up():
         fail(M03.because("While this sensor warmed up nobody else could go on: it held the whole road"))
-    expect(
-        passed,
-        2.25,
-        tells=lambda _: (
-            M00.because("The sensor did not take its delay, neither more nor less")
-            if passed
-            else M01.because("The sensor took no time at all")
-        ),
-    )
+    expect(passed, 2.25, tells=wrong_delay)
+    for delay in (*FRACTIONS, *LONG):
+        began, name = clock.elapsed, token("sensor")
+        await kata.sensor(name, delay, log)
+        expect(clock.elapsed - began, delay, tells=wrong_delay)
+        expect(log.timed[-1:], [(began + delay, f"{name} ready")], tells=M00.because("The sensor did not say its line"))
 
 
-@check(points=1, needs="test_the_summary_gives_way")
+def wrong_delay(took):
+    """What it betrays that a sensor took so long."""
+    if not took:
+        return M01.because("The sensor took no time at all")
+    return M00.because("The sensor did not take its delay, neither more nor less")
+
+
+@check(points=1, needs="test_the_heart_keeps_beating", inside=True, rules=10)
+async def test_no_thread_begins(kata, clock):
+    """A dashboard with two sensors and many readings starts no thread."""
+    begun = await beside(kata, KIT).threads_begun(kata.dashboard)
+
+    if begun:
+        fail(M28.because("A thread was started: here everybody shares one thread, and gives way in it"))
+
+
+@check(points=1, needs="test_the_summary_gives_way", rules=5)
 async def test_giving_way_takes_no_time(kata, clock):
     """Summing up 500 readings and giving way meanwhile takes 0.0 s."""
     readings = [number() for _ in range(500)]
@@ -135,7 +216,7 @@ async def test_giving_way_takes_no_time(kata, clock):
         assert is_mean(mean, readings)
 
 
-@check(points=2, needs="test_the_summary_gives_way")
+@check(points=1, needs="test_the_summary_gives_way", rules=4)
 async def test_every_is_obeyed(kata, clock):
     """However many readings may be worked through in one go, somebody else has a turn after each such go."""
     few, most = choice([3, 4, 6]), 64
@@ -158,15 +239,32 @@ async def test_every_is_obeyed(kata, clock):
         )
 
 
-@check(points=1, needs="test_the_summary_gives_way")
+@check(points=1, needs="test_the_summary_gives_way", inside=True, rules=4)
+async def test_in_one_go(kata, clock):
+    """Between two turns of somebody else, at most `every` readings are calculated with, by default a hundred."""
+    kit, few = beside(kata, KIT), choice([5, 7, 9])
+
+    most = []
+    for kind in ("float", "int"):
+        most.append(await kit.most_in_one_go(kata.summarise, kind, [number() for _ in range(60)], few) <= few)
+        most.append(await kit.most_in_one_go(kata.summarise, kind, [number() for _ in range(250)], None) <= 100)
+
+    if not all(most):
+        fail(M03.because("It gives way, but it calculates with more than `every` readings between two such moments"))
+
+
+@check(points=1, needs="test_the_summary_gives_way", rules=3)
 async def test_the_mean_is_the_same(kata, clock):
-    """The mean is right for any number of readings, also for one, and for more than fit into whole goes."""
+    """The mean is right for any numbers and for any number of them, also for one, and for more than fit into goes."""
     means = []
     for count in (1, 99, 100, 207):
-        readings = [number(-500, 900) for _ in range(count)]
-        means.append(is_mean(await kata.summarise(readings), readings))
-
+        readings = [number(-500, 900) + 0.125 * (count > 1) for _ in range(count)]
+        means.append(is_mean(await kata.summarise(list(readings)), readings))
     expect(means, [True, True, True, True], tells=wrong_means)
+
+    for readings in ([0, 0.0], [-0.625, 2, 2, 0.9375], [0.3125], [-4] * 7, [0, 0, 0, 9]):
+        if not is_mean(await kata.summarise(list(readings), 3), readings):
+            fail(M27.because("Not the mean for all numbers: readings may be 0, negative, fractions, or the same"))
 
 
 def wrong_means(means):
@@ -176,86 +274,135 @@ def wrong_means(means):
     return M27.because("Not the mean for every number of readings")
 
 
-@check(points=1, needs=("test_a_sensor_holds_nobody", "test_the_summary_gives_way"))
+@check(points=1, needs=("test_a_sensor_holds_nobody", "test_the_summary_gives_way"), rules=(2, 6))
 async def test_who_is_cancelled_ends(kata, clock):
-    """Somebody who is cancelled while he waits for a sensor or for the summary gets CancelledError."""
+    """Somebody who is cancelled while he waits gets CancelledError at that moment, and that sensor is never ready."""
     log = Log()
 
     async def ending(work):
         try:
             await work
         except asyncio.CancelledError:
-            return True
-        return False
+            return clock.elapsed
+        return None
 
-    waiting = [kata.sensor(token("sensor"), 2.75, log), kata.summarise([number()] * 500, every=1)]
-    callers = [asyncio.create_task(ending(work)) for work in waiting]
+    def begin(*works):
+        return [asyncio.create_task(ending(work)) for work in works]
+
+    async def cancel(callers, names):
+        moment = clock.elapsed
+        for caller in callers:
+            caller.cancel()
+        for caller, name in zip(callers, names, strict=True):
+            ended = await caller
+            if ended is None:
+                fail(M05.because(f"{name} was cancelled, and came back with a value: CancelledError did not leave it"))
+            if ended != moment:
+                fail(M05.because("CancelledError left only later than at the moment of the cancellation"))
+
+    late = begin(kata.sensor(token("sensor"), 2.75, log))
+    early = begin(kata.sensor(token("sensor"), 3.5, log), kata.summarise([number()] * 500, every=1))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    for caller in callers:
-        caller.cancel()
-
-    for caller, name in zip(callers, ("sensor", "summarise"), strict=True):
-        if not await caller:
-            fail(M05.because(f"{name} was cancelled, and came back with a value: CancelledError did not leave it"))
-    clock.took(
-        0.0, tells=lambda _: M05.because("CancelledError left only later than at the moment of the cancellation")
-    )
+    await cancel(early, ("sensor", "summarise"))
+    await asyncio.sleep(1.125)
+    await cancel(late, ("sensor",))
     await asyncio.sleep(3)
+    if log.lines:
+        fail(M05.because("A sensor was cancelled while it warmed up, and yet it said that it was ready"))
 
 
-@check(points=1, needs="test_the_heart_keeps_beating")
+@check(points=1, needs="test_the_heart_keeps_beating", rules=(7, 9))
 async def test_the_summary_runs_beside(kata, clock):
     """A summary that takes 0.75 s is done long before a sensor of 1.625 s: it begins when the sensors begin."""
-    mean, log, begun = number(), Log(), []
+    given, wanted, calls = [], [0, number()], []
 
     async def slow(readings, every=100):
-        begun.append(clock.elapsed)
+        calls.append((clock.elapsed, plain(readings)))
         await asyncio.sleep(0.75)
-        return mean
+        return wanted[len(given)]
 
     kata.summarise = slow
-    given = await kata.dashboard({token("sensor"): 1.625}, [number(), number()], log)
+    for _ in wanted:
+        log, readings, began = Log(), [number(), number()], clock.elapsed
+        calls.clear()
+        given.append(await kata.dashboard({token("sensor"): 1.625}, readings, log))
+        took = clock.elapsed - began
+        begun = [at - began for at, _ in calls]
+        lines = [at - began for at, _ in log.timed]
 
-    expect(
-        len(begun), 1, tells=lambda count: M00.because(f"The dashboard called summarise {count} times, and not once")
-    )
-    clock.took(1.625, tells=lambda _: not_beside(begun[0], log.timed))
-    expect(begun, [0.0], tells=lambda _: M02.because("The summary was begun later than the sensors"))
-    expect(given, mean, tells=M00.because("The dashboard did not give what summarise gave"))
+        expect(
+            len(calls),
+            1,
+            tells=lambda count: M00.because(f"The dashboard called summarise {count} times, and not once"),
+        )
+        expect(took, 1.625, tells=lambda _, begun=begun, lines=lines: not_beside(begun[0], lines))
+        expect(begun, [0.0], tells=lambda _: M02.because("The summary was begun later than the sensors"))
+        expect(calls[0][1], readings, tells=M00.because("The dashboard did not hand its readings to summarise"))
+    expect(given, wanted, tells=M00.because("The dashboard did not return what summarise returned"))
 
 
 def not_beside(begun, lines):
     """What it betrays that a summary which began then did not run beside the sensor."""
     if begun >= 1.625:
         return M02.because("2.375 = 1.625 + 0.75: the summary was left to the end")
-    if lines and lines[0][0] >= begun + 0.75:
+    if lines and lines[0] >= begun + 0.75:
         return M02.because("2.375 = 0.75 + 1.625: the summary was done before the others began")
     return M02.because("The summary and the sensor did not wait at the same time")
 
 
-@check(points=1, needs="test_the_heart_keeps_beating")
+@check(points=1, needs="test_the_heart_keeps_beating", rules=(7, 8))
 async def test_the_heart_stops_at_the_end(kata, clock):
-    """When the last sensor is ready the dashboard gives the mean, and there is no beat any more after that."""
-    names = [token("sensor"), token("sensor")]
-    readings = [number() for _ in range(321)]
+    """When the last sensor is ready the dashboard returns the mean, and nothing is said after that; again and again."""
     log = Log()
+    delays = {token("sensor"): 1.875, token("sensor"): 0.25}
+    await dashboard_once(kata, clock, delays, [number() for _ in range(321)], log)
+    await expect_silence(log)
 
-    mean = await kata.dashboard({names[0]: 1.875, names[1]: 0.25}, readings, log)
-    clock.took(1.875)
-    before = log.timed
+    # Many sensors, many beats, and two dashboards at the same time.
+    many, long = {name: 0.625 for name in tokens(104)}, {token("sensor"): 26.375}
+    logs = Log(), Log()
+    await asyncio.gather(
+        dashboard_once(kata, clock, many, [number()], logs[0]),
+        dashboard_once(kata, clock, long, [number()], logs[1]),
+    )
+    await expect_silence(*logs)
+
+
+async def expect_silence(*logs):
+    """Fail where anything is logged from now on."""
+    before = [len(log) for log in logs]
     await asyncio.sleep(4)
 
-    if log.timed != before:
+    later = {line for log, count in zip(logs, before, strict=True) for _, line in timed_lines(log)[count:]}
+    if later == {"beat"}:
         fail(M08.because("The dashboard was over, and its heart went on beating"))
-    with M00.because("Not a beat every half second, with each sensor's one line when it is ready"):
-        assert [line for _, line in before] == [
-            "beat",
-            f"{names[1]} ready",
-            "beat",
-            "beat",
-            "beat",
-            f"{names[0]} ready",
-        ]
-    with M00.because("The dashboard did not give the mean of the readings"):
-        assert is_mean(mean, readings)
+    if later:
+        fail(M08.because("The dashboard was over, and a sensor said only later that it was ready"))
+
+
+async def dashboard_once(kata, clock, delays, readings, log):
+    """Run one dashboard, and fail where it is not over, or has not said everything, when its last sensor is ready."""
+    began = clock.elapsed
+    mean = await kata.dashboard(delays, readings, log)
+
+    last = max(delays.values())
+    said = sorted((at - began, line) for at, line in timed_lines(log))
+    ready = [(delay, f"{name} ready") for name, delay in delays.items()]
+    beats = [(0.5 * beat, "beat") for beat in range(int(2 * last) + 1)]
+    late = [line for at, line in said if any(line == due and at > delay for delay, due in ready)]
+    expect(clock.elapsed - began, last, tells=lambda _: wrong_last(late))
+    own = {line for _, line in ready} | {"beat"}
+    if any(line not in own for _, line in said):
+        fail(M40.because("In the log of one dashboard stands a line of another: the two share something"))
+    if said != sorted(ready + beats):
+        fail(M00.because("Not a beat every half second, with each sensor's one line when it is ready"))
+    if not is_mean(mean, readings):
+        fail(M00.because("The dashboard did not return the mean of the readings"))
+
+
+def wrong_last(late):
+    """What it betrays that a dashboard was not over when its last sensor was to be ready."""
+    if late:
+        return M02.because("Not all sensors warmed up at the same time: some were ready too late")
+    return M00.because("The dashboard was not over at the moment at which its last sensor was ready")

@@ -1,5 +1,6 @@
 """Believes that a coroutine starts when it is made."""
 # misconception: M25
+# breaks: rules 2 and 3
 # caught by: test_made_and_awaited
 # student reads: starts nothing; B starts when it is awaited
 

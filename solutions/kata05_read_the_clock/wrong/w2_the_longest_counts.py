@@ -1,5 +1,6 @@
 """Believes that two awaits in a row go on at the same time."""
 # misconception: M02
+# breaks: rule 3
 # caught by: test_greet_and_process
 # student reads: 2 + 1, and not the longer of the two
 

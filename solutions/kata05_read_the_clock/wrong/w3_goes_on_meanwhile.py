@@ -1,5 +1,6 @@
 """Believes that the coroutine goes on below while it awaits."""
 # misconception: M26
+# breaks: rule 3
 # caught by: test_three_kinds_of_pause
 # student reads: await holds this coroutine at that line
 

@@ -1,5 +1,6 @@
 """Believes that a result is printed as soon as it is there."""
 # misconception: M00
+# breaks: rules 2 and 3
 # caught by: test_made_and_awaited
 # student reads: printed after both awaits
 

@@ -1,5 +1,6 @@
 """Believes that coroutines run in the order in which they were made."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_made_and_awaited
 # student reads: the order of the awaits counts
 

@@ -1,5 +1,6 @@
 """Believes that time.sleep takes no time inside a coroutine."""
 # misconception: M03
+# breaks: rule 3
 # caught by: test_three_kinds_of_pause
 # student reads: time.sleep takes its time as well
 

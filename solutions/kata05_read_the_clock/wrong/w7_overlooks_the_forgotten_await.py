@@ -1,5 +1,6 @@
 """Believes that a call of asyncio.sleep is a pause."""
 # misconception: M01
+# breaks: rule 3
 # caught by: test_three_kinds_of_pause
 # student reads: only made, not taken
 

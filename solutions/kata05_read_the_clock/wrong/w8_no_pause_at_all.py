@@ -1,5 +1,6 @@
 """Believes that an await does not hold up its own coroutine."""
 # misconception: M26
+# breaks: rule 3
 # caught by: test_greet_and_process
 # student reads: comes after the pause
 

@@ -1,5 +1,6 @@
 """Believes that an await always lets the others go first."""
 # misconception: M26
+# breaks: rule 2
 # caught by: test_coroutine_or_task
 # student reads: steps into it right there
 

@@ -1,5 +1,6 @@
 """Believes that a cancelled task just disappears."""
 # misconception: M16
+# breaks: rule 1
 # caught by: test_leaves_early
 # student reads: still leaves through its finally
 

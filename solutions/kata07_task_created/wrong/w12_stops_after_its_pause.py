@@ -1,5 +1,6 @@
 """Believes that a cancelled task first finishes the pause it is in."""
 # misconception: M04
+# breaks: rule 3
 # caught by: test_leaves_early
 # student reads: does not finish its pause first
 

@@ -1,5 +1,6 @@
 """Believes that the task is done when it has printed its last line."""
 # misconception: M00
+# breaks: rule 3
 # caught by: test_task_created
 # student reads: one pause more
 

@@ -1,5 +1,6 @@
 """Believes that a task waits while main is awaiting another one."""
 # misconception: M02
+# breaks: rules 2 and 3
 # caught by: test_both_first
 # student reads: does not stay in because main is waiting
 

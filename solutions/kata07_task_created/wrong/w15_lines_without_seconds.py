@@ -1,5 +1,6 @@
 """Believes that only the order of the lines is asked for."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_task_created
 # student reads: Each entry is a pair
 

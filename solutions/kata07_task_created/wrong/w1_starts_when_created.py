@@ -1,5 +1,6 @@
 """Believes that a task starts running as soon as it is created."""
 # misconception: M25
+# breaks: rules 2 and 3
 # caught by: test_task_created
 # student reads: does not run a single line
 

@@ -1,5 +1,6 @@
 """Believes that a task, like a coroutine object, starts when it is awaited."""
 # misconception: M25
+# breaks: rules 1, 2 and 3
 # caught by: test_hello_world
 # student reads: does not wait to be awaited
 

@@ -1,5 +1,6 @@
 """Believes that create_task makes things run at the same time, wherever it stands."""
 # misconception: M13
+# breaks: rules 2 and 3
 # caught by: test_await_at_once
 # student reads: a plain await in a costume
 

@@ -1,5 +1,6 @@
 """Believes that a pause of main lets one other task run, and the next one the pause after."""
 # misconception: M02
+# breaks: rules 2 and 3
 # caught by: test_hello_world
 # student reads: both of them run meanwhile
 

@@ -1,5 +1,6 @@
 """Believes that others run during time.sleep too."""
 # misconception: M03
+# breaks: rules 2 and 3
 # caught by: test_blocked_main
 # student reads: it stops the loop
 

@@ -1,5 +1,6 @@
 """Believes that time.sleep takes no time, as nobody can run during it."""
 # misconception: M03
+# breaks: rule 3
 # caught by: test_blocked_main
 # student reads: time.sleep takes its time as well
 

@@ -1,5 +1,6 @@
 """Believes that asyncio.run ends when all tasks are done."""
 # misconception: M04
+# breaks: rule 1
 # caught by: test_nobody_waits
 # student reads: run() does not stay for it
 

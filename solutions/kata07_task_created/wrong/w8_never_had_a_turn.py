@@ -1,5 +1,6 @@
 """Believes that a task which nobody ever awaits runs not at all when main does not pause."""
 # misconception: M25
+# breaks: rule 1
 # caught by: test_nobody_waits
 # student reads: not even its first step
 

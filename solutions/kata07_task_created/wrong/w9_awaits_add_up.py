@@ -1,5 +1,6 @@
 """Believes that two awaits below each other always add up."""
 # misconception: M02
+# breaks: rules 2 and 3
 # caught by: test_both_first
 # student reads: Both tasks had been made
 

@@ -1,6 +1,7 @@
 """Believes that work has to be done in groups of ten."""
 # misconception: M19
-# caught by: test_fifty
+# breaks: rule 2
+# caught by: test_many
 # student reads: each group waited for the slowest of the one before
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Believes that an id stands in the list only once, so that it can be the key."""
 # misconception: M00
+# breaks: rule 3
 # caught by: test_the_same_id_twice
 # student reads: Two places of the list share one page
 

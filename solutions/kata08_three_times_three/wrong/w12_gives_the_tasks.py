@@ -1,5 +1,6 @@
 """Believes that a task is as good as its page."""
 # misconception: M04
+# breaks: rules 3 and 4
 # caught by: test_three_times_three
 # student reads: you came back before any page had come
 

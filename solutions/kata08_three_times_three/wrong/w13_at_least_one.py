@@ -1,5 +1,6 @@
 """Believes that there is always something to wait for."""
 # misconception: M27
+# breaks: rule 5
 # caught by: test_one_and_none
 # student reads: or none at all
 

@@ -1,5 +1,6 @@
 """Believes that the first one has to be awaited directly, and can do without a task."""
 # misconception: M02
+# breaks: rule 2
 # caught by: test_three_times_three
 # student reads: not all the fetches were started
 

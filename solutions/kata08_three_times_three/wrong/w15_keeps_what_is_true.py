@@ -1,5 +1,6 @@
 """Believes that an empty page is no page."""
 # misconception: M27
+# breaks: rule 3
 # caught by: test_the_same_id_twice
 # student reads: that is a page too
 

@@ -1,7 +1,8 @@
 """Believes that the same id gives the same page, so that fetching it once is enough."""
-# misconception: M00
+# misconception: M27
+# breaks: rule 1
 # caught by: test_the_same_id_twice
-# student reads: Not every place of the list was fetched once
+# student reads: fetch was called for 3 of the 4 entries
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """A page that is cancelled is a page that does not come: None stands in its place, and the list comes all the same."""
 # misconception: M05
+# breaks: rule 6
 # caught by: test_who_is_cancelled_ends
 # student reads: came back with a value
 

@@ -1,5 +1,6 @@
 """Believes that the set of those that are done keeps the order in which they were given."""
 # misconception: M07
+# breaks: rule 3
 # caught by: test_waits_for_the_slowest
 # student reads: do not stand in the order
 

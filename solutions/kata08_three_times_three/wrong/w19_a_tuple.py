@@ -1,5 +1,6 @@
 """Believes that any sequence is a list."""
 # misconception: M00
+# breaks: rule 3
 # caught by: test_pages_in_the_order_of_the_ids
 # student reads: A tuple, where a list is asked for
 

@@ -1,5 +1,6 @@
 """Believes that a comprehension with await in it waits for all at once."""
 # misconception: M02
+# breaks: rule 2
 # caught by: test_three_times_three
 # student reads: each fetch waits for the one before
 

@@ -1,5 +1,6 @@
 """Believes that create_task alone makes things run side by side, wherever the await stands."""
 # misconception: M13
+# breaks: rule 2
 # caught by: test_three_times_three
 # student reads: 9.0 = 3 + 3 + 3: each task was awaited before the next was made
 

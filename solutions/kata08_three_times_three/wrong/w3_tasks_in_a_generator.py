@@ -1,5 +1,6 @@
 """Believes that a generator expression makes all its tasks right away."""
 # misconception: M13
+# breaks: rule 2
 # caught by: test_three_times_three
 # student reads: each task was awaited before the next was made
 

@@ -1,7 +1,8 @@
 """Believes that there are always three."""
 # misconception: M27
-# caught by: test_fifty
-# student reads: fetch was called for 3 of 50 ids
+# breaks: rule 1
+# caught by: test_many
+# student reads: entries of the list
 
 from __future__ import annotations
 

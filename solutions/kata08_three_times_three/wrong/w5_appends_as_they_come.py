@@ -1,5 +1,6 @@
 """Believes that pages come in the order in which they were asked for."""
 # misconception: M07
+# breaks: rule 3
 # caught by: test_pages_in_the_order_of_the_ids
 # student reads: The pages stand in the order in which they came
 

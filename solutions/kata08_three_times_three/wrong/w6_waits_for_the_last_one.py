@@ -1,5 +1,6 @@
 """Believes that when the last task is done, all those before it are."""
 # misconception: M08
+# breaks: rule 4
 # caught by: test_waits_for_the_slowest
 # student reads: the others were still running
 

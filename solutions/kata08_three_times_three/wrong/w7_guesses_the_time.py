@@ -1,5 +1,6 @@
 """Believes that a page takes three seconds, since the pages it saw did."""
 # misconception: M10
+# breaks: rule 4
 # caught by: test_waits_for_the_slowest
 # student reads: how long a page takes is not yours to know
 

@@ -1,5 +1,6 @@
 """Believes that one has to look from time to time whether the pages are there."""
 # misconception: M10
+# breaks: rule 4
 # caught by: test_waits_for_the_slowest
 # student reads: you only noticed later
 

@@ -1,5 +1,6 @@
 """Believes that making all the coroutines first starts them."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_three_times_three
 # student reads: making one starts nothing
 

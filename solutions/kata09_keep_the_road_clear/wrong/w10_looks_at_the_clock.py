@@ -1,5 +1,6 @@
 """Believes that one has to look at the clock from time to time."""
 # misconception: M10
+# breaks: rule 1
 # caught by: test_sensors_side_by_side
 # student reads: only later than at the end of its delay
 

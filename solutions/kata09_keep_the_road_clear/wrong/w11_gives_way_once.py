@@ -1,5 +1,6 @@
 """Believes that it is enough to let the others go first, once."""
 # misconception: M03
+# breaks: rule 4
 # caught by: test_the_summary_gives_way
 # student reads: more than 100 readings in one go
 

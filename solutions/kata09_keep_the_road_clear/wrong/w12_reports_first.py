@@ -1,5 +1,6 @@
 """Believes that the report may come before the sensor is warm."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_sensors_side_by_side
 # student reads: before the end of its delay
 

@@ -1,5 +1,6 @@
 """Believes that the mean of the groups' means is the mean of all."""
 # misconception: M27
+# breaks: rule 3
 # caught by: test_the_mean_is_the_same
 # student reads: the rest that does not fill a whole go
 

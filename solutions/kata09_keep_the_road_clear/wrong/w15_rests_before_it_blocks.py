@@ -1,5 +1,6 @@
 """Believes that a polite sleep(0) before a blocking call makes up for it."""
 # misconception: M03
+# breaks: rule 1
 # caught by: test_the_heart_keeps_beating
 # student reads: somebody was standing still in the middle of the road
 

@@ -1,5 +1,6 @@
 """Believes that many short blocking calls are not one long one."""
 # misconception: M03
+# breaks: rule 1
 # caught by: test_a_sensor_holds_nobody
 # student reads: it held the whole road
 

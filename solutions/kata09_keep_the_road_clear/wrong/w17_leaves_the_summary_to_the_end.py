@@ -1,5 +1,6 @@
 """The summary is quick, so it can be made when everything else is over."""
 # misconception: M02
+# breaks: rules 7 and 9
 # caught by: test_the_summary_runs_beside
 # student reads: the summary was left to the end
 

@@ -1,5 +1,6 @@
 """A sensor that is cancelled while it warms up says at once that it is ready."""
 # misconception: M05
+# breaks: rule 2
 # caught by: test_who_is_cancelled_ends
 # student reads: came back with a value
 

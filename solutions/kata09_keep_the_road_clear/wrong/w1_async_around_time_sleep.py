@@ -1,5 +1,6 @@
 """Believes that a blocking call stops blocking when an async def is put around it."""
 # misconception: M03
+# breaks: rules 1 and 7
 # caught by: test_the_heart_keeps_beating
 # student reads: somebody was standing still in the middle of the road
 

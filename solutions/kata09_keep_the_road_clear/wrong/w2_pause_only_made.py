@@ -1,5 +1,6 @@
 """Believes that asyncio.sleep is called like time.sleep."""
 # misconception: M01
+# breaks: rules 1 and 7
 # caught by: test_the_heart_keeps_beating
 # student reads: A pause that is only made is not taken
 

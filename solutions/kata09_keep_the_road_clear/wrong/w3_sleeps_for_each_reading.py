@@ -1,5 +1,6 @@
 """Believes that giving way means sleeping for a while."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_giving_way_takes_no_time
 # student reads: Giving way took time
 

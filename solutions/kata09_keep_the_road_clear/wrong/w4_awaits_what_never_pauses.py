@@ -1,5 +1,6 @@
 """Believes that every await gives way."""
 # misconception: M26
+# breaks: rule 4
 # caught by: test_the_summary_gives_way
 # student reads: or none that really pauses
 

@@ -1,5 +1,6 @@
 """Believes that the pause is the fault, and that without it all is well."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_sensors_side_by_side
 # student reads: they have to take their time
 

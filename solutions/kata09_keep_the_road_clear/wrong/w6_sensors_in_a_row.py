@@ -1,5 +1,6 @@
 """Believes that things that are awaited below each other run at the same time."""
 # misconception: M02
+# breaks: rule 7
 # caught by: test_the_heart_keeps_beating
 # student reads: each sensor waited for the one before
 

@@ -1,5 +1,6 @@
 """Believes that `every` is always what it is when it is left out."""
 # misconception: M03
+# breaks: rule 4
 # caught by: test_every_is_obeyed
 # student reads: as if `every` were always 100
 

@@ -1,5 +1,6 @@
 """Believes that readings come in whole groups only."""
 # misconception: M27
+# breaks: rule 3
 # caught by: test_the_mean_is_the_same
 # student reads: the rest that does not fill a whole go
 

@@ -1,5 +1,6 @@
 """Believes that a task ends together with the function that made it."""
 # misconception: M08
+# breaks: rule 8
 # caught by: test_the_heart_stops_at_the_end
 # student reads: its heart went on beating
 

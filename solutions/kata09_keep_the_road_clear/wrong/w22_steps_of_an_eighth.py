@@ -1,0 +1,40 @@
+"""Believes that every delay is made of eighths of a second."""
+# misconception: M00
+# breaks: rule 1
+# caught by: test_a_sensor_holds_nobody
+# student reads: did not take its delay
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def heartbeat(log):
+    while True:
+        log("beat")
+        await asyncio.sleep(0.5)
+
+
+async def sensor(name, delay, log):
+    for _ in range(round(delay * 8)):
+        await asyncio.sleep(0.125)
+    log(f"{name} ready")
+
+
+async def summarise(readings, every=100):
+    total = 0.0
+    for done, reading in enumerate(readings, start=1):
+        total += reading
+        if done % every == 0:
+            await asyncio.sleep(0)
+    return total / len(readings)
+
+
+async def dashboard(delays, readings, log):
+    heart = asyncio.create_task(heartbeat(log))
+    sensors = [asyncio.create_task(sensor(name, delay, log)) for name, delay in delays.items()]
+    summary = asyncio.create_task(summarise(readings))
+    for each in sensors:
+        await each
+    heart.cancel()
+    return await summary
