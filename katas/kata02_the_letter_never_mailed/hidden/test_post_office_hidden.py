@@ -146,9 +146,9 @@ async def test_unstamped_letters_stay(kata, clock):
     clock.took(6.0)
 
 
-@check(points=1, needs="test_stamped_letters_go_out", rules=(2, 8))
+@check(points=1, needs="test_stamped_letters_go_out", rules=(2, 6, 8))
 async def test_the_other_two_stay_as_they_are(kata, clock):
-    """has_stamp knows a star, everybody else goes on while it looks or send walks, and both can be cancelled."""
+    """has_stamp knows a star; while it looks or send walks others go on, another clerk too; both can be cancelled."""
     unstamped, stamped = token("to"), token("* to")
     outbox, strolled = Log(), []
 
