@@ -43,7 +43,7 @@ async def test_pauses_stop_nobody_else(kata, clock):
                 "5 = 3 + 2: the second greeting began only after the first, and yet nobody else was held up:"
                 " something lets in one at a time"
             )
-        return M00.because(f"greetings with pauses of 3 and 2 s were ready at {times[0]:g} and {times[1]:g} s")
+        return M00.because(f"greetings with pauses of 3 and 2 s were ready at {times[0]:.3g} and {times[1]:.3g} s")
 
     expect([ready[slow], ready[quick]], [3.0, 2.0], tells=betrayed)
     clock.took(3.0)
@@ -82,7 +82,7 @@ def too_few_at_a_time(number, seconds):
     if seconds > 4:
         return M14.because(
             f"{number} guests came at the same time, each with a pause of 4 s, and the last was greeted at"
-            f" {seconds:g} s: something lets in only so many at a time"
+            f" {seconds:.3g} s: something lets in only so many at a time"
         )
     return None
 
@@ -104,7 +104,7 @@ async def test_any_pause(kata, clock):
     """A pause of zero, of a fraction of a second, of an hour or of a day takes exactly as long."""
     for pause in (*FRACTIONS, SHORT, 0, *LONG):
         _, took = await timed(kata, clock, token("guest"), pause)
-        wrong = M00.because(f"the pause took {took:g} s, and {pause:g} s were asked for")
+        wrong = M00.because(f"the pause took {took:.3g} s, and {pause:g} s were asked for")
         expect(took, float(pause), tells=lambda _, wrong=wrong: wrong)
 
 
