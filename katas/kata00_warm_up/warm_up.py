@@ -6,5 +6,5 @@ import asyncio  # noqa: F401  you will need it
 
 
 async def greet(name: str, pause: float) -> str:
-    """Pause for so many seconds, then give the greeting."""
+    """Pause for so many seconds, then return the greeting."""
     raise NotImplementedError("write greet")

@@ -6,16 +6,16 @@ import asyncio  # noqa: F401  you will need it
 
 
 def multiply_by_two(number: float) -> float:
-    """Give twice the number, at once."""
+    """Return twice the number, at once."""
     raise NotImplementedError("write multiply_by_two")
 
 
 # This one is still an ordinary function: something is missing in front of it.
 def coroutine_multiply_by_two(number: float):
-    """Give twice the number, when awaited."""
+    """Return twice the number, when awaited."""
     raise NotImplementedError("write coroutine_multiply_by_two")
 
 
 def run_double(number: float) -> float:
-    """Start an event loop, let the coroutine calculate in it, and give the answer."""
+    """Start an event loop, let the coroutine calculate in it, and return the answer."""
     raise NotImplementedError("write run_double")

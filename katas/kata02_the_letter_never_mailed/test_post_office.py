@@ -17,9 +17,9 @@ async def mail(kata, letters, outbox):
             raise
 
 
-@check(points=3)
+@check(points=3, rules=(1, 5))
 async def test_stamped_letters_go_out(kata, clock):
-    """Three stamped letters are in the outbox, in order, at 3.75 s, and mail_all says 3."""
+    """Three stamped letters are in the outbox, in order, at 3.75 s, and mail_all returns 3."""
     letters = [token("* to") for _ in range(3)]
     outbox = Log()
 
@@ -44,7 +44,7 @@ async def test_stamped_letters_go_out(kata, clock):
         expect(at_return, letters, tells=lambda _: not_there(at, late=outbox.lines != at_return))
         raise
     expect(at_return, letters)
-    expect(sent, 3, tells=lambda said: M00.because(f"three letters were sent, and mail_all gave {said!r}"))
+    expect(sent, 3, tells=lambda said: M00.because(f"three letters were sent, and mail_all returned {said!r}"))
 
 
 def not_there(at, *, late):
@@ -56,4 +56,4 @@ def not_there(at, *, late):
             "0.75 = 3 x 0.25: the letters were looked at, and none of them was ever sent: a call of send(...) alone"
             " makes a coroutine and runs nothing of it"
         )
-    return M00.because(f"mail_all came back at {at:g} s, and the letters are not in the outbox, now or later")
+    return M00.because(f"mail_all came back at {at:g} s, and not all letters are in the outbox, now or later")

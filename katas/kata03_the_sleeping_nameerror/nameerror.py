@@ -6,8 +6,8 @@ from __future__ import annotations
 ANSWERS: dict[str, str] = {
     "import": "",
     "call": "",
-    "call_then_gc": "",
     "await": "",
+    "call_then_gc": "",
     "create_task_only": "",
     "create_task_then_sleep0": "",
     "await_failed_task": "",

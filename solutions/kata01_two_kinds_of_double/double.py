@@ -6,15 +6,15 @@ import asyncio
 
 
 def multiply_by_two(number: float) -> float:
-    """Give twice the number, at once."""
+    """Return twice the number, at once."""
     return number * 2
 
 
 async def coroutine_multiply_by_two(number: float) -> float:
-    """Give twice the number, when awaited."""
+    """Return twice the number, when awaited."""
     return number * 2
 
 
 def run_double(number: float) -> float:
-    """Start an event loop, let the coroutine calculate in it, and give the answer."""
+    """Start an event loop, let the coroutine calculate in it, and return the answer."""
     return asyncio.run(coroutine_multiply_by_two(number))

@@ -18,7 +18,7 @@ async def send(letter: str, outbox: list[str]) -> None:
 
 
 async def mail_all(letters: list[str], outbox: list[str]) -> int:
-    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    """Send every stamped letter, one after the other, and return the number of letters sent."""
     sent = 0
     for letter in letters:
         if await has_stamp(letter):

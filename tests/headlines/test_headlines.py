@@ -54,7 +54,7 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "kata00/twin_semaphore": AT_ONCE,
     "kata00/twin_busy_flag": AT_ONCE,
     "kata00/yield_for_return": ("the call gave a generator", "an ordinary function cannot pause"),
-    "kata00/shared_name": ("got the same greeting", "M03"),
+    "kata00/shared_name": ("with the name of another", "M03"),
     "kata01/d_set_and_close": STILL_SET,
     "kata01/twin_set_and_close": STILL_SET,
     "kata01/left_open": ("its loop was still open", "closed, and yet"),

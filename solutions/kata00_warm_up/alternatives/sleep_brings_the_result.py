@@ -7,5 +7,5 @@ from collections.abc import Awaitable
 
 
 def greet(name: str, pause: float) -> Awaitable[str]:
-    """Give something to await that greets after so many seconds."""
+    """Return something to await that greets after so many seconds."""
     return asyncio.sleep(pause, f"Hello, {name}!")

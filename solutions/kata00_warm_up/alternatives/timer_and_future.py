@@ -6,7 +6,7 @@ import asyncio
 
 
 async def greet(name: str, pause: float) -> str:
-    """Pause for so many seconds, then give the greeting."""
+    """Pause for so many seconds, then return the greeting."""
     loop = asyncio.get_running_loop()
     greeting: asyncio.Future[str] = loop.create_future()
     loop.call_later(pause, greeting.set_result, f"Hello, {name}!")

@@ -1,5 +1,6 @@
 """Believes that calling asyncio.sleep is already the pause."""
 # misconception: M01
+# breaks: rule 2
 # caught by: test_pauses_before_the_greeting
 # student reads: nobody paused
 

@@ -1,5 +1,6 @@
-"""Believes that printing a greeting is giving it back."""
+"""Believes that printing a greeting is returning it."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_greets_by_name
 # student reads: came back with None
 

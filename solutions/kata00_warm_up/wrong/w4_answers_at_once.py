@@ -1,5 +1,6 @@
 """Believes that an ordinary function can be awaited like any other."""
 # misconception: M38
+# breaks: rule 1
 # caught by: test_greets_by_name
 # student reads: nothing to await
 

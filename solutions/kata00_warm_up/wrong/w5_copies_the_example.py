@@ -1,5 +1,6 @@
 """Believes that the example is the task."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_greets_by_name
 # student reads: the greeting of the example
 

@@ -1,5 +1,6 @@
 """Believes that every guest waits as long as the one of the example."""
 # misconception: M00
+# breaks: rule 2
 # caught by: test_pauses_before_the_greeting
 # student reads: the pause took 1.5 s
 

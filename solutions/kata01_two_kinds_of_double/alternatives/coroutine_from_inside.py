@@ -8,7 +8,7 @@ from typing import Any
 
 
 def multiply_by_two(number: float) -> float:
-    """Give twice the number, at once."""
+    """Return twice the number, at once."""
     return sum((number, number))
 
 
@@ -22,7 +22,7 @@ def coroutine_multiply_by_two(number: float) -> Coroutine[Any, Any, float]:
 
 
 def run_double(number: float) -> float:
-    """Start an event loop, let the coroutine calculate in it, and give the answer."""
+    """Start an event loop, let the coroutine calculate in it, and return the answer."""
     loop = asyncio.new_event_loop()
     try:
         return loop.run_until_complete(coroutine_multiply_by_two(number))

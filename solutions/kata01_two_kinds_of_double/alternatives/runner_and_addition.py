@@ -6,17 +6,17 @@ import asyncio
 
 
 def multiply_by_two(number: float) -> float:
-    """Give twice the number, at once."""
+    """Return twice the number, at once."""
     return number + number
 
 
 async def coroutine_multiply_by_two(number: float) -> float:
-    """Give twice the number, when awaited."""
+    """Return twice the number, when awaited."""
     return multiply_by_two(number)
 
 
 def run_double(number: float) -> float:
-    """Start an event loop, let the coroutine calculate in it, and give the answer."""
+    """Start an event loop, let the coroutine calculate in it, and return the answer."""
 
     async def main() -> float:
         return await coroutine_multiply_by_two(number)

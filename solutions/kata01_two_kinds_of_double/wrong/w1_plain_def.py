@@ -1,5 +1,6 @@
 """Believes that the name makes the coroutine."""
 # misconception: M38
+# breaks: rule 2
 # caught by: test_coroutine_double
 # student reads: nobody can await a number
 

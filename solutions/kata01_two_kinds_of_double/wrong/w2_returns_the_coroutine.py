@@ -1,5 +1,6 @@
 """Believes that calling a coroutine function runs it."""
 # misconception: M01
+# breaks: rule 3
 # caught by: test_door_gives_the_answer
 # student reads: the blueprint, not the answer
 

@@ -1,5 +1,6 @@
 """Believes that there always is an event loop which may be used and left lying."""
 # misconception: M11
+# breaks: rule 4
 # caught by: test_no_loop_is_left
 # student reads: still open
 

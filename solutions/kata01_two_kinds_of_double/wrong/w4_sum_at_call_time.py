@@ -1,5 +1,6 @@
 """Believes that a coroutine starts when it is called."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_nothing_happens_before_the_await
 # student reads: done at call time
 

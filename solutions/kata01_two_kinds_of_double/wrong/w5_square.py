@@ -1,5 +1,6 @@
 """Believes a sum that was tried with 2 only."""
 # misconception: M27
+# breaks: rule 1
 # caught by: test_plain_double
 # student reads: 2 doubled is 4 by accident
 

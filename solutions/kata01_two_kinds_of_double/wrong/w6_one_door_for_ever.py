@@ -1,5 +1,6 @@
 """Believes that one runner, made at the start, serves for ever."""
 # misconception: M11
+# breaks: rule 4
 # caught by: test_door_opens_again
 # student reads: opens once and then no more
 

@@ -1,7 +1,8 @@
 """Believes that only the answer counts, wherever it comes from."""
 # misconception: M00
+# breaks: rule 3
 # caught by: test_door_leads_to_the_coroutine
-# student reads: painted on the wall
+# student reads: painted on a wall
 
 from __future__ import annotations
 

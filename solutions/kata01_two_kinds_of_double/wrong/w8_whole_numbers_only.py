@@ -1,5 +1,6 @@
 """Believes that every number is a whole one."""
 # misconception: M27
+# breaks: rule 5
 # caught by: test_any_number
 # student reads: Not every number is whole
 

@@ -26,5 +26,5 @@ async def mail_one(letter: str, outbox: list[str]) -> bool:
 
 
 async def mail_all(letters: list[str], outbox: list[str]) -> int:
-    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    """Send every stamped letter, one after the other, and return the number of letters sent."""
     return sum([await mail_one(letter, outbox) for letter in letters])

@@ -22,7 +22,7 @@ class Sent(int):
 
 
 async def mail_all(letters: list[str], outbox: list[str]) -> int:
-    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    """Send every stamped letter, one after the other, and return the number of letters sent."""
     before = len(outbox)
     for letter in letters:
         if await has_stamp(letter) is True:

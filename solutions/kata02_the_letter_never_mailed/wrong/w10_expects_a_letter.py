@@ -1,5 +1,6 @@
 """Believes that there is always a first letter, and asks only after it whether there are more."""
 # misconception: M27
+# breaks: rule 5
 # caught by: test_no_letters
 # student reads: There was no letter at all
 
@@ -21,7 +22,7 @@ async def send(letter: str, outbox: list[str]) -> None:
 
 
 async def mail_all(letters: list[str], outbox: list[str]) -> int:
-    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    """Send every stamped letter, one after the other, and return the number of letters sent."""
     sent = place = 0
     while True:
         if await has_stamp(letters[place]):

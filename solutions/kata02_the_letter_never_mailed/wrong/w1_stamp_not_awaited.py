@@ -1,5 +1,6 @@
 """Believes that an if asks the coroutine for its answer."""
 # misconception: M01
+# breaks: rules 1 and 3
 # caught by: test_unstamped_letters_stay
 # student reads: a coroutine object, which counts as true
 

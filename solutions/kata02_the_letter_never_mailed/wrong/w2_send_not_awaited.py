@@ -1,5 +1,6 @@
 """Believes that calling send sends."""
 # misconception: M01
+# breaks: rule 1
 # caught by: test_stamped_letters_go_out
 # student reads: none of them was ever sent
 

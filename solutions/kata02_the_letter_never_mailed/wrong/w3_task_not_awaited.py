@@ -1,5 +1,6 @@
 """Believes that a task which was started is as good as done."""
 # misconception: M04
+# breaks: rules 1 and 4
 # caught by: test_stamped_letters_go_out
 # student reads: You returned before the mail left
 

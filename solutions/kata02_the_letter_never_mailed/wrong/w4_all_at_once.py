@@ -1,5 +1,6 @@
 """Believes that faster is always better."""
 # misconception: M18
+# breaks: rule 2
 # caught by: test_one_clerk
 # student reads: more than one look or walk was going on
 

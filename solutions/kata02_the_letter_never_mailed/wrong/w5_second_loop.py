@@ -1,5 +1,6 @@
 """Believes that every coroutine needs an asyncio.run of its own."""
 # misconception: M11
+# breaks: rule 1
 # caught by: test_stamped_letters_go_out
 # student reads: A loop is already running here
 

@@ -1,5 +1,6 @@
 """Believes that an error which nobody sees does no harm."""
 # misconception: M09
+# breaks: rule 6
 # caught by: test_a_failure_leaves_at_once
 # student reads: came back as if nothing had happened
 

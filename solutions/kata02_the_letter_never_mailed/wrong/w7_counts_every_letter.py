@@ -1,5 +1,6 @@
 """Believes that every letter which was looked at was sent."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_unstamped_letters_stay
 # student reads: were counted as sent
 

@@ -1,5 +1,6 @@
 """Believes that a first call gets the answer ready and a second one fetches it."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_everything_begun_is_finished
 # student reads: has_stamp was called twice
 

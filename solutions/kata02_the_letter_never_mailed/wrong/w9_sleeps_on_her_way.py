@@ -1,5 +1,6 @@
 """A clerk who is on her way is on her way: the rest of the town can wait."""
 # misconception: M03
+# breaks: rule 8
 # caught by: test_the_other_two_stay_as_they_are
 # student reads: the whole town stood still
 
@@ -21,7 +22,7 @@ async def send(letter: str, outbox: list[str]) -> None:
 
 
 async def mail_all(letters: list[str], outbox: list[str]) -> int:
-    """Send every stamped letter, one after the other, and give the number of letters sent."""
+    """Send every stamped letter, one after the other, and return the number of letters sent."""
     sent = 0
     for letter in letters:
         if await has_stamp(letter):

@@ -1,5 +1,6 @@
 """Believes that a misspelt name is bad grammar."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_load_call_and_await
 # student reads: only looked up when its line runs
 

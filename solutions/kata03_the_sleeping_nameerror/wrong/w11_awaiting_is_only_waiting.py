@@ -1,5 +1,6 @@
 """Believes that awaiting a coroutine waits for it, and that somebody else is the one who runs it."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_load_call_and_await
 # student reads: Awaiting runs the body
 

@@ -1,5 +1,6 @@
 """Believes that a coroutine function runs when it is called."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_load_call_and_await
 # student reads: the coroutine's body has not started
 

@@ -1,5 +1,6 @@
 """Believes that create_task runs the beginning of the coroutine."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_thrown_away_or_made_a_task
 # student reads: create_task only schedules
 

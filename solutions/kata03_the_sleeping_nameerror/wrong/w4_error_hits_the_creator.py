@@ -1,5 +1,6 @@
 """Believes that the error of a task reaches whoever made the task."""
 # misconception: M09
+# breaks: rule 2
 # caught by: test_thrown_away_or_made_a_task
 # student reads: stays inside the task until somebody awaits it
 

@@ -1,5 +1,6 @@
 """Believes that a coroutine is run at the latest when it is thrown away."""
 # misconception: M01
+# breaks: rule 2
 # caught by: test_thrown_away_or_made_a_task
 # student reads: Never run, never looked up
 

@@ -1,5 +1,6 @@
 """Believes that a task gives its error once and then forgets it."""
 # misconception: M09
+# breaks: rule 2
 # caught by: test_failed_tasks_and_gather
 # student reads: A box that was opened once is not empty
 

@@ -1,5 +1,6 @@
 """Believes that an error always raises."""
 # misconception: M09
+# breaks: rule 2
 # caught by: test_failed_tasks_and_gather
 # student reads: a value in the list like any other
 

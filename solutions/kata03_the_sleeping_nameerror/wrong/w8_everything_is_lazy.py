@@ -1,5 +1,6 @@
 """Believes that ordinary functions are as lazy as coroutines."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_the_twin_and_the_grammar
 # student reads: Only coroutines wait
 

@@ -1,5 +1,6 @@
 """Believes that grammar, like a name, is only checked when the line runs."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_the_twin_and_the_grammar
 # student reads: Grammar is not spelling
 

@@ -1,0 +1,14 @@
+"""Believes that seconds are whole."""
+# misconception: M00
+# breaks: rule 2
+# caught by: test_any_pause
+# student reads: were asked for
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def greet(name: str, pause: float) -> str:
+    await asyncio.sleep(int(pause))
+    return f"Hello, {name}!"

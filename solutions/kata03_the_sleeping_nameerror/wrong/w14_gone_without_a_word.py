@@ -1,0 +1,22 @@
+"""Believes that a coroutine that nobody awaits goes away in silence."""
+# misconception: M01
+# breaks: rule 2
+# caught by: test_thrown_away_or_made_a_task
+# student reads: Python does notice
+
+from __future__ import annotations
+
+ANSWERS: dict[str, str] = {
+    "import": "nothing",
+    "call": "nothing",
+    "await": "NameError",
+    "call_then_gc": "nothing",
+    "create_task_only": "nothing",
+    "create_task_then_sleep0": "nothing",
+    "await_failed_task": "NameError",
+    "await_failed_task_again": "NameError",
+    "gather_plain": "NameError",
+    "gather_return_exceptions": "nothing",
+    "twin_call": "NameError",
+    "broken_import": "SyntaxError",
+}
