@@ -127,7 +127,7 @@ def matrix(world: World, katas: tuple[str, ...], form: str, output_file: Path | 
 @click.option("--check", "checking", is_flag=True, help="Write nothing; fail when the document is stale.")
 @click.pass_obj
 def gallery(world: World, checking: bool) -> int:
-    """Write docs/feedback-gallery.md: what a student sees for ten wrong solutions."""
+    """Write docs/feedback-gallery.md: what a student sees for twenty wrong solutions."""
     from grader.cli import gallery
 
     return gallery.check_gallery(world) if checking else gallery.write_gallery(world)

@@ -1,4 +1,4 @@
-"""`grade dev gallery`: ten wrong solutions and the exact text their students see, as a document that stays true."""
+"""`grade dev gallery`: wrong solutions and the exact text their students see, as a document that stays true."""
 
 from __future__ import annotations
 
@@ -52,11 +52,12 @@ def gallery(world: World, course: Path) -> str:
 
 
 def chosen(course: Path) -> tuple[tuple[str, str], ...]:
-    """The katas and the wrong solution of each that is shown. Raises UsageError where they are not here."""
+    """Each kata with a wrong solution that is shown, in order. Raises UsageError where they are not here."""
     path = course / CHOSEN
     if not path.is_file():
         raise UsageError("The wrong solutions are not here.", hint="The gallery is made in an author's clone.")
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")).items())
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple((kata, name) for kata, names in listed.items() for name in names)
 
 
 def _shown(kata: Kata, path: Path, report: Report) -> Iterator[str]:
@@ -82,6 +83,6 @@ def _fenced(said: str, language: str) -> str:
 ABOUT = """\
 # Feedback gallery
 
-Ten wrong solutions from across the tracks, and the exact text a student sees for each. Made by `grade dev gallery`;
+Wrong solutions from across the tracks, and the exact text a student sees for each. Made by `grade dev gallery`;
 `grade dev gallery --check` fails when it is stale. Do not edit it by hand. The line numbers count the lines that stand
 above the code in the solution's file."""

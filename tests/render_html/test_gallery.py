@@ -58,9 +58,11 @@ def test_without_solutions_it_says_so(tmp_path: Path) -> None:
     assert "are not here" in made.err.getvalue()  # type: ignore[attr-defined]
 
 
-def test_ten_are_chosen_from_across_the_tracks() -> None:
-    """Ten katas of at least five tracks, each once."""
-    katas = [kata_named(COURSE, name, here=COURSE) for name, _ in chosen(COURSE)]
+def test_twenty_are_chosen_from_across_the_tracks() -> None:
+    """Twenty wrong solutions of at least twelve katas and five tracks, each once."""
+    shown = chosen(COURSE)
+    katas = [kata_named(COURSE, name, here=COURSE) for name, _ in shown]
 
-    assert len({kata.id for kata in katas}) == 10
+    assert len(set(shown)) == len(shown) == 20
+    assert len({kata.id for kata in katas}) >= 12
     assert len({kata.track for kata in katas}) >= 5
