@@ -15,7 +15,10 @@ def thought(transcript: object, word: str) -> Tell | None:
     lines = [str(line) for line in transcript]
     if any(line != "end" and not line.startswith(BEGINNINGS) for line in lines):
         return M00.because("a line begins with something other than `primed`, `got`, `yielded` or `end`, and a space")
-    return of_what_was_sent(lines, word) or of_numbers_and_end(lines)
+    told = of_numbers(lines) or of_what_was_sent(lines, word)
+    if told is None and "end" not in lines:
+        return M30.because("the generator came to its end, and the transcript does not say so")
+    return told or M00.because("these are not the lines of this game, each at its point")
 
 
 def of_what_was_sent(lines: list[str], word: str) -> Tell | None:
@@ -28,21 +31,19 @@ def of_what_was_sent(lines: list[str], word: str) -> Tell | None:
     if "got None" in got:
         return M00.because("the generator got None every time: it was resumed, but the word was not sent")
     if len(got) > 2:
-        return M00.because("the generator was sent two words, and the transcript has more lines that begin with `got`")
+        return M00.because("more lines begin with `got` than words were sent to the generator")
     if any(line != f"got {word}" for line in got):
         return M00.because("a line that begins with `got` does not go on with the word as it was sent")
     return None
 
 
-def of_numbers_and_end(lines: list[str]) -> Tell | None:
-    """What the numbers and the end tell."""
+def of_numbers(lines: list[str]) -> Tell | None:
+    """What the numbers tell."""
     if "primed 0" in lines:
         return M27.because("the first number is 1")
     if "yielded 3" in lines:
         return M27.because("num itself is never yielded")
-    if "end" not in lines:
-        return M30.because("the generator came to its end, and the transcript does not say so")
-    return M00.because("these are not the lines of this game, each at its point")
+    return None
 
 
 @check(points=2, rules=(3, 4, 5, 6))
