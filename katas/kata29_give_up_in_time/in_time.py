@@ -8,10 +8,10 @@ from typing import Any
 
 
 async def value_or(aw: Awaitable[Any], seconds: float | None, default: Any) -> Any:
-    """Give the value of `aw` if it comes within `seconds`, else `default`."""
+    """Return the value of `aw` if it comes within `seconds`, else `default`."""
     raise NotImplementedError("write value_or")
 
 
 async def within(seconds: float, aws: list[Awaitable[Any]]) -> list[Any]:
-    """Give what each of `aws` said within `seconds`, in the order asked, and None for the late ones."""
+    """Return what each of `aws` gave within `seconds`, in the order asked, and None for the late ones."""
     raise NotImplementedError("write within")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M03, M14, M15, Probe, check, expect, raising, token
+from grader.testing import M00, M03, M10, M14, M15, Probe, check, expect, raising, token
 
 READ_EARLY = M15.because("what you wrote was read before the audit: meanwhile others had written, and it was lost")
 
@@ -23,7 +23,7 @@ async def all_of(*business):
         await asyncio.gather(*business)
 
 
-@check(points=3)
+@check(points=3, rules=(2, 5))
 async def test_no_deposit_is_lost(kata, clock):
     """Forty deposits of 1 at once, each audited for 0.125 s, leave 40, one after the other at 5.0 s."""
     probe, account = Probe(), token("account")
@@ -45,10 +45,17 @@ async def test_no_deposit_is_lost(kata, clock):
             ([0, 1], M00.because("40 deposits were audited, and there is no coin in the account")),
         ],
     )
-    clock.took(5.0)
+    clock.took(5.0, tells=began_late)
 
 
-@check(points=2)
+def began_late(took):
+    """What it betrays that forty audits of 0.125 s, one at a time, need longer than 5.0 s."""
+    return (
+        M10.because("the account was free, and the next began only later: be told, do not look") if took > 5 else None
+    )
+
+
+@check(points=2, rules=(5, 6))
 async def test_only_the_same_account_waits(kata, clock):
     """With audits of 1 s, deposits to two accounts are done at 1.0 s; two more to one of them need until 3.0 s."""
     probe, first, second = Probe(), token("account"), token("account")

@@ -14,7 +14,7 @@ def coroutine(num: int, log: Any) -> Generator[int, Any, None]:
 
 
 def from_users(num: int, word: str = "A") -> list[str]:
-    """Play one game with a coroutine and give the transcript."""
+    """Play one game with a coroutine and return the transcript."""
     transcript: list[str] = []
     generator = coroutine(num, transcript)
     try:

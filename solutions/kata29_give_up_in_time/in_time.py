@@ -8,7 +8,7 @@ from typing import Any
 
 
 async def value_or(aw: Awaitable[Any], seconds: float | None, default: Any) -> Any:
-    """Give the value of `aw` if it comes within `seconds`, else `default`."""
+    """Return the value of `aw` if it comes within `seconds`, else `default`."""
     try:
         async with asyncio.timeout(seconds) as limit:
             return await aw
@@ -20,7 +20,7 @@ async def value_or(aw: Awaitable[Any], seconds: float | None, default: Any) -> A
 
 
 async def within(seconds: float, aws: list[Awaitable[Any]]) -> list[Any]:
-    """Give what each of `aws` said within `seconds`, in the order asked, and None for the late ones."""
+    """Return what each of `aws` gave within `seconds`, in the order asked, and None for the late ones."""
     jobs = [asyncio.ensure_future(aw) for aw in aws]
     try:
         return await asyncio.gather(*(value_or(job, seconds, None) for job in jobs))

@@ -3,6 +3,10 @@
 import asyncio
 
 from grader.testing import (
+    FRACTIONS,
+    LONG,
+    M00,
+    M02,
     M05,
     M06,
     M08,
@@ -10,25 +14,24 @@ from grader.testing import (
     M23,
     M27,
     M39,
+    M40,
+    MANY,
     Job,
     cancellation_sweep,
     check,
+    every_error,
     expect,
+    expect_quiet,
     fail,
+    falsy,
+    outcome,
     plain,
     raising,
     token,
+    twice,
 )
 
 LEFT = "the answer came while a cancelled job was still tidying up: you asked it to stop and left"
-
-
-async def outcome(awaitable):
-    """What it gives, or the exception it ends with."""
-    try:
-        return await awaitable
-    except (Exception, asyncio.CancelledError) as error:
-        return error
 
 
 def late(after):
@@ -55,7 +58,7 @@ def own_failure(ended, error):
     )
 
 
-@check(points=1)
+@check(points=1, rules=(3, 9))
 async def test_the_tidying_up_is_awaited(kata, clock):
     """A late job that needs 0.5 s to tidy up is done with it when the answer comes; so it is for many."""
     one, many = Job(6, cleanup=0.5), [Job(7, cleanup=0.5), Job(1)]
@@ -68,10 +71,15 @@ async def test_the_tidying_up_is_awaited(kata, clock):
     answers = await kata.within(1.25, [job() for job in many])
     clock.took(3.5, tells={3.0: M39.because(LEFT)})
     expect([many[0].cancelled, many[0].ended], [[3.0], [3.5]], tells=cancelled_then)
-    expect(answers, [None, many[1].value])
+    expect(answers, [None, many[1].value], tells=M00.because("not None for the late one and its value for the other"))
+
+    began, patient = clock.elapsed, Job(7, cleanup=LONG[0])
+    await kata.value_or(patient(), 1.25, token())
+    left = M39.because("a job needed an hour to tidy up, and you did not wait for the end of that")
+    expect(clock.elapsed - began, 1.25 + LONG[0], tells=left)
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
+@check(points=1, rules=4, needs="test_the_default_when_it_is_late")
 async def test_its_own_timeout_error(kata, clock):
     """A TimeoutError that the job raises itself, in time, comes out and is not replaced by the default."""
     error = TimeoutError(token())
@@ -82,30 +90,63 @@ async def test_its_own_timeout_error(kata, clock):
     clock.took(0.5, tells=late(0.5))
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
+@check(points=1, rules=4, needs="test_the_default_when_it_is_late")
 async def test_any_other_failure(kata, clock):
-    """Any other failure of the job comes out at once as well."""
-    error = ConnectionError(token())
+    """Any other failure of the job, of whatever kind, comes out at once as well."""
+    for error in (ConnectionError(token()), *every_error()):
+        began = clock.elapsed
 
-    ended = await outcome(kata.value_or(Job(0.75, error=error)(), 2.5, token()))
+        ended = await outcome(kata.value_or(Job(0.75, error=error)(), 2.5, token()))
 
-    own_failure(ended, error)
-    clock.took(0.75, tells=late(0.75))
+        own_failure(ended, error)
+        expect(clock.elapsed - began, 0.75, tells=late(0.75))
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
-async def test_no_limit(kata, clock):
-    """With None as the limit a job of 400 s is waited for."""
-    job = Job(400)
+@check(points=1, rules=(2, 3, 5), needs="test_the_default_when_it_is_late")
+async def test_limits_of_every_length(kata, clock):
+    """None is no limit, an hour is an hour, and of a second and a half nothing is rounded away."""
     default = token()
+    for seconds in (*FRACTIONS, LONG[0]):
+        quick, slow = Job(seconds - 0.125), Job(seconds + 0.125)
+        value = await kata.value_or(quick(), seconds, default)
+        expect(clock.elapsed, quick.ended[0], tells=noticed_late(quick))
+        rounded = M27.because(
+            "the limit was not taken as it is: a job just in time, or just too late, was judged wrongly"
+        )
+        answers = [value, await kata.value_or(slow(), seconds, default)]
+        expect(answers, [quick.value, default], tells=lambda _, told=rounded: told)
+        in_turn = M08.because("a late job was not cancelled just at its limit")
+        expect(slow.cancelled, [quick.ended[0] + seconds], tells=in_turn)
 
+    job, began = Job(LONG[1]), clock.elapsed
     answer = await kata.value_or(job(), None, default)
+    if answer == default and clock.elapsed == began:
+        fail(M27.because("no limit was taken for no time"))
+    expect(
+        answer, job.value, tells=[(default, M27.because("there was no limit, and the job was given up all the same"))]
+    )
+    expect(clock.elapsed, job.ended[0], tells=noticed_late(job))
 
-    expect(answer, job.value, tells=[(default, M27.because("no limit was taken for no time"))])
-    clock.took(400.0)
+
+def noticed_late(job):
+    """A look at a time at which the answer came, and the job had been done earlier."""
+
+    def looked(then):
+        if then > job.ended[0]:
+            return M10.because("the job was done in time, and you noticed only later: be told, do not look")
+        return None
+
+    return looked
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
+@check(
+    points=1,
+    rules=(1, 6),
+    needs="test_the_default_when_it_is_late",
+    raises={
+        TypeError: M00.because("Among what was handed in are a coroutine, a running task and a future that is done.")
+    },
+)
 async def test_no_time_at_all(kata, clock):
     """With 0 or less the default comes at once and nothing runs on, but what is already done still gives its value."""
     done, value, default = asyncio.get_running_loop().create_future(), token(), token()
@@ -126,9 +167,15 @@ async def test_no_time_at_all(kata, clock):
     await asyncio.sleep(8)
     if not all(job.ended in ([], [0.125]) for job in jobs):
         fail(M08.because("there was no time, so you never looked back; but what you were given ran on"))
+    tidy = Job(5, cleanup=0.5)
+    running = asyncio.create_task(tidy())
+    await asyncio.sleep(0.125)
+    await kata.value_or(running, 0, default)
+    if not tidy.ended:
+        fail(M39.because("there was no time, and you did not wait until a running task had tidied up"))
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
+@check(points=1, rules=7, needs="test_the_default_when_it_is_late")
 async def test_somebody_cancels_you(kata, clock):
     """When value_or is cancelled, early or while a late job tidies up, CancelledError comes out, not the default."""
     limit = 1.5
@@ -161,7 +208,7 @@ def cancelled_out(cut, what):
         fail(M05.because(f"{what}, and {how}: CancelledError has to come out"))
 
 
-@check(points=1, needs="test_what_came_within_the_limit")
+@check(points=1, rules=11, needs="test_what_came_within_the_limit")
 async def test_somebody_cancels_the_many(kata, clock):
     """Whenever within is cancelled, CancelledError comes out, and all that is not done is cancelled at that moment."""
     limit, delays = 4, [5, 0.25, 6, 1.5]
@@ -185,7 +232,7 @@ async def test_somebody_cancels_the_many(kata, clock):
         )
 
 
-@check(points=1)
+@check(points=1, rules=(7, 11), needs=("test_the_default_when_it_is_late", "test_what_came_within_the_limit"))
 async def test_cancelled_in_the_first_turn(kata, clock):
     """Cancelled in their very first turn, both functions cancel the running tasks that they were given."""
     jobs = [Job(5), Job(6), Job(7)]
@@ -208,21 +255,34 @@ async def test_cancelled_in_the_first_turn(kata, clock):
         assert [job.cancelled for job in jobs] == [[0.125]] * 3
 
 
-@check(points=1, needs="test_the_default_when_it_is_late")
+@check(points=1, rules=(2, 3, 8), needs="test_the_default_when_it_is_late")
 async def test_false_values_are_values(kata, clock):
-    """0, False, an empty text and None are values like any other, for one and for many."""
-    values = [0, "", False, None]
+    """0, False, an empty text and None are values and defaults like any other, for one and for many."""
+    values, default = falsy(), token()
 
-    default = token()
     answers = [await kata.value_or(Job(0.125, value)(), 1, default) for value in values]
 
     dropped = M27.because("the job gave a value that is false in an `if`, and you answered with the default")
     expect(answers, values, tells=lambda given: dropped if default in plain(given) else None)
     false = M27.because("not every value that is false in an `if` stands in its place")
     expect(await kata.within(1, [Job(0.25, value)() for value in values]), values, tells=false)
+    answers = [await kata.value_or(Job(9, token())(), 1, value) for value in values]
+    expect(
+        answers, values, tells=M27.because("the job was late, and a default that is false in an `if` did not come back")
+    )
+    expect(
+        await twice(lambda: kata.value_or(Job(0.5, "there"), 1, "there")),
+        ["there"] * 4,
+        tells=M40.because("called again, or twice at the same time, it does not answer the same"),
+    )
 
 
-@check(points=1, needs="test_what_came_within_the_limit")
+@check(
+    points=1,
+    rules=(1, 8, 9, 10),
+    needs="test_what_came_within_the_limit",
+    raises={TypeError: M00.because("Among what was handed in are a task, and objects with `__await__`.")},
+)
 async def test_no_longer_than_needed(kata, clock):
     """When all are done before the limit the answer comes then; with nothing to wait for, at once."""
     jobs = [Job(1.75), asyncio.create_task(Job(0.5, "")()), Job(1)]
@@ -236,3 +296,27 @@ async def test_no_longer_than_needed(kata, clock):
 
     expect(answers, [jobs[0].value, "", jobs[2].value])
     clock.took(1.75, tells={3.0: M10.because("all were done at 1.75, and you slept on to the limit")})
+    await many_at_once(kata, clock)
+
+
+async def many_at_once(kata, clock):
+    """Of many jobs, every fifth too late, each has its place; and nothing is left of one call for the next."""
+    jobs, began = [Job(4.5 if place % 5 == 0 else 1.25) for place in range(MANY)], clock.elapsed
+
+    answers = await kata.within(2.5, jobs)
+
+    late_ones = [place for place in range(MANY) if place % 5 == 0]
+    if [job for job in jobs if job.started != [began]]:
+        fail(M02.because("of many jobs not all began at the same time"))
+    values = [None if place in late_ones else job.value for place, job in enumerate(jobs)]
+    expect(answers, values, tells=M00.because("of many jobs not each has its value, or None, in its place"))
+    expect(
+        clock.elapsed - began,
+        2.5,
+        tells=M00.because("some of many jobs were late, and the answer came not at the limit"),
+    )
+    await expect_quiet("within", jobs)
+    again = await twice(lambda: kata.within(1.5, [Job(1, "there"), Job(3)]))
+    expect(
+        again, [["there", None]] * 4, tells=M40.because("called again, or twice at the same time, it answers otherwise")
+    )

@@ -1,29 +1,42 @@
 """Hidden checks of kata36."""
 
 import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
 
 from grader.testing import (
+    LONG,
     M00,
     M05,
+    M08,
+    M09,
+    M14,
     M15,
     M16,
+    M23,
     M27,
     M40,
     M41,
     Log,
-    Probe,
+    Unforeseen,
     cancellation_sweep,
     check,
+    every_error,
     expect,
     fail,
     number,
+    plain,
     raising,
     token,
+    tokens,
 )
 
-HELD = "nobody gets at that account any more: what was taken for the audit was not given back"
-SELF = "a transfer from an account to itself never ends: whoever asks for a lock that he holds waits for himself"
-CROSSED = (
+HELD = M16.because("nobody gets at that account any more: what was taken for the audit was not given back")
+SELF = M41.because(
+    "a transfer from an account to itself never ends: whoever asks for a lock that he holds waits for himself"
+)
+CROSSED = M41.because(
     "transfers in both directions never end: whoever holds one account and asks for the other waits for one who does"
     " the same the other way round"
 )
@@ -31,25 +44,75 @@ NEW = M27.because("Among the accounts are some that never had any coins, and tha
 PATIENCE = 60
 
 
-def auditor(probe, seconds):
-    """An audit that takes some seconds and is watched."""
+@dataclass
+class Seen:
+    """What the auditor of a bank has seen, and which accounts make an audit fail."""
 
-    async def audit():
-        await asyncio.sleep(seconds)
+    bank: Any = None
+    failing: dict[str, BaseException] = field(default_factory=dict)
+    begun: list[str] = field(default_factory=list)
+    running: list[str] = field(default_factory=list)
+    read: list[tuple[str, int]] = field(default_factory=list)
+    at_once: bool = False
+    changed: bool = False
 
-    return lambda account: probe.wrap(account, audit())
+
+def auditor(seen, seconds):
+    """An audit that takes its seconds, or those of its account, and looks at the balance before and after."""
+
+    def look(account):
+        if seen.bank is not None:
+            seen.read.append((account, plain(seen.bank.balance(account))))
+        return seen.read[-1:]
+
+    async def audit(account):
+        seen.begun.append(account)
+        seen.at_once = seen.at_once or account in seen.running
+        seen.running.append(account)
+        try:
+            before = look(account)
+            await asyncio.sleep(seconds[account] if isinstance(seconds, dict) else seconds)
+            if account in seen.failing:
+                raise seen.failing[account]
+            seen.changed = seen.changed or look(account) != before
+        finally:
+            seen.running.remove(account)
+
+    return audit
+
+
+def bank_of(kata, seconds):
+    """A bank whose auditor looks at its balances, and what that auditor sees."""
+    seen = Seen()
+    seen.bank = kata.Bank(auditor(seen, seconds))
+    return seen.bank, seen
+
+
+def one_at_a_time(seen):
+    """Fail where the auditor saw two pieces of business on one account at a time."""
+    if seen.at_once:
+        fail(
+            M15.because(
+                "two audits of one account were under way at once: a transfer concerns its source and its target"
+            )
+        )
+    if seen.changed:
+        fail(M15.because("the balance of an account changed while the account was audited"))
 
 
 async def ended(awaitable):
-    """What it gives, or the exception it ends with."""
+    """The exception it ends with, or None; what it returns is nobody's business."""
     try:
-        return await awaitable
-    except (Exception, asyncio.CancelledError) as error:
+        await awaitable
+    except AssertionError:
+        raise
+    except (Exception, asyncio.CancelledError, Unforeseen) as error:
         return error
+    return None
 
 
 async def in_time(*awaitables, stuck, own=()):
-    """What each of them gives or ends with; fails with `stuck` where one does not end.
+    """The exception that each of them ends with, or None; fails with `stuck` where one does not end.
 
     An exception of a kind that is not in `own` speaks for itself.
     """
@@ -58,98 +121,123 @@ async def in_time(*awaitables, stuck, own=()):
     if not done:
         whole.cancel()
         fail(stuck)
-    for outcome in whole.result():
-        if isinstance(outcome, Exception) and not isinstance(outcome, own):
+    for error in whole.result():
+        if error is not None and not isinstance(error, own):
             with raising({KeyError: NEW}):
-                raise outcome
+                raise error
     return whole.result()
 
 
-@check(points=2, needs="test_no_deposit_is_lost")
+@check(points=2, rules=(2, 8), needs="test_no_deposit_is_lost")
 async def test_a_failed_audit_changes_nothing(kata, clock):
-    """When an audit fails, its error leaves, no balance has changed, and the account is free for the next."""
-    failing, error = [], OSError(token())
-
-    async def audit(account):
-        await asyncio.sleep(0.5)
-        if account in failing:
-            raise error
-
+    """When an audit fails, in whatever way, its exception leaves, no balance has changed, and the accounts are free."""
     first, second, amount = token("account"), token("account"), number(20, 90)
-    changed = M00.because("an audit failed, and a balance has changed all the same")
-    bank = kata.Bank(audit)
+    bank, seen = bank_of(kata, {first: 0.5, second: 0.75})
     await bank.deposit(first, amount)
-    failing.append(second)
 
-    held = M16.because(HELD)
-    outcomes = await in_time(bank.deposit(second, 3), bank.transfer(first, second, 5), stuck=held, own=OSError)
+    for place, error in enumerate(every_error()):
+        bad = (first, second)[place % 2]
+        seen.failing, seen.read = {bad: error}, []
+        for business in (lambda bad=bad: bank.deposit(bad, 3), lambda: bank.transfer(first, second, 5)):
+            (came,) = await in_time(business(), stuck=HELD, own=BaseException)
+            own_failure(came, error)
+            if seen.running:
+                fail(
+                    M08.because("an audit failed and its error left, and the audit of the other account still went on")
+                )
+        if not set(seen.read) <= {(first, amount), (second, 0)}:
+            fail(M00.because("a balance had changed before the audit was over"))
 
-    with M00.because("the auditor's error has to come out of deposit and transfer, the same object"):
-        assert outcomes == [error, error]
+    changed = M00.because("an audit failed, and a balance has changed all the same")
     expect([bank.balance(first), bank.balance(second)], [amount, 0], tells=lambda _: changed)
-    failing.clear()
-    await in_time(bank.deposit(second, 4), bank.transfer(first, second, 6), stuck=held)
+    seen.failing = {}
+    await in_time(bank.deposit(second, 4), bank.transfer(first, second, 6), stuck=HELD)
     with M00.because("after an audit that failed, later business does not count as it should"):
         assert [bank.balance(first), bank.balance(second)] == [amount - 6, 10]
 
 
-@check(points=2)
+def own_failure(came, error):
+    """Fail unless this very error of the auditor came out; any other exception speaks for itself."""
+    if came is error:
+        return
+    if came is None:
+        fail(M09.because("an audit failed, and deposit or transfer came back as if nothing had happened"))
+    with raising({BaseException: M23.because("What has to leave is the very exception of the auditor.")}):
+        raise came
+
+
+@check(points=1, rules=(3, 5, 7))
 async def test_transfers_in_both_directions(kata, clock):
-    """Transfers from one account to another and back, begun at the same moment, all end and all count."""
-    probe, first, second = Probe(), token("account"), token("account")
-    bank = kata.Bank(auditor(probe, 0.75))
-    await asyncio.gather(bank.deposit(first, 300), bank.deposit(second, 300))
-    there, back = [number(1, 40) for _ in range(3)], [number(1, 40) for _ in range(3)]
+    """Transfers between three accounts in all directions, begun at the same moment, all end and all count."""
+    first, second, third = accounts = [token("account") for _ in range(3)]
+    bank, seen = bank_of(kata, 0.75)
+    await asyncio.gather(*(bank.deposit(account, 300) for account in accounts))
+    ways = [(first, second), (second, first)] * 2 + [(second, third), (third, first), (third, second), (first, third)]
+    moves = [(*way, number(1, 40)) for way in ways]
 
-    await in_time(
-        *(bank.transfer(first, second, amount) for amount in there),
-        *(bank.transfer(second, first, amount) for amount in back),
-        stuck=M41.because(CROSSED),
-    )
+    await in_time(*(bank.transfer(*move) for move in moves), stuck=CROSSED)
 
-    expect(
-        [len(probe.started), len({name for name, _ in probe.started})],
-        [14, 2],
-        tells=M00.because("not every transfer had both of its accounts audited, each once"),
-    )
-    moved = sum(back) - sum(there)
+    wanted = Counter([*accounts, *(account for way in ways for account in way)])
+    if Counter(seen.begun) != wanted:
+        fail(M00.because("not every transfer had both of its accounts audited, each once"))
+    one_at_a_time(seen)
+    for source, target, amount in moves:
+        wanted.update({source: -amount, target: amount})
     with M15.because("not every transfer counts: what is written after an audit must not have been read before it"):
-        assert [bank.balance(first), bank.balance(second)] == [300 + moved, 300 - moved]
+        begun = Counter(seen.begun)
+        assert [bank.balance(one) for one in accounts] == [300 + wanted[one] - begun[one] for one in accounts]
 
 
-@check(points=1)
+@check(points=1, rules=3)
 async def test_from_an_account_to_itself(kata, clock):
-    """A transfer from an account to itself ends, audits it once, and leaves what was there."""
-    probe, account, amount = Probe(), token("account"), number(50, 99)
-    bank = kata.Bank(auditor(probe, 0.375))
+    """A transfer to itself audits once and leaves what was there; between two accounts nobody sees one half of it."""
+    account, other, amount = token("account"), token("account"), number(50, 99)
+    bank, seen = bank_of(kata, 0.375)
     await bank.deposit(account, amount)
 
-    await in_time(bank.transfer(account, account, 20), stuck=M41.because(SELF))
+    await in_time(bank.transfer(account, account, 20), stuck=SELF)
 
     expect(bank.balance(account), amount, tells=M00.because("from an account to itself: it does not keep what it has"))
     expect(
-        len(probe.started), 2, tells=M00.because("from an account to itself: it was not audited once, but more or less")
+        len(seen.begun), 2, tells=M00.because("from an account to itself: it was not audited once, but more or less")
     )
+    moving = asyncio.create_task(bank.transfer(account, other, 15))
+    balances = [pair for _ in range(7) for pair in await looked_at(bank, account, other)]
+    await in_time(moving, stuck=M00.because("a transfer from one account to another does not end"))
+    if not set(balances) <= {(amount, 0), (amount - 15, 15)}:
+        fail(M00.because("between taking the amount and adding it something awaited: one half of a transfer was seen"))
+
+
+async def looked_at(bank, *accounts):
+    """The balances at the next eighth of a second, in several turns of the loop."""
+    await asyncio.sleep(0.125)
+    seen = []
+    for _ in range(4):
+        seen.append(tuple(plain(bank.balance(account)) for account in accounts))
+        await asyncio.sleep(0)
+    return seen
 
 
 @check(
     points=1,
+    rules=4,
     raises={
         Exception: M00.because("There was not enough for one of two transfers, and that one has to raise ValueError.")
     },
 )
 async def test_what_is_there_in_its_turn(kata, clock):
-    """Of two transfers that together want more than there is, the later one is refused and changes nothing."""
-    probe, rich, first, second = Probe(), token("account"), token("account"), token("account")
+    """What counts is what is there in its turn: when the deposit and the transfer before it are done."""
+    rich, first, second = token("account"), token("account"), token("account")
     wanted = number(30, 49)
-    bank = kata.Bank(auditor(probe, 0.625))
+    bank, _ = bank_of(kata, 0.625)
     await bank.deposit(rich, 55)
 
     stuck = M00.because("of two transfers from one account, one does not end")
     both = bank.transfer(rich, first, wanted), bank.transfer(rich, second, wanted)
-    outcomes = await in_time(*both, stuck=stuck, own=ValueError)
+    refused = [error is not None for error in await in_time(*both, stuck=stuck, own=ValueError)]
 
-    refused = [isinstance(outcome, ValueError) for outcome in outcomes]
+    if not any(refused) and bank.balance(rich) == 55 - wanted:
+        fail(M00.because("there was enough for one of two transfers only, and no ValueError left the other"))
     if not any(refused):
         fail(M15.because("both were carried out, and there was not enough for both: look when it is your turn"))
     if all(refused):
@@ -158,14 +246,20 @@ async def test_what_is_there_in_its_turn(kata, clock):
         assert bank.balance(rich) == 55 - wanted
         assert [bank.balance(first), bank.balance(second)] == [0 if no else wanted for no in refused]
     (rest,) = await in_time(bank.transfer(rich, first, 55 - wanted), stuck=stuck, own=ValueError)
-    if isinstance(rest, ValueError):
+    if rest is not None:
         fail(M00.because("there was exactly enough, and the transfer was refused"))
+    paying = asyncio.create_task(bank.deposit(rich, 60))
+    await asyncio.sleep(0.25)
+    _, late = await in_time(paying, bank.transfer(rich, first, 60), stuck=stuck, own=ValueError)
+    if late is not None:
+        fail(M15.because("a deposit that began earlier was not done yet, and the transfer was refused"))
 
 
-@check(points=2)
+@check(points=1, rules=8)
 async def test_cancelled_anywhere(kata, clock):
-    """Cancelled at any moment, a deposit or a transfer leaves whole balances behind, and free accounts."""
+    """Cancelled at any moment, a deposit or a transfer leaves whole balances behind, free accounts, and no audit."""
     amount, first, second = number(200, 900), token("account"), token("account")
+    await nothing_goes_on(kata, first, second)
     runs = []
 
     def begin():
@@ -181,7 +275,7 @@ async def test_cancelled_anywhere(kata, clock):
             await asyncio.sleep(0.125)
             await bank.deposit(first, amount)
             landed.append(amount)
-            await bank.transfer(first, second, 150)
+            await bank.transfer(first, second, 15)
 
         bank, landed = kata.Bank(audit), []
         if [bank.balance(first), bank.balance(second)] != [0, 0]:
@@ -200,10 +294,29 @@ async def test_cancelled_anywhere(kata, clock):
             fail(M05.because("deposit or transfer was cancelled, and CancelledError did not leave it"))
         with M00.because("cancelled in the middle, the bank has lost coins or made some"):
             assert [bank.balance(first), bank.balance(second)] == [20 + sum(landed), 30]
-        await in_time(others, bank.deposit(first, 7), bank.deposit(second, 8), stuck=M16.because(HELD))
+        await in_time(others, bank.deposit(first, 7), bank.deposit(second, 8), stuck=HELD)
 
 
-@check(points=2, needs="test_no_deposit_is_lost", stress=60)
+async def nothing_goes_on(kata, first, second):
+    """Fail where an audit goes on after a deposit or a transfer was cancelled in the middle of it."""
+    bank, seen = bank_of(kata, 1)
+    await bank.deposit(first, 50)
+    for business, then in (
+        (lambda: bank.deposit(second, 10), 0.5),
+        (lambda: bank.transfer(first, second, 10), 0.5),
+        (lambda: bank.transfer(first, second, 10), 1.5),
+    ):
+        task = asyncio.create_task(ended(business()))
+        await asyncio.sleep(then)
+        task.cancel()
+        await asyncio.wait([task])
+        if seen.running:
+            fail(
+                M08.because("deposit or transfer was cancelled and over, and an audit that it had begun still went on")
+            )
+
+
+@check(points=1, rules=5, needs="test_no_deposit_is_lost", stress=60)
 async def test_in_whichever_order(kata, clock):
     """In whichever order four tellers on one account get their turns, all their deposits count, one at a time."""
     account, busy, most = token("account"), 0, 0
@@ -229,3 +342,61 @@ async def test_in_whichever_order(kata, clock):
         )
     with M15.because("when tasks get their turns in another order, a deposit is lost"):
         assert bank.balance(account) == sum(amounts)
+
+
+@check(
+    points=1,
+    rules=(1, 5),
+    raises={
+        TimeoutError: M27.because("An audit takes as long as it takes, also a day, and so does waiting for a turn.")
+    },
+)
+async def test_the_source_and_the_target_alike(kata, clock):
+    """With audits of an hour and of a day, deposits to the source and to the target of a transfer wait for it."""
+    one, other = token("account"), token("account")
+    bank, seen = bank_of(kata, dict(zip((one, other), LONG, strict=True)))
+    await asyncio.gather(bank.deposit(one, 40), bank.deposit(other, 40))
+
+    for source, target in ((one, other), (other, one)):
+        await asyncio.gather(
+            *(bank.deposit(account, 1) for account in (source, target)),
+            bank.transfer(source, target, 25),
+            *(bank.deposit(account, 2) for account in (target, source)),
+        )
+
+    one_at_a_time(seen)
+    with M15.because("deposits and transfers came together, and not all of them count"):
+        assert [bank.balance(one), bank.balance(other)] == [46, 46]
+
+
+@check(points=2, rules=(1, 6), needs="test_only_the_same_account_waits")
+async def test_different_accounts_do_not_wait(kata, clock):
+    """Two banks, and 250 accounts of one bank in deposits and transfers at the same time: none waits for another."""
+    names = tokens()
+    pairs, alone = list(zip(names[:105], names[105:210], strict=True)), names[210:]
+    bank, twin = (kata.Bank(auditor(Seen(), 1)) for _ in range(2))
+
+    await asyncio.gather(bank.deposit(names[0], 9), twin.deposit(names[0], 4))
+    clock.took(1.0, tells=M40.because("two banks waited for each other: they share what should belong to each of them"))
+    shared = M40.because("two banks have accounts of the same name, and share their balance")
+    expect([bank.balance(names[0]), twin.balance(names[0])], [9, 4], tells=shared)
+
+    deposits = await asyncio.gather(*(timed(clock, bank.deposit(source, 9)) for source, _ in pairs))
+    several = await asyncio.gather(
+        *(timed(clock, bank.transfer(source, target, 9)) for source, target in pairs),
+        *(timed(clock, bank.deposit(name, 9)) for name in alone),
+    )
+
+    waited = "waited for others: of many accounts that have nothing to do with each other, not all were served at once"
+    if max(*deposits, *several[len(pairs) :]) > 1:
+        fail(M14.because(f"a deposit {waited}"))
+    if max(several) > 2:
+        fail(M14.because(f"a transfer {waited}"))
+
+
+async def timed(clock, business):
+    """How long it takes."""
+    began = clock.elapsed
+    with raising({KeyError: NEW}):
+        await business
+    return clock.elapsed - began

@@ -6,6 +6,9 @@ from collections.abc import Generator
 from typing import Any
 
 
+NOTHING = object()
+
+
 def coroutine(num: int, log: Any) -> Generator[int, Any, None]:
     value = 1
     while value < num:
@@ -16,8 +19,8 @@ def coroutine(num: int, log: Any) -> Generator[int, Any, None]:
 def from_users(num: int, word: str = "A") -> list[str]:
     transcript: list[str] = []
     player = coroutine(num, transcript)
-    first = next(player, None)
-    if first is not None:
+    first: Any = next(player, NOTHING)
+    if first is not NOTHING:
         transcript.append(f"primed {first}")
         ended = False
         while not ended:

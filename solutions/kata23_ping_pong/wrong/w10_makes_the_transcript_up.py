@@ -1,7 +1,8 @@
 """Believes that knowing the outcome of the game is the same as playing it."""
-# misconception: M38
+# misconception: M00
+# breaks: rule 3
 # caught by: test_from_users_plays_with_any_generator
-# student reads: made up without playing
+# student reads: this game was played without it
 
 from __future__ import annotations
 

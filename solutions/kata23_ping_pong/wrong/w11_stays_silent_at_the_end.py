@@ -1,5 +1,6 @@
 """Believes that StopIteration is only a technicality."""
 # misconception: M30
+# breaks: rule 6
 # caught by: test_the_transcript_of_a_game
 # student reads: the transcript does not say so
 

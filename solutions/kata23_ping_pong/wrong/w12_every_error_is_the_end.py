@@ -1,5 +1,6 @@
 """Whatever comes out of the generator, it is over: so one `except` will do."""
 # misconception: M09
+# breaks: rule 7
 # caught by: test_a_failure_is_no_end
 # student reads: only StopIteration is the end
 

@@ -1,5 +1,6 @@
 """Believes that a for loop also delivers the word."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_the_transcript_of_a_game
 # student reads: the generator got None every time
 

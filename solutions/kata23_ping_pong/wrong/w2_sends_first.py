@@ -1,5 +1,6 @@
 """Believes that a new generator is ready to receive."""
 # misconception: M00
+# breaks: rule 4
 # caught by: test_the_transcript_of_a_game
 # student reads: before it stands at a yield
 

@@ -1,5 +1,6 @@
 """Believes that every word needs a next to fetch its answer."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_the_transcript_of_a_game
 # student reads: only some of the words arrived
 

@@ -1,5 +1,6 @@
 """Believes that counting starts at 0 here as everywhere."""
 # misconception: M27
+# breaks: rule 1
 # caught by: test_the_numbers_it_yields
 # student reads: the first number is 1
 

@@ -1,5 +1,6 @@
 """Believes that num is the last number."""
 # misconception: M27
+# breaks: rule 1
 # caught by: test_the_numbers_it_yields
 # student reads: num itself came too
 

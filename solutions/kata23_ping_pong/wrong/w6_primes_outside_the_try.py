@@ -1,6 +1,7 @@
 """Believes that a generator always reaches its first yield."""
 # misconception: M30
-# caught by: test_a_game_that_never_begins
+# breaks: rule 6
+# caught by: test_a_game_of_any_length
 # student reads: a generator may end before its first yield
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Believes that coroutine should do its user the favour of priming."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_it_stands_before_its_first_line
 # student reads: who primes it?
 

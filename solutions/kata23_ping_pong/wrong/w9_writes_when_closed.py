@@ -1,5 +1,6 @@
 """Believes that whatever ends a yield is a word."""
 # misconception: M16
+# breaks: rule 2
 # caught by: test_closed_in_the_middle
 # student reads: closing is not a word
 

@@ -1,5 +1,6 @@
 """Believes that there is always somebody to ask."""
 # misconception: M27
+# breaks: rule 10
 # caught by: test_no_longer_than_needed
 # student reads: With an empty list the answer is []
 

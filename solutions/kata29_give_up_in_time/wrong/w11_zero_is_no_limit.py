@@ -1,5 +1,6 @@
 """Believes that 0 and None both mean that there is no limit."""
 # misconception: M27
+# breaks: rule 6
 # caught by: test_no_time_at_all
 # student reads: no time was taken for no limit
 

@@ -1,5 +1,6 @@
 """Believes that cancelling the one who waits also cancels what it waits for."""
 # misconception: M08
+# breaks: rule 11
 # caught by: test_somebody_cancels_the_many
 # student reads: the jobs you were waiting for went on
 

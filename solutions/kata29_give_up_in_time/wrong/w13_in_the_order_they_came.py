@@ -1,5 +1,6 @@
 """Believes that the first answer belongs to the first one asked."""
 # misconception: M07
+# breaks: rule 8
 # caught by: test_what_came_within_the_limit
 # student reads: in the order they came
 

@@ -1,5 +1,6 @@
 """Believes that an answer within the limit is early enough."""
 # misconception: M10
+# breaks: rule 9
 # caught by: test_no_longer_than_needed
 # student reads: you slept on to the limit
 

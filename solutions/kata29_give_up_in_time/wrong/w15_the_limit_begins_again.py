@@ -1,5 +1,6 @@
 """Believes that it is enough to start all at the same time; each is then given its own limit."""
 # misconception: M35
+# breaks: rule 8
 # caught by: test_what_came_within_the_limit
 # student reads: the limit began again for each
 

@@ -1,5 +1,6 @@
 """Believes that wait_for gives None when it is late."""
 # misconception: M00
+# breaks: rule 3
 # caught by: test_the_default_when_it_is_late
 # student reads: Not a TimeoutError has to come out
 

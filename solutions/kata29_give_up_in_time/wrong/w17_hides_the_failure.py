@@ -1,5 +1,6 @@
 """Believes that an error is best told in words of its own."""
 # misconception: M23
+# breaks: rule 4
 # caught by: test_any_other_failure
 # student reads: the very error of the job
 

@@ -1,6 +1,7 @@
 """Believes that None, like 0, is no time at all."""
 # misconception: M27
-# caught by: test_no_limit
+# breaks: rule 5
+# caught by: test_limits_of_every_length
 # student reads: no limit was taken for no time
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Believes that whoever is cancelled through a gather has begun by then, and passes it on."""
 # misconception: M08
+# breaks: rule 11
 # caught by: test_cancelled_in_the_first_turn
 # student reads: cancelled in your very first turn
 

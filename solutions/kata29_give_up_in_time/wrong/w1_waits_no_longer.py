@@ -1,5 +1,6 @@
 """Believes that asyncio.wait with a timeout also stops what is late."""
 # misconception: M08
+# breaks: rule 3
 # caught by: test_the_default_when_it_is_late
 # student reads: waiting no longer is not the same as stopping it
 

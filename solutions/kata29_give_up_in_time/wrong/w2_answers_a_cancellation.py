@@ -1,5 +1,6 @@
 """Believes that a CancelledError can only come from its own limit."""
 # misconception: M05
+# breaks: rule 7
 # caught by: test_somebody_cancels_you
 # student reads: somebody cancelled value_or
 

@@ -1,5 +1,6 @@
 """Believes that a TimeoutError can only come from its own limit."""
 # misconception: M06
+# breaks: rule 4
 # caught by: test_its_own_timeout_error
 # student reads: late is not failed
 

@@ -1,5 +1,6 @@
 """Believes that a limit for each one is a limit for all."""
 # misconception: M35
+# breaks: rule 8
 # caught by: test_what_came_within_the_limit
 # student reads: 4.5 = 1 + 2 + 1.5
 

@@ -1,5 +1,6 @@
 """Believes that a value that came is true."""
 # misconception: M27
+# breaks: rule 2
 # caught by: test_false_values_are_values
 # student reads: a value that is false in an `if`
 

@@ -1,5 +1,6 @@
 """Believes that the way to notice something is to look again and again."""
 # misconception: M10
+# breaks: rule 2
 # caught by: test_a_value_in_time
 # student reads: you noticed later
 

@@ -1,5 +1,6 @@
 """Believes that whatever goes wrong is a case for the default."""
 # misconception: M06
+# breaks: rule 4
 # caught by: test_any_other_failure
 # student reads: late is not failed
 

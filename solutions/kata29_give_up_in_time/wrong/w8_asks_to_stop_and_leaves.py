@@ -1,5 +1,6 @@
 """Believes that a task that was cancelled has stopped."""
 # misconception: M39
+# breaks: rules 3 and 9
 # caught by: test_the_tidying_up_is_awaited
 # student reads: you asked it to stop and left
 

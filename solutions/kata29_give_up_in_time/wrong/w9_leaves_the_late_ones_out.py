@@ -1,5 +1,6 @@
 """Believes that the answer is the list of those who answered."""
 # misconception: M00
+# breaks: rule 8
 # caught by: test_what_came_within_the_limit
 # student reads: a late one still has its place
 

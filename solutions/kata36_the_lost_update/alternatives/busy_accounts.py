@@ -37,6 +37,15 @@ class Bank:
         async with self._changed:
             self._changed.notify_all()
 
+    async def _audit_both(self, accounts: set[str]) -> None:
+        audits = [asyncio.ensure_future(self._audit(account)) for account in accounts]
+        try:
+            await asyncio.gather(*audits)
+        finally:
+            for audit in audits:
+                audit.cancel()
+            await asyncio.gather(*audits, return_exceptions=True)
+
     async def deposit(self, account: str, amount: int) -> None:
         """Have the account audited, and add the amount to it."""
         async with self._alone(account):
@@ -48,6 +57,6 @@ class Bank:
         async with self._alone(source, target):
             if self.balance(source) < amount:
                 raise ValueError("not enough coins")
-            await asyncio.gather(*map(self._audit, {source, target}))
+            await self._audit_both({source, target})
             self._balances[source] = self.balance(source) - amount
             self._balances[target] = self.balance(target) + amount

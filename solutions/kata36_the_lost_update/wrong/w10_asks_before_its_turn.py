@@ -1,5 +1,6 @@
 """Believes that what was enough before the wait is enough after it."""
 # misconception: M15
+# breaks: rule 4
 # caught by: test_what_is_there_in_its_turn
 # student reads: look when it is your turn
 

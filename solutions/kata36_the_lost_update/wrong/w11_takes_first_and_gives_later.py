@@ -1,5 +1,6 @@
 """Believes that nothing can happen between taking from the one and giving to the other."""
 # misconception: M00
+# breaks: rules 3 and 8
 # caught by: test_cancelled_anywhere
 # student reads: lost coins
 

@@ -1,5 +1,6 @@
 """Believes that no coin lost is all there is to it: it reads after the audit, and lets everybody audit at once."""
 # misconception: M15
+# breaks: rule 5
 # caught by: test_no_deposit_is_lost
 # student reads: audits of one account were under way at once
 

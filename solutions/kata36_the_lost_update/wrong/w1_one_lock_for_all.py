@@ -1,5 +1,6 @@
 """Believes that a lock is a lock, and that one is enough for the whole bank."""
 # misconception: M14
+# breaks: rule 6
 # caught by: test_only_the_same_account_waits
 # student reads: 2.0 s: an account waited for another
 

@@ -1,5 +1,6 @@
 """Believes that any lock protects, also one that was made a line above and that nobody shares."""
 # misconception: M15
+# breaks: rule 5
 # caught by: test_no_deposit_is_lost
 # student reads: was read before the audit
 

@@ -1,5 +1,6 @@
 """Believes that only writing is dangerous, and reads before it is his turn."""
 # misconception: M15
+# breaks: rule 5
 # caught by: test_no_deposit_is_lost
 # student reads: you read before it was your turn
 

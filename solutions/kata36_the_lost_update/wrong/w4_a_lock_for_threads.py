@@ -1,5 +1,6 @@
 """Believes that a lock for threads does for tasks what it does for threads."""
 # misconception: M03
+# breaks: rules 5 and 6
 # caught by: test_no_deposit_is_lost
 # student reads: If a lock for threads is taken there
 

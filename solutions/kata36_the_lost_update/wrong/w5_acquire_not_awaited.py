@@ -1,5 +1,6 @@
 """Believes that calling acquire takes the lock."""
 # misconception: M15
+# breaks: rule 5
 # caught by: test_no_deposit_is_lost
 # student reads: was read before the audit
 

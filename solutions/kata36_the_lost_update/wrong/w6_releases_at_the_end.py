@@ -1,5 +1,6 @@
 """Believes that the last line of a function is always reached."""
 # misconception: M16
+# breaks: rule 8
 # caught by: test_a_failed_audit_changes_nothing
 # student reads: was not given back
 

@@ -1,5 +1,6 @@
 """Believes that the order in which two locks are taken does not matter."""
 # misconception: M41
+# breaks: rule 7
 # caught by: test_transfers_in_both_directions
 # student reads: transfers in both directions never end
 

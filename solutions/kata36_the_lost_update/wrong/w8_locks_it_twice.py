@@ -1,5 +1,6 @@
 """Believes that two accounts are always two: from one to itself it takes one lock twice."""
 # misconception: M41
+# breaks: rule 3
 # caught by: test_from_an_account_to_itself
 # student reads: waits for himself
 

@@ -1,7 +1,8 @@
-"""Believes what the notes say the program prints."""
-# misconception: M00
-# caught by: test_the_transcript_of_a_game
-# student reads: that is what a comment says
+"""Believes that a game that fails has an end, too, and writes it in a finally."""
+# misconception: M09
+# breaks: rule 7
+# caught by: test_one_transcript_for_both
+# student reads: a failed game has no end
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ def from_users(num, word="A"):
     try:
         transcript.append(f"primed {next(generator)}")
         while True:
-            transcript.append(f"yield from generator to user: {generator.send(word)}")
+            transcript.append(f"yielded {generator.send(word)}")
     except StopIteration:
+        pass
+    finally:
         transcript.append("end")
     return transcript

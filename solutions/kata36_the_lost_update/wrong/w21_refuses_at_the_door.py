@@ -1,0 +1,45 @@
+"""Believes that what is not there now will not be there in its turn either."""
+# misconception: M15
+# breaks: rule 4
+# caught by: test_what_is_there_in_its_turn
+# student reads: was not done yet
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+
+class Bank:
+    """Accounts by name; every piece of business is audited before it is written down."""
+
+    def __init__(self, audit: Callable[[str], Awaitable[object]]) -> None:
+        self._audit = audit
+        self._balances: dict[str, int] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def balance(self, account: str) -> int:
+        """The coins in an account. This function is right."""
+        return self._balances.get(account, 0)
+
+    async def deposit(self, account: str, amount: int) -> None:
+        """Have the account audited, and add the amount to it."""
+        async with self._locks[account]:
+            await self._audit(account)
+            self._balances[account] = self.balance(account) + amount
+
+    async def transfer(self, source: str, target: str, amount: int) -> None:
+        """Have both accounts audited, and move the amount; raise ValueError when it is not there."""
+        if self.balance(source) < amount:
+            raise ValueError("not enough coins")
+        async with AsyncExitStack() as stack:
+            for account in sorted({source, target}):
+                await stack.enter_async_context(self._locks[account])
+            if self.balance(source) < amount:
+                raise ValueError("not enough coins")
+            for account in sorted({source, target}):
+                await self._audit(account)
+            self._balances[source] = self.balance(source) - amount
+            self._balances[target] = self.balance(target) + amount
