@@ -6,6 +6,7 @@ from grader.testing import (
     FRACTIONS,
     LONG,
     M00,
+    M05,
     M09,
     M18,
     M25,
@@ -280,4 +281,11 @@ async def test_who_is_cancelled_ends(kata, clock):
         (collecting, [0.5, 1.75, 2.5], "collect"),
         (four, [2.5, 5, 7.5], "four_tickers"),
     ):
-        expect_cancelled(await cancellation_sweep(begin, moments), name)
+        cuts = await cancellation_sweep(begin, moments)
+        expect_cancelled(cuts, name)
+        if begin is ticking and any(len(cut.watched[0]) != place for place, cut in enumerate(cuts)):
+            fail(
+                M05.because(
+                    "a ticker was cancelled while it waited, and said one more value before CancelledError left"
+                )
+            )
