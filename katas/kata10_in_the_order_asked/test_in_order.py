@@ -5,7 +5,7 @@ from grader.testing import M00, M01, M02, M07, M09, M23, Job, check, expect, fai
 GATHER = M00.because("If that line calls gather: it takes the awaitables one by one, and no list or dict of them.")
 
 
-@check(points=2)
+@check(points=2, rules=(1, 2, 3))
 async def test_order_asked_and_order_finished(kata, clock):
     """Jobs of 2 s and 1 s: results in the order asked, names in the order of finishing, all at 2.0 s."""
     one, two = token("one"), token("two")
@@ -31,7 +31,7 @@ async def test_order_asked_and_order_finished(kata, clock):
     expect(finished, [two, one], tells=[([one, two], as_asked)])
 
 
-@check(points=2)
+@check(points=2, rules=(1, 5))
 async def test_successes_and_failures(kata, clock):
     """Of jobs of 1, 2 and 3 s the second fails: at 3.0 s there are two results and one exception."""
     error = ValueError(token())
@@ -56,7 +56,7 @@ async def test_successes_and_failures(kata, clock):
         },
     )
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        fail(M00.because("split_outcomes gives a pair: a list of results and a list of exceptions"))
+        fail(M00.because("split_outcomes returns a pair: a list of results and a list of exceptions"))
     successes, failures = answer
     expect(successes, [jobs[0].value, jobs[2].value])
     if not isinstance(failures, list) or len(failures) != 1:
@@ -66,13 +66,13 @@ async def test_successes_and_failures(kata, clock):
 
 
 def pair(answer):
-    """The two halves of what ask_all gave."""
+    """The two halves of what ask_all returned."""
     answer = plain(answer)
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        fail(M00.because("ask_all gives a pair: a dict of results and a list of names"))
+        fail(M00.because("ask_all returns a pair: a dict of results and a list of names"))
     results, finished = answer
     if not isinstance(results, dict):
-        fail(M00.because("The first half of what ask_all gives is a dict of results"))
+        fail(M00.because("The first half of what ask_all returns is a dict of results"))
     if not isinstance(finished, list):
-        fail(M00.because("The second half of what ask_all gives is a list of names"))
+        fail(M00.because("The second half of what ask_all returns is a list of names"))
     return results, finished

@@ -2,18 +2,10 @@
 
 import asyncio
 
-from grader.testing import M00, M01, M02, M07, M09, M19, M23, M27, Job, check, expect, fail, raising, token
+from grader.testing import M00, M01, M02, M07, M09, M19, M23, M27, Job, check, expect, fail, outcome, raising, token
 
 
-async def outcome(awaitable):
-    """What it gives, or the exception it ends with."""
-    try:
-        return await awaitable
-    except Exception as error:
-        return error
-
-
-@check(points=3)
+@check(points=3, rules=(2, 3))
 async def test_starts_everything_before_waiting(kata, clock):
     """Three jobs of 2, 1 and 3 s start at once and are all done at 3.0 s."""
     jobs = [Job(2), Job(1), Job(3)]
@@ -31,7 +23,7 @@ async def test_starts_everything_before_waiting(kata, clock):
     expect([job.ended for job in jobs], [[2.0], [1.0], [3.0]])
 
 
-@check(points=2)
+@check(points=2, rules=(3,))
 async def test_results_stand_in_the_order_asked(kata, clock):
     """The results come as a list in the order of the arguments, not in the order of finishing."""
     jobs = [Job(2), Job(1), Job(3)]
@@ -54,7 +46,7 @@ async def test_results_stand_in_the_order_asked(kata, clock):
     )
 
 
-@check(points=3, needs="test_starts_everything_before_waiting")
+@check(points=3, needs="test_starts_everything_before_waiting", rules=(5,))
 async def test_a_failure_comes_out_at_once(kata, clock):
     """When the second of three jobs fails at 1.0 s, its exception leaves my_gather at 1.0 s."""
     error = ValueError(token())
@@ -82,6 +74,7 @@ async def test_a_failure_comes_out_at_once(kata, clock):
 @check(
     points=1,
     needs="test_starts_everything_before_waiting",
+    rules=(4,),
     raises={Exception: M27.because("There were no arguments: none at all is fine too.")},
 )
 async def test_nothing_to_wait_for(kata, clock):

@@ -3,16 +3,16 @@
 import asyncio
 import inspect
 
-from grader.testing import M00, M01, M02, M03, M29, M38, check, expect, fail, plain, raising, token
+from grader.testing import M00, M01, M02, M03, M27, M29, M38, M40, check, expect, fail, plain, raising, token
 
 
-@check(points=2)
+@check(points=2, rules=(1, 2))
 async def test_every_value_after_its_wait(kata, clock):
     """ticker(3, 1) gives 0 at 1.0 s, 1 at 2.0 s and 2 at 3.0 s."""
     ticks = kata.ticker(3, 1)
     if not hasattr(type(ticks), "__aiter__"):
         what = "a coroutine" if inspect.iscoroutine(ticks) else "something"
-        fail(M38.because(f"ticker gives {what} that cannot be gone through with async for: it is no async iterator"))
+        fail(M38.because(f"ticker returns {what} that cannot be gone through with async for: it is no async iterator"))
 
     heard = []
     async for tick in ticks:
@@ -36,7 +36,7 @@ async def test_every_value_after_its_wait(kata, clock):
     )
 
 
-@check(points=1, needs="test_every_value_after_its_wait")
+@check(points=1, needs="test_every_value_after_its_wait", rules=(3,))
 async def test_others_go_on_while_it_waits(kata, clock):
     """While a ticker waits for 1 s, somebody who sleeps for 0.5 s is not held up."""
 
@@ -54,7 +54,7 @@ async def test_others_go_on_while_it_waits(kata, clock):
         )
 
 
-@check(points=2, needs="test_others_go_on_while_it_waits")
+@check(points=2, needs="test_others_go_on_while_it_waits", rules=(8,))
 async def test_four_tick_at_the_same_time(kata, clock):
     """Four tickers of two values, 1.25 s each, are through at 2.5 s, each with both values."""
     one = M29.because("If four read one ticker: an iterator that is being read cannot be read by another meanwhile.")
@@ -65,10 +65,21 @@ async def test_four_tick_at_the_same_time(kata, clock):
     assert isinstance(plain(heard), list)
     if sorted(tick for said in heard if isinstance(said, list) for tick in said) == [0, 1]:
         fail(M29.because("the readers shared the values of one ticker among them"))
-    expect(heard, [[0, 1], [0, 1], [0, 1], [0, 1]])
+    expect(heard, [[0, 1], [0, 1], [0, 1], [0, 1]], tells=miscounted)
 
 
-@check(points=1)
+def miscounted(heard):
+    """What a wrong list of four lists betrays, or nothing."""
+    if len(heard) != 4:
+        return M00.because(f"there are four tickers, and what came has {len(heard)} parts: a list for each")
+    if any(isinstance(said, list) and len(said) > 2 for said in heard):
+        return M40.because("in the list of one ticker stands more than it said: it shares that list with others")
+    if any(isinstance(said, list) and len(said) < 2 for said in heard):
+        return M27.because("in the list of one ticker something is missing that it said: 0 and 1")
+    return None
+
+
+@check(points=1, rules=(5, 6))
 async def test_collect_keeps_what_passes(kata, clock):
     """collect gives what comes out of any async generator, in order, and only what `where` lets through."""
     items = [token("keep"), token("drop"), token("keep"), token("keep"), token("drop")]

@@ -3,23 +3,35 @@
 import asyncio
 
 from grader.testing import (
+    LONG,
     M00,
+    M02,
     M05,
     M06,
+    M07,
     M08,
     M09,
     M12,
+    M23,
     M27,
+    M40,
+    MANY,
     Job,
     beside,
     cancellation_sweep,
     check,
+    every_error,
     expect,
     expect_failures,
     fail,
     failure_sweep,
+    falsy,
+    outcome,
+    plain,
     raising,
+    reordered,
     token,
+    twice,
 )
 
 # What goes wrong inside a callback only the student's own loop hears.
@@ -39,23 +51,20 @@ def ended_twice():
 """
 
 
-async def outcome(awaitable):
-    """What it gives, or the exception it ends with; a task of its own, so that a cancellation stays in there."""
-    try:
-        return await awaitable
-    except (Exception, asyncio.CancelledError) as error:
-        return error
-
-
 def unless_it_failed(ended):
     """Let an exception that nobody asked for speak for itself."""
     if isinstance(ended, Exception):
         raise ended
 
 
-@check(points=2, needs="test_a_failure_comes_out_at_once")
+def exceptions():
+    """One exception of each kind that one of them may raise."""
+    return [error for error in every_error() if isinstance(error, Exception)]
+
+
+@check(points=2, needs="test_a_failure_comes_out_at_once", rules=(5,))
 async def test_the_others_go_on_after_a_failure(kata, clock):
-    """Whichever job fails, its exception leaves at that moment, and the others are left alone until their own ends."""
+    """Whichever job fails, and with whatever, that exception leaves at once, and the others go on to their own ends."""
     delays = [2.5, 1.25, 3.75]
 
     failures = await failure_sweep(lambda jobs: kata.my_gather(*(job() for job in jobs)), delays)
@@ -66,26 +75,41 @@ async def test_the_others_go_on_after_a_failure(kata, clock):
     for failing in failures:
         expect([job.ended for job in failing.jobs], [[failing.began + delay] for delay in delays])
 
+    for error in exceptions():
+        kind, began = type(error).__name__, clock.elapsed
+        other = Job(1.8125)
+        if await outcome(kata.my_gather(other(), Job(0.6875, error=error)())) is not error:
+            fail(M23.because(f"A job failed with {kind}, and this very object did not leave my_gather"))
+        expect(clock.elapsed - began, 0.6875, tells=lambda _: M09.because("A failure did not leave when it happened"))
+        await asyncio.sleep(2)
+        expect(other.ended, [began + 1.8125])
 
-@check(points=2)
+
+@check(points=2, rules=(7,))
 async def test_failures_stand_in_their_place(kata, clock):
     """With return_exceptions=True each exception object stands in its own place, when all are done."""
-    errors = [ValueError(token()), TimeoutError(token())]
-    jobs = [Job(1.5), Job(0.75, error=errors[0]), Job(2.25), Job(1, error=errors[1])]
+    errors = exceptions()
+    first, last = Job(2.3125), Job(0.5)
+    jobs = [Job(2 - place / 8, error=error) for place, error in enumerate(errors)]
 
-    results = await outcome(kata.my_gather(*(job() for job in jobs), return_exceptions=True))
+    results = await outcome(kata.my_gather(*(job() for job in (first, *jobs, last)), return_exceptions=True))
 
-    wanted = M09.because("It was asked to put exceptions into the list.")
-    with raising({ValueError: wanted, TimeoutError: wanted}):
-        unless_it_failed(results)
-    clock.took(2.25)
+    if any(results is error for error in errors):
+        kind = type(results).__name__
+        fail(
+            M09.because(
+                f"A job failed with {kind}, and that left my_gather. It was asked to put exceptions into the list"
+            )
+        )
+    unless_it_failed(results)
+    clock.took(2.3125)
     with M00.because("the list does not hold every result and every exception object in its own place"):
-        assert isinstance(results, list) and len(results) == 4
-        assert [results[0], results[2]] == [jobs[0].value, jobs[2].value]
-        assert results[1] is errors[0] and results[3] is errors[1]
+        assert isinstance(results, list) and len(results) == len(errors) + 2
+        assert [results[0], results[-1]] == [first.value, last.value]
+        assert all(result is error for result, error in zip(results[1:-1], errors, strict=True))
 
 
-@check(points=2)
+@check(points=2, rules=(9,))
 async def test_cancelling_reaches_every_child(kata, clock):
     """Whenever my_gather is cancelled, every child not yet done is cancelled at that moment, also a given task."""
 
@@ -104,7 +128,7 @@ async def test_cancelling_reaches_every_child(kata, clock):
         expect([len(stopped), cut.watched[1] in stopped], [3 - number, number == 0])
 
 
-@check(points=1, needs="test_starts_everything_before_waiting")
+@check(points=1, needs="test_starts_everything_before_waiting", rules=(9,))
 async def test_a_cancellation_leaves_my_gather(kata, clock):
     """When my_gather is cancelled, CancelledError leaves it, also with return_exceptions=True."""
     for switch in (False, True):
@@ -118,7 +142,7 @@ async def test_a_cancellation_leaves_my_gather(kata, clock):
     clock.took(6, tells=lambda _: M05.because("CancelledError left my_gather only later than it was cancelled"))
 
 
-@check(points=2)
+@check(points=2, rules=(10,))
 async def test_the_same_object_twice(kata, clock):
     """The same object given twice runs once, and its result stands in both places."""
     once, other, custom = Job(1), Job(0.5), Job(1.5)
@@ -132,11 +156,22 @@ async def test_the_same_object_twice(kata, clock):
     if max(len(once.started), len(custom.started)) > 1:
         fail(M12.because("an object that stood in two places ran twice"))
 
+    bad = Job(0.25, error=OSError(token()))
+    task = asyncio.create_task(other())
+    results = await outcome(kata.my_gather(bad, task, bad, task, task, return_exceptions=True))
+    unless_it_failed(results)
+    if len(bad.started) > 1:
+        fail(M12.because("an object that stood in two places ran twice, when it failed"))
+    with M12.because("the outcome of an object that is given more than once does not stand in each of its places"):
+        assert isinstance(results, list) and len(results) == 5
+        assert results[0] is bad.error and results[2] is bad.error
+        assert [results[1], *results[3:]] == [other.value] * 3
 
-@check(points=2)
+
+@check(points=2, rules=(2, 3))
 async def test_every_kind_of_awaitable(kata, clock):
-    """Coroutines, tasks, futures and objects with __await__ are all welcome, also a future that is done already."""
-    jobs = [Job(1), Job(2.75), Job(2.25)]
+    """Coroutines, tasks, futures and objects with __await__ are all welcome, however many, and however long."""
+    jobs = [Job(1), Job(2.8125), Job(2.25)]
     late, done = token(), token()
     future = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_later(1.75, future.set_result, late)
@@ -149,10 +184,28 @@ async def test_every_kind_of_awaitable(kata, clock):
     with raising({TypeError: kinds, AttributeError: kinds}):
         unless_it_failed(results)
     expect(results, [jobs[0].value, late, jobs[1].value, jobs[2].value, done])
-    clock.took(2.75)
+    clock.took(2.8125)
+    if any(len(job.started) > 1 for job in jobs):
+        fail(M12.because("something that was handed in ran twice"))
+    await many_and_long(kata, clock)
 
 
-@check(points=1, needs="test_a_failure_comes_out_at_once")
+async def many_and_long(kata, clock):
+    """So many that no limit holds them, one of which takes a day."""
+    jobs = [Job(LONG[1]), *(Job(1 + place % 3) for place in range(MANY // 2))]
+    began, values = clock.elapsed, [job.value for job in jobs]
+    results = await outcome(kata.my_gather(*(job() for job in jobs)))
+
+    with raising({TimeoutError: M27.because("Nothing that was handed in raises this, and one job takes a day.")}):
+        unless_it_failed(results)
+    if any(job.started != [began] for job in jobs):
+        fail(M02.because(f"Of {len(jobs)} jobs not all were started at once: some had to wait for others"))
+    misplaced = M07.because("Of many results not each is in its own place")
+    expect(results, values, tells=lambda got: misplaced if reordered(got, values) else None)
+    expect(clock.elapsed - began, LONG[1])
+
+
+@check(points=1, needs="test_a_failure_comes_out_at_once", rules=(5, 8))
 async def test_a_cancelled_child_is_a_failure(kata, clock):
     """A child that somebody else cancels: CancelledError leaves my_gather at that moment, and the others go on."""
     jobs = [Job(5), Job(2)]
@@ -171,7 +224,7 @@ async def test_a_cancelled_child_is_a_failure(kata, clock):
     expect(jobs[1].ended, [2.0])
 
 
-@check(points=1)
+@check(points=1, rules=(7, 8))
 async def test_a_cancelled_child_is_listed(kata, clock):
     """With return_exceptions=True the CancelledError of a cancelled child stands in its place in the list."""
     jobs = [Job(1.75), Job(5), Job(2)]
@@ -190,14 +243,14 @@ async def test_a_cancelled_child_is_listed(kata, clock):
     clock.took(2.0)
 
 
-@check(points=1, needs="test_a_failure_comes_out_at_once")
+@check(points=1, needs="test_a_failure_comes_out_at_once", rules=(5, 6))
 async def test_later_failures_are_fetched(kata, clock):
     """The exception of a child that fails after the first failure is fetched: nothing is "never retrieved"."""
     future = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_later(1.5, future.set_exception, OSError(token()))
 
     error = ValueError(token())
-    ended = await outcome(kata.my_gather(Job(0.75, error=error)(), future))
+    ended = await outcome(kata.my_gather(future, Job(0.75, error=error)()))
     await asyncio.sleep(2)
 
     if ended is not error:
@@ -206,7 +259,7 @@ async def test_later_failures_are_fetched(kata, clock):
         fail(M09.because("one more child failed after the first, and nobody ever looked at its exception"))
 
 
-@check(points=1, inside=True, needs="test_a_failure_comes_out_at_once")
+@check(points=1, inside=True, needs="test_a_failure_comes_out_at_once", rules=(6,))
 async def test_the_loop_has_nothing_to_report(kata, clock):
     """When one child after the other fails or ends, the loop hears of no exception in a callback."""
     kit = beside(kata, KIT)
@@ -226,21 +279,50 @@ async def test_the_loop_has_nothing_to_report(kata, clock):
 
 @check(
     points=1,
+    rules=(1, 3),
     # A wait that cannot end is an AssertionError of the clock.
-    raises={AssertionError: M27.because("A job may give anything, also None, False, 0 and an exception object.")},
+    raises={AssertionError: M27.because("A job may return anything, also None, False, 0 and an exception object.")},
 )
 async def test_any_value_is_a_result(kata, clock):
-    """None, False and an exception object that was returned are results like any other."""
-    returned = ValueError(token())
-    values = [None, token(), False, returned, 0]
-    jobs = [Job(0.25 * (5 - place), value) for place, value in enumerate(values)]
+    """None, False and an exception object that was returned are results like any other, in each of several calls."""
+    returned, same = ValueError(token()), token()
+    values = [same, *falsy(), same]
+    jobs = [Job(2 - place / 8, value) for place, value in enumerate(values)]
 
-    results = await outcome(kata.my_gather(*(job() for job in jobs)))
+    results = await outcome(kata.my_gather(*(job() for job in jobs), Job(0.5, returned)()))
 
     if results is returned:
         fail(M27.because("a job returned an exception object, and it was raised: it is a result like any other"))
     unless_it_failed(results)
-    with M27.because("not every result is in its place: a job may give anything, also None, False, 0 and an exception"):
-        assert isinstance(results, list) and len(results) == 5
-        assert results[:3] == values[:3] and results[3] is returned and results[4] == 0
-    clock.took(1.25)
+    with M27.because(
+        "not every result is in its place: a job may return anything, also None, False, 0 and an exception"
+    ):
+        assert isinstance(results, list) and len(results) == len(values) + 1
+        assert results[-1] is returned and kinds(results[:-1]) == kinds(values)
+    clock.took(2.0)
+
+    await each_call_for_itself(kata, clock)
+
+
+def kinds(values):
+    """Each value with its type: 0, False and 0.0 are equal, and not the same."""
+    return [(type(value).__name__, value) for value in plain(values)]
+
+
+async def each_call_for_itself(kata, clock):
+    """A call, the same again, and two at the same time: each returns its own results, when they are there."""
+    lengths, wanted = [0.75, 0.75, 1.5, 0.3125], []
+
+    async def call():
+        began, length = clock.elapsed, lengths[len(wanted)]
+        jobs = [Job(length), Job(0.25)]
+        wanted.append(([job.value for job in jobs], length))
+        return await kata.my_gather(*(job() for job in jobs)), clock.elapsed - began
+
+    answers = await twice(call)
+    for answer in answers:
+        unless_it_failed(answer)
+    if [results for results, _ in answers] != [results for results, _ in wanted]:
+        fail(M40.because("one of several calls does not return what it was asked for"))
+    if answers != wanted:
+        fail(M40.because("one of two calls at the same time waited for the jobs of the other"))

@@ -1,5 +1,6 @@
 """Believes that outcomes can only be looked at when all of them are there."""
 # misconception: M19
+# breaks: rule 4
 # caught by: test_a_failing_job_leaves_at_once
 # student reads: only when everything else was done too
 

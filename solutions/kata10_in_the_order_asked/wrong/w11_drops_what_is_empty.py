@@ -1,5 +1,6 @@
 """Believes that a result which is false in an if is no result."""
 # misconception: M27
+# breaks: rule 8
 # caught by: test_what_counts_as_a_result
 # student reads: Empty results were dropped
 

@@ -1,5 +1,6 @@
 """Believes that create_task takes whatever can be awaited."""
 # misconception: M00
+# breaks: rule 1
 # caught by: test_all_that_can_be_awaited
 # student reads: an object with `__await__`
 

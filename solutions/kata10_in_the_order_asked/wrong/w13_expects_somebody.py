@@ -1,5 +1,6 @@
 """Believes that there is always somebody to wait for."""
 # misconception: M27
+# breaks: rule 9
 # caught by: test_nobody_to_ask
 # student reads: There may also be nobody to ask
 

@@ -1,5 +1,6 @@
 """Believes that return_exceptions=True is the safe way everywhere."""
 # misconception: M09
+# breaks: rule 4
 # caught by: test_a_failing_job_leaves_at_once
 # student reads: its exception did not leave ask_all
 

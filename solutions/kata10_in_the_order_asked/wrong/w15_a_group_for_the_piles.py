@@ -1,5 +1,6 @@
 """Believes that a task group is just another gather."""
 # misconception: M09
+# breaks: rule 5
 # caught by: test_successes_and_failures
 # student reads: the results of the others were thrown away
 

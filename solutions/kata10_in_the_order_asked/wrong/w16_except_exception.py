@@ -1,5 +1,6 @@
 """Believes that `except Exception` catches whatever can happen to a task."""
 # misconception: M06
+# breaks: rule 6
 # caught by: test_a_cancelled_one_is_a_failure
 # student reads: that took everything with it
 

@@ -1,5 +1,6 @@
 """Believes that a failure shows itself wherever it happens; but it waits until its turn to be awaited."""
 # misconception: M09
+# breaks: rule 4
 # caught by: test_a_failing_job_leaves_at_once
 # student reads: you were waiting for another
 

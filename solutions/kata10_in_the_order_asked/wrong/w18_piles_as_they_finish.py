@@ -1,5 +1,6 @@
 """Believes that as_completed gives things in the order in which it got them."""
 # misconception: M07
+# breaks: rule 5
 # caught by: test_what_counts_as_a_result
 # student reads: in the order of finishing, not in the order of the arguments
 

@@ -1,5 +1,6 @@
 """Believes that only what is raised is a failure, though the contract puts the two together."""
 # misconception: M00
+# breaks: rule 7
 # caught by: test_what_counts_as_a_result
 # student reads: that was returned counts as a failure here
 

@@ -1,5 +1,6 @@
 """Believes that results come in the order in which they were asked for."""
 # misconception: M07
+# breaks: rule 2
 # caught by: test_order_asked_and_order_finished
 # student reads: one has got the answer of the other
 

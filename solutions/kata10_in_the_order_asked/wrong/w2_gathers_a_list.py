@@ -1,5 +1,6 @@
 """Believes that gather takes a list, as sum and max do."""
 # misconception: M00
+# breaks: rule 2
 # caught by: test_order_asked_and_order_finished
 # student reads: no list or dict of them
 

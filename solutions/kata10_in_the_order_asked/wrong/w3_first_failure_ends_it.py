@@ -1,5 +1,6 @@
 """Believes that gather always comes back with everything."""
 # misconception: M09
+# breaks: rule 5
 # caught by: test_successes_and_failures
 # student reads: the results of the others were thrown away
 

@@ -1,5 +1,6 @@
 """Believes that a failure can only be caught where that one is awaited alone."""
 # misconception: M02
+# breaks: rule 1
 # caught by: test_successes_and_failures
 # student reads: 6.0 = 1 + 2 + 3
 

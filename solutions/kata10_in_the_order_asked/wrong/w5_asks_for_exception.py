@@ -1,5 +1,6 @@
 """Believes that every failure is an Exception."""
 # misconception: M06
+# breaks: rule 6
 # caught by: test_a_cancelled_one_is_a_failure
 # student reads: The CancelledError landed among the successes
 

@@ -1,7 +1,8 @@
 """Believes that a default list is made anew for each call."""
 # misconception: M40
+# breaks: rule 10
 # caught by: test_every_call_for_itself
-# student reads: names of the first
+# student reads: In one call there are names of another
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Believes that a dict has its names in the order in which somebody thought of them."""
 # misconception: M07
+# breaks: rule 2
 # caught by: test_order_asked_and_order_finished
 # student reads: The names stand in the results in the order of finishing
 

@@ -1,5 +1,6 @@
 """Believes that jobs finish in the order in which they are awaited."""
 # misconception: M07
+# breaks: rule 3
 # caught by: test_order_asked_and_order_finished
 # student reads: that is the order asked
 

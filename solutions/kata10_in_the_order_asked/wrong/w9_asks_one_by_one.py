@@ -1,5 +1,6 @@
 """Believes that the jobs in the dict are running already."""
 # misconception: M02
+# breaks: rule 1
 # caught by: test_order_asked_and_order_finished
 # student reads: 3.0 = 2 + 1
 

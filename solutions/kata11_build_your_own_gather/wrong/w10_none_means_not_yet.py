@@ -1,5 +1,6 @@
 """Believes that no job ever gives None, so that None can mean 'not there yet'."""
 # misconception: M27
+# breaks: rule 3
 # caught by: test_any_value_is_a_result
 # student reads: also None, False, 0 and an exception object
 

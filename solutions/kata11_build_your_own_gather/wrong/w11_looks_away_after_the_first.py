@@ -1,5 +1,6 @@
 """Believes that after the first failure the others are of no more concern."""
 # misconception: M09
+# breaks: rule 6
 # caught by: test_later_failures_are_fetched
 # student reads: nobody ever looked at its exception
 

@@ -1,5 +1,6 @@
 """Believes that a CancelledError at the await always means: I was cancelled."""
 # misconception: M06
+# breaks: rule 8
 # caught by: test_a_cancelled_child_is_a_failure
 # student reads: its siblings were cancelled with it
 

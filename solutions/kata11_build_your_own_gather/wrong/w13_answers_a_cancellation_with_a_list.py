@@ -1,5 +1,6 @@
 """Believes that return_exceptions also covers its own cancellation."""
 # misconception: M05
+# breaks: rule 9
 # caught by: test_a_cancellation_leaves_my_gather
 # student reads: CancelledError did not leave it
 

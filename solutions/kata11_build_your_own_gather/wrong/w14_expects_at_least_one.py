@@ -1,5 +1,6 @@
 """Believes that gather is only ever called with something to wait for."""
 # misconception: M27
+# breaks: rule 4
 # caught by: test_nothing_to_wait_for
 # student reads: none at all is fine too
 

@@ -1,5 +1,6 @@
 """Believes that asking a failed child for its result gives the exception instead of raising it."""
 # misconception: M09
+# breaks: rule 7
 # caught by: test_failures_stand_in_their_place
 # student reads: It was asked to put exceptions into the list
 

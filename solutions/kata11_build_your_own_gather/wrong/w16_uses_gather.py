@@ -1,5 +1,6 @@
 """Believes that building gather means calling it."""
 # misconception: M00
+# breaks: rule 11
 # caught by: locked
 # student reads: uses asyncio.gather
 

@@ -1,5 +1,6 @@
 """Every child that fails or is the last ends the outer future, also one that is done already."""
 # misconception: M00
+# breaks: rule 6
 # caught by: test_the_loop_has_nothing_to_report
 # student reads: tried to end it once more
 

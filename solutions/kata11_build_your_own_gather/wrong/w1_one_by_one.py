@@ -1,5 +1,6 @@
 """Believes that coroutines in a tuple are already running, so that awaiting them in turn is enough."""
 # misconception: M02
+# breaks: rule 2
 # caught by: test_starts_everything_before_waiting
 # student reads: 6.0 = 2 + 1 + 3
 

@@ -1,5 +1,6 @@
 """Believes that a failure shows itself wherever it happens; but it waits until its turn to be awaited."""
 # misconception: M09
+# breaks: rule 5
 # caught by: test_a_failure_comes_out_at_once
 # student reads: only noticed at 2.0
 

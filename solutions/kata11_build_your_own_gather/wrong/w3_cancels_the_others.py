@@ -1,5 +1,6 @@
 """Believes that one failure ends the whole, as in a TaskGroup."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_the_others_go_on_after_a_failure
 # student reads: gather lets them finish
 

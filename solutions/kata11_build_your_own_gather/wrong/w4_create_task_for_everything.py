@@ -1,5 +1,6 @@
 """Believes that whatever can be awaited can be made a task with create_task."""
 # misconception: M00
+# breaks: rule 2
 # caught by: test_every_kind_of_awaitable
 # student reads: Among what was handed in are a task, futures
 

@@ -1,5 +1,6 @@
 """Believes that cancelling the one who waits also cancels what it waits for."""
 # misconception: M08
+# breaks: rule 9
 # caught by: test_cancelling_reaches_every_child
 # student reads: your children kept running
 

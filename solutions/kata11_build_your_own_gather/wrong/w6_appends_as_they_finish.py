@@ -1,5 +1,6 @@
 """Believes that results arrive in the order in which the work was handed out."""
 # misconception: M07
+# breaks: rule 3
 # caught by: test_results_stand_in_the_order_asked
 # student reads: finished first, not asked first
 

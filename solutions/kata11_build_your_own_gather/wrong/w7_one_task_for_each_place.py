@@ -1,5 +1,6 @@
 """Believes that a coroutine that stands in two places can simply be awaited twice."""
 # misconception: M12
+# breaks: rule 10
 # caught by: test_the_same_object_twice
 # student reads: it can be awaited only once
 

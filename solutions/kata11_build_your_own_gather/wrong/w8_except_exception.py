@@ -1,5 +1,6 @@
 """Believes that every exception is an Exception."""
 # misconception: M06
+# breaks: rule 8
 # caught by: test_a_cancelled_child_is_listed
 # student reads: CancelledError is no Exception
 

@@ -1,5 +1,6 @@
 """Believes that outcomes can only be looked at when all of them are there."""
 # misconception: M19
+# breaks: rule 5
 # caught by: test_a_failure_comes_out_at_once
 # student reads: everybody was waited for first
 

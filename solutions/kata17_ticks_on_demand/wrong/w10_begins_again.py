@@ -1,5 +1,6 @@
 """Believes that an iterator, like a list, starts from the front each time."""
 # misconception: M29
+# breaks: rule 4
 # caught by: test_once_through_it_stays_through
 # student reads: an iterator is used up once
 

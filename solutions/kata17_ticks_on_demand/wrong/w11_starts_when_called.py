@@ -1,5 +1,6 @@
 """Believes that calling ticker sets it going."""
 # misconception: M25
+# breaks: rule 2
 # caught by: test_nothing_happens_before_it_is_asked
 # student reads: your ticker began when it was made
 

@@ -1,5 +1,6 @@
 """Believes that every source is an async generator, which can be closed."""
 # misconception: M00
+# breaks: rule 5
 # caught by: test_collect_takes_any_source
 # student reads: it can do no more than async for asks for
 

@@ -1,5 +1,6 @@
 """Believes that there are always as many ticks as in the check it saw."""
 # misconception: M27
+# breaks: rule 8
 # caught by: test_four_tickers_of_any_length
 # student reads: right for one length
 

@@ -1,5 +1,6 @@
 """Takes a cancelled wait for a shorter one."""
 # misconception: M05
+# breaks: rule 9
 # caught by: test_who_is_cancelled_ends
 # student reads: CancelledError did not leave it
 

@@ -1,5 +1,6 @@
 """Believes that async for goes through whatever an async def returns."""
 # misconception: M38
+# breaks: rule 1
 # caught by: test_every_value_after_its_wait
 # student reads: a coroutine that cannot be gone through with async for
 

@@ -1,5 +1,6 @@
 """Believes that an ordinary for can go through an async generator."""
 # misconception: M38
+# breaks: rule 5
 # caught by: test_collect_keeps_what_passes
 # student reads: only async for does
 

@@ -1,5 +1,6 @@
 """Believes that the first tick belongs to the start."""
 # misconception: M00
+# breaks: rule 2
 # caught by: test_every_value_after_its_wait
 # student reads: you let the value out before its wait
 

@@ -1,5 +1,6 @@
 """Believes that a generator may sleep as it likes, since nothing runs before it is asked."""
 # misconception: M03
+# breaks: rule 3
 # caught by: test_others_go_on_while_it_waits
 # student reads: it held everybody
 

@@ -1,5 +1,6 @@
 """Believes that one ticker can be read by four, as a list can."""
 # misconception: M29
+# breaks: rule 8
 # caught by: test_four_tick_at_the_same_time
 # student reads: cannot be read by another meanwhile
 

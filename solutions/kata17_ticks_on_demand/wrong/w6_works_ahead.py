@@ -1,5 +1,6 @@
 """Believes that ticks go on whether or not somebody listens."""
 # misconception: M18
+# breaks: rule 2
 # caught by: test_it_never_works_ahead
 # student reads: those values were not made on demand
 

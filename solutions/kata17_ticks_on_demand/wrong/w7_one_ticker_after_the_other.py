@@ -1,5 +1,6 @@
 """Believes that four awaits in a row run at the same time."""
 # misconception: M02
+# breaks: rule 8
 # caught by: test_four_tick_at_the_same_time
 # student reads: 10.0 = 4 x 2.5
 

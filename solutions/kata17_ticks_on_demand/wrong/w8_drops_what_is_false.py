@@ -1,5 +1,6 @@
 """Believes that an item that is there counts as true."""
 # misconception: M27
+# breaks: rule 5
 # caught by: test_false_items_are_items
 # student reads: items that are false in an `if` were dropped
 

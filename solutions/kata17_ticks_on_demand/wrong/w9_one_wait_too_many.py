@@ -1,5 +1,6 @@
 """Believes that the end is only known after one more wait."""
 # misconception: M27
+# breaks: rule 4
 # caught by: test_the_last_value_is_the_end
 # student reads: there was one wait more
 

@@ -1,0 +1,53 @@
+"""Believes that calls have to be kept apart by a lock."""
+# misconception: M40
+# breaks: rule 1
+# caught by: test_any_value_is_a_result
+# student reads: waited for the jobs of the other
+
+from __future__ import annotations
+
+import asyncio
+
+LOCK = asyncio.Lock()
+
+
+async def my_gather(*aws, return_exceptions=False):
+    started = {}
+    for aw in aws:
+        if id(aw) not in started:
+            started[id(aw)] = asyncio.ensure_future(aw)
+    children = list(started.values())
+    outer = asyncio.get_running_loop().create_future()
+    left = len(children)
+
+    def finished(child):
+        nonlocal left
+        left -= 1
+        failure = asyncio.CancelledError() if child.cancelled() else child.exception()
+        if outer.done():
+            return
+        if failure is not None and not return_exceptions:
+            outer.set_exception(failure)
+        elif left == 0:
+            outer.set_result(None)
+
+    for child in children:
+        child.add_done_callback(finished)
+    if not children:
+        return []
+    try:
+        async with LOCK:
+            await outer
+    except asyncio.CancelledError:
+        if outer.cancelled():
+            for child in children:
+                child.cancel()
+        raise
+    return [outcome(started[id(aw)]) for aw in aws]
+
+
+def outcome(child):
+    if child.cancelled():
+        return asyncio.CancelledError()
+    failure = child.exception()
+    return child.result() if failure is None else failure

@@ -1,0 +1,50 @@
+"""Believes that a result which is false in an if is no result."""
+# misconception: M27
+# breaks: rule 3
+# caught by: test_any_value_is_a_result
+# student reads: not every result is in its place
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def my_gather(*aws, return_exceptions=False):
+    started = {}
+    for aw in aws:
+        if id(aw) not in started:
+            started[id(aw)] = asyncio.ensure_future(aw)
+    children = list(started.values())
+    outer = asyncio.get_running_loop().create_future()
+    left = len(children)
+
+    def finished(child):
+        nonlocal left
+        left -= 1
+        failure = asyncio.CancelledError() if child.cancelled() else child.exception()
+        if outer.done():
+            return
+        if failure is not None and not return_exceptions:
+            outer.set_exception(failure)
+        elif left == 0:
+            outer.set_result(None)
+
+    for child in children:
+        child.add_done_callback(finished)
+    if not children:
+        return []
+    try:
+        await outer
+    except asyncio.CancelledError:
+        if outer.cancelled():
+            for child in children:
+                child.cancel()
+        raise
+    return [outcome(started[id(aw)]) for aw in aws]
+
+
+def outcome(child):
+    if child.cancelled():
+        return asyncio.CancelledError()
+    failure = child.exception()
+    return failure or child.result() or None
