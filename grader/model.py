@@ -158,8 +158,7 @@ class CheckResult:
     """How one check ended. `took` and `possible` are virtual seconds; empty text means nothing to say.
 
     `basis` says what the headline was chosen by, `raised` names the type of an exception that left the student's code.
-    `broken` says to the author of the check what is wrong with it, as `fault` and `warnings` do; no document of a
-    report holds them.
+    `fault` and `warnings` say to the author of the check what is wrong with it; no document of a report holds them.
     """
 
     check: Check
@@ -176,7 +175,6 @@ class CheckResult:
     timeline: tuple[TimelineEvent, ...] = ()
     basis: Basis = Basis.NONE
     raised: str = ""
-    broken: str = ""
     fault: Fault | None = None
     warnings: tuple[str, ...] = ()
 

@@ -136,7 +136,7 @@ def _said(results: Sequence[CheckResult]) -> str:
         said = seen.message + (f" (line {seen.line})" if seen.line else "")
     else:
         compared = f" (expected {first.expected}, got {first.got})" if first.expected else ""
-        said = (first.broken or first.headline) + compared
+        said = first.headline + compared
     also = f" ({', '.join(result.check.name for result in others)} too)" if others else ""
     return f"does not pass {first.check.name}, which {_ended(first)}: {said}{also}"
 
@@ -171,5 +171,5 @@ def _catchers(results: Sequence[CheckResult]) -> str:
 
 def _why(report: Report) -> str:
     errored = (result for result in report.results if result.outcome is Outcome.ERRORED)
-    told = [f"{result.check.name}: {result.broken or result.headline}" for result in errored]
+    told = [f"{result.check.name}: {result.headline}" for result in errored]
     return report.reason or "; ".join(told) or "no reason is given"

@@ -12,6 +12,7 @@ from grader.curriculum.sealing import HIDDEN
 from grader.examiner.sentences import said
 from grader.examiner.sides import Side
 from grader.model import CheckResult, Fault, Outcome
+from grader.wire.crossing import MayNotCross
 from grader.wire.gone import Gone
 from grader.wire.text import clean
 
@@ -25,6 +26,8 @@ def fault_of(
 ) -> Fault | None:
     """The fault of a check that did not pass, or None where nothing shows that it is its own."""
     file = function.__code__.co_filename
+    if isinstance(failure, MayNotCross):
+        return Fault(failure.sentence, failure.place or _place(file, function.__code__.co_firstlineno))
     if result.outcome is Outcome.ERRORED and failure is not None and not isinstance(failure, Gone):
         own = next((leaf for leaf in _leaves(failure) if not side.came_from_the_student(leaf)), None)
         if own is not None:

@@ -67,7 +67,7 @@ def judge(check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side
             timeline=told.timeline,
         )
     if isinstance(failure, MayNotCross):
-        return CheckResult(check, Outcome.ERRORED, output=told.output, broken=str(failure))
+        return CheckResult(check, Outcome.ERRORED, output=told.output)
     compared = _compared(failure, ending.comparison)
     words = _words(check, mark, failure, compared, side)
     return CheckResult(

@@ -65,9 +65,13 @@ class MayNotCross(Exception):
         self.instead = instead
         self.place = place
 
+    @property
+    def sentence(self) -> str:
+        """What may not cross, and what to do instead."""
+        return f"{self.what} may not cross to the student's code: {self.instead}"
+
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.what} may not cross to the student's code: {self.instead}"
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
 
 
 class Thing(NamedTuple):

@@ -23,9 +23,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from grader.authoring.judging import right_problems
 from grader.examiner.peer import ExaminerPeer
-from grader.model import CheckResult, Kata, Kind, Mode, Outcome
+from grader.model import CheckResult, Mode, Outcome
 from grader.render.headline import stated
 from grader.render.json_report import report_line
 from grader.scoring import View
@@ -233,8 +232,9 @@ def test_what_is_refused_is_told_to_the_author_alone(row: str) -> None:
     for function, result in zip(checks, report.results, strict=True):
         assert (result.outcome, result.headline) == (Outcome.ERRORED, ""), result
         assert stated(result) == "This check is broken: that is our fault, not yours."
-        assert result.broken.endswith(f" may not cross to the student's code: {instead}")
-        file, line, _ = result.broken.split(":", 2)
+        assert result.fault is not None
+        assert result.fault.said.endswith(f" may not cross to the student's code: {instead}")
+        file, line = result.fault.place.split(":")
         begins = function.__code__.co_firstlineno
         assert file == "test_may_cross.py" and begins < int(line) <= begins + 3
 
@@ -255,19 +255,19 @@ def _giving(make: Callable[[], Any]) -> Callable[..., Any]:
     return test_given
 
 
-def test_dev_check_tells_the_sentence() -> None:
-    """A reference that does not pass a broken check is a problem that says what is wrong with the check."""
+def test_the_author_reads_what_and_where() -> None:
+    """The fault of a broken check names the line that hands it over."""
 
     def test_path(kata: Any) -> None:
         """A path is given."""
         kata.echo(Path("a"))
 
-    report = grade(STUDENT, test_path)
+    (result,) = grade(STUDENT, test_path).results
 
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py")
-    told = " ".join(right_problems(kata, report))
     line = test_path.__code__.co_firstlineno + 2
-    assert f"test_may_cross.py:{line}: an object of the class {type(Path()).__name__} may not cross" in told
+    assert result.fault is not None
+    assert result.fault.place == f"test_may_cross.py:{line}"
+    assert result.fault.said.startswith(f"an object of the class {type(Path()).__name__} may not cross")
 
 
 class Silent(Channel):
@@ -377,4 +377,4 @@ def test_what_a_student_hands_in_is_as_free_as_ever(mode: Mode) -> None:
 
 
 def _ended(result: CheckResult) -> tuple[Outcome, str, str]:
-    return result.outcome, result.headline, result.broken
+    return result.outcome, result.headline, result.fault.said if result.fault is not None else ""
