@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -18,7 +18,7 @@ from grader.wire.channel import Channel, Frame
 from grader.wire.contexts import CarriedContext
 from grader.wire.crossing import MayNotCross, place_of
 from grader.wire.gone import Gone
-from grader.wire.objects import RemoteModule
+from grader.wire.objects import RemoteKit, RemoteModule
 from grader.wire.peer import Peer
 from grader.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_SOURCE, MAX_STEP, REBOUND, STOPPING, VERSION
 
@@ -26,6 +26,8 @@ FARTHEST = 1 << 62
 OF_A_CHECK: tuple[type[BaseException], ...] = (AssertionError, pytest.fail.Exception, MayNotCross)
 _CLOCKS = (BusyWait, Deadlock, Livelock, TimeLimit)
 _NO_CONTEXT = frozenset({"run", "wake", "prepare", "clues", "load", "kit", "inside", "waits", "finish"})
+
+M = TypeVar("M", bound=RemoteKit)
 
 
 class ExaminerPeer(Peer):
@@ -182,11 +184,11 @@ class ExaminerPeer(Peer):
         schedule = candidate_seed(self.clock.schedule) if self.clock.schedule is not None else None
         order = self.clock.order.seed
         if not self.wanted:
-            return self._module(self.ask("load", None, schedule, order, read=self._read_loaded))
+            return self._module(RemoteModule, self.ask("load", None, schedule, order, read=self._read_loaded))
         names = list(self.wanted)[:MAX_LENT]
         number, lent = self.ask("load", names, schedule, order, read=self._read_lent)
         self.lent = {name: found for name, found in zip(names, lent, strict=False) if found is not None}
-        return self._module(number)
+        return self._module(RemoteModule, number)
 
     def _read_loaded(self, answer: Any) -> int:
         if self.clock.now:
@@ -199,12 +201,12 @@ class ExaminerPeer(Peer):
             raise Gone("protocol: functions")
         return self._read_loaded(number), [self.decode(one) for one in lent]
 
-    def open_kit(self, source: str) -> RemoteModule:
+    def open_kit(self, source: str) -> RemoteKit:
         """A kit beside the student's module."""
-        return self._module(self.ask("kit", source, read=_reference))
+        return self._module(RemoteKit, self.ask("kit", source, read=_reference))
 
-    def _module(self, reference: int) -> RemoteModule:
-        module = object.__new__(RemoteModule)
+    def _module(self, kind: type[M], reference: int) -> M:
+        module = object.__new__(kind)
         vars(module).update(_peer=self, _reference=reference)
         self.references.adopt(reference, module)
         return module

@@ -97,21 +97,31 @@ class RemoteObject(metaclass=RemoteMeta):
         return self is other
 
 
-class RemoteModule(RemoteObject):
-    """The student's module, or a kit beside it. Raises MissingName for a name it does not have."""
+class RemoteKit(RemoteObject):
+    """A kit beside the student's module. Raises MissingName for a name it does not have."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError as error:
+            if name.startswith("_"):
+                raise
+            raise MissingName(name) from error
+
+    def __repr__(self) -> str:
+        return "<a kit>"
+
+
+class RemoteModule(RemoteKit):
+    """The student's module: functions that were wanted of it before have come along with it."""
 
     def __getattr__(self, name: str) -> Any:
         lent = self._peer.lent.get(name)
         if lent is not None:
             return lent
-        try:
-            found = super().__getattr__(name)
-            self._peer.wanted[name] = None
-            return found
-        except AttributeError as error:
-            if name.startswith("_"):
-                raise
-            raise MissingName(name) from error
+        found = super().__getattr__(name)
+        self._peer.wanted[name] = None
+        return found
 
     def beside(self, source: str) -> Any:
         """Run a kit's source as a module beside this one."""

@@ -8,7 +8,7 @@ import pytest
 
 from grader.examiner.peer import ExaminerPeer
 from grader.model import Mode, Outcome
-from grader.testing import Job, expect
+from grader.testing import Job, beside, expect
 from grader.vtime import Clock, VirtualLoop
 from grader.vtime.clock import NS
 from grader.wire.channel import Channel, Frame
@@ -183,3 +183,30 @@ def test_functions_that_come_along_are_checked(lie: Any) -> None:
 
     with pytest.raises(Gone, match="protocol"):
         peer.open_module()
+
+
+NAMESAKES = """
+def read(number):
+    return "the student's"
+def load(number):
+    return read(number)
+"""
+KIT = "def read(number):\n    return 'the kit' + chr(39) + 's'\n"
+
+
+@BOTH
+def test_a_kits_function_is_its_own_though_the_student_has_one_of_that_name(mode: Mode) -> None:
+    """A function that came along with the student's module answers for that module alone."""
+
+    def first(kata: Any) -> None:
+        """The function is wanted of the student's module."""
+        expect(kata.read(1), "the student's")
+
+    def second(kata: Any) -> None:
+        """It comes along, and the kit's own is put in its place."""
+        kata.read = beside(kata, KIT).read
+        expect(kata.load(1), "the kit's")
+
+    report = grade(NAMESAKES, first, second, mode=mode)
+
+    assert [result.outcome for result in report.results] == [Outcome.PASSED, Outcome.PASSED]

@@ -47,6 +47,10 @@ async def test_pauses_stop_nobody_else(kata, clock):
 
     expect([ready[slow], ready[quick]], [3.0, 2.0], tells=betrayed)
     clock.took(3.0)
+    began = clock.elapsed
+    await asyncio.gather(*(kata.greet(quick, SHORT) for _ in range(3)))
+    held = M03.because("of three short pauses at the same time, each held up the next one, however short it was")
+    expect(clock.elapsed - began, SHORT, tells=lambda _: held)
     expect(greetings, [f"Hello, {slow}!", f"Hello, {quick}!"], tells=mixed_up([slow, quick]))
 
 
@@ -104,7 +108,7 @@ async def test_any_pause(kata, clock):
     """A pause of zero, of a fraction of a second, of an hour or of a day takes exactly as long."""
     for pause in (*FRACTIONS, SHORT, 0, *LONG):
         _, took = await timed(kata, clock, token("guest"), pause)
-        wrong = M00.because(f"the pause took {took:.3g} s, and {pause:g} s were asked for")
+        wrong = M00.because(f"the pause took {float(f'{took:.3g}'):g} s, and {pause:g} s were asked for")
         expect(took, float(pause), tells=lambda _, wrong=wrong: wrong)
 
 
@@ -112,7 +116,8 @@ async def test_any_pause(kata, clock):
 async def test_any_name_any_number_of_times(kata, clock):
     """Any name stands in its greeting as it was given, and the same call again is a greeting again."""
     guest = token("mcGuest")
-    for name in ("", f"  {guest} ", guest.upper(), f"{guest}, {{name}} %s\\", f"{guest}\nO'Zoë", guest * 40):
+    odd = f"{guest}, {{name}} %s\\", f"{guest}\nO'Zoë", f"Zoe\u0308 {guest}"
+    for name in ("", f"  {guest} ", guest.upper(), *odd, guest * 40):
         greeting = await kata.greet(name, 0)
         expect(greeting, f"Hello, {name}!", tells=lambda _, name=name: changed(name))
 
@@ -122,6 +127,12 @@ async def test_any_name_any_number_of_times(kata, clock):
 
     pauses = [took for _, took in (first, again, *together)]
     expect(pauses, [1.25, 1.25, 2.5, 1.25, 2.5], tells=lambda _: remembered(pauses))
+
+    early = asyncio.create_task(timed(kata, clock, guest, 2.5))
+    await asyncio.sleep(1)
+    late = await timed(kata, clock, guest, 2.5)
+    joined = M40.because("the same guest came again while a greeting paused, and got no pause of their own")
+    expect([(await early)[1], late[1]], [2.5, 2.5], tells=lambda _: joined)
     expect({greeting for greeting, _ in (first, again, *together)}, {f"Hello, {guest}!"})
 
 

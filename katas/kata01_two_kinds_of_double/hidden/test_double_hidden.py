@@ -13,6 +13,7 @@ from grader.testing import (
     M25,
     M27,
     M40,
+    Job,
     Unforeseen,
     beside,
     check,
@@ -36,6 +37,19 @@ async def double(number):
 async def fail(number):
     loops.append(asyncio.get_running_loop())
     raise LookupError(number)
+
+class Odd(BaseException):
+    pass
+
+async def fail_oddly(number):
+    loops.append(asyncio.get_running_loop())
+    raise Odd(number)
+
+def fails_oddly(run_double, number):
+    try:
+        run_double(number)
+    except Odd:
+        pass
 
 def forget():
     asyncio.set_event_loop(None)
@@ -92,10 +106,10 @@ async def test_nothing_happens_before_the_await(kata, clock):
     if not weighed._sums:
         fail(M00.because("Awaiting the coroutine gave an answer without calculating with the number"))
 
-    first, second = number(1_000, 9_999), number(10_000, 99_999)
-    waiting = [kata.coroutine_multiply_by_two(n) for n in (first, second, first)]
+    numbers = [number(1_000, 9_999), number(10_000, 99_999), number(100_000, 999_999)]
+    waiting = [kata.coroutine_multiply_by_two(n) for n in numbers]
     answers = [await one for one in reversed(waiting)]
-    expect(answers, [2 * first, 2 * second, 2 * first], tells=shared)
+    expect(answers, [2 * n for n in reversed(numbers)], tells=shared)
 
 
 def shared(_):
@@ -162,7 +176,7 @@ def test_door_leads_to_the_coroutine(kata):
     n, secret = number(), token()
     room = Room(kata)
 
-    for room.seconds, room.answer in ((0.5, secret), (LONG[0], None), (0.25, 0)):
+    for room.seconds, room.answer in ((0.5, secret), (LONG[0], None), (0.25, 0), (0, Job(1))):
         room.asked.clear()
         answer = kata.run_double(n)
         if not room.asked:
@@ -245,5 +259,7 @@ def test_no_loop_is_left(kata):
     kata.coroutine_multiply_by_two = kit.fail
     with suppress(LookupError):
         kata.run_double(n)
-    expect(kit.closed(), [True] * 3, tells=M16.because("the coroutine raised an error, and the event loop stayed open"))
+    kata.coroutine_multiply_by_two = kit.fail_oddly
+    kit.fails_oddly(kata.run_double, n)
+    expect(kit.closed(), [True] * 4, tells=M16.because("the coroutine raised an error, and the event loop stayed open"))
     expect(kit.loop_left(), "none", tells=M16.because("the coroutine raised an error, and its event loop stayed set"))

@@ -10,19 +10,34 @@ SYNC = {
     for word in ("coroutine", "awaitable", "async generator", "coroutine function", "async generator function")
 }
 USE = """
+import asyncio
+
 async def brews(value):
     return value
 
 async def sings(value):
     yield value
 
+class OwnFuture(asyncio.Future):
+    pass
+
+class OwnTask(asyncio.Task):
+    pass
+
 async def used(classify, value):
     coroutine, generator = brews(value), sings(value)
     classify(coroutine), classify(generator)
     try:
-        return [await coroutine, [item async for item in generator]]
+        return [await coroutine, [item async for item in generator], classify(coroutine), classify(generator)]
     except RuntimeError:
         return None
+
+async def inherited(classify):
+    task = OwnTask(brews(1))
+    gathered = asyncio.gather(brews(2))
+    words = [classify(thing) for thing in (task, OwnFuture(), gathered)]
+    await task, await gathered
+    return words
 """
 LOOKS = M25.because("classify called what it was to look at: it looks, and starts nothing")
 
@@ -47,6 +62,19 @@ class Waits:
 class Inherits(Waits):
     pass
 
+class Empty(Waits):
+    def __len__(self):
+        return 0
+
+class Handmade(Waits):
+    def send(self, value):
+        pass
+    throw = close = send
+
+class Keeps:
+    def __init__(self):
+        self.func = brew
+
 class Dressed:
     def __init__(self):
         self.__await__ = lambda: iter(())
@@ -68,11 +96,16 @@ METHODS = {
 AWAITABLES = {
     "object": (Waits(), "awaitable"),
     "inherited": (Inherits(), "awaitable"),
+    "empty": (Empty(), "awaitable"),
+    "made by hand": (Handmade(), "awaitable"),
     "class": (Waits, "plain"),
+    "keeps a function": (Keeps(), "plain"),
+    "wraps a function": (functools.wraps(brew)(lambda: None), "plain"),
     "dressed": (Dressed(), "plain"),
     "called": (Kettle(), "plain"),
     "hands out": (hands_out, "plain"),
     "partial": (functools.partial(len), "plain"),
+    "builtin": (len, "plain"),
 }
 
 def said(classify, group, name):
@@ -81,6 +114,17 @@ def said(classify, group, name):
 def expected(group):
     return {name: word for name, (_, word) in globals()[group].items()}
 """
+
+
+# What a wrong word betrays of these; of the others it is that Python looks for `__await__` on the class.
+TELLS = {
+    "empty": M00.because("An awaitable that counts as false is one all the same: ask for the kind, not for the truth"),
+    "made by hand": M00.because(
+        "Only a call of an async def makes a coroutine: an object with the same methods is none"
+    ),
+    "keeps a function": M00.because("An object with an attribute called func was taken for a functools.partial"),
+    "wraps a function": M00.because("An ordinary function that wraps an async one is an ordinary function"),
+}
 
 
 def ordinary():
@@ -136,7 +180,7 @@ async def test_looking_changes_nothing(kata, clock):
 
 @check(points=1, needs="test_async_generators", rules=8, inside=True)
 async def test_what_was_looked_at_can_be_used(kata, clock):
-    """A coroutine can still be awaited when it was classified, and an async generator still be gone through."""
+    """What was classified can still be used, and is afterwards what it was; a class may inherit from Task or Future."""
     kit = beside(kata, USE)
     value = token()
 
@@ -144,7 +188,14 @@ async def test_what_was_looked_at_can_be_used(kata, clock):
 
     if used is None:
         fail(M25.because("A coroutine that was only to be looked at could not be awaited any more"))
-    expect(used, [value, [value]])
+    expect(used[:2], [value, [value]])
+    over = M00.because("A coroutine or an async generator that has run to its end still is one")
+    expect(used[2:], ["coroutine", "async generator"], tells=lambda _: over)
+    inherits = M00.because(
+        "A class that inherits from Task or Future makes tasks or futures; so is what gather returns"
+    )
+    words = plain(await kit.inherited(kata.classify))
+    expect(words, ["task", "future", "future"], tells=lambda _: inherits)
 
 
 @check(points=1, needs="test_a_task_and_a_number", rules=7)
@@ -152,7 +203,7 @@ def test_plain_things(kata):
     """Numbers, texts, None, ordinary functions, generators and classes are "plain"."""
     generator = counts()
 
-    for thing in (0, -1.5, "", "coroutine", None, [], {}, ordinary, counts, generator, len):
+    for thing in (0, -1.5, "", "coroutine", None, [], {}, ordinary, counts, generator):
         expect_word(kata, thing, "plain", SYNC if thing in (counts, generator) else None)
 
 
@@ -191,7 +242,7 @@ def test_await_counts_on_the_class(kata):
 
     for name, wanted in plain(kit.expected("AWAITABLES")).items():
         got = plain(kit.said(kata.classify, "AWAITABLES", name))
-        expect(got, wanted, tells={"awaitable": on_class, "coroutine function": called})
+        expect(got, wanted, tells=TELLS.get(name) or {"awaitable": on_class, "coroutine function": called})
 
 
 @check(points=1, needs="test_functions_and_coroutines", rules=1)

@@ -14,6 +14,7 @@ from grader.testing import (
     M27,
     M40,
     Probe,
+    beside,
     cancellation_sweep,
     check,
     expect,
@@ -22,6 +23,7 @@ from grader.testing import (
     fail,
     falsy,
     number,
+    plain,
     raising,
     reordered,
     token,
@@ -167,6 +169,7 @@ async def test_who_is_cancelled_ends(kata, clock):
     needs="test_three_times_three",
     raises={Exception: M27.because("There may also be one id, or none at all; and it may be called again.")},
     rules=(5, 7),
+    inside=True,
 )
 async def test_one_and_none(kata, clock):
     """One id takes as long as its page; without ids the list is empty; two calls at the same time share nothing."""
@@ -189,7 +192,20 @@ async def test_one_and_none(kata, clock):
             fail(M40.because("One list holds the pages of another call: the calls share something"))
         expect(clock.elapsed - began, 1.5 if len(webs) == 1 else 1.75, tells=lambda _: WAITED)
 
+    kept = plain(await beside(kata, KEPT).first_of_two(kata.fetch_all))
+    shared = M40.because("A second call changed the list that the first one had returned")
+    expect(kept, ["first"], tells=lambda _: shared)
 
+
+# A list that crosses is a copy: whether it is changed later can only be seen where it was made.
+KEPT = """
+async def first_of_two(fetch_all):
+    async def fetch(id):
+        return id
+    first = await fetch_all(fetch, ["first"])
+    await fetch_all(fetch, ["second", "third"])
+    return list(first)
+"""
 WAITED = M40.because("Two calls at the same time did not each end with their own last page: they share something")
 
 
