@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import Callable
 
 QUESTIONS: dict[str, Callable[[object], bool]] = {
     "async generator function": inspect.isasyncgenfunction,
     "coroutine function": inspect.iscoroutinefunction,
     "task": lambda thing: isinstance(thing, asyncio.Task),
     "future": asyncio.isfuture,
-    "async generator": lambda thing: isinstance(thing, AsyncGenerator),
-    "coroutine": lambda thing: isinstance(thing, Coroutine),
+    "async generator": inspect.isasyncgen,
+    "coroutine": inspect.iscoroutine,
     "awaitable": lambda thing: any("__await__" in vars(base) for base in type(thing).__mro__),
 }
 
