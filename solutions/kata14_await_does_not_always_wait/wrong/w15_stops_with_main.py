@@ -1,0 +1,19 @@
+"""Leaves out what is printed after main's last line."""
+# misconception: M00
+# breaks: rule 1
+# caught by: test_never_pauses
+# student reads: more lines than these, or fewer
+
+from __future__ import annotations
+
+ANSWERS: dict[str, list[str]] = {
+    "never_pauses": ["one", "two", "three", "main"],
+    "sleep_zero": ["one", "other 0", "two", "other 1", "main", "other 2"],
+    "already_done": ["bread in", "bread out", "bread", "bread", "main", "bell", "end"],
+    "done_future": ["full", "main", "other", "filled", "end"],
+    "full_queue": ["got a", "got b", "other", "other puts", "other has put", "got c"],
+    "free_lock": ["inside 0", "inside 1", "between", "other", "slept", "outside", "other inside"],
+    "greedy_source": ["0", "1", "2", "main"],
+    "ready_order": ["old", "young", "young", "young", "young home", "old", "old home"],
+    "child_first": ["child", "grown up", "made", "other", "child", "grown up"],
+}

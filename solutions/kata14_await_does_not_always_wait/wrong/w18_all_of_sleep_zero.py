@@ -1,0 +1,19 @@
+"""Believes that sleep(0) lets the others run to their ends."""
+# misconception: M00
+# breaks: rule 2
+# caught by: test_sleep_zero
+# student reads: one turn to each who is ready
+
+from __future__ import annotations
+
+ANSWERS: dict[str, list[str]] = {
+    "never_pauses": ["one", "two", "three", "main", "other"],
+    "sleep_zero": ["one", "other 0", "other 1", "other 2", "two", "main"],
+    "already_done": ["bread in", "bread out", "bread", "bread", "main", "bell", "end"],
+    "done_future": ["full", "main", "other", "filled", "end"],
+    "full_queue": ["got a", "got b", "other", "other puts", "other has put", "got c"],
+    "free_lock": ["inside 0", "inside 1", "between", "other", "slept", "outside", "other inside"],
+    "greedy_source": ["0", "1", "2", "main", "other"],
+    "ready_order": ["old", "young", "young", "young", "young home", "old", "old home"],
+    "child_first": ["child", "grown up", "made", "other", "child", "grown up"],
+}

@@ -1,0 +1,41 @@
+"""Gives each task the grace, one after the other."""
+# misconception: M35
+# breaks: rule 8
+# caught by: test_a_time_of_grace
+# student reads: meant for all together
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Background:
+    def __init__(self, on_error):
+        self._on_error = on_error
+        self._tasks = set()
+        self._closed = False
+
+    def spawn(self, coroutine, *, name=None):
+        if self._closed:
+            coroutine.close()
+            raise RuntimeError("closed")
+        task = asyncio.create_task(coroutine, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def __len__(self):
+        return len(self._tasks)
+
+    def _done(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._on_error(task.get_name(), task.exception())
+
+    async def close(self, grace=None):
+        self._closed = True
+        for task in list(self._tasks):
+            _, late = await asyncio.wait([task], timeout=grace)
+            if late:
+                task.cancel()
+                await asyncio.wait([task])

@@ -1,0 +1,44 @@
+"""Keeps the tasks of every Background in one set, in the class."""
+# misconception: M40
+# breaks: rule 1
+# caught by: test_failures_while_closing
+# student reads: Of two Backgrounds
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Background:
+    _tasks = set()
+
+    def __init__(self, on_error):
+        self._on_error = on_error
+        self._closed = False
+
+    def spawn(self, coroutine, *, name=None):
+        if self._closed:
+            coroutine.close()
+            raise RuntimeError("closed")
+        task = asyncio.create_task(coroutine, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def __len__(self):
+        return len(self._tasks)
+
+    def _done(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._on_error(task.get_name(), task.exception())
+
+    async def close(self, grace=None):
+        self._closed = True
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)

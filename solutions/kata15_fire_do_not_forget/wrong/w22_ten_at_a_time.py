@@ -1,0 +1,48 @@
+"""Lets ten tasks run at a time."""
+# misconception: M02
+# breaks: rule 2
+# caught by: test_how_many_are_left
+# student reads: had to wait for others
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Background:
+    def __init__(self, on_error):
+        self._on_error = on_error
+        self._tasks = set()
+        self._closed = False
+        self._slots = asyncio.Semaphore(10)
+
+    def spawn(self, coroutine, *, name=None):
+        if self._closed:
+            coroutine.close()
+            raise RuntimeError("closed")
+        task = asyncio.create_task(self._run(coroutine), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def __len__(self):
+        return len(self._tasks)
+
+    async def _run(self, coroutine):
+        async with self._slots:
+            return await coroutine
+
+    def _done(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._on_error(task.get_name(), task.exception())
+
+    async def close(self, grace=None):
+        self._closed = True
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)

@@ -1,0 +1,27 @@
+"""Takes a false result for none."""
+# misconception: M27
+# breaks: rule 1
+# caught by: test_any_result
+# student reads: results like any other
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def gather_limited(n, factories):
+    if n < 1:
+        raise ValueError("at least one job has to run at a time")
+    slots = asyncio.Semaphore(n)
+
+    async def one(factory):
+        async with slots:
+            return await factory()
+
+    tasks = [asyncio.create_task(one(factory)) for factory in factories]
+    try:
+        return [result for result in await asyncio.gather(*tasks) if result]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,26 @@
+"""Makes a semaphore for each job."""
+# misconception: M18
+# breaks: rule 2
+# caught by: test_three_at_a_time
+# student reads: where 3 are allowed
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def gather_limited(n, factories):
+    if n < 1:
+        raise ValueError("at least one job has to run at a time")
+
+    async def one(factory):
+        async with asyncio.Semaphore(n):
+            return await factory()
+
+    tasks = [asyncio.create_task(one(factory)) for factory in factories]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
