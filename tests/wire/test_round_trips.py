@@ -114,3 +114,46 @@ def test_an_exception_that_holds_itself_is_one_all_the_same() -> None:
         assert raised.value.args == (None, 1)
 
     assert outcome(RAISES, check).outcome is Outcome.PASSED
+
+
+PLAIN_ITERATOR = """
+class Twice:
+    def __await__(self):
+        return Steps()
+class Steps:
+    left = 2
+    def __iter__(self):
+        return self
+    def __next__(self):
+        if not self.left:
+            raise StopIteration("done")
+        self.left -= 1
+"""
+
+
+@BOTH
+def test_await_may_give_an_iterator_without_throw_and_close(mode: Mode) -> None:
+    """What is thrown at it is raised at the await, and closing it is no error."""
+
+    def check(kata: Any) -> None:
+        seen: list[Any] = []
+
+        async def work() -> Any:
+            try:
+                return await kata.Twice()
+            except LookupError as error:
+                seen.append(error)
+                return "caught"
+
+        thrown, coroutines = LookupError("thrown"), [work() for _ in range(3)]
+        expect([coroutine.send(None) for coroutine in coroutines], [None] * 3)
+        with pytest.raises(StopIteration) as ended:
+            coroutines[0].throw(thrown)
+        expect([ended.value.value, seen], ["caught", [thrown]])
+        coroutines[1].close()
+        expect(coroutines[2].send(None), None)
+        with pytest.raises(StopIteration) as ended:
+            coroutines[2].send(None)
+        expect(ended.value.value, "done")
+
+    assert outcome(PLAIN_ITERATOR, check, mode=mode).outcome is Outcome.PASSED

@@ -49,6 +49,15 @@ def came_back(call, *given):
     return True
 
 
+def left_by(call, *given):
+    """The LookupError or RuntimeError that leaves a call, or None where it comes back."""
+    try:
+        plain(call(*given))
+    except (LookupError, RuntimeError) as error:
+        return error
+    return None
+
+
 class Waiter:
     """A coroutine that suspends on each of the given values, and a note of what becomes of it."""
 
@@ -222,3 +231,13 @@ def test_one_answer_at_a_time(kata, clock):
         tells=M00.because("the answers were not taken one at a time, each when the coroutine stood waiting for it"),
     )
     expect(got, (answers, answers))
+
+    for error in (LookupError(token()), RuntimeError(token())):
+
+        def breaks(error=error):
+            yield token("answer")
+            raise error
+
+        waiter = Waiter(*(token("question") for _ in range(3)))
+        if left_by(kata.steps, waiter.coroutine, breaks()) is not error:
+            fail(M06.because("the answers failed, and it was not their exception that left steps"))
