@@ -40,7 +40,7 @@ def suspended(times, result):
     return told
 
 
-@check(points=3, rules=(2, 3, 4, 5))
+@check(points=3, rules=(1, 2, 3, 4, 5))
 def test_how_often_each_suspends(kata, clock):
     """Ready returns its value at once, YieldNow suspends once, Countdown(n) n times and returns "liftoff"."""
     value, n = token("value"), number(3, 7)

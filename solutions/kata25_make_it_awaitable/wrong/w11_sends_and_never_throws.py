@@ -2,7 +2,7 @@
 # misconception: M23
 # breaks: rule 9
 # caught by: test_a_chain_is_not_there
-# student reads:
+# student reads: what was thrown in left the Chain
 
 from __future__ import annotations
 

@@ -44,16 +44,19 @@ class Chain:
     """Awaits others one after the other and returns the list of their results."""
 
     def __init__(self, *awaitables: Awaitable[Any]) -> None:
-        self.started = [one.__await__() for one in awaitables]
-        self.first = self.started[0].send(None) if awaitables else None
+        self.inners = [one.__await__() for one in awaitables]
+        self.pending, self.ended = [], []
+        for inner in self.inners[:1]:
+            try:
+                self.pending = [inner.send(None)]
+            except StopIteration as end:
+                self.ended = [end.value]
 
     def __await__(self) -> Generator[Any, Any, list[Any]]:
-        results = []
-        first = True
-        for inner in self.started:
+        results = list(self.ended)
+        for inner in self.inners[len(results) :]:
             try:
-                sent = (yield self.first) if first else None
-                first = False
+                sent = (yield self.pending.pop()) if self.pending else None
                 while True:
                     sent = yield inner.send(sent)
             except StopIteration as end:

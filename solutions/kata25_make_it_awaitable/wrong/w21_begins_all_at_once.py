@@ -2,7 +2,7 @@
 # misconception: M02
 # breaks: rule 8
 # caught by: test_a_chain_is_not_there
-# student reads:
+# student reads: before the one in front of it had ended
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Yields back what it is sent."""
-# misconception: M00
-# breaks: rule 5
-# caught by: test_each_await_counts_for_itself
-# student reads: it yields what it is sent
+"""Leaves out the empty Chain."""
+# misconception: M27
+# breaks: rule 8
+# caught by: test_a_chain_that_breaks
+# student reads: A Chain of nothing
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ class Countdown:
         self.n = n
 
     def __await__(self) -> Generator[None, Any, str]:
-        sent = None
         for _ in range(self.n):
-            sent = yield sent
+            yield
         return "liftoff"
 
 
@@ -49,6 +48,7 @@ class Chain:
 
     def __await__(self) -> Generator[Any, Any, list[Any]]:
         results = []
+        self.awaitables[0]
         for awaitable in self.awaitables:
             results.append((yield from awaitable.__await__()))
         return results
