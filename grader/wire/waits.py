@@ -52,7 +52,7 @@ class Waits:
         if isinstance(suspended_on, _RemoteFuture):
             suspended_on._asyncio_future_blocking = False
             return ["yr", suspended_on._reference]
-        if getattr(suspended_on, "_asyncio_future_blocking", None) is not None:
+        if _is_waited_for(suspended_on):
             return ["yf", self._lend(suspended_on)]
         return self._encode_value(suspended_on)
 
@@ -142,3 +142,10 @@ class Waits:
             return False
         future = lent[0]
         return bool(future.cancel(msg)) or (isinstance(future, asyncio.Future) and future.cancelled())
+
+
+def _is_waited_for(suspended_on: Any) -> bool:
+    """Is this a future that asyncio waits for? Where no loop of asyncio's runs, one of the student's own is a value."""
+    if getattr(suspended_on, "_asyncio_future_blocking", None) is None:
+        return False
+    return isinstance(suspended_on, asyncio.Future) or asyncio._get_running_loop() is not None

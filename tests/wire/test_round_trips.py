@@ -21,7 +21,9 @@ class Nap(typing.NamedTuple):
 class Sign(enum.IntEnum):
     TURN = 1
 class Text(str): pass
-made = [Nap(0.5), Sign.TURN, Text("a"), ["a list"], {"a": 1}, object(), ("a", "tuple"), "word", 7, 0.5]
+class Future:
+    _asyncio_future_blocking = True
+made = [Future(), Nap(0.5), Sign.TURN, Text("a"), ["a list"], {"a": 1}, object(), ("a", "tuple"), "word", 7, 0.5]
 @types.coroutine
 def hand_over(number):
     yield made[number]
@@ -54,10 +56,10 @@ def test_what_is_yielded_through_a_check_comes_home(mode: Mode) -> None:
 
     def check(kata: Any) -> None:
         async def work() -> None:
-            for number in range(10):
+            for number in range(11):
                 await kata.hand_over(number)
 
-        expect(kata.came_back(work()), [True] * 10)
+        expect(kata.came_back(work()), [True] * 11)
 
     assert outcome(LOOP, check, mode=mode).outcome is Outcome.PASSED
 
@@ -75,7 +77,7 @@ def test_a_value_of_the_checks_own_is_what_it_is(mode: Mode) -> None:
             for _ in range(2):
                 await says([7])
 
-        coroutine = kata.hand_over(3)
+        coroutine = kata.hand_over(4)
         kept = coroutine.send(None)
         expect(kept, ["a list"])
         expect(kata.came_back_values(work()), [[7], [7]])
