@@ -120,7 +120,9 @@ def test_any_value_is_a_result(kata, clock):
         if error is returned:
             fail(RAISED)
         raise
-    expect(ran, values)
+    expect(
+        ran, values, tells=M27.because("a result came out as another value: None, 0 or an empty list are results, too")
+    )
     expect(stepped, [([question], value) for value in values])
     expect(still, [([], value) for value in values])
 
@@ -230,7 +232,11 @@ def test_one_answer_at_a_time(kata, clock):
         [*(["asked", "taken"] * len(answers)), "ended"],
         tells=M00.because("the answers were not taken one at a time, each when the coroutine stood waiting for it"),
     )
-    expect(got, (answers, answers))
+    expect(
+        got,
+        (answers, answers),
+        tells=M27.because("not all came through as it was: None, 0 and the like are values, too"),
+    )
 
     for error in (LookupError(token()), RuntimeError(token())):
 
