@@ -63,6 +63,7 @@ class Exceptions:
         self._class_home: dict[type[BaseException], int] = {}
         self._lines: dict[int, int] = {}
         self._left: dict[int, BaseException] = {}
+        self._under_way: set[int] = set()
         self.weights = Weights()
 
     # -- out
@@ -74,6 +75,22 @@ class Exceptions:
         """
         if depth > 6:
             return None
+        if id(error) in self._under_way:
+            return self._in_itself(error)
+        self._under_way.add(id(error))
+        try:
+            return self._whole(error, depth, passes=passes)
+        finally:
+            self._under_way.discard(id(error))
+
+    def _in_itself(self, error: BaseException) -> Encoded | None:
+        """An exception that is among its own arguments, or those of what came before it: only named, or left out."""
+        if not self.is_at_home_there(error):
+            return None
+        rest = [None, None, error.__suppress_context__, None, None]
+        return ["x", True, self._home_of[id(error)], None, None, [], None, *rest]
+
+    def _whole(self, error: BaseException, depth: int, *, passes: bool) -> Encoded:
         number = self._home_of.get(id(error))
         home = self.is_at_home_there(error)
         if not home and self._peer.is_failure(error):

@@ -187,9 +187,10 @@ class Operations:
                 if how == "send":
                     suspended = iterator.send(decoded) if hasattr(iterator, "send") else next(iterator)
                 elif how == "throw":
-                    suspended = iterator.throw(decoded)
+                    suspended = _thrown_into(iterator, decoded)
                 else:
-                    iterator.close()
+                    if hasattr(iterator, "close"):
+                        iterator.close()
                     return ["ret", None]
             except StopIteration as stop:
                 return ["ret", self._peer.encode(stop.value)]
@@ -229,6 +230,13 @@ class Operations:
 
     def _wake(self, number: Any) -> Thunk:
         return lambda: self._peer.waits.wake(number)
+
+
+def _thrown_into(iterator: Any, error: BaseException) -> Any:
+    """What it yields next. A plain iterator has no `throw`: `await` and `yield from` raise where they stand."""
+    if not hasattr(iterator, "throw"):
+        raise error
+    return iterator.throw(error)
 
 
 def _kind(thing: Any) -> str:

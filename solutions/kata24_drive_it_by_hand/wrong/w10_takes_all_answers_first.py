@@ -1,0 +1,38 @@
+"""Makes a list of the answers before it begins."""
+# misconception: M27
+# breaks: rule 6
+# caught by: test_one_answer_at_a_time
+# student reads: it was tried to take all of them
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+def run_now(coro: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends and return what it returns."""
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        return end.value
+    coro.close()
+    raise RuntimeError("the coroutine suspended, and there is nobody to wake it")
+
+
+def steps(coro: Coroutine[Any, Any, Any], answers: Iterable[Any]) -> tuple[list[Any], Any]:
+    """Run a coroutine, answer each of its yields, and return (what it yielded, what it returned)."""
+    supply = iter(list(answers))
+    yielded: list[Any] = []
+    resume, answer = coro.send, None
+    while True:
+        try:
+            yielded.append(resume(answer))
+        except StopIteration as end:
+            return yielded, end.value
+        try:
+            answer = next(supply)
+        except StopIteration:
+            coro.close()
+            raise RuntimeError("the coroutine asks for more than there are answers") from None
+        resume = coro.throw if isinstance(answer, BaseException) else coro.send

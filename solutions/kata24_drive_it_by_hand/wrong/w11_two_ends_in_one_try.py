@@ -1,0 +1,34 @@
+"""Takes the end of the answers for the end of the coroutine: both raise StopIteration."""
+# misconception: M30
+# breaks: rule 7
+# caught by: test_the_answers_run_out
+# student reads: came back as if it had ended
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+def run_now(coro: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends and return what it returns."""
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        return end.value
+    coro.close()
+    raise RuntimeError("the coroutine suspended, and there is nobody to wake it")
+
+
+def steps(coro: Coroutine[Any, Any, Any], answers: Iterable[Any]) -> tuple[list[Any], Any]:
+    """Run a coroutine, answer each of its yields, and return (what it yielded, what it returned)."""
+    supply = iter(answers)
+    yielded: list[Any] = []
+    resume, answer = coro.send, None
+    while True:
+        try:
+            yielded.append(resume(answer))
+            answer = next(supply)
+        except StopIteration as end:
+            return yielded, end.value
+        resume = coro.throw if isinstance(answer, BaseException) else coro.send

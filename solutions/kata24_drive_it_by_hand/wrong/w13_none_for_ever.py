@@ -1,0 +1,34 @@
+"""Answers None when there are no more answers."""
+# misconception: M00
+# breaks: rule 7
+# caught by: test_the_answers_run_out
+# student reads: was resumed all the same
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+def run_now(coro: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends and return what it returns."""
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        return end.value
+    coro.close()
+    raise RuntimeError("the coroutine suspended, and there is nobody to wake it")
+
+
+def steps(coro: Coroutine[Any, Any, Any], answers: Iterable[Any]) -> tuple[list[Any], Any]:
+    """Run a coroutine, answer each of its yields, and return (what it yielded, what it returned)."""
+    supply = iter(answers)
+    yielded: list[Any] = []
+    resume, answer = coro.send, None
+    while True:
+        try:
+            yielded.append(resume(answer))
+        except StopIteration as end:
+            return yielded, end.value
+        answer = next(supply, None)
+        resume = coro.throw if isinstance(answer, BaseException) else coro.send

@@ -1,0 +1,38 @@
+"""Sends the first answer before there is a question."""
+# misconception: M38
+# breaks: rule 4
+# caught by: test_each_question_is_answered
+# student reads: The first send() to a coroutine brings None
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+def run_now(coro: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends and return what it returns."""
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        return end.value
+    coro.close()
+    raise RuntimeError("the coroutine suspended, and there is nobody to wake it")
+
+
+def steps(coro: Coroutine[Any, Any, Any], answers: Iterable[Any]) -> tuple[list[Any], Any]:
+    """Run a coroutine, answer each of its yields, and return (what it yielded, what it returned)."""
+    supply = iter(answers)
+    yielded: list[Any] = []
+    resume, answer = coro.send, next(supply)
+    while True:
+        try:
+            yielded.append(resume(answer))
+        except StopIteration as end:
+            return yielded, end.value
+        try:
+            answer = next(supply)
+        except StopIteration:
+            coro.close()
+            raise RuntimeError("the coroutine asks for more than there are answers") from None
+        resume = coro.throw if isinstance(answer, BaseException) else coro.send

@@ -1,0 +1,47 @@
+"""Takes the next answer before it resumes with the one it has."""
+# misconception: M00
+# breaks: rule 6
+# caught by: test_one_answer_at_a_time
+# student reads: not taken one at a time
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+
+def ahead(answers):
+    held = []
+    for answer in answers:
+        held.append(answer)
+        if len(held) > 1:
+            yield held.pop(0)
+    yield from held
+
+
+def run_now(coro: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends and return what it returns."""
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        return end.value
+    coro.close()
+    raise RuntimeError("the coroutine suspended, and there is nobody to wake it")
+
+
+def steps(coro: Coroutine[Any, Any, Any], answers: Iterable[Any]) -> tuple[list[Any], Any]:
+    """Run a coroutine, answer each of its yields, and return (what it yielded, what it returned)."""
+    supply = ahead(answers)
+    yielded: list[Any] = []
+    resume, answer = coro.send, None
+    while True:
+        try:
+            yielded.append(resume(answer))
+        except StopIteration as end:
+            return yielded, end.value
+        try:
+            answer = next(supply)
+        except StopIteration:
+            coro.close()
+            raise RuntimeError("the coroutine asks for more than there are answers") from None
+        resume = coro.throw if isinstance(answer, BaseException) else coro.send

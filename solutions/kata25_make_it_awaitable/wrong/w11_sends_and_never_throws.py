@@ -1,0 +1,59 @@
+"""Passes on what is sent, and keeps to itself what is thrown in."""
+# misconception: M23
+# breaks: rule 9
+# caught by: test_a_chain_is_not_there
+# student reads: what was thrown in left the Chain
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Generator
+from typing import Any
+
+
+class Ready:
+    """Has its value already: awaiting it never suspends."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __await__(self) -> Generator[None, Any, Any]:
+        yield from ()
+        return self.value
+
+
+class YieldNow:
+    """Suspends once, so that others have a turn."""
+
+    def __await__(self) -> Generator[None, Any, None]:
+        yield
+
+
+class Countdown:
+    """Suspends n times and returns "liftoff"."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __await__(self) -> Generator[None, Any, str]:
+        for _ in range(self.n):
+            yield
+        return "liftoff"
+
+
+class Chain:
+    """Awaits others one after the other and returns the list of their results."""
+
+    def __init__(self, *awaitables: Awaitable[Any]) -> None:
+        self.awaitables = awaitables
+
+    def __await__(self) -> Generator[Any, Any, list[Any]]:
+        results = []
+        for awaitable in self.awaitables:
+            inner = awaitable.__await__()
+            sent = None
+            try:
+                while True:
+                    sent = yield inner.send(sent)
+            except StopIteration as end:
+                results.append(end.value)
+        return results

@@ -1,0 +1,54 @@
+"""Has asyncio give way."""
+# misconception: M00
+# breaks: rule 11
+# caught by: locked
+# student reads: uses asyncio
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Generator
+from typing import Any
+
+
+class Ready:
+    """Has its value already: awaiting it never suspends."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __await__(self) -> Generator[None, Any, Any]:
+        yield from ()
+        return self.value
+
+
+class YieldNow:
+    """Suspends once, so that others have a turn."""
+
+    def __await__(self):
+        return asyncio.sleep(0).__await__()
+
+
+class Countdown:
+    """Suspends n times and returns "liftoff"."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __await__(self) -> Generator[None, Any, str]:
+        for _ in range(self.n):
+            yield
+        return "liftoff"
+
+
+class Chain:
+    """Awaits others one after the other and returns the list of their results."""
+
+    def __init__(self, *awaitables: Awaitable[Any]) -> None:
+        self.awaitables = awaitables
+
+    def __await__(self) -> Generator[Any, Any, list[Any]]:
+        results = []
+        for awaitable in self.awaitables:
+            results.append((yield from awaitable.__await__()))
+        return results

@@ -1,0 +1,52 @@
+"""Returns an iterator that ends, and loses the value."""
+# misconception: M30
+# breaks: rule 2
+# caught by: test_how_often_each_suspends
+# student reads: the await gave None
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Generator
+from typing import Any
+
+
+class Ready:
+    """Has its value already: awaiting it never suspends."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __await__(self) -> Generator[None, Any, Any]:
+        return iter(())
+
+
+class YieldNow:
+    """Suspends once, so that others have a turn."""
+
+    def __await__(self) -> Generator[None, Any, None]:
+        yield
+
+
+class Countdown:
+    """Suspends n times and returns "liftoff"."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __await__(self) -> Generator[None, Any, str]:
+        for _ in range(self.n):
+            yield
+        return "liftoff"
+
+
+class Chain:
+    """Awaits others one after the other and returns the list of their results."""
+
+    def __init__(self, *awaitables: Awaitable[Any]) -> None:
+        self.awaitables = awaitables
+
+    def __await__(self) -> Generator[Any, Any, list[Any]]:
+        results = []
+        for awaitable in self.awaitables:
+            results.append((yield from awaitable.__await__()))
+        return results

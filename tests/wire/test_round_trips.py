@@ -1,0 +1,161 @@
+"""What goes to the other side and comes straight back is the very object that it was."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from grader.model import Mode, Outcome
+from grader.testing import expect
+from tests.examiner.bench import outcome
+
+BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
+
+LOOP = """
+import enum, types, typing
+class Nap(typing.NamedTuple):
+    seconds: float
+class Sign(enum.IntEnum):
+    TURN = 1
+class Text(str): pass
+class Future:
+    _asyncio_future_blocking = True
+made = [Future(), Nap(0.5), Sign.TURN, Text("a"), ["a list"], {"a": 1}, object(), ("a", "tuple"), "word", 7, 0.5]
+@types.coroutine
+def hand_over(number):
+    yield made[number]
+def number_of_values():
+    return len(made)
+def came_back(coro):
+    seen = []
+    try:
+        while True:
+            seen.append(coro.send(None))
+    except StopIteration:
+        return [one is other for one, other in zip(seen, made, strict=True)]
+"""
+RAISES = """
+def returned_is_raised(coro):
+    try:
+        coro.send(None)
+    except StopIteration as end:
+        raise end.value
+def holds_itself(coro):
+    error = KeyError()
+    error.args = (error, 1)
+    raise error
+"""
+
+
+@BOTH
+def test_what_is_yielded_through_a_check_comes_home(mode: Mode) -> None:
+    """A loop of the student's gets from a check's coroutine the object that another function of theirs yielded."""
+
+    def check(kata: Any) -> None:
+        async def work() -> None:
+            for number in range(11):
+                await kata.hand_over(number)
+
+        expect(kata.came_back(work()), [True] * 11)
+
+    assert outcome(LOOP, check, mode=mode).outcome is Outcome.PASSED
+
+
+@BOTH
+def test_a_value_of_the_checks_own_is_what_it_is(mode: Mode) -> None:
+    """What a check kept back and yields later is the plain value that crossed to it."""
+
+    @types.coroutine
+    def says(value: Any) -> Generator[Any, Any, None]:
+        yield value
+
+    def check(kata: Any) -> None:
+        async def work() -> None:
+            for _ in range(2):
+                await says([7])
+
+        coroutine = kata.hand_over(4)
+        kept = coroutine.send(None)
+        expect(kept, ["a list"])
+        expect(kata.came_back_values(work()), [[7], [7]])
+        expect(kata.came_back_values(says(kept)), [["a list"]])
+
+    source = (
+        LOOP
+        + "def came_back_values(coro):\n    return [*coro] if not hasattr(coro, 'cr_code') else [*coro.__await__()]"
+    )
+    assert outcome(source, check, mode=mode).outcome is Outcome.PASSED
+
+
+@BOTH
+def test_an_exception_among_the_arguments_of_what_came_before_it(mode: Mode) -> None:
+    """One that a coroutine returned, raised where its StopIteration is being handled, is the same object."""
+
+    def check(kata: Any) -> None:
+        error = ValueError("returned")
+
+        async def gives() -> ValueError:
+            return error
+
+        with pytest.raises(ValueError, match="returned") as raised:
+            kata.returned_is_raised(gives())
+        assert raised.value is error
+
+    assert outcome(RAISES, check, mode=mode).outcome is Outcome.PASSED
+
+
+def test_an_exception_that_holds_itself_is_one_all_the_same() -> None:
+    """What cannot be written down is left out of it."""
+
+    def check(kata: Any) -> None:
+        with pytest.raises(KeyError) as raised:
+            kata.holds_itself(None)
+        assert raised.value.args == (None, 1)
+
+    assert outcome(RAISES, check).outcome is Outcome.PASSED
+
+
+PLAIN_ITERATOR = """
+class Twice:
+    def __await__(self):
+        return Steps()
+class Steps:
+    left = 2
+    def __iter__(self):
+        return self
+    def __next__(self):
+        if not self.left:
+            raise StopIteration("done")
+        self.left -= 1
+"""
+
+
+@BOTH
+def test_await_may_give_an_iterator_without_throw_and_close(mode: Mode) -> None:
+    """What is thrown at it is raised at the await, and closing it is no error."""
+
+    def check(kata: Any) -> None:
+        seen: list[Any] = []
+
+        async def work() -> Any:
+            try:
+                return await kata.Twice()
+            except LookupError as error:
+                seen.append(error)
+                return "caught"
+
+        thrown, coroutines = LookupError("thrown"), [work() for _ in range(3)]
+        expect([coroutine.send(None) for coroutine in coroutines], [None] * 3)
+        with pytest.raises(StopIteration) as ended:
+            coroutines[0].throw(thrown)
+        expect([ended.value.value, seen], ["caught", [thrown]])
+        coroutines[1].close()
+        expect(coroutines[2].send(None), None)
+        with pytest.raises(StopIteration) as ended:
+            coroutines[2].send(None)
+        expect(ended.value.value, "done")
+
+    assert outcome(PLAIN_ITERATOR, check, mode=mode).outcome is Outcome.PASSED
