@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M27, M29, M30, M38, Diary, check, expect, fail, plain, token
+from grader.testing import M00, M18, M27, M29, M30, M38, Diary, check, expect, fail, plain, reordered, token
 
 SIGNAL = M30.because("`__anext__` raised StopIteration: what ends an async iteration is StopAsyncIteration")
 
@@ -59,6 +59,8 @@ def misread(wanted):
     def looked(got):
         if any(isinstance(item, list) for item in plain(got)):
             return M00.because("Whole pages came out: the items are asked for, one by one")
+        if reordered(got, wanted):
+            return M00.because("The items came in another order than the pages hold them")
         more = plain(got)[len(wanted) :]
         if more and more[0] is None:
             return M30.because("After the last item came None: the end of an async iteration is StopAsyncIteration")
@@ -81,7 +83,13 @@ async def test_items_of_three_pages(kata, clock):
     expect(
         [then for then, _ in came],
         [1.0, 1.0, 2.0, 2.0, 3.0, 3.0],
-        tells=[([3.0] * 6, M00.because("All items came at 3.0: every page was fetched before the first item came"))],
+        tells=[
+            ([3.0] * 6, M00.because("All items came at 3.0: every page was fetched before the first item came")),
+            (
+                [1.0, 2.0, 2.0, 3.0, 3.0, 3.0],
+                M18.because("The last item of a page came late: the next page was fetched before it was handed out"),
+            ),
+        ],
     )
 
 
