@@ -1,6 +1,7 @@
 """Visible checks of kata19."""
 
 import asyncio
+from itertools import pairwise
 
 from grader.testing import M00, M01, M06, M16, M38, Diary, check, expect, fail, outcome, token
 
@@ -51,6 +52,10 @@ def misstep(steps):
         return M01.because(f"{names[-1]} was called, and not over when the block was: await it")
     if "close" not in names:
         return M16.because("The connection was not closed")
+    if len(set(names)) < len(names):
+        return M00.because("The same was called twice: each of them is called once")
+    if any(over is None or over > later for (_, _, over), (_, later, _) in pairwise(steps)):
+        return M01.because("One call began before the one before it was over: await each, then make the next")
     return None
 
 
