@@ -70,7 +70,12 @@ async def test_a_consumer_may_take_its_time(kata, clock):
         fail(M35.because("The generator gave up, and each fetch took half of its time: only a fetch has a limit"))
     if ended is not None:
         raise ended
-    expect(came, [(0.75, rows[0]), (6.25, rows[1]), (11.75, rows[2])])
+    late = M00.because("These are the rows, and they came at other times: each is fetched when it is asked for")
+    expect(
+        came,
+        [(0.75, rows[0]), (6.25, rows[1]), (11.75, rows[2])],
+        tells=lambda got: late if [row for _, row in got] == rows else None,
+    )
     expect(
         db.ended("close"), [17.625], tells=lambda _: M16.because("The rows were through, and it was not closed then")
     )

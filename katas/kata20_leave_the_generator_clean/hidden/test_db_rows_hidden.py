@@ -34,9 +34,9 @@ class Database:
 
     _crosses = frozenset({"open", "fetch", "close"})
 
-    def __init__(self, *fetches, opening=0.125, closing=0.25, ending=0.375):
+    def __init__(self, *fetches, opening=0.125, closing=0.25, ending=0.375, locked=None):
         self.diary = Diary()
-        self.open = self.diary.coroutine_function("open", opening)
+        self.open = self.diary.coroutine_function("open", opening, locked)
         self.close = self.diary.coroutine_function("close", closing)
         self._end = self.diary.coroutine_function("fetch", ending)
         self._left = [self.diary.coroutine_function("fetch", seconds, found) for seconds, found in fetches]
@@ -74,6 +74,29 @@ def must_leave(ended, error, how):
     fail(M09.because(f"{how}, and no exception left"))
 
 
+async def at_the_doors(begin, clock):
+    """Opening fails, opening is cancelled, and closing is cancelled: nothing goes on, and the exception leaves."""
+    error = OSError(token())
+    db = Database((0.5, token()), locked=error)
+    ended, _ = await ends(begin(db), clock)
+    must_leave(ended, error, "open raised an exception")
+    if "fetch" in db.called:
+        fail(M00.because("open raised an exception, and something was fetched"))
+    for what, at in (("opened", 0.25), ("closed", 2)):
+        db = Database((0.5, token()), opening=0.5, ending=0.5, closing=1)
+        began = clock.elapsed
+        ended, then = await ends(begin(db), clock, cancel_at=at)
+        how = f"It was cancelled while the database was {what}"
+        if not isinstance(ended, BaseException):
+            fail(M05.because(f"{how}, and CancelledError did not leave"))
+        if not isinstance(ended, asyncio.CancelledError):
+            raise ended
+        on = M05.because(f"{how}, and it did not end then")
+        if what == "closed":
+            expect(then - began, at, tells=lambda _, on=on: on)
+        await expect_quiet("What was cancelled", [db.diary])
+
+
 async def all_of(source, most=30):
     """All rows of a source; one that does not end is left after `most`."""
     came = []
@@ -107,13 +130,20 @@ async def test_rows_of_every_kind(kata, clock):
         began = clock.elapsed
         found = await kata.first_match(db, matches)
         expect([found, type(plain(found))], [value, type(value)], tells=lambda _: M27.because("A false row was missed"))
-        expect(asked.calls("matches"), [(row,) for row in odd[: place + 1]])
+        once = M00.because("`matches` was not called once for each row, in their order")
+        expect(asked.calls("matches"), [(row,) for row in odd[: place + 1]], tells=lambda _, once=once: once)
         closed_when(db, clock.elapsed, "A row matched")
         expect(clock.elapsed - began, 0.125 + 0.5 * (place + 1) + 0.25)
     db = Database((0.5, token()), (0.75, token()))
     expect(await kata.first_match(db, lambda row: 0), None)
     closed_when(db, clock.elapsed, "No row matched")
     expect(db.called, ["open", "fetch", "fetch", "fetch", "close"])
+    for long in LONG:
+        db, row = Database((long, token()), opening=long, closing=long), token()
+        db._left.append(db.diary.coroutine_function("fetch", long, row))
+        began = clock.elapsed
+        expect(await kata.first_match(db, lambda found, row=row: found == row), row)
+        expect(clock.elapsed - began, 4 * long)
 
 
 @check(points=3, needs="test_closed_before_the_match_is_returned", rules=3)
@@ -145,6 +175,7 @@ async def test_the_search_is_cancelled(kata, clock):
         expect(then - began, at + 0.25, tells=lambda _: M05.because("It was cancelled, and did not end then"))
         expect(db.called, ["open", *["fetch"] * fetches, "close"])
         await expect_quiet("first_match", [db.diary])
+    await at_the_doors(lambda db: kata.first_match(db, lambda row: False), clock)
 
 
 @check(points=3, needs="test_a_consumer_may_take_its_time", rules=(5, 7))
@@ -207,6 +238,11 @@ async def test_only_the_fetch_has_a_limit(kata, clock):
         expect(ended, [(0, 1), (rows[1], 2), ("", 3)], tells=lambda _: ahead)
         expect(then - began, 3 + long + 1.5 + 3 * long + 0.375 + long)
         closed_when(db, then, "The rows were through")
+    row = token()
+    db = Database((LONG[0], row))
+    hurried = M35.because("A fetch was in time by far, and it was not waited for")
+    ended, _ = await ends(all_of(kata.rows_with_deadline(db, LONG[1])), clock)
+    expect(ended, [row], tells=lambda _: hurried)
 
 
 @check(points=2, needs="test_a_consumer_may_take_its_time", rules=7)
@@ -232,6 +268,7 @@ async def test_the_generator_ends_early(kata, clock):
     if not isinstance(ended, asyncio.CancelledError):
         must_leave(ended, asyncio.CancelledError(), "Who waited for a row was cancelled")
     expect(then - began, 2.25)
+    await at_the_doors(lambda db: all_of(kata.rows_with_deadline(db, 1)), clock)
 
 
 @check(points=1, needs=("test_closed_before_the_match_is_returned", "test_a_consumer_may_take_its_time"), rules=8)
