@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M02, M06, M07, M16, M38, Diary, check, expect, fail, outcome, plain, token
+from grader.testing import M00, M02, M06, M07, M16, M25, M38, Diary, check, expect, fail, outcome, plain, token
 
 
 class Door:
@@ -45,10 +45,13 @@ async def test_the_time_of_a_block(kata, clock):
     record = diary.function("record")
 
     await asyncio.sleep(1)
-    async with entered(kata.timed(label, record)):
+    stopwatch = entered(kata.timed(label, record))
+    await asyncio.sleep(0.5)
+    async with stopwatch:
         await asyncio.sleep(2)
 
-    expect(diary.calls("record"), [(label, 2.0)])
+    early = M25.because("The time was counted from when timed was called: it counts from the beginning of the block")
+    expect(diary.calls("record"), [(label, 2.0)], tells=[([(label, 2.5)], early)])
 
 
 @check(points=2, needs="test_the_time_of_a_block", rules=(1, 2))
@@ -64,8 +67,9 @@ async def test_the_time_of_a_failed_block(kata, clock):
 
     ended = await outcome(block())
 
+    twice = M00.because("The time of the block was recorded twice")
     skipped = M16.because("The block raised an exception, and nothing was recorded: it is raised at the yield")
-    expect(diary.calls("record"), [(label, 1.5)], tells=[([], skipped)])
+    expect(diary.calls("record"), [(label, 1.5)], tells=[([], skipped), ([(label, 1.5)] * 2, twice)])
     if ended is None:
         fail(M06.because("The block raised a ValueError, and it was gone behind the block"))
     if ended is not error:
