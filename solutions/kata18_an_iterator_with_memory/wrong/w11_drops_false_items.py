@@ -1,0 +1,44 @@
+"""Believes that an item that is there counts as true."""
+# misconception: M27
+# breaks: rule 3
+# caught by: test_any_items
+# student reads: were dropped, or taken for the end
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+
+class Pages:
+    """Go through all items of all pages, as often as you like."""
+
+    def __init__(self, fetch: Callable[[Any], Awaitable[tuple[list[Any], Any]]]) -> None:
+        self._fetch = fetch
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        """Return an iterator that begins with the first page."""
+        return PageIterator(self._fetch)
+
+
+class PageIterator:
+    """One way through the pages."""
+
+    def __init__(self, fetch: Callable[[Any], Awaitable[tuple[list[Any], Any]]]) -> None:
+        self._fetch = fetch
+        self._items: deque[Any] = deque()
+        self._cursor: Any = None
+        self._last_is_here = False
+
+    def __aiter__(self) -> PageIterator:
+        return self
+
+    async def __anext__(self) -> Any:
+        while not self._items:
+            if self._last_is_here:
+                raise StopAsyncIteration
+            items, self._cursor = await self._fetch(self._cursor)
+            self._items.extend(item for item in items if item)
+            self._last_is_here = self._cursor is None
+        return self._items.popleft()

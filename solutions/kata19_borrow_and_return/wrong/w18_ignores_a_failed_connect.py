@@ -1,0 +1,46 @@
+"""Ignores what connect raises, and runs the block without a connection."""
+# misconception: M06
+# breaks: rule 2
+# caught by: test_no_connection
+# student reads: connect failed, and its exception did not leave
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any
+
+
+class Session:
+    """Lend a connection for the length of an `async with` block."""
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Any]],
+        ignore: type[BaseException] | tuple[type[BaseException], ...] = (),
+    ) -> None:
+        self._connect = connect
+        self._ignore = ignore
+
+    async def __aenter__(self) -> Any:
+        """Connect and return the connection."""
+        try:
+            self._connection = await self._connect()
+        except self._ignore:
+            return None
+        return self._connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Commit or roll back, close, and say whether the error ends here."""
+        if not hasattr(self, "_connection"):
+            return False
+        try:
+            if error is None:
+                await self._connection.commit()
+            else:
+                await self._connection.rollback()
+        finally:
+            await self._connection.close()
+        return isinstance(error, self._ignore)

@@ -1,0 +1,37 @@
+"""Returns what rollback gives, and forgets that this is a coroutine."""
+# misconception: M16
+# breaks: rule 4
+# caught by: test_the_block_fails
+# student reads: was not rolled back and closed
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any
+
+
+class Session:
+    """Lend a connection for the length of an `async with` block."""
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Any]],
+        ignore: type[BaseException] | tuple[type[BaseException], ...] = (),
+    ) -> None:
+        self._connect = connect
+        self._ignore = ignore
+
+    async def __aenter__(self) -> Any:
+        """Connect and return the connection."""
+        self._connection = await self._connect()
+        return self._connection
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Commit or roll back, close, and say whether the error ends here."""
+        if error is not None:
+            return self._connection.rollback()
+        await self._connection.commit()
+        await self._connection.close()

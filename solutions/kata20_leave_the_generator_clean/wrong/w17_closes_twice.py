@@ -1,0 +1,48 @@
+"""Closes the generator and, to be sure, the database."""
+# misconception: M00
+# breaks: rule 3
+# caught by: test_closed_before_the_match_is_returned
+# student reads: The database was closed more than once
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any
+
+
+async def rows(db: Any) -> AsyncGenerator[Any, None]:
+    """Go through all rows of the database. It is right as it is."""
+    await db.open()
+    try:
+        while (row := await db.fetch()) is not None:
+            yield row
+    finally:
+        await db.close()
+
+
+async def first_match(db: Any, matches: Callable[[Any], object]) -> Any:
+    """Return the first row that matches, or None."""
+    try:
+        async with aclosing(rows(db)) as found:
+            async for row in found:
+                if matches(row):
+                    return row
+        return None
+    finally:
+        await db.close()
+
+
+async def rows_with_deadline(db: Any, per_row: float) -> AsyncGenerator[Any, None]:
+    """Go through all rows; fetching each of them may take `per_row` seconds."""
+    await db.open()
+    try:
+        while True:
+            async with asyncio.timeout(per_row):
+                row = await db.fetch()
+            if row is None:
+                return
+            yield row
+    finally:
+        await db.close()
