@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any
 
 from grader import unboxing
@@ -114,6 +114,9 @@ class Values:
             return self._encode_reference(value, cls, iterator)
         if cls is Opaque:
             return ["o", value.name]
+        if cls is types.TracebackType:
+            # What `__exit__` is given of a block of the check's that failed: its frames stay here.
+            return ["T"]
         quotient = unboxing.ratio(value)
         if quotient is not None:
             return encode_ratio(*quotient)
@@ -224,6 +227,13 @@ class Values:
             raise Gone("protocol: unknown tag")
         return decoder(self, encoded, depth)
 
+    def _traceback(self) -> types.TracebackType:
+        """A traceback without frames of the check's, to be handed on by whoever closes a block of its."""
+        if self._peer.trusted:
+            raise Gone("protocol: traceback")
+        frame = _block().gi_frame
+        return types.TracebackType(None, frame, 0, frame.f_lineno)
+
     def _many(self, encoded: Any, depth: int) -> list[Any]:
         self._nodes += len(encoded)
         if self._nodes > MAX_NODES:
@@ -308,6 +318,11 @@ class Values:
         return made
 
 
+def _block() -> Generator[None, None, None]:
+    """Has the frame for a traceback."""
+    yield
+
+
 _MAKERS: dict[str, Any] = {
     "coroutine": stepping.coroutine,
     "generator": stepping.generator,
@@ -332,6 +347,7 @@ _DECODERS: dict[str, Any] = {
     "f": lambda values, encoded, depth: float(encoded[1]),
     "q": lambda values, encoded, depth: decode_ratio(*values._many(encoded[1], depth)),
     "o": lambda values, encoded, depth: Opaque(clean(str(encoded[1]), 80)),
+    "T": lambda values, encoded, depth: values._traceback(),
     "L": lambda values, encoded, depth: asyncio._get_running_loop(),
     "N": lambda values, encoded, depth: NotImplemented,
 }

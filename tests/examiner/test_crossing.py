@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.model import Mode, Outcome
-from grader.testing import Job, Log, Probe
+from grader.testing import Job, Log, Probe, Unforeseen
 from tests.examiner.bench import outcome
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
@@ -182,6 +182,51 @@ def test_context_managers_cross_both_ways(mode: Mode) -> None:
             async with door:
                 raise RuntimeError
             return "out"
+    """
+    passes(source, check, mode)
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["Door", "door", "stacked"])
+def test_a_block_of_the_checks_may_fail_within_a_students_context_manager(mode: Mode, name: str) -> None:
+    """The exception arrives with its class and a traceback, and goes on or ends there, by hand and with contextlib."""
+
+    async def check(kata: Any) -> None:
+        for error in (KeyError("x"), LookupError("x"), Unforeseen("x"), asyncio.CancelledError()):
+            log, ended = Log(), None
+            try:
+                async with getattr(kata, name)(log, KeyError):
+                    raise error
+            except BaseException as left:
+                ended = left
+            assert ended is (None if isinstance(error, KeyError) else error)
+            assert log.lines == [[True, True, True]]
+
+    source = """
+        import asyncio, contextlib, sys, traceback, types
+        def note(log, kind, error, trace):
+            log([kind is type(error), isinstance(error, BaseException), type(trace) is types.TracebackType])
+            traceback.format_exception(kind, error, trace)
+        class Door:
+            def __init__(self, log, ignore): self.log, self.ignore = log, ignore
+            async def __aenter__(self): return self
+            async def __aexit__(self, kind, error, trace):
+                note(self.log, kind, error, trace)
+                await asyncio.sleep(1)
+                return isinstance(error, self.ignore)
+        @contextlib.asynccontextmanager
+        async def door(log, ignore):
+            try:
+                yield
+            except BaseException as error:
+                note(log, *sys.exc_info())
+                if not isinstance(error, ignore):
+                    raise
+        @contextlib.asynccontextmanager
+        async def stacked(log, ignore):
+            async with contextlib.AsyncExitStack() as stack:
+                await stack.enter_async_context(Door(log, ignore))
+                yield
     """
     passes(source, check, mode)
 
