@@ -1,0 +1,68 @@
+"""Believes that an __aexit__ reports success with True."""
+# misconception: M05
+# breaks: rule 9
+# caught by: test_lit_stops
+# student reads: on the way out ate the CancelledError
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Job = Callable[[], Awaitable[Any]]
+
+
+async def poll(job: Job, pause: float, log: Callable[[str], object]) -> None:
+    """Run the job again and again, with a pause between, and log its failures."""
+    while True:
+        try:
+            await job()
+        except Exception as error:
+            log(f"failed: {error}")
+        await asyncio.sleep(pause)
+
+
+async def deliver(jobs: list[Job], log: Callable[[str], object]) -> list[Any]:
+    """Run the jobs one after the other, log their failures, and return the values of the others."""
+    values = []
+    for job in jobs:
+        try:
+            values.append(await job())
+        except Exception as error:
+            log(f"failed: {error}")
+    return values
+
+
+async def limited(job: Job, seconds: float) -> Any:
+    """Return the job's value, or None where it takes too long and is cancelled."""
+    task = asyncio.ensure_future(job())
+    try:
+        done, _ = await asyncio.wait([task], timeout=seconds)
+    finally:
+        task.cancel()
+    if done:
+        return task.result()
+    await asyncio.wait([task])
+    return None
+
+
+class Light:
+    def __init__(self, switch_off: Job) -> None:
+        self.switch_off = switch_off
+
+    async def __aenter__(self) -> Light:
+        return self
+
+    async def __aexit__(self, *error: object) -> bool:
+        await self.switch_off()
+        return True
+
+
+async def lit(job: Job, switch_off: Job, log: Callable[[str], object]) -> Any:
+    """Run the job, and switch the light off whatever happens."""
+    async with Light(switch_off):
+        try:
+            return await job()
+        except Exception as error:
+            log(f"failed: {error}")

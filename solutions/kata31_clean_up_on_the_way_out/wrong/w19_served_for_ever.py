@@ -1,0 +1,39 @@
+"""Keeps the task when it has stopped it, and with it the failure."""
+# misconception: M34
+# breaks: rule 9
+# caught by: test_a_service_that_fails
+# student reads: left it again
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+
+async def stop(task: asyncio.Task[Any], patience: float | None = None) -> None:
+    """Cancel the task and wait for its end; raise what it fails with, and TimeoutError when patience is over."""
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=patience)
+    if not done:
+        raise TimeoutError("the task is still tidying up")
+    if not task.cancelled():
+        task.result()
+
+
+class Service:
+    """Runs work in the background, between start and stop."""
+
+    def __init__(self, work: Callable[[], Awaitable[Any]]) -> None:
+        self.work = work
+        self._task: asyncio.Future[Any] | None = None
+
+    async def start(self) -> None:
+        """Begin the work, unless it was begun already."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self.work())
+
+    async def stop(self) -> None:
+        """Stop the work, if there is any, and wait for its end."""
+        if self._task is not None:
+            await stop(self._task)

@@ -1,0 +1,40 @@
+"""Waits with a gather that turns errors into values, and does not look at them."""
+# misconception: M09
+# breaks: rule 3
+# caught by: test_a_failure_while_tidying_up
+# student reads: as if nothing had happened
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+
+async def stop(task: asyncio.Task[Any], patience: float | None = None) -> None:
+    """Cancel the task and wait for its end; raise what it fails with, and TimeoutError when patience is over."""
+    task.cancel()
+    try:
+        async with asyncio.timeout(patience):
+            await asyncio.gather(asyncio.shield(task), return_exceptions=True)
+    except TimeoutError:
+        raise TimeoutError("the task is still tidying up") from None
+
+
+class Service:
+    """Runs work in the background, between start and stop."""
+
+    def __init__(self, work: Callable[[], Awaitable[Any]]) -> None:
+        self.work = work
+        self._task: asyncio.Future[Any] | None = None
+
+    async def start(self) -> None:
+        """Begin the work, unless it was begun already."""
+        if self._task is None:
+            self._task = asyncio.ensure_future(self.work())
+
+    async def stop(self) -> None:
+        """Stop the work, if there is any, and wait for its end."""
+        task, self._task = self._task, None
+        if task is not None:
+            await stop(task)

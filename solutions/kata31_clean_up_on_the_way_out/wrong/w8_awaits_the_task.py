@@ -1,0 +1,44 @@
+"""Tells the two cancellations apart, and passes its own on to the task."""
+# misconception: M08
+# breaks: rule 4
+# caught by: test_stop_can_be_cancelled
+# student reads: it was cancelled once more
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+
+async def stop(task: asyncio.Task[Any], patience: float | None = None) -> None:
+    """Cancel the task and wait for its end; raise what it fails with, and TimeoutError when patience is over."""
+    task.cancel()
+    if patience is not None:
+        done, _ = await asyncio.wait([task], timeout=patience)
+        if not done:
+            raise TimeoutError("the task is still tidying up")
+    try:
+        await task
+    except asyncio.CancelledError:
+        if asyncio.current_task().cancelling():
+            raise
+
+
+class Service:
+    """Runs work in the background, between start and stop."""
+
+    def __init__(self, work: Callable[[], Awaitable[Any]]) -> None:
+        self.work = work
+        self._task: asyncio.Future[Any] | None = None
+
+    async def start(self) -> None:
+        """Begin the work, unless it was begun already."""
+        if self._task is None:
+            self._task = asyncio.ensure_future(self.work())
+
+    async def stop(self) -> None:
+        """Stop the work, if there is any, and wait for its end."""
+        task, self._task = self._task, None
+        if task is not None:
+            await stop(task)

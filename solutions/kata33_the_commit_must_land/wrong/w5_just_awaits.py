@@ -1,0 +1,16 @@
+"""Believes that what is awaited is not cancelled along."""
+# misconception: M00
+# breaks: rule 3
+# caught by: test_the_commit_lands_first
+# student reads: tore the commit
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+
+async def finish_first(aw: Awaitable[Any]) -> Any:
+    """Return the value of `aw`; when cancelled, wait for its end before CancelledError leaves."""
+    return await aw

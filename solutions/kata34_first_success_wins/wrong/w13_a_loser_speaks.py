@@ -1,0 +1,35 @@
+"""Believes that a loser which is cancelled ends with CancelledError."""
+# misconception: M23
+# breaks: rule 5
+# caught by: test_the_losers_tidy_up
+# student reads: nothing that a loser raises has to leave
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+
+async def first_success(*aws: Awaitable[Any]) -> Any:
+    """Return the value of the first that does not fail; raise an ExceptionGroup where all do."""
+    if not aws:
+        raise ValueError("there is nobody to ask")
+    tasks = [asyncio.ensure_future(aw) for aw in aws]
+    try:
+        pending = set(tasks)
+        while pending:
+            _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                if task.done() and task.exception() is None:
+                    return task.result()
+        raise ExceptionGroup("nobody had an answer", [task.exception() for task in tasks])
+    finally:
+        for task in tasks:
+            task.cancel()
+        running = [task for task in tasks if not task.done()]
+        if running:
+            await asyncio.wait(running)
+        for task in running:
+            if not task.cancelled():
+                task.result()

@@ -1,0 +1,33 @@
+"""Lets a task group run the race, which ends it at the first failure."""
+# misconception: M09
+# breaks: rule 2
+# caught by: test_a_failure_is_no_success
+# student reads: the first one that was done had failed
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+
+async def first_success(*aws: Awaitable[Any]) -> Any:
+    """Return the value of the first that does not fail; raise an ExceptionGroup where all do."""
+    if not aws:
+        raise ValueError("there is nobody to ask")
+    tasks = [asyncio.ensure_future(aw) for aw in aws]
+    try:
+        pending = set(tasks)
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            errors = [task.exception() for task in done if task.exception()]
+            if errors and pending:
+                raise ExceptionGroup("somebody had no answer", errors)
+            for task in tasks:
+                if task.done() and task.exception() is None:
+                    return task.result()
+        raise ExceptionGroup("nobody had an answer", [task.exception() for task in tasks])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,30 @@
+"""Takes any of those that are done."""
+# misconception: M07
+# breaks: rule 7
+# caught by: test_done_already
+# student reads: another one won than the first
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+
+async def first_success(*aws: Awaitable[Any]) -> Any:
+    """Return the value of the first that does not fail; raise an ExceptionGroup where all do."""
+    if not aws:
+        raise ValueError("there is nobody to ask")
+    tasks = [asyncio.ensure_future(aw) for aw in aws]
+    try:
+        pending = set(tasks)
+        while pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                if task.exception() is None:
+                    return task.result()
+        raise ExceptionGroup("nobody had an answer", [task.exception() for task in tasks])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
