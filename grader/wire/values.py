@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import types
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from grader import unboxing
 from grader.vtime import CHECKS, NumberedTask
@@ -231,7 +231,7 @@ class Values:
         """A traceback without frames of the check's, to be handed on by whoever closes a block of its."""
         if self._peer.trusted:
             raise Gone("protocol: traceback")
-        frame = _block().gi_frame
+        frame = cast("types.GeneratorType[None, None, None]", _block()).gi_frame
         return types.TracebackType(None, frame, 0, frame.f_lineno)
 
     def _many(self, encoded: Any, depth: int) -> list[Any]:
