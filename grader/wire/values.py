@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import types
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from grader import unboxing
 from grader.vtime import CHECKS, NumberedTask
@@ -231,7 +231,8 @@ class Values:
         """A traceback without frames of the check's, to be handed on by whoever closes a block of its."""
         if self._peer.trusted:
             raise Gone("protocol: traceback")
-        frame = cast("types.GeneratorType[None, None, None]", _block()).gi_frame
+        frame = _block().gi_frame
+        assert frame is not None
         return types.TracebackType(None, frame, 0, frame.f_lineno)
 
     def _many(self, encoded: Any, depth: int) -> list[Any]:
@@ -318,9 +319,15 @@ class Values:
         return made
 
 
-def _block() -> Generator[None, None, None]:
-    """Has the frame for a traceback."""
-    yield
+def _block() -> types.GeneratorType[None, None, None]:
+    """Make a generator that has not begun: its frame is one for a traceback."""
+
+    def waits() -> Generator[None, None, None]:
+        yield
+
+    made = waits()
+    assert isinstance(made, types.GeneratorType)
+    return made
 
 
 _MAKERS: dict[str, Any] = {
