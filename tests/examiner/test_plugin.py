@@ -55,7 +55,7 @@ def test_an_editor_sees_a_stub_fail(kata_folder: Path) -> None:
     told = editor(kata_folder)
 
     assert 1 == told.returncode
-    assert "3 failed" in told.stdout
+    assert "6 failed" in told.stdout
     assert "greet says hello to the guest it was given." in told.stdout
     assert "of your file" in told.stdout and "grader/" not in told.stdout
 
@@ -68,7 +68,7 @@ def test_an_editor_sees_the_reference_pass(kata_folder: Path, option: tuple[str,
     told = editor(kata_folder, *option)
 
     assert 0 == told.returncode, told.stdout
-    assert "3 passed" in told.stdout
+    assert "6 passed" in told.stdout
 
 
 def test_other_projects_are_left_alone(tmp_path: Path) -> None:
