@@ -225,7 +225,7 @@ async def test_an_on_error_that_fails(kata, clock):
     clock.took(3.0)
 
 
-@check(points=2, needs="test_close_waits", rules=(1, 5, 7))
+@check(points=2, needs=("test_close_waits", "test_a_failure_is_told"), rules=(1, 5, 7))
 async def test_failures_while_closing(kata, clock):
     """close raises nothing of the tasks, returns when the last is done, can be called again, and knows its own only."""
     diaries = [Diary(), Diary()]
