@@ -58,4 +58,4 @@ async def test_a_failure_is_told(kata, clock):
     expect(told_name, name, tells=M00.because("on_error was told another name than that of the task"))
     with M00.because("on_error was not told the very exception that the task raised"):
         assert told_error is error
-    expect(diary.called[0][2], 1.0)
+    expect(diary.called[0][2], 1.0, tells=M09.because("on_error was told at another moment than that of the failure"))

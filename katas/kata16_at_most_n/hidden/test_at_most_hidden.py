@@ -80,7 +80,8 @@ async def test_only_when_there_is_room(kata, clock):
     expect(
         [place for place, _ in noted._called], list(range(11)), tells=M12.because("Not each was called once, in order")
     )
-    expect([at for _, at in noted._called], starts)
+    moments = M00.because("A factory was called at another moment than when a slot for its job became free")
+    expect([at for _, at in noted._called], starts, tells=moments)
     expect([job.started for job in jobs], [[at] for at in starts])
 
 
@@ -108,9 +109,12 @@ async def test_any_result(kata, clock):
     """False and equal results stand in their places, each call counts its own jobs, and no jobs make an empty list."""
     values = falsy()
     jobs = [Job(2 - place / 8, value) for place, value in enumerate(values)]
-    got = plain(await kata.gather_limited(4, [job for job in jobs]))
+    got = plain(await kata.gather_limited(4, [*jobs, jobs[3]]))
     missing = M27.because("Among the results are None, 0, an empty text and False: they are results like any other")
-    expect(kinds(got), kinds(values), tells=missing)
+    once = M00.because(
+        "The last factory had come before, and was not called again: each time it makes a job of its own"
+    )
+    expect(kinds(got), kinds([*values, values[3]]), tells=lambda found: once if found == kinds(values) else missing)
 
     with raising({Exception: M27.because("There was no factory at all.")}):
         began = clock.elapsed
@@ -163,6 +167,11 @@ async def test_a_job_fails(kata, clock):
         called = len(noted._called)
         await expect_quiet("gather_limited", jobs)
         expect(len(noted._called), called)
+
+    began, jobs = clock.elapsed, [*(Job(9) for _ in range(MANY // 2)), Job(0.5, error=OSError(token()))]
+    ended = await outcome(kata.gather_limited(len(jobs), list(jobs)))
+    if ended is not jobs[-1].error or clock.elapsed - began != 0.5:
+        fail(M09.because(f"The last of {len(jobs)} jobs failed, and its exception did not leave at that moment"))
 
 
 @check(points=1, needs="test_three_at_a_time", rules=6)

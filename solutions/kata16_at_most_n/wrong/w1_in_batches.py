@@ -2,7 +2,7 @@
 # misconception: M19
 # breaks: rule 2
 # caught by: test_the_next_one_at_once
-# student reads: waited for the first as well
+# student reads: when the first had ended too
 
 from __future__ import annotations
 
