@@ -117,7 +117,8 @@ def test_a_spawned_one_fails(kata, clock):
                 fail(M23.because("what a spawned coroutine raised left run: it stays in its handle"))
             raise
         expect(results, [value])
-        expect(plain(handle.done()), True)
+        over = M27.because("a spawned coroutine has failed, so it is over, and done() does not say so")
+        expect(plain(handle.done()), True, tells=over)
         if raised(handle.result) is not error:
             fail(M09.because("result() of a failed one has to raise the very exception of its coroutine"))
         if raised(handle.result) is not error:

@@ -16,6 +16,7 @@ from grader.testing import (
     M21,
     M26,
     M27,
+    M40,
     M41,
     MANY,
     check,
@@ -219,6 +220,16 @@ def test_others_keep_nobody_asleep(kata, clock):
     if sleepers.clock.pauses:
         fail(M17.because("it paused while somebody could go on"))
 
+    for seconds in (1, 1.5):
+        sleepers = Sleepers(kata)
+
+        async def works_and_ends(sleepers=sleepers, seconds=seconds):
+            await kata.switch()
+            sleepers.clock.work(seconds)
+
+        sleepers.loop.run(works_and_ends(), sleepers.sleep("a", 1))
+        expect(sleepers.woke, [("a", seconds)], tells=M20.because("who was due when the queue was empty did not wake"))
+
 
 @check(points=2, needs="test_three_sleep_at_the_same_time", rules=8)
 def test_nobody_can_ever_wake(kata, clock):
@@ -266,8 +277,15 @@ def test_the_rest_is_as_it_was(kata, clock):
         sleepers = Sleepers(kata)
         handles = []
 
-        async def parent(sleepers=sleepers, handles=handles):
+        other, early = Sleepers(kata), []
+        other.loop.spawn(other.sleep("other", 1))
+
+        async def parent(sleepers=sleepers, handles=handles, early=early):
             handles.append(sleepers.loop.spawn(sleepers.sleep("child", 1, 3)))
+            try:
+                handles[-1].result()
+            except RuntimeError:
+                early.append("refused")
             return (await sleepers.kata.sleep(2)) - sleepers.clock.began
 
         try:
@@ -282,6 +300,12 @@ def test_the_rest_is_as_it_was(kata, clock):
         expect(sleepers.woke, [("a", 0.5), ("child", 1.0), ("b", 3.0), ("child", 4.0)])
         expect(plain(handles[0].result()), [sleepers.clock.began + 1, sleepers.clock.began + 4])
         expect(plain(sleepers.loop.run(parent())), [6.0])
+        expect(
+            early, ["refused"] * 2, tells=M27.because("result() of a coroutine that is not over raises RuntimeError")
+        )
+        expect(other.woke, [], tells=M40.because("a coroutine that was spawned on one loop had its turn on another"))
+        other.loop.run()
+        expect(other.woke, [("other", 1.0)])
 
 
 @check(points=1, needs="test_the_soonest_first", rules=3)

@@ -1,8 +1,8 @@
 """Takes a future whose value is None for pending."""
-# misconception: M27
+# misconception: M20
 # breaks: rule 1
 # caught by: test_a_future_wakes_all
-# student reads: Deadlock
+# student reads: nothing is left that could wake it
 
 from __future__ import annotations
 

@@ -208,7 +208,7 @@ class Task(Future):
         self._coro = coro
         self._waits_for: Future | None = None
         self._must_cancel = False
-        self._step()
+        self._step() if _running else loop.call_soon(self._step)
 
     def cancel(self) -> bool:
         """Ask for CancelledError in the coroutine; False where it is over."""

@@ -2,7 +2,7 @@
 # misconception: M20
 # breaks: rules 3 and 4
 # caught by: test_a_future_wakes_all
-# student reads: a future remembers everybody who waits
+# student reads: nothing is left that could wake it
 
 from __future__ import annotations
 

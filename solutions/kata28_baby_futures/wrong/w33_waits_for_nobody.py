@@ -1,8 +1,8 @@
 """Waits for the last of none."""
-# misconception: M27
+# misconception: M20
 # breaks: rule 13
 # caught by: test_gather_breaks
-# student reads: Deadlock
+# student reads: nothing is left that could wake it
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Takes each CancelledError for its own deadline."""
-# misconception: M23
+# misconception: M05
 # breaks: rule 18
 # caught by: test_waits_for_so_long
 # student reads: Who waited was cancelled
