@@ -15,6 +15,7 @@ class Run:
     ended: Any = None
     took: float = 0
     count: int = 0
+    same: bool = True
     after: Any = None
 
 
@@ -28,7 +29,8 @@ async def run_block(kata, clock, seconds, work, *, wait=0, rest=0):
         began = clock.elapsed
 
         async def block():
-            async with run.limit:
+            async with run.limit as entered:
+                run.same = entered is run.limit
                 return await work
 
         run.ended = await outcome(block())
@@ -67,6 +69,8 @@ async def test_the_deadline_comes(kata, clock):
     )
     timed_out(run)
     clock.took(1.5)
+    if not run.same:
+        fail(M00.because("what stands behind `as` has to be the deadline itself: __aenter__ returned something else"))
     expect(run.limit.expired(), True, tells=M00.because("the deadline has come, and expired() does not say so"))
 
 

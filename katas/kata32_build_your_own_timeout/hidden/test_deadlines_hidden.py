@@ -130,16 +130,22 @@ async def slowly(job, *, not_twice):
 @check(points=4, rules=8, needs="test_the_task_goes_on")
 async def test_blocks_in_each_other(kata, clock):
     """The shorter deadline counts, inside or outside; after the inner one was caught, the outer one still works."""
+
+    async def inside(within, seconds, work):
+        await enter(kata, clock, within, seconds, work)
+        if isinstance(within.ended, asyncio.CancelledError):
+            raise within.ended
+
     for outer, inner in ((1, 2), (3, 1.25)):
         job, within = Job(50), Run()
-        run = await run_block(kata, clock, outer, enter(kata, clock, within, inner, job()))
+        run = await run_block(kata, clock, outer, inside(within, inner, job()))
         expect(
             job.cancelled, [job.started[0] + min(outer, inner)], tells=M22.because("not the shorter deadline counted")
         )
         if outer < inner:
-            timed_out(run)
             if not isinstance(within.ended, asyncio.CancelledError):
                 fail(M23.because("the outer deadline had come, and the inner block, whose had not, ended otherwise"))
+            timed_out(run)
         else:
             timed_out(within)
             if isinstance(run.ended, BaseException):

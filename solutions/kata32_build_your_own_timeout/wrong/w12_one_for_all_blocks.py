@@ -1,8 +1,8 @@
 """Keeps what became of a deadline in the class."""
-# misconception: M40
+# misconception: M23
 # breaks: rule 8
 # caught by: test_blocks_in_each_other
-# student reads: not the one whose deadline came
+# student reads: whose had not, ended otherwise
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class deadline:
         """Call the timer off, and raise TimeoutError where the deadline is why the block ended."""
         if self._timer is not None:
             self._timer.cancel()
-        others = self._task.uncancel() > self._count if self._expired and error is not None else True
+        if not self._expired:
+            return
+        others = self._task.uncancel() > self._count
         if isinstance(error, asyncio.CancelledError) and not others:
             raise TimeoutError("the deadline came") from error
 
