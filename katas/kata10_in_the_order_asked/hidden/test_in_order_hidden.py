@@ -259,13 +259,22 @@ def dropped(got, wanted):
     return None
 
 
+def misnamed(got, names):
+    """A look at names of which the results are all false in an `if`: what is wrong with them?"""
+    if len(set(got)) < len(got):
+        return M27.because("A name stands there twice: names whose results are equal were taken for one another")
+    if len(got) < len(names):
+        return M27.because("A name or a result that is false in an `if` is missing: it is one like any other")
+    return M07.because("The names of a call are not in the order asked, or those that finished not as they finished")
+
+
 async def any_value_has_its_name(kata):
     """In ask_all any value is a result, an exception object too, and any string is a name."""
     names = ["", *tokens(len(falsy()) - 1, "job")]
     jobs = {name: Job(1 + place / 8, value) for place, (name, value) in enumerate(zip(names, falsy(), strict=True))}
     results, finished = pair(await kata.ask_all({name: job() for name, job in jobs.items()}))
-    missing = M27.because("A name or a result that is false in an `if` is missing: it is one like any other")
-    expect([list(results), finished], [names, names], tells=lambda got: missing if got != got[::-1] else None)
+    for got in (list(results), finished):
+        expect(got, names, tells=lambda got: misnamed(got, names))
     expect(kinds(list(results.values())), kinds(falsy()))
 
     returned = ValueError(token())
@@ -287,39 +296,54 @@ async def any_value_has_its_name(kata):
 )
 async def test_all_that_can_be_awaited(kata, clock):
     """Tasks, futures and objects with __await__ are as welcome as coroutines, however many, and however long."""
-    loop = asyncio.get_running_loop()
-    values = [token() for _ in range(2)]
-    names = [token("job") for _ in range(4)]
-    futures = [loop.create_future(), loop.create_future()]
-    for future, value in zip(futures, values, strict=True):
-        loop.call_later(1.125, future.set_result, value)
-    jobs = [Job(2.1875), Job(0.375), Job(1.5)]
-    more = [Job(2.1875), Job(0.375), Job(1.5)]
+    await one_of_each_kind(kata, clock)
+    await many_and_long(kata, clock)
 
-    given = [jobs[0], asyncio.create_task(jobs[1]()), futures[0], jobs[2]()]
+
+async def one_of_each_kind(kata, clock):
+    """Both functions, one after the other: a coroutine, a task, futures, and an object that has to start with them."""
+    jobs, late, done = [Job(1.5), Job(0.375), Job(2.1875)], token(), token()
+    more, ready = [Job(1.5), Job(0.375), Job(2.1875)], asyncio.get_running_loop().create_future()
+    ready.set_result(done)
+    names = tokens(4, "job")
+
+    given = [jobs[0](), asyncio.create_task(jobs[1]()), future_of(late), jobs[2]]
     results, finished = pair(await kata.ask_all(dict(zip(names, given, strict=True))))
+    expect_one_start(jobs, 0.0)
     expect(
         results,
-        dict(zip(names, [jobs[0].value, jobs[1].value, values[0], jobs[2].value], strict=True)),
+        dict(zip(names, [jobs[0].value, jobs[1].value, late, jobs[2].value], strict=True)),
         tells=M07.because("Not every name has got its own result"),
     )
     expect(
         finished,
-        [names[1], names[2], names[3], names[0]],
-        tells=M07.because("Those are not the names in the order of finishing"),
+        [names[1], names[2], names[0], names[3]],
+        tells=lambda _: M07.because("Those are not the names in the order of finishing: two finish close together"),
     )
     clock.took(2.1875)
 
-    answer = await kata.split_outcomes(more[0], asyncio.create_task(more[1]()), futures[1], more[2]())
-    successes, failures = lists(answer)
-    asked = [more[0].value, more[1].value, values[1], more[2].value]
-    by_finishing = [asked[1], asked[2], asked[3], asked[0]]
-    expect(successes, asked, tells=disorder("The results", asked, by_finishing))
+    given = [more[0](), asyncio.create_task(more[1]()), future_of(late), ready, more[2]]
+    successes, failures = lists(await kata.split_outcomes(*given))
+    expect_one_start(more, 2.1875)
+    asked = [more[0].value, more[1].value, late, done, more[2].value]
+    expect(successes, asked, tells=disorder("The results", asked, [done, asked[1], late, asked[0], asked[4]]))
     expect(failures, [], tells=M00.because("Nothing failed, and yet there are failures"))
     clock.took(4.375)
-    if any(len(job.started) > 1 for job in (*jobs, *more)):
+
+
+def future_of(value):
+    """A future that is done shortly before one and a half seconds are over."""
+    future = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(1.5 - 1 / 1024, future.set_result, value)
+    return future
+
+
+def expect_one_start(jobs, at):
+    """Each of the jobs ran once, from the beginning on; only one that is an object could still be waiting."""
+    if any(len(job.started) > 1 for job in jobs):
         fail(M12.because("An object with `__await__` was awaited twice, and so its work was done twice"))
-    await many_and_long(kata, clock)
+    if jobs[-1].started != [at]:
+        fail(M02.because("An object with `__await__` was not started with the others: it had to wait for its turn"))
 
 
 async def many_and_long(kata, clock):

@@ -85,7 +85,7 @@ async def test_the_others_go_on_after_a_failure(kata, clock):
         expect(other.ended, [began + 1.8125])
 
 
-@check(points=2, rules=(7,))
+@check(points=2, rules=(2, 5, 7, 8))
 async def test_failures_stand_in_their_place(kata, clock):
     """With return_exceptions=True each exception object stands in its own place, when all are done."""
     errors = exceptions()
@@ -107,6 +107,41 @@ async def test_failures_stand_in_their_place(kata, clock):
         assert isinstance(results, list) and len(results) == len(errors) + 2
         assert [results[0], results[-1]] == [first.value, last.value]
         assert all(result is error for result, error in zip(results[1:-1], errors, strict=True))
+    await done_before_the_call(kata, clock)
+
+
+async def done_before_the_call(kata, clock):
+    """Futures that failed, were cancelled or got a result before the call: alone, and beside one still at work."""
+    value, error = token(), OSError(token())
+    for others in ([], [Job(1.25)]):
+        results = await outcome(kata.my_gather(*done(value, error), *others, return_exceptions=True))
+        if results is error or isinstance(results, asyncio.CancelledError):
+            fail(
+                M09.because(
+                    "One had failed or was cancelled before the call, and that left my_gather. It belongs into the list"
+                )
+            )
+        unless_it_failed(results)
+        with M00.because("of what was done before the call, not each outcome stands in its own place"):
+            assert isinstance(results, list) and len(results) == 3 + len(others)
+            assert results[0] == value and results[2] is error
+            assert isinstance(results[1], asyncio.CancelledError)
+            assert results[3:] == [job.value for job in others]
+
+    began = clock.elapsed
+    ended = await outcome(kata.my_gather(Job(1.25)(), done(value, error)[2]))
+    if ended is not error or clock.elapsed != began:
+        fail(M09.because("One had failed before the call, and its exception did not leave my_gather at once"))
+    await asyncio.sleep(2)
+
+
+def done(value, error):
+    """Three futures that are done: with a result, cancelled, and failed."""
+    futures = [asyncio.get_running_loop().create_future() for _ in range(3)]
+    futures[0].set_result(value)
+    futures[1].cancel()
+    futures[2].set_exception(error)
+    return futures
 
 
 @check(points=2, rules=(9,))
@@ -128,18 +163,34 @@ async def test_cancelling_reaches_every_child(kata, clock):
         expect([len(stopped), cut.watched[1] in stopped], [3 - number, number == 0])
 
 
-@check(points=1, needs="test_starts_everything_before_waiting", rules=(9,))
+@check(points=1, needs="test_starts_everything_before_waiting", rules=(1, 9))
 async def test_a_cancellation_leaves_my_gather(kata, clock):
-    """When my_gather is cancelled, CancelledError leaves it, also with return_exceptions=True."""
+    """When one my_gather is cancelled, CancelledError leaves it, whatever its children end with, and no other one."""
+    job, last = Job(7), OSError(token())
+    other = asyncio.create_task(outcome(kata.my_gather(job())))
     for switch in (False, True):
-        waiting = asyncio.create_task(outcome(kata.my_gather(Job(5)(), Job(6)(), return_exceptions=switch)))
+        given = Job(5)(), stops_with(last), stops_with(None)
+        waiting = asyncio.create_task(outcome(kata.my_gather(*given, return_exceptions=switch)))
         await asyncio.sleep(3)
         waiting.cancel()
         ended = await waiting
+        if ended is last:
+            fail(M05.because("my_gather was cancelled, and what a child raised while it stopped left in place of that"))
         unless_it_failed(ended)
         if not isinstance(ended, asyncio.CancelledError):
             fail(M05.because("my_gather was cancelled, and came back with a value: CancelledError did not leave it"))
     clock.took(6, tells=lambda _: M05.because("CancelledError left my_gather only later than it was cancelled"))
+    if job.cancelled or await other != [job.value]:
+        fail(M40.because("one my_gather was cancelled, and another one that ran at the same time was disturbed by it"))
+
+
+async def stops_with(error):
+    """Work that raises `error` when it is cancelled, or returns when that is None."""
+    try:
+        await asyncio.sleep(6)
+    except asyncio.CancelledError:
+        if error is not None:
+            raise error from None
 
 
 @check(points=2, rules=(10,))
@@ -261,13 +312,18 @@ async def test_later_failures_are_fetched(kata, clock):
 
 @check(points=1, inside=True, needs="test_a_failure_comes_out_at_once", rules=(6,))
 async def test_the_loop_has_nothing_to_report(kata, clock):
-    """When one child after the other fails or ends, the loop hears of no exception in a callback."""
+    """When children fail or end one by one, or my_gather is cancelled, the loop hears of no exception in a callback."""
     kit = beside(kata, KIT)
     kit.listen()
     jobs = [Job(0.5, error=OSError(token())), Job(1.25, error=KeyError(token())), Job(2)]
 
     await outcome(kata.my_gather(*(job() for job in jobs)))
     await asyncio.sleep(3)
+    waiting = asyncio.create_task(outcome(kata.my_gather(Job(1)(), Job(2)())))
+    await asyncio.sleep(0.5)
+    waiting.cancel()
+    await waiting
+    await asyncio.sleep(2)
 
     if kit.ended_twice():
         fail(

@@ -6,6 +6,7 @@ from grader.testing import (
     FRACTIONS,
     LONG,
     M00,
+    M03,
     M05,
     M09,
     M18,
@@ -19,6 +20,7 @@ from grader.testing import (
     Diary,
     Log,
     Source,
+    Unforeseen,
     beside,
     cancellation_sweep,
     check,
@@ -98,7 +100,11 @@ async def test_nothing_happens_before_it_is_asked(kata, clock):
     expect(
         [[(then - began, tick) for then, tick in heard] for heard in (one, other)],
         [[(1.5, 0), (3.0, 1)], [(0.625, 0), (1.25, 1), (1.875, 2)]],
-        tells=lambda _: M40.because("of two tickers at the same time not each ticked for itself"),
+        tells=lambda got: (
+            M40.because("of two tickers at the same time not each ticked for itself")
+            if [[tick for _, tick in heard] for heard in got] != [[0, 1], [0, 1, 2]]
+            else M00.because("of two tickers at the same time not each waited `every` seconds before each value")
+        ),
     )
 
 
@@ -119,7 +125,7 @@ async def test_it_never_works_ahead(kata, clock):
     )
 
 
-@check(points=1, rules=(2, 4))
+@check(points=1, rules=(2, 3, 4))
 async def test_the_last_value_is_the_end(kata, clock):
     """After the last value there is no further wait, however many there are, and however short or long `every` is."""
     heard = await listen(kata.ticker(4, 0.5), clock)
@@ -129,16 +135,25 @@ async def test_the_last_value_is_the_end(kata, clock):
 
     for every in (0.001, *FRACTIONS, *LONG):
         began = clock.elapsed
+        other = asyncio.create_task(half_of(every, clock))
         with raising({TimeoutError: M27.because(f"A ticker waits as long as `every` says, and that was {every:g} s.")}):
             heard = await listen(kata.ticker(2, every), clock)
         if [round(then - began, 6) for then, _ in heard] != [every, 2 * every]:
             fail(M27.because(f"with `every` of {every:g} s the waits were not `every` seconds"))
         expect([tick for _, tick in heard], [0, 1])
+        if round(await other - began, 6) != every / 2:
+            fail(M03.because(f"with `every` of {every:g} s your ticker did not just wait, it held everybody"))
 
     began = clock.elapsed
     lost = M27.because(f"of {MANY} values not each came out")
     expect(await kata.collect(kata.ticker(MANY, 0.125)), list(range(MANY)), tells=lambda _: lost)
     expect(clock.elapsed - began, MANY * 0.125)
+
+
+async def half_of(every, clock):
+    """When somebody who sleeps beside a ticker, half as long as it waits, came back."""
+    await asyncio.sleep(every / 2)
+    return clock.elapsed
 
 
 @check(points=1, rules=(4,))
@@ -147,8 +162,11 @@ async def test_once_through_it_stays_through(kata, clock):
     ticks = kata.ticker(2, 0.25)
 
     first = await listen(ticks, clock)
-    if await listen(ticks, clock):
+    again = await listen(ticks, clock)
+    if again and again[0][1] == 0:
         fail(M29.because("a ticker that was through began again: an iterator is used up once"))
+    if again:
+        fail(M29.because("a ticker that had said it was through was asked again, and said one more value"))
     none = await listen(kata.ticker(0, 3), clock)
 
     expect([first, none], [[(0.25, 0), (0.5, 1)], []])
@@ -187,9 +205,34 @@ async def test_collect_takes_any_source(kata, clock):
         ended = await outcome(kata.collect(Source([(0.5, token()), (0.25, token())], error=error)))
         if ended is not error:
             fail(M09.because(f"the source raised {type(error).__name__}, and this very object did not leave collect"))
-    refused = KeyError(token())
-    if await outcome(kata.collect(line(items), where=diary.function("refused", refused))) is not refused:
-        fail(M09.because("`where` raised an exception, and this very object did not leave collect"))
+    for refused in (KeyError(token()), StopAsyncIteration(token()), Unforeseen(token())):
+        if await outcome(kata.collect(line(items[:1]), where=diary.function("refused", refused))) is not refused:
+            kind = type(refused).__name__
+            fail(M09.because(f"`where` raised {kind}, and this very object did not leave collect"))
+    await only_to_be_gone_through(kata, items)
+
+
+class Shelf:
+    """Something that `async for` can go through, and that is no iterator itself."""
+
+    _crosses = frozenset()
+
+    def __init__(self, items):
+        self._items = items
+
+    def __aiter__(self):
+        return line(self._items)
+
+
+async def only_to_be_gone_through(kata, items):
+    """A source that makes an iterator for each who goes through it."""
+    shelf = Shelf(items)
+    iterator = M00.because(
+        "The source was taken for an iterator: it has __aiter__, and only what that returns has __anext__."
+    )
+    with raising({TypeError: iterator, AttributeError: iterator}):
+        kept = [await kata.collect(shelf), await kata.collect(shelf)]
+    expect(kept, [items, items])
 
 
 def line(items):
