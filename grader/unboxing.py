@@ -29,8 +29,9 @@ _CONTAINERS: dict[type, Any] = {
 _BUILTINS = (*_SCALARS, *_CONTAINERS)
 _EXACT = frozenset({bool, type(None), int, float, str, bytes})
 UNHASHABLE = (list, dict, set, bytearray)
-# Whoever defines one of these gives more than a value: something to await, to go through, to enter or to call.
-_ACTS = ("await", "aiter", "anext", "aenter", "aexit", "enter", "exit", "next", "call")
+# Whoever defines one of these gives more than a value: something to await, to go through, to enter with `async with` or
+# to call. A plain `with` is not among them: a list that its own author enters is still the list that was asked for.
+_ACTS = ("await", "aiter", "anext", "aenter", "aexit", "next", "call")
 _ACTING = frozenset(f"__{name}__" for name in _ACTS)
 # A metaclass may give its classes another __mro__ or __dict__: these are the ones Python goes by.
 bases = type.__dict__["__mro__"].__get__

@@ -20,6 +20,9 @@ BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
 STUDENT = """
 import asyncio, collections, decimal, enum, fractions, typing
 class Pages(list): pass
+class Entered(list):
+    def __enter__(self): return self
+    def __exit__(self, *_): return True
 class Text(str): pass
 class Count(int): pass
 class Share(float): pass
@@ -39,6 +42,7 @@ ordered.move_to_end("a")
 """
 HELD: dict[str, Any] = {
     "Pages([1, Text('a')])": [1, "a"],
+    "Entered([1, 'a'])": [1, "a"],
     "Text('é')": "é",
     "Count(3)": 3,
     "Count(10**30)": 10**30,

@@ -26,6 +26,8 @@ from grader.testing import (
 )
 
 ENDED = "the generator has ended"
+# More than a recursion gets through.
+THOUSANDS = 2_500
 
 # Lists cross as copies: a generator that writes into the student's transcript runs beside it.
 WRITING = """
@@ -41,6 +43,14 @@ def writing(lines, error=None):
         if error is not None:
             raise error
         log.append(lines[3])
+
+    return game
+
+
+def counting(most):
+    def game(num, log):
+        for value in range(most):
+            yield value
 
     return game
 
@@ -89,13 +99,14 @@ def answer(generator, word):
 @check(points=1, rules=(1, 2))
 def test_the_numbers_it_yields(kata, clock):
     """Two generators at the same time yield 1 to num - 1 and end, and each writes what it is sent, whatever it is."""
-    words = [*falsy(), token("word")]
+    words = [token("word"), *falsy()]
     logs = Appending(), Appending()
     pair = [kata.coroutine(len(words) + 1, log) for log in logs]
 
     alone = M00.because("`log` has an `append`, and need not have anything else.")
     with raising({AttributeError: alone, TypeError: alone}):
-        answers = [[answer(generator, word) for generator in pair] for word in (None, *words)]
+        answers = [[answer(generator, word) for generator in pair] for word in (None, words[0])]
+    answers += [[answer(generator, word) for generator in pair] for word in words[1:]]
 
     expect(answers, [*([count] * 2 for count in range(1, len(words) + 1)), [ENDED] * 2], tells=miscounted)
     for log in logs:
@@ -196,6 +207,10 @@ def test_it_stands_before_its_first_line(kata, clock):
     wrong = M00.because("a word was refused and then it was primed: it does not begin with 1 and the next word")
     expect([next(generator), generator.send(words[1])], [1, 2], tells=wrong)
     expect(log.lines, [f"got {words[1]}"], tells=wrong)
+    empty = kata.coroutine(number(-9, 1), log)
+    if not (hasattr(empty, "send") and hasattr(empty, "close")):
+        fail(M00.because("with num of 1 or less coroutine returns no generator: it has no `send` or no `close`"))
+    expect(answer(empty, None), ENDED, tells=M27.because("with num of 1 or less it yields something"))
 
 
 @check(points=1, rules=(3, 4, 5))
@@ -270,7 +285,7 @@ def test_a_failure_is_no_end(kata, clock):
 @check(points=1, rules=(3, 6, 7), needs="test_the_transcript_of_a_game", inside=True)
 def test_one_transcript_for_both(kata, clock):
     """What the generator appends to its log stands in the transcript at its point; a game that fails has no end."""
-    kit, word, error = beside(kata, WRITING), token("word"), LookupError(token())
+    kit, word = beside(kata, WRITING), token("word")
     lines = [token("line") for _ in range(4)]
     if not kit.own_lists(kata.from_users):
         fail(M40.because("a list that from_users returned was changed, or returned again, by a later call"))
@@ -282,11 +297,22 @@ def test_one_transcript_for_both(kata, clock):
         [*written, lines[3], "end"],
         tells=M00.because("not all that the generator appended to its log stands in the transcript, each at its point"),
     )
-    kata.coroutine = kit.writing(lines, error)
-    try:
-        kata.from_users(9, word)
-    except LookupError as failure:
-        if failure is not error:
-            raise
-    if "end" in plain(kit.last_log()):
-        fail(M09.because("the generator failed, and `end` was written into its log: a failed game has no end"))
+    # What a generator lets out of a StopIteration is a RuntimeError: it has failed like any other.
+    for error, kind in ((LookupError(token()), LookupError), (StopIteration(token()), RuntimeError)):
+        kata.coroutine = kit.writing(lines, error)
+        try:
+            kata.from_users(9, word)
+        except kind:
+            pass
+        else:
+            fail(M09.because(f"the generator failed with a {kind.__name__}, and from_users came back"))
+        if "end" in plain(kit.last_log()):
+            fail(M09.because("the generator failed, and `end` was written into its log: a failed game has no end"))
+
+    kata.coroutine = kit.counting(THOUSANDS)
+    with raising(
+        {RecursionError: M27.because("The generator yielded some thousands of values: however many may come.")}
+    ):
+        transcript = plain(kata.from_users(9, word))
+    if [len(transcript), transcript[-1:]] != [THOUSANDS + 1, ["end"]]:
+        fail(M27.because("a generator yielded some thousands of values, and not each has its line"))
