@@ -372,6 +372,9 @@ def test_a_task_cancels_itself(kata, clock):
                 world.note("waited")
             except cancelled:
                 world.note("told")
+                await kata.switch()
+                await kata.sleep(0.75)
+                world.note("tidied up")
                 raise
 
         async def main(world=world, work=work, cancelled=cancelled, tasks=tasks):
@@ -382,7 +385,11 @@ def test_a_task_cancels_itself(kata, clock):
 
         if [what for what, _ in world.seen][:1] == ["told"]:
             fail(M00.because("it was told before its turn was over"))
-        expect(world.seen, [("went on", 0.0), ("told", 0.0)], tells=M05.because("it was not told at its next await"))
+        expect(
+            world.seen,
+            [("went on", 0.0), ("told", 0.0), ("tidied up", 0.75)],
+            tells=M05.because("it was not told at its next await, and just once"),
+        )
         expect_error(left, cancelled, M05.because("The task cancelled itself, so CancelledError leaves it."))
 
 
@@ -470,6 +477,17 @@ def test_how_long_they_sleep(kata, clock):
             names, ["short", "other", "short again", "other again"], tells=M26.because("not the turns of a switch()")
         )
         expect([told, world.pauses], [[world.began, None], []], tells=M27.because("a sleep of no time took some"))
+
+    world = World(kata)
+
+    async def turns():
+        world.loop.call_soon(lambda: world.loop.call_soon(lambda: world.note("called by a call")))
+        await kata.switch()
+        world.note("one turn later")
+
+    world.run(turns())
+    names = [what for what, _ in world.seen]
+    expect(names, ["one turn later", "called by a call"], tells=M21.because("switch() gave others more than one turn"))
 
     world = World(kata)
 
@@ -566,6 +584,13 @@ def test_waits_for_so_long(kata, clock):
     async def fails(error):
         await kata.sleep(1)
         raise error
+
+    for false in falsy():
+        world = World(kata)
+        got = world.run(awaits(kata.wait_for, world.work("quick", 1, false), 5))
+        expect(
+            got, [false], tells=M27.because("what it waited for ended with another value: None, 0 and the like count")
+        )
 
     for make in (lambda work: work, lambda work: kata.create_task(work)):
         world = World(kata)
