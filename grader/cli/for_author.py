@@ -17,7 +17,7 @@ def is_authors(course: Path, kata: Kata) -> bool:
 
 
 def for_author(report: Report) -> str:
-    """The faults of the checks themselves, each with the way there, and what the kit warns of; empty without any."""
+    """The faults of the checks themselves, each with the way there; empty without any."""
     lines = [INDENT + line for line in _lines(report)]
     return "\n".join(["For the author, and nobody else:", *lines]) + "\n" if lines else ""
 
@@ -27,4 +27,3 @@ def _lines(report: Report) -> Iterator[str]:
         if result.fault is not None:
             yield f"{result.fault.place}: {result.check.name} breaks by itself: {result.fault.said}"
             yield from (INDENT + line for line in result.fault.traceback.splitlines())
-        yield from (f"{result.check.name}: {said}" for said in result.warnings)

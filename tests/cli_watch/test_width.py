@@ -18,7 +18,7 @@ from tests.cli_watch.test_watch import SOLUTIONS, stub
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs pseudo-terminals")
 BLOCKS = (SOLUTIONS / "wrong" / "w2_blocks_everybody.py").read_bytes()
-POINTS = ("2/2", "0/6")
+POINTS = ("2/2", "0/4")
 DRAWN = "\x1b[?7h"
 
 

@@ -98,14 +98,13 @@ class Office:
             fail(M00.because("mail_all never asked has_stamp, and only has_stamp knows whether a letter has a stamp"))
         unasked, unsent = Counter(letters) - Counter(asked), Counter(stamped) - Counter(ordered)
         if unasked:
-            fail(M00.because(f"mail_all did not ask has_stamp about every letter{of_which(unasked, asked)}"))
+            fail(NOT_ASKED[oddity(unasked, asked)])
         if Counter(ordered) - Counter(stamped):
             fail(M00.because("mail_all sent a letter of which has_stamp says that it has no stamp"))
         if set(unsent) & set(self.lines()) - set(ordered):
             fail(M00.because("mail_all put a letter into the outbox and did not call send for it"))
         if unsent:
-            which = of_which(unsent, ordered) or ": go by its answer, do not look yourself"
-            fail(M00.because(f"has_stamp said yes to a letter that was not sent{which}"))
+            fail(NOT_SENT[oddity(unsent, ordered)])
         if (asked, ordered) != (letters, stamped):
             fail(M00.because("The letters are not looked at and sent in the order of the list"))
         if [name for name, _, _ in self._diary.called] != rounds(letters, stamped):
@@ -117,11 +116,27 @@ def rounds(letters, stamped):
     return [name for letter in letters for name in ("has_stamp", "send")[: 2 if letter in stamped else 1]]
 
 
-def of_which(missing, called):
+def oddity(missing, called):
     """What is odd about the letters that a function was not called for."""
     if any(letter in called for letter in missing):
-        return ": two letters with the same text are two letters"
-    return ": an empty text is a letter, too" if set(missing) == {""} else ""
+        return "twin"
+    return "empty" if set(missing) == {""} else ""
+
+
+NOT_ASKED = {
+    "": M00.because("mail_all did not ask has_stamp about every letter"),
+    "twin": M00.because(
+        "mail_all did not ask has_stamp about every letter: two letters with the same text are two letters"
+    ),
+    "empty": M00.because("mail_all did not ask has_stamp about every letter: an empty text is a letter, too"),
+}
+NOT_SENT = {
+    "": M00.because("has_stamp said yes to a letter that was not sent: go by its answer, do not look yourself"),
+    "twin": M00.because(
+        "has_stamp said yes to a letter that was not sent: two letters with the same text are two letters"
+    ),
+    "empty": M00.because("has_stamp said yes to a letter that was not sent: an empty text is a letter, too"),
+}
 
 
 @check(points=1, rules=(1, 3, 5, 7))
