@@ -253,7 +253,7 @@ async def test_cancelled_at_any_moment(kata, clock):
         return kata.build_page(api, "u"), api._jobs
 
     def pages():
-        api = Api(clock, {"u": (2, 2, 3, 1), "v": (1, 0.5, 2, 0.25)})
+        api = Api(clock, {"u": (2, 2, 3, 1), "v": (0.75, 0.5, 2, 0.25)})
         return kata.build_pages(api, ["u", "v"]), api._jobs
 
     for begin, what in ((page, "build_page"), (pages, "build_pages")):

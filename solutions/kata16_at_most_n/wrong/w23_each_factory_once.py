@@ -2,7 +2,7 @@
 # misconception: M00
 # breaks: rules 1 and 3
 # caught by: test_any_result
-# student reads: results like any other
+# student reads: was not called again
 
 from __future__ import annotations
 
