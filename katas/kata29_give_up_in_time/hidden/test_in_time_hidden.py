@@ -60,7 +60,7 @@ def own_failure(ended, error):
 @check(points=1, rules=(3, 9))
 async def test_the_tidying_up_is_awaited(kata, clock):
     """A late job that needs 0.5 s to tidy up is done with it when the answer comes; so it is for many."""
-    one, many = Job(6, cleanup=0.5), [Job(7, cleanup=0.5), Job(1)]
+    one, many = Job(6, cleanup=0.5), [Job(7, cleanup=0.5), Job(1), Job(8, cleanup=1.25)]
 
     await kata.value_or(one(), 1.25, token())
     clock.took(1.75, tells={1.25: M39.because(LEFT)})
@@ -68,9 +68,14 @@ async def test_the_tidying_up_is_awaited(kata, clock):
     expect([one.cancelled, one.ended], [[1.25], [1.75]], tells=cancelled_then)
 
     answers = await kata.within(1.25, [job() for job in many])
-    clock.took(3.5, tells={3.0: M39.because(LEFT)})
-    expect([many[0].cancelled, many[0].ended], [[3.0], [3.5]], tells=cancelled_then)
-    expect(answers, [None, many[1].value], tells=M00.because("not None for the late one and its value for the other"))
+    in_turn = M08.because(
+        "4.75 = 3 + 0.5 + 1.25: the late ones were cancelled one after the other, not all at the limit"
+    )
+    clock.took(4.25, tells={3.0: M39.because(LEFT), 3.5: M39.because(LEFT), 4.75: in_turn})
+    late_ones = [[job.cancelled, job.ended] for job in many[::2]]
+    expect(late_ones, [[[3.0], [3.5]], [[3.0], [4.25]]], tells=cancelled_then)
+    wrong = M00.because("not None for the late ones and its value for the other")
+    expect(answers, [None, many[1].value, None], tells=wrong)
 
     began, patient = clock.elapsed, Job(7, cleanup=LONG[0])
     await kata.value_or(patient(), 1.25, token())
@@ -103,9 +108,9 @@ async def test_any_other_failure(kata, clock):
 
 @check(points=1, rules=(2, 3, 5), needs="test_the_default_when_it_is_late")
 async def test_limits_of_every_length(kata, clock):
-    """None is no limit, an hour is an hour, and of a second and a half nothing is rounded away."""
+    """None is no limit, a day is a day, and of a second and a half nothing is rounded away."""
     default = token()
-    for seconds in (*FRACTIONS, LONG[0]):
+    for seconds in (*FRACTIONS, LONG[1]):
         quick, slow = Job(seconds - 0.125), Job(seconds + 0.125)
         value = await kata.value_or(quick(), seconds, default)
         expect(clock.elapsed, quick.ended[0], tells=noticed_late(quick))
@@ -117,7 +122,7 @@ async def test_limits_of_every_length(kata, clock):
         in_turn = M08.because("a late job was not cancelled just at its limit")
         expect(slow.cancelled, [quick.ended[0] + seconds], tells=in_turn)
 
-    job, began = Job(LONG[1]), clock.elapsed
+    job, began = Job(2 * LONG[1]), clock.elapsed
     answer = await kata.value_or(job(), None, default)
     if answer == default and clock.elapsed == began:
         fail(M27.because("no limit was taken for no time"))
@@ -254,23 +259,31 @@ async def test_cancelled_in_the_first_turn(kata, clock):
         assert [job.cancelled for job in jobs] == [[0.125]] * 3
 
 
-@check(points=1, rules=(2, 3, 8), needs="test_the_default_when_it_is_late")
+@check(points=1, rules=(1, 2, 3, 8), needs="test_the_default_when_it_is_late")
 async def test_false_values_are_values(kata, clock):
-    """0, False, an empty text and None are values and defaults like any other, for one and for many."""
-    values, default = falsy(), token()
+    """0, False, an empty text, None and an exception object are values like any other, for one and for many."""
+    values, default, error = falsy(), token(), LookupError(token())
 
     answers = [await kata.value_or(Job(0.125, value)(), 1, default) for value in values]
 
     dropped = M27.because("the job gave a value that is false in an `if`, and you answered with the default")
     expect(answers, values, tells=lambda given: dropped if default in plain(given) else None)
     false = M27.because("not every value that is false in an `if` stands in its place")
-    expect(await kata.within(1, [Job(0.25, value)() for value in values]), values, tells=false)
+    *many, last = await kata.within(1, [Job(0.25, value)() for value in (*values, error)])
+    expect(many, values, tells=false)
+    returned = M27.because("a job returned an exception object, and that was not taken for its value: it did not fail")
+    expect([last, await kata.value_or(Job(0.25, error)(), 1, default)], [error] * 2, tells=lambda _: returned)
     answers = [await kata.value_or(Job(9, token())(), 1, value) for value in values]
     expect(
         answers, values, tells=M27.because("the job was late, and a default that is false in an `if` did not come back")
     )
+    again = await twice(lambda: kata.value_or(Job(0.5, "there"), 1, "there"))
+    with raising({TypeError: M00.because("What was handed in is an object with `__await__`.")}):
+        for one in again:
+            if isinstance(one, BaseException):
+                raise one
     expect(
-        await twice(lambda: kata.value_or(Job(0.5, "there"), 1, "there")),
+        again,
         ["there"] * 4,
         tells=M40.because("called again, or twice at the same time, it does not answer the same"),
     )
