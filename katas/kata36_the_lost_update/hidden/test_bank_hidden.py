@@ -188,7 +188,7 @@ async def test_transfers_in_both_directions(kata, clock):
         assert [bank.balance(one) for one in accounts] == [300 + wanted[one] - begun[one] for one in accounts]
 
 
-@check(points=1, rules=3)
+@check(points=1, rules=(3, 4))
 async def test_from_an_account_to_itself(kata, clock):
     """A transfer to itself audits once and leaves what was there; between two accounts nobody sees one half of it."""
     account, other, amount = token("account"), token("account"), number(50, 99)
@@ -201,6 +201,10 @@ async def test_from_an_account_to_itself(kata, clock):
     expect(
         len(seen.begun), 2, tells=M00.because("from an account to itself: it was not audited once, but more or less")
     )
+    (refused,) = await in_time(bank.transfer(account, account, amount + 1), stuck=SELF, own=ValueError)
+    if refused is None:
+        fail(M00.because("from an account to itself there was less than the amount, and no ValueError left"))
+    expect(bank.balance(account), amount, tells=M00.because("a transfer to itself was refused, and changed a balance"))
     moving = asyncio.create_task(bank.transfer(account, other, 15))
     balances = [pair for _ in range(7) for pair in await looked_at(bank, account, other)]
     await in_time(moving, stuck=M00.because("a transfer from one account to another does not end"))
@@ -260,6 +264,7 @@ async def test_cancelled_anywhere(kata, clock):
     """Cancelled at any moment, a deposit or a transfer leaves whole balances behind, free accounts, and no audit."""
     amount, first, second = number(200, 900), token("account"), token("account")
     await nothing_goes_on(kata, first, second)
+    await nothing_is_given_back_for_others(kata, first, second)
     runs = []
 
     def begin():
@@ -314,6 +319,27 @@ async def nothing_goes_on(kata, first, second):
             fail(
                 M08.because("deposit or transfer was cancelled and over, and an audit that it had begun still went on")
             )
+
+
+async def nothing_is_given_back_for_others(kata, first, second):
+    """Fail where an account that is being audited gets free because somebody who waited for it was cancelled."""
+    bank, seen = bank_of(kata, 1)
+    busy = asyncio.gather(bank.deposit(first, 1), bank.deposit(second, 2))
+    await asyncio.sleep(0.25)
+    business = bank.deposit(first, 10), bank.deposit(second, 10), bank.transfer(second, first, 1)
+    waiting = [asyncio.create_task(ended(one)) for one in business]
+    await asyncio.sleep(0.25)
+    one_at_a_time(seen)
+    for task in waiting:
+        task.cancel()
+    await in_time(busy, bank.deposit(first, 3), bank.deposit(second, 4), stuck=HELD)
+    if seen.at_once:
+        fail(
+            M16.because(
+                "somebody who waited for an account was cancelled, and then two audits of it were under way at once:"
+                " give back only what you have got"
+            )
+        )
 
 
 @check(points=1, rules=5, needs="test_no_deposit_is_lost", stress=60)
@@ -371,10 +397,10 @@ async def test_the_source_and_the_target_alike(kata, clock):
 
 @check(points=2, rules=(1, 6), needs="test_only_the_same_account_waits")
 async def test_different_accounts_do_not_wait(kata, clock):
-    """Two banks, and 105 accounts of one bank in deposits and transfers at the same time: none waits for another."""
+    """Two banks, and 105 accounts of one bank at the same time: none waits for another, or for one that waits."""
     # More than a hundred, which somebody may take for a limit; a transfer of each would say no more.
     names = tokens(105)
-    pairs = list(zip(names[:52], names[52:104], strict=True))
+    pairs = list(zip(names[:26], names[26:52], strict=True))
     bank, twin = (kata.Bank(auditor(Seen(), 1)) for _ in range(2))
 
     await asyncio.gather(bank.deposit(names[0], 9), twin.deposit(names[0], 4))
@@ -383,7 +409,12 @@ async def test_different_accounts_do_not_wait(kata, clock):
     expect([bank.balance(names[0]), twin.balance(names[0])], [9, 4], tells=shared)
 
     deposits = await asyncio.gather(*(timed(clock, bank.deposit(name, 9)) for name in names))
+    # A transfer that waits for its busy account holds up none of those that come after it.
+    busy = asyncio.gather(bank.deposit(names[104], 1), bank.transfer(names[104], token("account"), 9))
+    await asyncio.sleep(0)
     transfers = await asyncio.gather(*(timed(clock, bank.transfer(source, target, 9)) for source, target in pairs))
+    with raising({KeyError: NEW}):
+        await busy
 
     waited = "waited for others: of many accounts that have nothing to do with each other, not all were served at once"
     if max(deposits) > 1:
