@@ -68,14 +68,10 @@ async def test_the_tidying_up_is_awaited(kata, clock):
     expect([one.cancelled, one.ended], [[1.25], [1.75]], tells=cancelled_then)
 
     answers = await kata.within(1.25, [job() for job in many])
-<<<<<<< HEAD
-    clock.took(4.25, tells={3.0: M39.because(LEFT), 3.5: M39.because(LEFT)})
-=======
     in_turn = M08.because(
         "4.75 = 3 + 0.5 + 1.25: the late ones were cancelled one after the other, not all at the limit"
     )
     clock.took(4.25, tells={3.0: M39.because(LEFT), 3.5: M39.because(LEFT), 4.75: in_turn})
->>>>>>> m3
     late_ones = [[job.cancelled, job.ended] for job in many[::2]]
     expect(late_ones, [[[3.0], [3.5]], [[3.0], [4.25]]], tells=cancelled_then)
     wrong = M00.because("not None for the late ones and its value for the other")
