@@ -146,7 +146,7 @@ def ladder(world: World, checking: bool) -> int:
 @dev.command()
 @click.argument("katas", nargs=-1, metavar="[KATA]...")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many at once; else all cores.")
-@click.option("--check", "checking", is_flag=True, help="Write nothing; fail below 95 %, or with one unexplained.")
+@click.option("--check", "checking", is_flag=True, help="Write nothing; fail below the shares asked for.")
 @click.option("--quick", is_flag=True, help="With --check: hold the table against the katas, and try a few again.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--plain", is_flag=True, help="No colour and no moving bar.")

@@ -96,7 +96,7 @@ def _write(world: World, wish: Wish, solutions: Path, laid: Sequence[Laid], foun
 
 
 def _problems(wish: Wish, solutions: Path, laid: Sequence[Laid], found: Sequence[Tally]) -> Iterator[str]:
-    """Why these katas, or the table of all, are not where they should be. 95 % are asked for of all together."""
+    """Why these katas, or the table of all, are not where they should be. A share is asked for of all together."""
     from grader.authoring.mutants import table
     from grader.authoring.mutants.telling import unexplained
 

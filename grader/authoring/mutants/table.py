@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.authoring.mutants.deriving import Derived
 from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.survivors import SURVIVORS
-from grader.authoring.mutants.tally import LEAST_SCORE, Tally, score_of
+from grader.authoring.mutants.tally import LEAST_SCORES, Tally, score_of
 from grader.curriculum import kata_version
 from grader.model import Kata
 
@@ -96,8 +96,9 @@ def shortcoming(rows: Mapping[str, str]) -> Iterator[str]:
     sums = _sums(rows.values())
     for family in COLUMNS:
         killed = _killed(sums, family)
-        if killed < LEAST_SCORE:
-            yield f"{percent(killed)} % of all {family}s are killed; {percent(LEAST_SCORE)} % are asked for."
+        least = LEAST_SCORES[family]
+        if killed < least:
+            yield f"{percent(killed)} % of all {family}s are killed; {percent(least)} % are asked for."
 
 
 def document(rows: Mapping[str, str]) -> str:
