@@ -13,7 +13,7 @@ from grader.errors import ExitCode
 from tests.dev_new.bench import Bench
 
 ROSTER = "id,first name,last name,email\nada,Ada,Byron,ada@x.org\nbob,Bob,Brown,bob@x.org\n"
-SCORES = [["ada", "kata91", "15"], ["ada", "kata92", ""], ["bob", "kata91", "12"], ["bob", "kata92", "10"]]
+SCORES = [["ada", "kata91", "15"], ["ada", "kata92", ""], ["bob", "kata91", "6"], ["bob", "kata92", "10"]]
 
 
 @pytest.fixture
