@@ -104,13 +104,24 @@ async def test_any_pause(kata, clock):
     """A pause of zero, of a fraction of a second, of an hour or of a day takes exactly as long."""
     for pause in (*FRACTIONS, SHORT, 0, *LONG):
         _, took = await timed(kata, clock, token("guest"), pause)
-        wrong = M00.because(f"the pause took {float(f'{took:.3g}'):g} s, and {pause:g} s were asked for")
+        wrong = wrong_pause(pause, took)
         expect(took, float(pause), tells=lambda _, wrong=wrong: wrong)
 
     began = clock.elapsed
     await asyncio.gather(*(kata.greet(token(), SHORT) for _ in range(3)))
     held = M03.because("of three short pauses at the same time, each held up the next one, however short it was")
     expect(clock.elapsed - began, SHORT, tells=lambda _: held)
+
+
+def wrong_pause(pause, took):
+    """What it betrays that a pause took another time."""
+    if pause == 0:
+        return M00.because("a pause of zero seconds took a while")
+    if pause in LONG:
+        return M00.because("a pause of an hour, or of a day, was over at another time")
+    if took == int(took):
+        return M00.because("a pause that was asked for with a fraction of a second took whole seconds")
+    return M00.because("a pause with a fraction of a second did not take exactly as long as was asked for")
 
 
 @check(points=1, needs="test_pauses_stop_nobody_else", rules=(1, 4))

@@ -2,7 +2,7 @@
 # misconception: M00
 # breaks: rule 2
 # caught by: test_any_pause
-# student reads: were asked for
+# student reads: took whole seconds
 
 from __future__ import annotations
 
