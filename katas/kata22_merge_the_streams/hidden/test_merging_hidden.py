@@ -93,10 +93,10 @@ async def test_many_and_long(kata, clock):
     expect(came, [source.given[0] for source in many], tells=lambda _: late)
     expect([source.asked[0] for source in many], [0.0] * SOURCES, tells=lambda _: late)
     for long in LONG:
-        slow = Source([(1, token()), (5, token())], cleanup=long)
+        slow = Source([(1, token()) for _ in range(5)], cleanup=long)
         merger = kata.merge(slow())
         await anext(merger)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(10)
         began = clock.elapsed
         await merger.aclose()
         early = M16.because("A source took an hour to close, and that was not waited for")
@@ -163,9 +163,9 @@ async def test_a_source_fails(kata, clock):
         one = Source([(1, token()), (0.5, token())], ending=0.5, error=error)
         two = Source([(1.75, token()), (5, token())], cleanup=0.25)
         third = Source([(0.25, token())])
-        busy = 3 if number % 2 else 0
+        busy = LONG[0] if number % 2 else 0
         began, came = clock.elapsed, []
-        merger = kata.merge(one(), two(), third(), buffer=7)
+        merger = kata.merge(one(), two(), third(), buffer=1 if number == 1 else 7)
 
         ended = await outcome(read(merger, clock, busy=busy, came=came))
 

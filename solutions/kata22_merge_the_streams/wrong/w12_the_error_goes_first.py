@@ -16,15 +16,14 @@ ITEM, THROUGH, FAILED = object(), object(), object()
 async def merge(*sources: AsyncIterable[Any], buffer: int = 1) -> AsyncGenerator[Any, None]:
     """Give the items of all sources as they come."""
     notes: asyncio.Queue[tuple[object, Any]] = asyncio.Queue(buffer)
-    tasks = [asyncio.create_task(_pump(source, notes)) for source in sources]
+    failed: list[BaseException] = []
+    tasks = [asyncio.create_task(_pump(source, notes, failed)) for source in sources]
     running = len(tasks)
     try:
         while running:
             note, value = await notes.get()
-            failed = [task.exception() for task in tasks if task.done()]
-            for error in failed:
-                if error is not None:
-                    raise error
+            if failed:
+                raise failed[0]
             if note is FAILED:
                 raise value
             if note is THROUGH:
@@ -37,7 +36,7 @@ async def merge(*sources: AsyncIterable[Any], buffer: int = 1) -> AsyncGenerator
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]]) -> None:
+async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]], failed: list[BaseException]) -> None:
     """Put every item of one source into the queue, and at last how it ended."""
     end: tuple[object, Any] = (THROUGH, None)
     try:
@@ -45,6 +44,9 @@ async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]]) -> None:
             await notes.put((ITEM, item))
     except asyncio.CancelledError:
         raise
+    except BaseException as error:
+        end = (FAILED, error)
+        failed.append(error)
     finally:
         if hasattr(source, "aclose"):
             await source.aclose()

@@ -31,6 +31,7 @@ async def merge(*sources: AsyncIterable[Any], buffer: int = 1) -> AsyncGenerator
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(source.aclose() for source in sources))
 
 
 async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]]) -> None:
@@ -43,6 +44,4 @@ async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]]) -> None:
         raise
     except BaseException as error:
         end = (FAILED, error)
-    finally:
-        await source.aclose()
     await notes.put(end)
