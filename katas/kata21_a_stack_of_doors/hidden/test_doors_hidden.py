@@ -177,6 +177,12 @@ async def test_one_does_not_open(kata, clock):
         must_leave(ended, error, "One door jammed")
         expect(then - began, 2.75)
 
+    stopping = [Door(clock, 9, cleanup=LONG[0]), Door(clock, 1, jams=OSError(token()))]
+    began = clock.elapsed
+    await ends(visit(kata.open_all(*stopping), body_of()), clock)
+    early = M39.because("A door was cancelled and took an hour to stop, and that was not waited for")
+    expect(stopping[0].stopped, [began + 1 + LONG[0]], tells=lambda _: early)
+
     doors = [Door(clock, 0.5), Door(clock, 0.25), Door(clock, 0.75), Door(clock, 1, jams=OSError(token()))]
     began = clock.elapsed
     await ends(visit(kata.open_all(*doors), body_of()), clock)
@@ -268,6 +274,11 @@ async def test_none_and_many(kata, clock):
         began = clock.elapsed
     expect(values, [door.value for door in many])
     expect(began, 1 + (DOORS - 1) / 8, tells=lambda _: M02.because("Not all of the many doors opened at the same time"))
+
+    for long in LONG:
+        began, slow = clock.elapsed, Door(clock, long, closes=long)
+        await visit(kata.open_all(Door(clock), slow), body_of(seconds=long))
+        expect(slow.closed, [began + 3 * long], tells=lambda _: M00.because("A door may take an hour, or a day"))
 
     one, two = [Door(clock, 1), Door(clock, 2)], [Door(clock, 1.5), Door(clock, 0.5)]
     began = clock.elapsed

@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import AsyncExitStack, aclosing
-from enum import Enum
 from typing import Any
 
-
-class Note(Enum):
-    """What a task says of its source."""
-
-    ITEM = "item"
-    THROUGH = "through"
-    FAILED = "failed"
+ITEM, THROUGH, FAILED = object(), object(), object()
 
 
 async def merge(*sources: AsyncIterable[Any], buffer: int = 1) -> AsyncGenerator[Any, None]:
     """Give the items of all sources as they come."""
-    notes: asyncio.Queue[tuple[Note, Any]] = asyncio.Queue(buffer)
+    notes: asyncio.Queue[tuple[object, Any]] = asyncio.Queue(buffer)
     tasks = [asyncio.create_task(_pump(source, notes)) for source in sources]
     running = len(tasks)
     try:
         while running:
             note, value = await notes.get()
-            if note is Note.FAILED:
+            if note is FAILED:
                 raise value
-            if note is Note.THROUGH:
+            if note is THROUGH:
                 running -= 1
             else:
                 yield value
@@ -39,17 +31,17 @@ async def merge(*sources: AsyncIterable[Any], buffer: int = 1) -> AsyncGenerator
         tasks.clear()
 
 
-async def _pump(source: Any, notes: asyncio.Queue[tuple[Note, Any]]) -> None:
+async def _pump(source: Any, notes: asyncio.Queue[tuple[object, Any]]) -> None:
     """Put every item of one source into the queue, and at last how it ended."""
+    end: tuple[object, Any] = (THROUGH, None)
     try:
-        async with AsyncExitStack() as stack:
-            if hasattr(source, "aclose"):
-                await stack.enter_async_context(aclosing(source))
-            async for item in source:
-                await notes.put((Note.ITEM, item))
+        async for item in source:
+            await notes.put((ITEM, item))
     except asyncio.CancelledError:
         raise
     except BaseException as error:
-        await notes.put((Note.FAILED, error))
-    else:
-        await notes.put((Note.THROUGH, None))
+        end = (FAILED, error)
+    finally:
+        if hasattr(source, "aclose"):
+            await source.aclose()
+    await notes.put(end)
