@@ -74,6 +74,14 @@ def must_leave(ended, error, how):
     fail(M09.because(f"{how}, and no exception left"))
 
 
+def must_be_cancelled(ended, how):
+    """Fail unless CancelledError left; another exception speaks for itself."""
+    if not isinstance(ended, BaseException):
+        fail(M05.because(f"{how}, and CancelledError did not leave"))
+    if not isinstance(ended, asyncio.CancelledError):
+        raise ended
+
+
 async def at_the_doors(begin, clock):
     """Opening fails, opening is cancelled, and closing is cancelled: nothing goes on, and the exception leaves."""
     error = OSError(token())
@@ -87,10 +95,7 @@ async def at_the_doors(begin, clock):
         began = clock.elapsed
         ended, then = await ends(begin(db), clock, cancel_at=at)
         how = f"It was cancelled while the database was {what}"
-        if not isinstance(ended, BaseException):
-            fail(M05.because(f"{how}, and CancelledError did not leave"))
-        if not isinstance(ended, asyncio.CancelledError):
-            raise ended
+        must_be_cancelled(ended, how)
         on = M05.because(f"{how}, and it did not end then")
         if what == "closed":
             expect(then - began, at, tells=lambda _, on=on: on)
@@ -170,8 +175,7 @@ async def test_the_search_is_cancelled(kata, clock):
         began = clock.elapsed
         ended, then = await ends(kata.first_match(db, lambda row: False), clock, cancel_at=at)
         closed_when(db, then, "first_match was cancelled")
-        if not isinstance(ended, asyncio.CancelledError):
-            must_leave(ended, asyncio.CancelledError(), "first_match was cancelled")
+        must_be_cancelled(ended, "first_match was cancelled")
         expect(then - began, at + 0.25, tells=lambda _: M05.because("It was cancelled, and did not end then"))
         expect(db.called, ["open", *["fetch"] * fetches, "close"])
         await expect_quiet("first_match", [db.diary])
@@ -265,8 +269,7 @@ async def test_the_generator_ends_early(kata, clock):
     began = clock.elapsed
     ended, then = await ends(all_of(kata.rows_with_deadline(db, 8)), clock, cancel_at=2)
     closed_when(db, then, "Who waited for a row was cancelled")
-    if not isinstance(ended, asyncio.CancelledError):
-        must_leave(ended, asyncio.CancelledError(), "Who waited for a row was cancelled")
+    must_be_cancelled(ended, "Who waited for a row was cancelled")
     expect(then - began, 2.25)
     await at_the_doors(lambda db: all_of(kata.rows_with_deadline(db, 1)), clock)
 
