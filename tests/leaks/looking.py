@@ -108,14 +108,21 @@ def _strings(tree: ast.AST) -> Iterator[str]:
 
 
 def _prepared(tree: ast.AST) -> Iterator[str]:
-    """The sentences that a check is meant to say: the strings in `M02.because(…)`, and those it names there."""
+    """The sentences that a check is meant to say: the strings in `M02.because(…)`, and those it names there.
+
+    A name may be a variable, an argument that is given by its name, or a function.
+    """
     called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_because(node)]
     named = {name.id for call in called for name in ast.walk(call) if isinstance(name, ast.Name)}
     for call in called:
         yield from _strings(call)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in named for to in node.targets):
+        if (
+            isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in named for to in node.targets)
+        ) or (isinstance(node, ast.keyword) and node.arg in named):
             yield from _strings(node.value)
+        elif isinstance(node, ast.FunctionDef) and node.name in named:
+            yield from (said for part in node.body for said in _strings(part))
 
 
 def _is_because(call: ast.Call) -> bool:
@@ -132,7 +139,14 @@ def _grader_says() -> tuple[str, ...]:
     folder = Path(grader.__file__).parent
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py")))
     templates = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("templates/*")))
-    return (*(said for tree in trees for said in _strings(tree)), *templates)
+    return (*(said for tree in trees for said in (*_strings(tree), *_bounds(tree))), *templates)
+
+
+def _bounds(tree: ast.AST) -> Iterator[str]:
+    """Numbers of the grader's own, such as how many turns of the loop are too many."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) is int and NUMBER.fullmatch(str(node.value)):
+            yield str(node.value)
 
 
 # -- what is shown
