@@ -53,6 +53,8 @@ def secrets_of(kata: Kata, sentences: Iterable[str]) -> Secrets:
 def leaks(secrets: Secrets, report: Report, source: str, output: str) -> Iterator[str]:
     """Everything in an output that only a hidden check can have put there; `report` is the instructor's."""
     seen = [result for result in report.results if not result.check.hidden]
+    # A hidden check's tell is what its author prepared for the student; what it expected or minted may not be in it.
+    told = _flat(" ".join(result.headline for result in report.results if result.misconception))
     own = f"{_flat(source)}\n{json.dumps([_texts(result) for result in seen], ensure_ascii=False)}"
     own += _flat(html.unescape(own))
     shown = _flat(html.unescape(_readable(output)))
@@ -62,9 +64,9 @@ def leaks(secrets: Secrets, report: Report, source: str, output: str) -> Iterato
         return value in shown and value not in own and value not in secrets.public
 
     yield from (f"the name {name}" for name in sorted((secrets.names & set(WORD.findall(shown))) - known))
-    yield from (f"the string {said!r}" for said in sorted(secrets.strings) if given_away(said))
-    yield from (f"the line {line!r}" for line in sorted(secrets.lines) if given_away(line))
-    yield from (f"the value {value}" for value in _values(report) if given_away(value))
+    yield from (f"the string {said!r}" for said in sorted(secrets.strings) if given_away(said) and said not in told)
+    yield from (f"the line {line!r}" for line in sorted(secrets.lines) if given_away(line) and line not in told)
+    yield from (f"the value {value}" for value in _values(report) if given_away(value) and _stands_alone(value, shown))
     minted = sorted({*TOKEN.findall(shown), *NUMBER.findall(_prose(output))})
     yield from (f"the minted {value}" for value in minted if value not in own and value not in secrets.public)
 
@@ -78,6 +80,11 @@ def _values(report: Report) -> Iterator[str]:
         for value in (result.expected, result.got):
             if len(value) >= SHORTEST and value not in told and not SECONDS.fullmatch(value):
                 yield _flat(value)
+
+
+def _stands_alone(value: str, shown: str) -> bool:
+    """Is it there as itself, and not as part of a longer number, such as a place in a picture?"""
+    return re.search(rf"(?<![\w.]){re.escape(value)}(?!\w)", shown) is not None
 
 
 def _texts(result: CheckResult) -> Sequence[str]:
@@ -108,21 +115,14 @@ def _strings(tree: ast.AST) -> Iterator[str]:
 
 
 def _prepared(tree: ast.AST) -> Iterator[str]:
-    """The sentences that a check is meant to say: the strings in `M02.because(…)`, and those it names there.
-
-    A name may be a variable, an argument that is given by its name, or a function.
-    """
+    """The sentences that a check is meant to say: the strings in `M02.because(…)`, and those it names there."""
     called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_because(node)]
     named = {name.id for call in called for name in ast.walk(call) if isinstance(name, ast.Name)}
     for call in called:
         yield from _strings(call)
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in named for to in node.targets)
-        ) or (isinstance(node, ast.keyword) and node.arg in named):
+        if isinstance(node, ast.Assign) and named & {to.id for to in node.targets if isinstance(to, ast.Name)}:
             yield from _strings(node.value)
-        elif isinstance(node, ast.FunctionDef) and node.name in named:
-            yield from (said for part in node.body for said in _strings(part))
 
 
 def _is_because(call: ast.Call) -> bool:

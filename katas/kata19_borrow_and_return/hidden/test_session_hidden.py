@@ -87,10 +87,12 @@ def body_of(error=None, seconds=0.0):
     return body
 
 
-def must_leave(ended, error, gone, *, instead):
-    """Fail unless this very error left; an exception of the student's own code speaks for itself."""
+def must_leave(ended, error, gone, *, instead, block=None):
+    """Fail unless this very error left; any other speaks for itself, but for that of the check's own block."""
     if ended is error:
         return
+    if block is not None and ended is block:
+        fail(M23.because(instead))
     if isinstance(ended, BaseException):
         with raising({BaseException: M23.because(instead)}):
             raise ended
@@ -222,7 +224,8 @@ async def test_rollback_fails(kata, clock):
     error = OSError(token())
     for ignore in ((), KeyError):
         lender = Lender(rollback=error)
-        ended = await outcome(visit(kata.Session(lender.connect, ignore=ignore), body_of(KeyError(token()))))
+        block = KeyError(token())
+        ended = await outcome(visit(kata.Session(lender.connect, ignore=ignore), body_of(block)))
         expect(
             lender.names,
             ["connect", "rollback", "close"],
@@ -233,6 +236,7 @@ async def test_rollback_fails(kata, clock):
             error,
             M06.because("rollback failed, and nobody was told"),
             instead="What has to leave is the very exception that rollback raised.",
+            block=block,
         )
     lender = Lender()
     ended = await cancelled_at(visit(kata.Session(lender.connect, ignore=KeyError), body_of(KeyError(token()))), 1)
@@ -253,7 +257,11 @@ async def test_side_by_side(kata, clock):
     error = Cousin(token())
 
     async def nested():
-        await visit(kata.Session(inner.connect, ignore=LookupError), body_of(error, seconds=1.5))
+        ended = await outcome(visit(kata.Session(inner.connect, ignore=LookupError), body_of(error, seconds=1.5)))
+        if ended is error:
+            fail(M00.because("The inner session was to ignore the exception of its block, and it left all the same"))
+        if isinstance(ended, BaseException):
+            raise ended
         await asyncio.sleep(0.5)
 
     await asyncio.gather(
