@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # What stands for the file of a coroutine that a check handed over, where a student prints a task that runs it.
 OF_THE_CHECK = "the check"
+# What asking an async generator for its next value gives, by names of types that Python does not export: it is stepped
+# like a generator.
+ASYNC_STEPS = ("async_generator_asend", "async_generator_athrow", "anext_awaitable")
 
 
 def drive(peer: Peer, reference: int, first: Step | None = None) -> Generator[Any, Any, Any]:
@@ -136,6 +139,8 @@ def kind_of(value: Any, cls: type, *, iterator: bool) -> str | None:
         return "coroutine"
     if cls is types.GeneratorType and not iterator:
         return _generator_kind(value)
+    if cls.__module__ == "builtins" and cls.__name__ in ASYNC_STEPS:
+        return "generator coroutine"
     if isinstance(value, (asyncio.Future, *FUNCTIONS)) or cls is types.AsyncGeneratorType:
         return None
     if iterator and not any(defines(cls, dunder) for dunder in ("__anext__", "__len__")):

@@ -159,3 +159,33 @@ def test_await_may_give_an_iterator_without_throw_and_close(mode: Mode) -> None:
         expect(ended.value.value, "done")
 
     assert outcome(PLAIN_ITERATOR, check, mode=mode).outcome is Outcome.PASSED
+
+
+HANDS_ON = """
+import asyncio
+class Pages:
+    def __init__(self):
+        self._pages = self._work()
+    async def _work(self):
+        for page in (1, 2):
+            await asyncio.sleep(0.5)
+            yield page
+    def __aiter__(self):
+        return self
+    def __anext__(self):
+        return self._pages.__anext__()
+def pages():
+    return Pages()
+"""
+
+
+@BOTH
+def test_an_iterator_may_hand_on_what_a_generator_gives(mode: Mode) -> None:
+    """`__anext__` may be an ordinary function that returns what the generator behind it returns."""
+
+    async def all_of_them(kata: Any, clock: Any) -> None:
+        """Each page comes at its time."""
+        expect([page async for page in kata.pages()], [1, 2])
+        clock.took(1.0)
+
+    assert outcome(HANDS_ON, all_of_them, mode=mode).outcome is Outcome.PASSED
