@@ -27,6 +27,9 @@ class References:
         self._dropped: dict[int, None] = {}
         self._not_started: dict[int, weakref.ref[Any]] = {}
         self._kept: list[object] = []
+        # Async generators of the other side that were begun and are not over: a loop closes them when nobody holds
+        # their stand-in any more, which comes back to life for that.
+        self._begun: set[int] = set()
 
     def give(self, thing: object) -> int:
         """The number under which the other side knows this object."""
@@ -91,7 +94,19 @@ class References:
         # Another may have come in its place meanwhile: then it is not dropped.
         if self._stand_ins.get(number) is gone:
             del self._stand_ins[number]
-            self._dropped[number] = None
+            if number not in self._begun:
+                self._dropped[number] = None
+
+    def begin_generator(self, number: int) -> None:
+        """Keep this async generator of the other side, whoever drops its stand-in, until it is over."""
+        self._begun.add(number)
+
+    def end_generator(self, number: int) -> None:
+        """It is over."""
+        if number in self._begun:
+            self._begun.discard(number)
+            if self.stand_in(number) is None:
+                self._dropped[number] = None
 
     def take_dropped(self) -> list[int] | None:
         """What to tell the other side: its numbers that nobody here holds, negative for coroutines closed unstarted."""
@@ -128,7 +143,7 @@ class References:
     def forget_all(self) -> None:
         """Hold nothing any more: the check is over."""
         tables = (self._given, self._number_of, self._stand_ins, self._home_of, self._dropped, self._not_started)
-        for table in (*tables, self._kept, self.callable, self.steppable):
+        for table in (*tables, self._kept, self.callable, self.steppable, self._begun):
             table.clear()
 
     def forget_dropped(self) -> None:

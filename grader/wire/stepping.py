@@ -74,21 +74,25 @@ def generator_coroutine(peer: Peer, reference: int) -> Generator[Any, Any, Any]:
 async def async_generator(peer: Peer, reference: int) -> AsyncGenerator[Any, Any]:
     """A native async generator that runs one of the other side."""
     how, value = "asend", None
-    while True:
-        try:
-            item = await _started(peer, reference, how, value)
-        except StopAsyncIteration:
-            return
-        try:
-            value = yield item
-            how = "asend"
-        except GeneratorExit:
-            if peer.over is None:
-                await _started(peer, reference, "aclose", None)
-            raise
-        except BaseException as error:
-            how, value = "athrow", error
-            error = None  # type: ignore[assignment]
+    peer.references.begin_generator(reference)
+    try:
+        while True:
+            try:
+                item = await _started(peer, reference, how, value)
+            except StopAsyncIteration:
+                return
+            try:
+                value = yield item
+                how = "asend"
+            except GeneratorExit:
+                if peer.over is None:
+                    await _started(peer, reference, "aclose", None)
+                raise
+            except BaseException as error:
+                how, value = "athrow", error
+                error = None  # type: ignore[assignment]
+    finally:
+        peer.references.end_generator(reference)
 
 
 def _started(peer: Peer, reference: int, how: str, value: Any) -> Driven:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import types
 from collections.abc import Generator
 from typing import Any
@@ -189,3 +190,54 @@ def test_an_iterator_may_hand_on_what_a_generator_gives(mode: Mode) -> None:
         clock.took(1.0)
 
     assert outcome(HANDS_ON, all_of_them, mode=mode).outcome is Outcome.PASSED
+
+
+LEFT_OPEN = """
+import asyncio
+closed = []
+async def count():
+    number = 0
+    try:
+        while True:
+            await asyncio.sleep(1)
+            number += 1
+            yield number
+    finally:
+        await asyncio.sleep(0.5)
+        closed.append(number)
+class Numbers:
+    def __aiter__(self):
+        self._numbers = count()
+        return self._numbers
+    async def aclose(self):
+        await self._numbers.aclose()
+def numbers():
+    return Numbers()
+def how_closed():
+    return closed
+"""
+
+
+@BOTH
+def test_a_generator_that_a_check_leaves_is_closed_by_its_loop(mode: Mode) -> None:
+    """Left at its yield, and left there and closed: its cleanup runs, and the check goes on."""
+
+    async def left(kata: Any) -> None:
+        """Nobody holds it any more."""
+        async for number in kata.numbers():
+            if number == 2:
+                break
+        await asyncio.sleep(3600)
+        expect(kata.how_closed(), [2])
+
+    async def closed(kata: Any) -> None:
+        """It is closed by hand, too."""
+        numbers = kata.numbers()
+        async for number in numbers:
+            if number == 3:
+                break
+        await numbers.aclose()
+        await asyncio.sleep(3600)
+        expect(kata.how_closed(), [3])
+
+    assert [outcome(LEFT_OPEN, check, mode=mode).outcome for check in (left, closed)] == [Outcome.PASSED] * 2
