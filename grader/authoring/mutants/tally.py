@@ -13,7 +13,7 @@ from grader.model import Verdict
 
 # Many a habit keeps the contract: where nobody can be hurt a limit, a shield or a thread is right. So fewer of them are
 # killed; each that lives has its reason in survivors.yaml all the same.
-LEAST_SCORES = {Family.SLIP: 0.95, Family.HABIT: 0.80}
+LEAST_SCORES = {Family.SLIP: 0.95, Family.HABIT: 0.75}
 
 
 @dataclass(frozen=True, slots=True)
