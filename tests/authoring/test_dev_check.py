@@ -93,4 +93,4 @@ def test_the_warm_up_is_what_a_kata_promises_to_be():
 
     code = dev_check([kata], solutions=ROOT / "solutions", effort=Effort(repeats=2), jobs=1, say=lines.append)
 
-    assert (code, lines[0].partition("checks")[0]) == (0, "kata00  ok  3 ")
+    assert (code, lines[0].partition("checks")[0]) == (0, "kata00  ok  6 ")

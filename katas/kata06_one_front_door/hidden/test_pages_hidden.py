@@ -144,7 +144,7 @@ async def test_the_door_is_for_others(kata, clock):
 
 
 @check(points=2, needs="test_the_door", rules=5)
-def test_a_failure_leaves(kata, clock):
+def test_a_failed_reading_leaves(kata, clock):
     """When reading fails, the same exception leaves load and load_many, and the door opens as before."""
     page = number()
     errors = [error for error in every_error() if isinstance(error, Exception)]

@@ -249,7 +249,7 @@ async def test_cancelled_while_it_fetches(kata, clock):
 
 
 @check(points=1, needs="test_an_empty_page", rules=(3, 5), inside=True, raises={RecursionError: M27})
-async def test_however_many(kata, clock):
+async def test_any_number_of_pages(kata, clock):
     """Thousands of empty pages in a row, and a page of thousands of items, are no trouble."""
     kit = beside(kata, KIT)
 

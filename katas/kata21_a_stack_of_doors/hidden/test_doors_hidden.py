@@ -218,7 +218,7 @@ async def test_cancelled_at_any_moment(kata, clock):
 
 
 @check(points=3, needs="test_opened_together_closed_in_reverse", rules=6)
-async def test_the_block_fails(kata, clock):
+async def test_a_block_that_fails(kata, clock):
     """What leaves the block is given to the doors from the last to the first, until one of them ends it."""
     for error in (KeyError(token()), Unforeseen(token())):
         doors = [Door(clock), Door(clock, 2), Door(clock, 1.5)]

@@ -1,7 +1,7 @@
 """Wraps the error in one of its own."""
 # misconception: M09
 # breaks: rule 5
-# caught by: test_a_failure_leaves
+# caught by: test_a_failed_reading_leaves
 # student reads: the very one that reading raised
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Turns a page that cannot be read into an empty one."""
 # misconception: M09
 # breaks: rule 5
-# caught by: test_a_failure_leaves
+# caught by: test_a_failed_reading_leaves
 # student reads: its caller was not told
 
 from __future__ import annotations

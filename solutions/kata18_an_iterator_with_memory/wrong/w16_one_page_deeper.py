@@ -1,7 +1,7 @@
 """Asks itself for the next page, one call deeper each time."""
 # misconception: M27
 # breaks: rule 5
-# caught by: test_however_many
+# caught by: test_any_number_of_pages
 # student reads: RecursionError
 
 from __future__ import annotations

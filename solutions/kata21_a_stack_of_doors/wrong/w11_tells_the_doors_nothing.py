@@ -1,7 +1,7 @@
 """Closes the doors as if the block had ended well."""
 # misconception: M00
 # breaks: rule 6
-# caught by: test_the_block_fails
+# caught by: test_a_block_that_fails
 # student reads: not every door was given it
 
 from __future__ import annotations

@@ -42,17 +42,17 @@ async def gather(aws, return_exceptions):
         raise
 
 
-counts = queue.Queue()
 lock = threading.Lock()
 
 
-def count(number):
+def count(counts, number):
     with lock:
         counts.put(number)
 
 
 async def my_gather(*aws, return_exceptions=False):
-    threads = [threading.Thread(target=count, args=(len(aws),)) for _ in range(3)]
+    counts = queue.Queue()
+    threads = [threading.Thread(target=count, args=(counts, len(aws))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
