@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import multiprocessing
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,8 +52,12 @@ def fingerprint(source: bytes) -> Fingerprint | None:
 class Reader:
     """Fingerprints of sources that nobody trusts, one after the other, in a process that can be ended."""
 
-    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, *, patience_s: float = PATIENCE_S, read: Callable[[bytes], Fingerprint | None] = fingerprint
+    ) -> None:
+        """Give each source `patience_s` real seconds; `read` is what the process calls, a function of a module."""
         self.patience_s = patience_s
+        self._read = read
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -82,7 +86,7 @@ class Reader:
         # Spawned, not forked: the parent may have threads, and every platform then does the same.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, self._read), daemon=True)
         self._process.start()
         theirs.close()
         self._pipe = ours
@@ -99,13 +103,13 @@ class Reader:
         self._process = self._pipe = None
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, read: Callable[[bytes], Fingerprint | None]) -> None:
     """Read what comes until nothing more does."""
     _limit_memory()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(READY)
         while True:
-            pipe.send(fingerprint(pipe.recv_bytes()))
+            pipe.send(read(pipe.recv_bytes()))
 
 
 def _limit_memory() -> None:
