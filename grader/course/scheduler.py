@@ -107,8 +107,8 @@ def crew_at(address: str, given: Given, *, within_s: float = ANSWERS_WITHIN_S) -
     with _connected(address, within_s) as client:
         with _still_there(), suppress(TimeoutError):
             client.wait_for_workers(1, timeout=within_s)
-        with crew_of(client, given) as crew:
-            yield crew
+        with crew_of(client, given) as found:
+            yield found
 
 
 @contextmanager
