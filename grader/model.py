@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import NamedTuple
 
 POINTS_FOR_DIFFICULTY = {1: 10, 2: 15, 3: 25, 4: 40, 5: 60}
 REPORT_VERSION = 1
+LONGEST_TOLD_S = 10_000.0
 
 
-class Kind(StrEnum):
+class KataKind(StrEnum):
     """What a kata asks of the student."""
 
     IMPLEMENT = "implement"
@@ -87,7 +89,7 @@ class Kata:
     folder: Path
     title: str
     track: str
-    kind: Kind
+    kind: KataKind
     difficulty: int
     submit: str
     after: tuple[str, ...] = ()
@@ -246,3 +248,19 @@ class Report:
     def max(self) -> int:
         """Points of the checks that were judged."""
         return sum(result.check.points for result in self.results)
+
+
+def verdict_of(results: Sequence[CheckResult]) -> Verdict:
+    """Accepted when every check passed; where there is none to judge by we are unable to grade.
+
+    A check that errored rejects: a candidate can make one error, by dying or lying, and must gain nothing by it.
+    """
+    if not results:
+        return Verdict.UNABLE_TO_GRADE
+    passed = all(result.outcome is Outcome.PASSED for result in results)
+    return Verdict.ACCEPTED if passed else Verdict.REJECTED
+
+
+def shortened_s(seconds: float) -> float:
+    """A time of a hidden check as it is told: a submission chooses how long it sleeps, and may mean something by it."""
+    return float(f"{min(round(seconds, 3), LONGEST_TOLD_S):.3g}")

@@ -27,23 +27,23 @@ TELLING_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class BriefValues:
     """Numbers, without their sign, and texts."""
 
     numbers: frozenset[float]
     texts: frozenset[str]
 
 
-def values_in_brief(readme: str) -> Values:
+def values_in_brief(readme: str) -> BriefValues:
     """What the examples of a brief show."""
     shown = "\n".join(
         body for language, body in FENCE.findall(readme) if language not in NOT_EXAMPLES and "grade kata" not in body
     )
     texts = (double or single for double, single in TEXT.findall(shown))
-    return Values(frozenset(map(float, NUMBER.findall(shown))), frozenset(texts))
+    return BriefValues(frozenset(map(float, NUMBER.findall(shown))), frozenset(texts))
 
 
-def values_in_programs(sources: Iterable[str]) -> Values:
+def values_in_programs(sources: Iterable[str]) -> BriefValues:
     """What the stub and the reference spell out: words of the contract, not values of an example."""
     found: list[object] = []
     for source in sources:
@@ -54,7 +54,7 @@ def values_in_programs(sources: Iterable[str]) -> Values:
     return _values(found)
 
 
-def copied_problems(hidden_source: str, brief: Values, contract: Values) -> tuple[str, ...]:
+def copied_problems(hidden_source: str, brief: BriefValues, contract: BriefValues) -> tuple[str, ...]:
     """A sentence for each hidden check that asks with values of the brief."""
     try:
         tree = ast.parse(hidden_source)
@@ -94,8 +94,8 @@ def _constants(node: ast.AST) -> Iterator[object]:
         yield from _constants(inner)
 
 
-def _values(constants: Iterable[object]) -> Values:
+def _values(constants: Iterable[object]) -> BriefValues:
     found = list(constants)
     numbers = (float(abs(value)) for value in found if type(value) is float or type(value) is int)
     texts = (value for value in found if isinstance(value, str) and len(value) > 2)
-    return Values(frozenset(numbers), frozenset(texts))
+    return BriefValues(frozenset(numbers), frozenset(texts))

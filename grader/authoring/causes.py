@@ -1,17 +1,25 @@
-"""One cause is one problem: what several programs show of it is told once, with the names of the others."""
+"""Problems told by their cause, and work shared out to a few processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import multiprocessing
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
 
+from grader.errors import GraderError
 from grader.model import Fault
 
 MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CausedProblem:
     """Something wrong that a program shows; those of one `cause` are told together. A `fault` is a check's own."""
 
     program: str
@@ -21,15 +29,15 @@ class Problem:
     fault: Fault | None = None
 
 
-def by_cause(problems: Iterable[Problem]) -> tuple[tuple[Problem, ...], ...]:
+def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ...], ...]:
     """Those of each cause together, in the order in which they are first met."""
-    groups: dict[str, list[Problem]] = {}
+    groups: dict[str, list[CausedProblem]] = {}
     for problem in problems:
         groups.setdefault(problem.cause, []).append(problem)
     return tuple(map(tuple, groups.values()))
 
 
-def told(group: Sequence[Problem]) -> str:
+def told(group: Sequence[CausedProblem]) -> str:
     """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
     first, *others = group
     if first.fault is not None:
@@ -46,3 +54,98 @@ def _names(names: Sequence[str]) -> str:
     if len(each) > MOST_NAMES:
         each = [*each[:MOST_NAMES], f"{len(each) - MOST_NAMES} more"]
     return ", ".join(each)
+
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+GRACE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer came; `why` says what happened to the work."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker(Generic[Item]):
+    item: Item
+    process: BaseProcess
+    pipe: Connection
+
+
+def in_workers(
+    work: Callable[[Item], Answer], items: Sequence[Item], *, jobs: int
+) -> Iterator[tuple[Item, Answer | Lost]]:
+    """Each item with its answer, as they come; at most `jobs` at once, and here when one is enough.
+
+    `work` and `items` are picklable. Closing the iterator, or Ctrl-C, ends the workers.
+    """
+    if jobs == 1 or len(items) == 1:
+        yield from ((item, _answer(work, item)) for item in items)
+        return
+    left = list(items)
+    running: list[_Worker[Item]] = []
+    try:
+        while left or running:
+            while left and len(running) < jobs:
+                running.append(_start(work, left.pop(0)))
+            ready = wait([worker.pipe for worker in running])
+            for worker in [worker for worker in running if worker.pipe in ready]:
+                running.remove(worker)
+                yield worker.item, _received(worker)
+    finally:
+        _dismiss(running)
+
+
+def _start(work: Callable[[Item], Answer], item: Item) -> _Worker[Item]:
+    # Spawned, not forked: the parent may have threads, and every platform then does the same.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(work, item, theirs))
+    process.start()
+    theirs.close()
+    return _Worker(item, process, ours)
+
+
+def _serve(work: Callable[[Item], Answer], item: Item, pipe: Connection) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    pipe.send(_answer(work, item))
+
+
+def _leave(number: int, frame: object) -> None:
+    """Go through every `finally` on the way out, so that candidates and children end too; and say nothing."""
+    sys.exit(128 + number)
+
+
+def _answer(work: Callable[[Item], Answer], item: Item) -> Answer | Lost:
+    try:
+        return work(item)
+    except GraderError as error:
+        return Lost(f"{error.message} {error.hint}".strip())
+    except Exception:
+        return Lost(traceback.format_exc())
+
+
+def _received(worker: _Worker[Item]) -> Answer | Lost:
+    try:
+        answer: Answer | Lost = worker.pipe.recv()
+    except EOFError:
+        worker.process.join()
+        answer = Lost(f"its worker ended without an answer (exit code {worker.process.exitcode})")
+    worker.pipe.close()
+    worker.process.join()
+    return answer
+
+
+def _dismiss(running: Sequence[_Worker[Item]]) -> None:
+    for worker in running:
+        worker.process.terminate()
+    for worker in running:
+        worker.process.join(GRACE_S)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        worker.pipe.close()

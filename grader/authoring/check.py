@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata
-from grader.authoring.workers import Lost, in_workers
 from grader.model import Kata
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class InspectionOrder:
     """One kata to inspect, as it is sent to a worker."""
 
     kata: Kata
@@ -37,13 +37,13 @@ def dev_check(
     effort: Effort,
     jobs: int,
     say: Callable[[str], None],
-    inspect: Callable[[Order], Timed] | None = None,
+    inspect: Callable[[InspectionOrder], Timed] | None = None,
 ) -> int:
     """Inspect katas, `jobs` at once, and say one line a kata as each ends, with a line for every problem.
 
     Gives the exit code: 0 when nothing is wrong, else 1. `inspect` stands in for the engine in tests.
     """
-    orders = [Order(kata, solutions, effort) for kata in katas]
+    orders = [InspectionOrder(kata, solutions, effort) for kata in katas]
     if not orders:
         say("There is no kata to check.")
         return 1
@@ -58,10 +58,10 @@ def dev_check(
     return 1 if unfit else 0
 
 
-def inspected(order: Order) -> Timed:
+def inspected(order: InspectionOrder) -> Timed:
     """Inspect one kata with the real engine."""
     from grader.authoring.rehearsing import rehearse
-    from grader.examiner import examine
+    from grader.engine.examiner import examine
 
     def open_desk(kata: Kata, body: Callable[[Grading], Graded]) -> Graded:
         return examine(kata, lambda desk: body(desk))

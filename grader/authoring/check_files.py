@@ -12,7 +12,7 @@ import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from grader.authoring.claims import UNKNOWN
+from grader.authoring.kata_files import UNKNOWN
 from grader.authoring.untrusted import COMPARING, Function, asked_of_the_student, called, functions
 from grader.testing import BY_CODE
 

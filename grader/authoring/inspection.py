@@ -10,26 +10,31 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.authoring import causes
-from grader.authoring.agreement import Rehearsal, differences
 from grader.authoring.brief_values import copied_problems, values_in_brief, values_in_programs
-from grader.authoring.causes import Problem
+from grader.authoring.causes import CausedProblem
 from grader.authoring.check_files import check_file_problems, check_files, is_python, uncollected_problems
-from grader.authoring.claims import Claim, read_claim
-from grader.authoring.folder import folder_problems, readme_of
-from grader.authoring.judging import right_problems
-from grader.authoring.left_open import is_left_open, left_open
-from grader.authoring.points import check_problems
-from grader.authoring.programs import Program, Role, read_programs
-from grader.authoring.rules import rule_problems
-from grader.authoring.showing import judged, unknown_catchers, useless, warned
+from grader.authoring.kata_files import (
+    Claim,
+    Program,
+    Role,
+    folder_problems,
+    is_left_open,
+    left_open,
+    read_claim,
+    read_programs,
+    readme_of,
+)
+from grader.authoring.rehearsing import Rehearsal, differences
+from grader.authoring.reports import judged, right_problems, unknown_catchers, useless, warned
+from grader.authoring.rules import check_problems, rule_problems
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import load_set
 from grader.curriculum.contract import rules_in
+from grader.engine.submission import Submission, read_submission, submission_of
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
-from grader.intake import Submission, read_submission, submission_of
 from grader.model import Check, Kata, Report, Verdict
-from grader.render.json_report import report_document
-from grader.scoring import View
+from grader.report.json import report_document
+from grader.report.scoring import View
 
 FEW_SEEDS = 2
 ALL_SEEDS = 20
@@ -132,7 +137,7 @@ def grade_all(
     """Grade each program and judge it by its role, the reference again and again, and what does nothing at all."""
     reports: list[tuple[Program, Report]] = []
     problems = [*check_problems(kata, desk.checks), *unknown_catchers(claims, desk.checks)]
-    shown: list[Problem] = []
+    shown: list[CausedProblem] = []
     for program in programs:
         try:
             report = desk.grade(read_submission(program.path), seed=seed_of(kata, 0))
@@ -143,10 +148,10 @@ def grade_all(
         found = [*judged(kata, program, claims, report, desk.checks)]
         if program.role is Role.REFERENCE:
             repeated = _repeated(kata, desk, program, report, effort.repeats)
-            found += [Problem(program.name, said, f"{program.name} {said}") for said in repeated]
+            found += [CausedProblem(program.name, said, f"{program.name} {said}") for said in repeated]
         if program.role is Role.WRONG and report.verdict is Verdict.REJECTED:
             lucky = _by_luck(kata, desk, program, effort.seeds)
-            found += [Problem(program.name, said, f"{program.name} {said}") for said in lucky]
+            found += [CausedProblem(program.name, said, f"{program.name} {said}") for said in lucky]
         shown += found
     idle = _idle_reports(kata, desk, programs, endless=effort.endless)
     problems += map(causes.told, causes.by_cause(shown))

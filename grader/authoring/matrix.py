@@ -1,4 +1,4 @@
-"""`grade dev matrix`: every program of a kata marked once, check by check."""
+"""Every program of a kata graded once, check by check."""
 
 from __future__ import annotations
 
@@ -8,23 +8,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring import causes
-from grader.authoring.claims import Claim, read_claim
+from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Grading, seed_of
-from grader.authoring.judging import faults, faults_behind
-from grader.authoring.left_open import is_left_open
-from grader.authoring.programs import Program, Role, read_programs
-from grader.authoring.showing import RIGHT, fault_problems
-from grader.authoring.workers import Lost, in_workers
+from grader.authoring.kata_files import LOCKED, Claim, Program, Role, is_left_open, read_claim, read_programs
+from grader.authoring.matrix_report import CATCHES, Broke, Matrix, ProgramRow
+from grader.authoring.reports import RIGHT, fault_problems, faults, faults_behind
+from grader.classroom.pages.similar import Held
+from grader.classroom.similar.fingerprints import digests, fingerprint
+from grader.classroom.similar.groups import Known
 from grader.curriculum import load_set
 from grader.curriculum.contract import contracts_of
+from grader.curriculum.kata_files import solutions_of
+from grader.engine.submission import read_submission
 from grader.errors import BrokenKata, NotGradable
-from grader.intake import read_submission
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
-from grader.render.matrix import CATCHES, Broke, Matrix, Row
+
+
+def known_of(course: Path, kata: Kata) -> Known:
+    """Reference and alternatives in the open or sealed, and the wrong solutions, which no edition carries."""
+    solutions = solutions_of(course, kata)
+    right = [solutions.reference, *(source for _, source in solutions.alternatives)] if solutions else []
+    wrong = {path.name: path.read_bytes() for path in sorted((course / "solutions" / kata.slug / "wrong").glob("*.py"))}
+    claims = _claims(wrong, kata)
+    prints = ((fingerprint(source), name) for name, source in wrong.items())
+    return Known(
+        held=Held(kata.id, solutions is not None, len(solutions.alternatives) if solutions else 0, len(wrong)),
+        stub=digests([kata.stub.read_bytes()] if kata.stub.is_file() else []),
+        right=digests(right),
+        wrong={found.digest: f"the wrong solution {name}" for found, name in prints if found is not None},
+        caught=frozenset((claim.caught_by, claim.misconception) for claim in claims),
+        locked=any(claim.caught_by == LOCKED for claim in claims),
+    )
+
+
+def _claims(wrong: dict[str, bytes], kata: Kata) -> list[Claim]:
+    own = load_set(kata.folder.parent).misconceptions
+    read = (read_claim(source.decode("utf-8", "replace"), own)[0] for source in wrong.values())
+    return [claim for claim in read if claim is not None]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class MatrixOrder:
     """One kata whose matrix is wanted, as it is sent to a worker."""
 
     kata: Kata
@@ -36,11 +60,11 @@ def matrices(
     *,
     solutions: Path,
     jobs: int,
-    drawn: Callable[[Order], Matrix] | None = None,
+    drawn: Callable[[MatrixOrder], Matrix] | None = None,
     on_step: Callable[[Kata], None] = lambda kata: None,
 ) -> tuple[Matrix, ...]:
     """The matrix of each kata, in their order; `drawn` stands in for the engine in tests."""
-    orders = [Order(kata, solutions) for kata in katas]
+    orders = [MatrixOrder(kata, solutions) for kata in katas]
     found: dict[str, Matrix] = {}
     for order, answer in in_workers(drawn or draw, orders, jobs=jobs):
         found[order.kata.slug] = _broken(order.kata, answer.why) if isinstance(answer, Lost) else answer
@@ -48,9 +72,9 @@ def matrices(
     return tuple(found[kata.slug] for kata in katas)
 
 
-def draw(order: Order) -> Matrix:
+def draw(order: MatrixOrder) -> Matrix:
     """Mark one kata's programs with the real engine."""
-    from grader.examiner import examine
+    from grader.engine.examiner import examine
 
     with warnings.catch_warnings():
         # What a wrong solution never awaits is its own, and no news to the author.
@@ -62,7 +86,7 @@ def draw(order: Order) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class GradedProgram:
     """A program and its report; None for one that cannot be graded."""
 
     program: Program
@@ -70,7 +94,7 @@ class Marked:
     report: Report | None
 
 
-def matrix_of(order: Order, desk: Grading) -> Matrix:
+def matrix_of(order: MatrixOrder, desk: Grading) -> Matrix:
     """Mark every program that is written, in order: right ones first, then the wrong ones by their names."""
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
@@ -92,16 +116,16 @@ def matrix_of(order: Order, desk: Grading) -> Matrix:
     )
 
 
-def _marked(kata: Kata, desk: Grading, program: Program) -> Marked:
+def _marked(kata: Kata, desk: Grading, program: Program) -> GradedProgram:
     own = load_set(kata.folder.parent).misconceptions
     claim = read_claim(program.source, own)[0] if program.role is Role.WRONG else None
     try:
-        return Marked(program, claim, desk.grade(read_submission(program.path), seed=seed_of(kata, 0)))
+        return GradedProgram(program, claim, desk.grade(read_submission(program.path), seed=seed_of(kata, 0)))
     except NotGradable:
-        return Marked(program, claim, None)
+        return GradedProgram(program, claim, None)
 
 
-def _broken_by(one: Marked) -> tuple[CheckResult, ...]:
+def _broken_by(one: GradedProgram) -> tuple[CheckResult, ...]:
     """The checks that broke where they should have judged: a right program, or the wrong one they are to catch."""
     if one.report is None:
         return ()
@@ -112,7 +136,7 @@ def _broken_by(one: Marked) -> tuple[CheckResult, ...]:
     )
 
 
-def _breaking(one: Marked, known: Collection[str]) -> Iterator[str]:
+def _breaking(one: GradedProgram, known: Collection[str]) -> Iterator[str]:
     """Checks that broke with a wrong solution, but for those of which more is known."""
     if one.report is not None and one.program.role is Role.WRONG:
         for found in faults(one.report):
@@ -125,8 +149,8 @@ def _is_slip(found: CheckResult) -> bool:
     return not found.misconception
 
 
-def _row(desk: Grading, one: Marked) -> Row:
-    return Row(
+def _row(desk: Grading, one: GradedProgram) -> ProgramRow:
+    return ProgramRow(
         role=str(one.program.role),
         name=one.program.path.stem,
         outcomes=_outcomes(desk, one.report),
@@ -145,7 +169,7 @@ def _outcomes(desk: Grading, report: Report | None) -> tuple[Outcome, ...]:
     return () if refused else tuple(outcomes.get(check.name, Outcome.NOT_RUN) for check in desk.checks)
 
 
-def _place(row: Row) -> tuple[int, int, str]:
+def _place(row: ProgramRow) -> tuple[int, int, str]:
     digits = "".join(letter for letter in row.name.partition("_")[0] if letter.isdigit())
     return list(Role).index(Role(row.role)), int(digits or 0), row.name
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from grader.cli.learning import plain
+from grader.cli.student import plain
 from grader.cli.world import World
-from grader.curriculum.facts import TRACKS
-from grader.model import Kind
+from grader.curriculum.kata_yaml import TRACKS
+from grader.model import KataKind
 
 
 @click.group()
@@ -24,7 +24,7 @@ def dev() -> None:
 @click.option(
     "--track", metavar="TRACK", help=f"{', '.join(TRACKS)}, or one of katas/set.yaml; else that of the kata before it."
 )
-@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="implement", show_default=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in KataKind]), default="implement", show_default=True)
 @click.option("--difficulty", type=click.IntRange(1, 5), default=2, show_default=True)
 @click.option("--submit", default="", metavar="FILE", help="The file to hand in; else made of the title.")
 @click.option("--after", multiple=True, metavar="KATA", help="What to do first; else the kata before it.")
@@ -48,10 +48,10 @@ def new(
       grade dev new kata01 "Hello, queue" --katas ../my-katas       a set of your own
     To start over, delete the two folders that it names.
     """
-    from grader.authoring.new import Wish
-    from grader.cli.newkata import new_kata
+    from grader.authoring.new import NewKataOptions
+    from grader.cli.author_files import new_kata
 
-    wish = Wish(number, title, track or "", Kind(kind), difficulty, submit, after or None)
+    wish = NewKataOptions(number, title, track or "", KataKind(kind), difficulty, submit, after or None)
     return int(new_kata(world, wish))
 
 
@@ -68,7 +68,7 @@ def wrong(world: World, kata: str, name: str, source: Path | None) -> int:
       grade dev wrong kata61 does_not_wait                       solutions/kata61_…/wrong/w6_does_not_wait.py
       grade dev wrong kata61 waits_twice --from submission.py    from what somebody handed in
     """
-    from grader.cli.newkata import new_wrong
+    from grader.cli.author_files import new_wrong
 
     return int(new_wrong(world, kata, name, source))
 
@@ -93,11 +93,11 @@ def check(world: World, katas: tuple[str, ...], repeats: int, seeds: int | None,
     """
     from grader.authoring.check import dev_check
     from grader.authoring.inspection import ALL_SEEDS, FEW_SEEDS, Effort
-    from grader.cli import choosing
+    from grader.cli import kata_choice
     from grader.curriculum import load_katas
 
     course = world.course()
-    chosen = choosing.named(world, course, katas) if katas else load_katas(course)
+    chosen = kata_choice.named(world, course, katas) if katas else load_katas(course)
     effort = Effort(repeats, seeds or (ALL_SEEDS if full else FEW_SEEDS), endless=full)
     return int(dev_check(chosen, solutions=course / "solutions", effort=effort, jobs=jobs, say=world.say))
 
@@ -118,9 +118,9 @@ def matrix(world: World, katas: tuple[str, ...], form: str, output_file: Path | 
       grade dev matrix --output html --output-file matrix.html      every kata, on one page
     Exit code 1: there is something to look at.
     """
-    from grader.cli.matrix import Form, Wish, show_matrix
+    from grader.cli.author_checks import MatrixForm, MatrixOptions, show_matrix
 
-    return int(show_matrix(world, Wish(katas, Form(form), output_file, jobs, world.style(plain=plain))))
+    return int(show_matrix(world, MatrixOptions(katas, MatrixForm(form), output_file, jobs, world.style(plain=plain))))
 
 
 @dev.command()
@@ -128,9 +128,9 @@ def matrix(world: World, katas: tuple[str, ...], form: str, output_file: Path | 
 @click.pass_obj
 def gallery(world: World, checking: bool) -> int:
     """Write docs/feedback-gallery.md: what a student sees for twenty wrong solutions."""
-    from grader.cli import gallery
+    from grader.cli import documents
 
-    return gallery.check_gallery(world) if checking else gallery.write_gallery(world)
+    return documents.check_gallery(world) if checking else documents.write_gallery(world)
 
 
 @dev.command()
@@ -138,9 +138,9 @@ def gallery(world: World, checking: bool) -> int:
 @click.pass_obj
 def ladder(world: World, checking: bool) -> int:
     """Write docs/ladder.md: the katas by track, and what each concept of the lessons is taught by."""
-    from grader.cli import ladder
+    from grader.cli import documents
 
-    return ladder.check_ladder(world) if checking else ladder.write_ladder(world)
+    return documents.check_ladder(world) if checking else documents.write_ladder(world)
 
 
 @dev.command()
@@ -163,10 +163,10 @@ def mutants(
       grade dev mutants --check --quick    is the table of these katas, and true of a few tried again?
     A survivor is killed by a better check, or accepted by name in solutions/<kata>/survivors.yaml.
     """
-    from grader.cli.mutating import Wish
-    from grader.cli.mutating import mutants as mutants_here
+    from grader.cli.author_checks import MutantsOptions
+    from grader.cli.author_checks import mutants as mutants_here
 
-    return int(mutants_here(world, Wish(katas, jobs, checking, quick, form == "json", plain)))
+    return int(mutants_here(world, MutantsOptions(katas, jobs, checking, quick, form == "json", plain)))
 
 
 @dev.command()
@@ -189,8 +189,8 @@ def release(world: World, out: Path, katas: tuple[str, ...], hidden: str | None,
       grade dev release ../classroom --for github-classroom      withheld: the instructor judges the rest
       grade dev release kata11.zip kata11 --for gradescope       the autograder's zip
     """
-    from grader.authoring.release import Hidden, Platform
-    from grader.cli.releasing import release as release_edition
+    from grader.authoring.release import Hidden, ReleasePlatform
+    from grader.cli.author_files import release as release_edition
 
     how = Hidden(hidden) if hidden else None
-    return int(release_edition(world, out, katas, how, Platform(platform) if platform else None))
+    return int(release_edition(world, out, katas, how, ReleasePlatform(platform) if platform else None))

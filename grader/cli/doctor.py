@@ -12,10 +12,9 @@ from pathlib import Path
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import BrokenKata, ExitCode, UsageError
-from grader.history import memory
 from grader.model import Level, Protections
-from grader.render.layout import folded
-from grader.render.style import Ink, Style, paint
+from grader.report.layout import Ink, Style, folded, paint
+from grader.student import memory
 
 # Those that `.ci/run` tests.
 OLDEST, NEWEST = (3, 11), (3, 15)

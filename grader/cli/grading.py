@@ -1,4 +1,4 @@
-"""`grade kata11`: read the file, have it marked, remember the attempt, show the report."""
+"""`grade kata11`: read the file, have it graded, remember the attempt, show the report."""
 
 from __future__ import annotations
 
@@ -8,21 +8,63 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.cli import choosing
-from grader.cli.attempting import is_not_started, not_started, remember_attempt, unreadable
-from grader.cli.linking import links
-from grader.cli.world import World
+from grader.cli import kata_choice
+from grader.cli.world import World, links
+from grader.curriculum import kata_version
 from grader.curriculum.contract import contracts_of
+from grader.engine.submission import Submission, read_submission
 from grader.errors import BrokenKata, ExitCode, NotGradable, UsageError
-from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
-from grader.render.json_report import report_line
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import View, exit_code, student_view
+from grader.report.json import report_line
+from grader.report.layout import Style
+from grader.report.scoring import View, exit_code, misconceptions, student_view
+from grader.report.text import Detail, text
+from grader.student import Attempt, is_untouched, memory, remember
 
 
-class Format(StrEnum):
+def is_not_started(world: World, course: Path, kata: Kata, submission: Submission) -> bool:
+    """Whether this is still the stub."""
+    try:
+        return is_untouched(memory(course), kata, submission.source)
+    except OSError as error:
+        world.complain(f"The stub of {kata.id} could not be kept ({error.strerror}).", CANNOT_REMEMBER)
+        return False
+
+
+def not_started(world: World, kata: Kata) -> tuple[str, str]:
+    """What to say of a stub that nobody has touched, and what to do next."""
+    said = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
+    return said, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
+
+
+def remember_attempt(world: World, course: Path, report: Report) -> None:
+    """Keep the attempt in this clone; a disk that refuses is told and no more."""
+    when = world.now().isoformat(timespec="seconds")
+    try:
+        remember(memory(course), Attempt.of(report, when=when, misconceptions=misconceptions(report.results)))
+    except OSError as error:
+        world.complain(f"This attempt could not be remembered ({error.strerror}).", CANNOT_REMEMBER)
+
+
+def unreadable(kata: Kata, error: NotGradable, seed: str, mode: Mode) -> Report:
+    """The report on a file that could not even be read."""
+    return Report(
+        kata=kata.id,
+        kata_title=kata.title,
+        kata_version=kata_version(kata),
+        submit=kata.submit,
+        verdict=Verdict.NOT_GRADABLE,
+        mode=mode,
+        seed=seed,
+        sha256="",
+        reason=f"{error.message} {error.hint}".strip(),
+    )
+
+
+CANNOT_REMEMBER = "See that .grade in the course may be written and that the disk is not full: grade doctor"
+
+
+class ReportFormat(StrEnum):
     """What a report may be written as."""
 
     TEXT = "text"
@@ -31,12 +73,12 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-class Request(NamedTuple):
+class GradeRequest(NamedTuple):
     """What a student asked `grade` for. `file` takes the last of the formats; the others go to the screen."""
 
     names: tuple[str, ...] = ()
     submission: Path | None = None
-    formats: tuple[Format, ...] = (Format.TEXT,)
+    formats: tuple[ReportFormat, ...] = (ReportFormat.TEXT,)
     file: Path | None = None
     only: frozenset[str] = frozenset()
     seed: str = ""
@@ -46,7 +88,7 @@ class Request(NamedTuple):
     stop_at_first: bool = False
 
 
-def grade_katas(world: World, request: Request) -> ExitCode:
+def grade_katas(world: World, request: GradeRequest) -> ExitCode:
     """Grade what was asked for and show it; the exit code tells the worst of the verdicts."""
     course = world.course()
     katas = _wanted(world, course, request)
@@ -55,7 +97,7 @@ def grade_katas(world: World, request: Request) -> ExitCode:
         report = _graded(world, course, kata, request)
         if report is None:
             continue
-        if Format.TEXT in _on_screen(request):
+        if ReportFormat.TEXT in _on_screen(request):
             places = links(_file(world, kata, request), world.env, request.style)
             world.say("\n" * bool(reports) + _text(report, request.style, request, places).rstrip("\n"))
         _tell_author(world, course, kata, report, request)
@@ -64,24 +106,24 @@ def grade_katas(world: World, request: Request) -> ExitCode:
     return exit_code(report.verdict for report in reports)
 
 
-def _wanted(world: World, course: Path, request: Request) -> tuple[Kata, ...]:
+def _wanted(world: World, course: Path, request: GradeRequest) -> tuple[Kata, ...]:
     if request.submission is None:
-        return choosing.those(world, course, request.names)
+        return kata_choice.those(world, course, request.names)
     if not request.names:
-        kata = choosing.collecting(course, request.submission.name)
+        kata = kata_choice.collecting(course, request.submission.name)
         if kata is None:
             raise UsageError(
                 f"No kata collects a file called {request.submission.name!r}.",
                 hint="Name the kata too: grade kata11 --submission FILE",
             )
         return (kata,)
-    katas = choosing.named(world, course, request.names)
+    katas = kata_choice.named(world, course, request.names)
     if len(katas) > 1:
         raise UsageError("--submission is one file, for one kata.", hint="Try: grade kata11 --submission FILE")
     return katas
 
 
-def _graded(world: World, course: Path, kata: Kata, request: Request) -> Report | None:
+def _graded(world: World, course: Path, kata: Kata, request: GradeRequest) -> Report | None:
     """The report, or None where nobody has begun yet."""
     seed = request.seed or secrets.token_hex(16)
     try:
@@ -106,36 +148,36 @@ def _graded(world: World, course: Path, kata: Kata, request: Request) -> Report 
     return report
 
 
-def _is_for_author(course: Path, kata: Kata, request: Request) -> bool:
+def _is_for_author(course: Path, kata: Kata, request: GradeRequest) -> bool:
     if request.submission is None or request.detail is not Detail.FULL:
         return False
     # A student's own file is graded without it.
-    from grader.cli.for_author import is_authors
+    from grader.cli.author_checks import is_authors
 
     return is_authors(course, kata)
 
 
-def _tell_author(world: World, course: Path, kata: Kata, report: Report, request: Request) -> None:
+def _tell_author(world: World, course: Path, kata: Kata, report: Report, request: GradeRequest) -> None:
     """What a student never reads goes beside the report, which can be read by a program."""
     if _is_for_author(course, kata, request):
-        from grader.cli.for_author import for_author
+        from grader.cli.author_checks import for_author
 
         if said := for_author(report):
             world.complain(said.rstrip("\n"))
 
 
-def _file(world: World, kata: Kata, request: Request) -> Path:
+def _file(world: World, kata: Kata, request: GradeRequest) -> Path:
     return kata.stub if request.submission is None else world.here / request.submission
 
 
-def _is_attempt(report: Report, request: Request) -> bool:
+def _is_attempt(report: Report, request: GradeRequest) -> bool:
     """Only a whole marking of the student's own file is remembered."""
     whole = not request.only and (not request.stop_at_first or report.verdict is Verdict.ACCEPTED)
     ours = report.verdict is Verdict.UNABLE_TO_GRADE
     return whole and not ours and request.submission is None and request.mode is Mode.SPLIT
 
 
-def _refuse_unknown_checks(report: Report, request: Request) -> None:
+def _refuse_unknown_checks(report: Report, request: GradeRequest) -> None:
     missing = sorted(request.only - {result.check.name for result in report.results})
     if missing and report.verdict in (Verdict.ACCEPTED, Verdict.REJECTED):
         raise UsageError(
@@ -144,13 +186,17 @@ def _refuse_unknown_checks(report: Report, request: Request) -> None:
         )
 
 
-def _on_screen(request: Request) -> tuple[Format, ...]:
+def _on_screen(request: GradeRequest) -> tuple[ReportFormat, ...]:
     return request.formats if request.file is None else request.formats[:-1]
 
 
-def _write(world: World, request: Request, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
+def _write(world: World, request: GradeRequest, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
     """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
-    others = [format_ for format_ in (Format.HTML, Format.JUNIT, Format.JSON) if format_ in _on_screen(request)]
+    others = [
+        format_
+        for format_ in (ReportFormat.HTML, ReportFormat.JUNIT, ReportFormat.JSON)
+        if format_ in _on_screen(request)
+    ]
     for format_ in others:
         if reports:
             world.say(_as(format_, katas, reports, request).rstrip("\n"))
@@ -165,20 +211,20 @@ def _write(world: World, request: Request, katas: Sequence[Kata], reports: Seque
             ) from None
 
 
-def _as(format_: Format, katas: Sequence[Kata], reports: Sequence[Report], request: Request) -> str:
+def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], request: GradeRequest) -> str:
     """All reports in one format, as a student may see them."""
     match format_:
-        case Format.TEXT:
+        case ReportFormat.TEXT:
             return "\n".join(_text(report, Style.PLAIN, request) for report in reports)
-        case Format.JSON:
+        case ReportFormat.JSON:
             return "\n".join(_json(reports))
-        case Format.HTML:
+        case ReportFormat.HTML:
             # Templates are only loaded where a page is wanted: `grade kata11` has no time for them.
-            from grader.render.html import page
+            from grader.report.html import page
 
             return page(reports, contracts=contracts_of(katas))
-        case Format.JUNIT:
-            from grader.render.junit import junit
+        case ReportFormat.JUNIT:
+            from grader.report.junit import junit
 
             return junit(reports)
 
@@ -187,7 +233,7 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
     return (report_line(report, View.STUDENT) for report in reports)
 
 
-def _text(report: Report, style: Style, request: Request, places: str = "") -> str:
+def _text(report: Report, style: Style, request: GradeRequest, places: str = "") -> str:
     said = text(student_view(report), style=style, detail=request.detail, links=places)
     if request.only:
         said += "Only the checks you named were run.\n"

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from grader.cli.learning import plain
+from grader.classroom.collect import NO_TIMES, Choosing, Gathering, KataNames, SourceFormat, summary_of
+from grader.classroom.collect.trees import tree_of
+from grader.classroom.nbgrader.course import Course, Notebooks, give_back, open_course, take_decisions
+from grader.classroom.pages.collected import collected_text
+from grader.classroom.scores.table import score_table
+from grader.cli import kata_choice
+from grader.cli.classroom.collect import ProgressBar
+from grader.cli.classroom.course import OpenCourse, at_desk
+from grader.cli.classroom.run import ClassRunOptions, run_here
+from grader.cli.student import plain
 from grader.cli.world import World
-from grader.errors import ExitCode
+from grader.curriculum import load_katas
+from grader.errors import ExitCode, UsageError
+from grader.files import write_pieces
+from grader.model import Check
+from grader.report.layout import Style
+from grader.text import one_line
 
 BUILD = """\b
 Examples:
@@ -50,7 +68,7 @@ def notebooks() -> None:
 @click.pass_obj
 def build(world: World, course: Path, katas: tuple[str, ...], assignment: str, yes: bool) -> ExitCode:
     """Write source notebooks into COURSE, an nbgrader course: source/<assignment>/<kata>.ipynb."""
-    from grader.cli.notebooks_building import build_notebooks
+    pass
 
     return build_notebooks(world, course, katas, assignment=assignment, sure=yes)
 
@@ -77,9 +95,146 @@ def collect(
     verbose: bool,
 ) -> ExitCode:
     """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and mark it."""
-    from grader.cli.instructor.run import Wish
-    from grader.cli.notebooks_collecting import Request, collect_notebooks
+    from grader.cli.classroom.run import ClassRunOptions
 
-    wish = None if no_run else Wish(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
-    request = Request((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)
+    pass
+
+    wish = None if no_run else ClassRunOptions(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
+    request = NotebooksOptions((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)
     return collect_notebooks(world, request)
+
+
+# nbgrader's own rule is narrower than a folder's: no +, nothing that a path is made of.
+ASSIGNMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")
+EXTRA = "nbgrader"
+
+
+def build_notebooks(world: World, course: Path, names: tuple[str, ...], *, assignment: str, sure: bool) -> ExitCode:
+    """Write the notebooks of these katas, or of all. Raises UsageError where that cannot be."""
+    need_nbgrader()
+    from grader.classroom.nbgrader.notebook import notebook, parts_of
+
+    if assignment and not ASSIGNMENT.fullmatch(assignment):
+        raise UsageError(f"{one_line(assignment)} cannot be an assignment's name.", hint="Try: --assignment week1")
+    folder = world.here / course
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{world.shown(folder)} is a file.", hint="Name nbgrader's course folder.")
+    home = world.course()
+    katas = kata_choice.named(world, home, names) if names else load_katas(home)
+    for kata in katas:
+        path = folder / "source" / (assignment or kata.id) / f"{kata.id}.ipynb"
+        world.say(f"{world.shown(path)}  {_written(world, path, notebook(parts_of(home, kata)), sure=sure)}")
+    _configure(world, folder, home)
+    example = assignment or katas[0].id
+    world.say(f"Next, in {world.shown(folder)}: nbgrader generate_assignment {example!r}")
+    return ExitCode.ACCEPTED
+
+
+def need_nbgrader() -> None:
+    """Raise UsageError where the extra is not installed."""
+    if find_spec(EXTRA) is None:
+        raise UsageError("nbgrader is not installed here.", hint="Install it: pip install 'asyncio-katas[nbgrader]'")
+
+
+def _written(world: World, path: Path, text: str, *, sure: bool) -> str:
+    """What became of the file."""
+    try:
+        there = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read ({error.strerror}).", hint="Move it away.") from None
+    if there == text.encode("utf-8"):
+        return "is the same already"
+    if there is not None and not (sure or world.ask(f"{world.shown(path)} is another one. Replace it?")):
+        return "was kept as it is"
+    write_pieces(path, [text])
+    return "written" if there is None else "replaced"
+
+
+def _configure(world: World, folder: Path, home: Path) -> None:
+    from grader.classroom.nbgrader.config import CONFIG, config_text, guard_lines
+
+    path = folder / CONFIG
+    if not path.exists():
+        write_pieces(path, [config_text(folder, home)])
+        world.say(f"{world.shown(path)}  written")
+    elif "grader.classroom.nbgrader.config" not in path.read_text("utf-8", errors="replace"):
+        world.complain(
+            f"{world.shown(path)} does not keep students' own cells from running where nbgrader marks.",
+            f"Add to it:\n{guard_lines(home)}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NotebooksOptions:
+    """What the command line asks for; `wish` says how what was collected is marked, None not at all."""
+
+    course: Path
+    wish: ClassRunOptions | None
+    back: bool
+    style: Style
+    verbose: bool
+
+
+def collect_notebooks(world: World, request: NotebooksOptions) -> ExitCode:
+    """Collect, mark and give back. Raises UsageError where there is no course, theirs or ours."""
+    need_nbgrader()
+    course = open_course(request.course)
+    with at_desk(world, create=True) as desk:
+        stopped = _collect(world, request, course, desk)
+        _take(world, course, desk)
+    if stopped:
+        return ExitCode.INTERRUPTED
+    if request.wish is not None:
+        ended = run_here(world, request.wish, runner=world.run_batch)
+        if ended is not ExitCode.ACCEPTED:
+            return ended
+    if request.back:
+        with at_desk(world) as desk:
+            _give(world, course, desk)
+    return ExitCode.ACCEPTED
+
+
+def _collect(world: World, request: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
+    """The submissions into our gradebook; True when somebody stopped it."""
+    roster, name = desk.roster(), request.course.name
+    source = Notebooks(tree_of(course.submitted), desk.katas)
+    choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
+    with ProgressBar(world, shown=request.style is not Style.PLAIN) as bar:
+        gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
+    summary = summary_of(gathered, desk.book, roster, name=name, kind=SourceFormat.NBGRADER, kept=True)
+    said = collected_text(summary, style=request.style, all_remarks=request.verbose).rstrip("\n")
+    world.say(said if request.wish is None else said.removesuffix("Next: grade class run").rstrip("\n"))
+    return gathered.stopped
+
+
+def _take(world: World, course: Course, desk: OpenCourse) -> None:
+    if not course.has_gradebook:
+        return
+    from nbgrader.api import Gradebook
+
+    known = {student.id for student in desk.roster().students}
+    with Gradebook(course.db_url, course.id) as nbgrader:
+        changed = take_decisions(nbgrader, desk.book, desk.katas, known, world.now())
+    if changed:
+        world.say(f"{changed} changed by hand in nbgrader: now in the log of overrides, grade class log.")
+
+
+def _give(world: World, course: Course, desk: OpenCourse) -> None:
+    if not course.has_gradebook:
+        raise UsageError("nbgrader has no gradebook there yet.", hint="Run there: nbgrader generate_assignment NAME")
+    from nbgrader.api import Gradebook
+
+    roster, katas = desk.roster(), tuple(desk.katas.values())
+    table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
+    with Gradebook(course.db_url, course.id) as nbgrader:
+        returned = give_back(nbgrader, table, _checks(desk))
+    world.say(f"{returned.scores} scores written into nbgrader's gradebook.")
+    if returned.unknown:
+        world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
+
+
+def _checks(desk: OpenCourse) -> Mapping[str, Sequence[Check]]:
+    """Each kata's checks, in a report's order."""
+    from grader.engine.examiner import examine
+
+    return {name: examine(kata, lambda one: one.checks) for name, kata in desk.katas.items()}

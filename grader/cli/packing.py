@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.cli import choosing
+from grader.cli import kata_choice
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_katas
+from grader.engine.submission import Submission, read_submission
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.history import is_untouched, memory
-from grader.intake import Submission, read_submission
 from grader.model import Kata
+from grader.student import is_untouched, memory
 
 PACK_VERSION = 1
 MANIFEST = "manifest.json"
@@ -32,7 +32,7 @@ class NothingToPack(GraderError):
 def pack(world: World, names: tuple[str, ...], to: Path | None) -> ExitCode:
     """Write the begun katas, or the named ones, into one zip with a manifest."""
     course = world.course()
-    chosen = choosing.named(world, course, names) if names else load_katas(course)
+    chosen = kata_choice.named(world, course, names) if names else load_katas(course)
     packed = [(kata, read_submission(kata.stub)) for kata in chosen if names or kata.stub.exists()]
     begun = [(kata, file) for kata, file in packed if not is_untouched(memory(course), kata, file.source)]
     for kata, _ in packed if names else ():

@@ -12,26 +12,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.cli import choosing
+from grader.classroom.exports import github_classroom, gradescope
+from grader.classroom.exports.attempts import CountingAttempt
+from grader.classroom.scores.model import Column, Score, Standing, Student
+from grader.cli import kata_choice
 from grader.cli.world import World
 from grader.curriculum import kata_version
+from grader.engine.submission import read_submission
 from grader.errors import ExitCode, NotGradable, UsageError
-from grader.exports import github_classroom, gradescope
-from grader.exports.attempts import Attempted
-from grader.intake import read_submission
 from grader.model import Kata, Mode, Report, Verdict
-from grader.render.json_report import report_document
-from grader.render.style import Style
-from grader.render.text import text
-from grader.scores import Column, Score, Standing, Student
-from grader.scoring import View, student_view
+from grader.report.json import report_document
+from grader.report.layout import Style
+from grader.report.scoring import View, student_view
+from grader.report.text import text
 
 LONGEST_METADATA = 1 << 20
 
 
 def report_to_classroom(world: World, name: str) -> ExitCode:
     """Mark the kata's stub in this clone; the reporter reads the base64 from the step's output `result`."""
-    (kata,) = choosing.named(world, world.course(), [name])
+    (kata,) = kata_choice.named(world, world.course(), [name])
     report = _marked(world, kata, kata.stub)
     world.say(text(student_view(report), style=Style.PLAIN))
     line = f"result={github_classroom.written(_attempted(kata, report)).decode().strip()}\n"
@@ -51,7 +51,7 @@ def report_to_gradescope(
 
     A batch that ran exits 0, whatever the scores, as Gradescope expects it.
     """
-    katas = choosing.named(world, world.course(), names)
+    katas = kata_choice.named(world, world.course(), names)
     facts = _facts(metadata)
     folder = world.here / submission
     found = [
@@ -87,10 +87,10 @@ def _marked(world: World, kata: Kata, path: Path) -> Report:
         )
 
 
-def _attempted(kata: Kata, report: Report) -> Attempted:
+def _attempted(kata: Kata, report: Report) -> CountingAttempt:
     score = Score(Standing.SCORED, kata.points, Decimal(report.points), report.points, verdict=report.verdict)
     column = Column(kata.id, kata.title, report.max or kata.points)
-    return Attempted(Student("student"), column, score, report_document(report, View.INSTRUCTOR))
+    return CountingAttempt(Student("student"), column, score, report_document(report, View.INSTRUCTOR))
 
 
 def _handed_in(folder: Path, kata: Kata) -> Path | None:

@@ -7,19 +7,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cli import choosing
+from grader.cli import kata_choice
 from grader.cli.world import World
-from grader.curriculum.solutions import Solutions, solutions_of
+from grader.curriculum.kata_files import Solutions, solutions_of
+from grader.engine.submission import read_submission
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.history import attempts, memory, progress
-from grader.intake import read_submission
 from grader.model import Kata
-from grader.render.layout import WIDTH
-from grader.render.side_by_side import Program, below, beside, difference
-from grader.render.style import Style
+from grader.report.diff import ShownProgram, below, beside, program_difference
+from grader.report.layout import WIDTH, Style
+from grader.student import attempts, memory, progress
 
 
-class NotYet(GraderError):
+class SolutionLocked(GraderError):
     """The solutions open after an accepted attempt."""
 
     code = ExitCode.REJECTED
@@ -32,7 +31,7 @@ class NoSolutions(GraderError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SolutionOptions:
     """What a student asked `grade solution` for."""
 
     name: str
@@ -41,28 +40,28 @@ class Wish:
     author: bool = False
 
 
-def solution(world: World, wish: Wish) -> ExitCode:
+def solution(world: World, wish: SolutionOptions) -> ExitCode:
     """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
     course = world.course()
-    (kata,) = choosing.named(world, course, [wish.name])
+    (kata,) = kata_choice.named(world, course, [wish.name])
     solutions = _opened(course, kata, wish)
     mine = _mine(kata)
-    theirs = [Program(f"reference: {kata.submit}", solutions.reference.decode("utf-8", "replace"))]
+    theirs = [ShownProgram(f"reference: {kata.submit}", solutions.reference.decode("utf-8", "replace"))]
     for name, source in solutions.alternatives:
         title = Path(name).stem.replace("_", " ")
-        theirs.append(Program(f"alternative: {title}", source.decode("utf-8", "replace")))
+        theirs.append(ShownProgram(f"alternative: {title}", source.decode("utf-8", "replace")))
     world.say("\n".join(_page(mine, theirs, width=_width(world), wish=wish)))
     return ExitCode.ACCEPTED
 
 
-def _opened(course: Path, kata: Kata, wish: Wish) -> Solutions:
+def _opened(course: Path, kata: Kata, wish: SolutionOptions) -> Solutions:
     made = progress(attempts(memory(course))).get(kata.id)
     solutions = solutions_of(course, kata)
     if wish.author and not (solutions and solutions.in_the_open):
         raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
     if not wish.author and (made is None or not made.done):
         far = f"your best so far is {made.best} of {made.max} points" if made else "you have not tried it yet"
-        raise NotYet(
+        raise SolutionLocked(
             f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"
         )
     if solutions is None:
@@ -70,18 +69,18 @@ def _opened(course: Path, kata: Kata, wish: Wish) -> Solutions:
     return solutions
 
 
-def _mine(kata: Kata) -> Program:
-    return Program(f"mine: {kata.submit}", read_submission(kata.stub).source.decode("utf-8", "replace"))
+def _mine(kata: Kata) -> ShownProgram:
+    return ShownProgram(f"mine: {kata.submit}", read_submission(kata.stub).source.decode("utf-8", "replace"))
 
 
-def _page(mine: Program, theirs: list[Program], *, width: int, wish: Wish) -> list[str]:
+def _page(mine: ShownProgram, theirs: list[ShownProgram], *, width: int, wish: SolutionOptions) -> list[str]:
     lines: list[str] = []
     if wish.style is Style.PLAIN and not wish.as_diff:
         lines += below(mine, style=wish.style)
     for program in theirs:
         lines += [""] if lines else []
         if wish.as_diff:
-            lines += difference(mine, program, style=wish.style) or [f"{program.title}: the same as yours."]
+            lines += program_difference(mine, program, style=wish.style) or [f"{program.title}: the same as yours."]
         elif wish.style is Style.PLAIN:
             lines += below(program, style=wish.style)
         elif _same(mine, program):
@@ -91,7 +90,7 @@ def _page(mine: Program, theirs: list[Program], *, width: int, wish: Wish) -> li
     return lines
 
 
-def _same(mine: Program, theirs: Program) -> bool:
+def _same(mine: ShownProgram, theirs: ShownProgram) -> bool:
     """Whether the two are one program, whatever their comments and layout."""
     try:
         return ast.dump(ast.parse(mine.source)) == ast.dump(ast.parse(theirs.source))

@@ -9,11 +9,68 @@ import click
 
 from grader import __version__
 from grader.cli.group import GRADING, KataGroup, UnnamedCommand
-from grader.cli.learning import COMMANDS, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.model import Mode
-from grader.render.text import Detail
+from grader.report.text import Detail
+
+plain = click.option("--plain", is_flag=True, help="No colour and no pictures: for screen readers and old terminals.")
+
+
+@click.command()
+@click.argument("kata", required=False, default="")
+@click.option("--poll", is_flag=True, help="Look for saves by polling: for network and shared folders.")
+@plain
+@click.pass_obj
+def watch(world: World, kata: str, poll: bool, plain: bool) -> ExitCode:
+    """Grade on every save, within a tenth of a second.
+
+    Keys: n next kata, h hint, l list, t timelines, x reset (asks), r again, q quit; any other: the report.
+    """
+    from grader.cli import watch
+
+    return watch.watch_kata(world, watch.WatchOptions(kata, poll, world.style(plain=plain)))
+
+
+@click.command()
+@plain
+@click.pass_obj
+def progress(world: World, plain: bool) -> ExitCode:
+    """Your tracks, points, streaks, and what is still misunderstood."""
+    from grader.cli import studying
+
+    return studying.show_progress(world, style=world.style(plain=plain))
+
+
+@click.command()
+@click.argument("kata")
+@click.option("--diff", is_flag=True, help="What to change in yours, as a unified diff.")
+@click.option("--author", is_flag=True, help="Without an accepted attempt, where the solutions are at hand.")
+@plain
+@click.pass_obj
+def solution(world: World, kata: str, diff: bool, author: bool, plain: bool) -> ExitCode:
+    """Yours beside the reference and the alternatives, once it is accepted."""
+    from grader.cli import solution
+
+    return solution.solution(
+        world, solution.SolutionOptions(kata, world.style(plain=plain), as_diff=diff, author=author)
+    )
+
+
+@click.command()
+@click.argument("code", required=False, default="")
+@plain
+@click.pass_obj
+def explain(world: World, code: str, plain: bool) -> ExitCode:
+    """What a code such as M02 means: a short program that has it, run before your eyes."""
+    from grader.cli import studying
+
+    style = world.style(plain=plain)
+    return studying.explain(world, code, style=style) if code else studying.explain_all(world, style=style)
+
+
+COMMANDS = (watch, progress, solution, explain)
+
 
 FORMATS = ("text", "json", "html", "junit")
 SEED = re.compile(r"[0-9a-f]{1,32}")
@@ -39,7 +96,7 @@ names = click.argument("katas", nargs=-1, metavar="[KATA]...")
 @click.group(
     cls=KataGroup,
     elsewhere={
-        "class": ("grader.cli.instructor", "class_"),
+        "class": ("grader.cli.classroom", "class_"),
         "notebooks": ("grader.cli.notebooks", "notebooks"),
         "dev": ("grader.cli.author", "dev"),
         "ci": ("grader.cli.ci", "ci"),
@@ -103,14 +160,14 @@ def grading(
     in_process: bool,
 ) -> ExitCode:
     """Grade these katas, or the next one."""
-    from grader.cli.grading import Format, Request, grade_katas
+    from grader.cli.grading import GradeRequest, ReportFormat, grade_katas
 
     if submission is not None and not (world.here / submission).exists():
         raise click.UsageError(f"There is no file {str(submission)!r}.")
-    request = Request(
+    request = GradeRequest(
         names=katas,
         submission=submission,
-        formats=tuple(dict.fromkeys(map(Format, formats))),
+        formats=tuple(dict.fromkeys(map(ReportFormat, formats))),
         file=output_file,
         only=frozenset(only),
         seed=seed,
@@ -136,7 +193,7 @@ def list_(world: World, plain: bool) -> ExitCode:
 @click.pass_obj
 def next_(world: World) -> ExitCode:
     """The kata to do next, where its files are, and why this one."""
-    from grader.cli.proposing import next_kata
+    from grader.cli.studying import next_kata
 
     return next_kata(world)
 
@@ -174,13 +231,13 @@ def timeline(
     plain: bool,
 ) -> ExitCode:
     """Who ran, waited and blocked, and for how long."""
-    from grader.cli.timeline import Request
+    from grader.cli.timeline import TimelineOptions
     from grader.cli.timeline import timeline as draw_timeline
 
     if submission is not None and not (world.here / submission).exists():
         raise click.UsageError(f"There is no file {str(submission)!r}.")
     style = world.style(plain=plain)
-    request = Request(kata, check, submission, svg, html, against is not None, words, style)
+    request = TimelineOptions(kata, check, submission, svg, html, against is not None, words, style)
     return draw_timeline(world, request)
 
 
@@ -211,7 +268,7 @@ def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
 @click.pass_obj
 def update(world: World, source: Path) -> ExitCode:
     """A newer edition of the course, from a folder or an archive; what you wrote stays."""
-    from grader.cli.releasing import update as update_edition
+    from grader.cli.author_files import update as update_edition
 
     return update_edition(world, source)
 

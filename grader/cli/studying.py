@@ -1,18 +1,21 @@
-"""`grade list`, `hint` and `reset`."""
+"""`grade list`, `hint`, `reset`, `next`, `progress` and `explain`."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from grader.cli import choosing
+from grader.cli import kata_choice
+from grader.cli.kata_choice import AllDone
 from grader.cli.world import World
-from grader.curriculum import load_katas
+from grader.curriculum import load_katas, set_of
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.history import attempts, hints_shown, memory, pristine_stub, progress, remember_hints
 from grader.model import Kata
-from grader.render.layout import folded
-from grader.render.listing import listing
-from grader.render.style import Style
+from grader.report.layout import Style, folded
+from grader.student import attempts, hints_shown, memory, pristine_stub, progress, remember_hints
+from grader.student.lessons import lesson, lessons
+from grader.student.lists import lesson_list, lesson_page, listing, progress_page
+from grader.student.proposals import Proposal, propose, standing
 
 
 def list_katas(world: World, *, style: Style) -> ExitCode:
@@ -26,7 +29,7 @@ def list_katas(world: World, *, style: Style) -> ExitCode:
 def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show one more hint of each kata than last time."""
     course = world.course()
-    for kata in choosing.those(world, course, names):
+    for kata in kata_choice.those(world, course, names):
         shown = min(hints_shown(memory(course), kata.id) + 1, len(kata.hints))
         _say_hint(world, kata, shown)
         _remember(world, course, kata, shown)
@@ -38,7 +41,7 @@ def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
 def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show every hint of each kata."""
     course = world.course()
-    for kata in choosing.those(world, course, names):
+    for kata in kata_choice.those(world, course, names):
         for number in range(1, len(kata.hints) + 1):
             _say_hint(world, kata, number)
         _remember(world, course, kata, len(kata.hints))
@@ -48,7 +51,7 @@ def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
 def reset(world: World, name: str, *, sure: bool) -> ExitCode:
     """Put the stub back as the author left it, after keeping what the student wrote."""
     course = world.course()
-    (kata,) = choosing.named(world, course, [name])
+    (kata,) = kata_choice.named(world, course, [name])
     stub = pristine_stub(memory(course), kata)
     if stub is None:
         raise UsageError(
@@ -98,3 +101,79 @@ def _remember(world: World, course: Path, kata: Kata, shown: int) -> None:
         remember_hints(memory(course), kata.id, max(shown, hints_shown(memory(course), kata.id)))
     except OSError as error:
         world.complain(f"That this hint was shown could not be remembered ({error.strerror}).", "Try: grade doctor")
+
+
+CODE_COMMAND = re.compile(r"\b[MX][0-9]{2}\b")
+
+
+def next_kata(world: World) -> ExitCode:
+    """Show the kata to do next, where to read and write, and why it is the one."""
+    kata, why = proposed(world.course())
+    world.say(f"{kata.id}  {kata.title}")
+    world.say(f"  read   {world.shown(kata.folder / 'README.md')}")
+    world.say(f"  write  {world.shown(kata.stub)}")
+    world.say(f"  then   grade {kata.id}")
+    world.say("\n".join(folded(f"why    {why}", indent="  ", hang=" " * 9)))
+    return ExitCode.ACCEPTED
+
+
+def proposed(course: Path, *, but: str = "") -> Proposal:
+    """The proposal for this clone, never the kata called `but`. Raises AllDone."""
+    katas = load_katas(course)
+    practises = {kata.id: practised(kata) for kata in katas}
+    found = propose(katas, attempts(memory(course)), practises, but=but)
+    if found is None:
+        others = "other " if but else ""
+        raise AllDone(f"Every {others}kata is done.", hint="See them all: grade list")
+    return found
+
+
+def practised(kata: Kata) -> tuple[str, ...]:
+    """The misconceptions that a kata's visible checks speak of: hidden ones are not looked into."""
+    files = sorted(kata.folder.glob("test_*.py"))
+    return tuple(sorted({code for file in files for code in CODE_COMMAND.findall(file.read_text("utf-8", "replace"))}))
+
+
+def show_progress(world: World, *, style: Style) -> ExitCode:
+    """Show tracks, streaks, attempts and what is still misunderstood."""
+    course = world.course()
+    own = set_of(course).misconceptions
+    world.say(progress_page(load_katas(course), attempts(memory(course)), style=style, own=own).rstrip("\n"))
+    return ExitCode.ACCEPTED
+
+
+OWN = re.compile(r"[Xx][0-9]{2}")
+CODE = re.compile(r"[Mm]?([0-9]{1,2})")
+
+
+def explain(world: World, code: str, *, style: Style) -> ExitCode:
+    """Tell one misconception; the picture is of its program's run just now."""
+    if OWN.fullmatch(code.strip()):
+        return _explain_own(world, code.strip().upper())
+    number = CODE.fullmatch(code.strip())
+    name = f"M{int(number[1]):02d}" if number else code
+    found = lesson(name)
+    if found is None:
+        raise UsageError(f"There is no misconception {code!r}: they go from M00 to M41.", hint="See all: grade explain")
+    from grader.engine.examiner.example import play
+
+    world.say(lesson_page(name, found, play(found.program), style=style).rstrip("\n"))
+    return ExitCode.ACCEPTED
+
+
+def _explain_own(world: World, code: str) -> ExitCode:
+    """One that the set of katas defines: there is a sentence, and no program."""
+    own = set_of(world.course()).misconceptions
+    if code not in own:
+        raise UsageError(f"This set of katas has no misconception {code}.", hint="See all: grade explain")
+    world.say("\n".join(folded(f"{code}  {own[code]}", indent="", hang=" " * 5)))
+    world.say("It is one of this set's own, and has no program to show.")
+    return ExitCode.ACCEPTED
+
+
+def explain_all(world: World, *, style: Style) -> ExitCode:
+    """List every misconception, and mark those that still stand."""
+    stands = standing(attempts(memory(world.course())))
+    own = set_of(world.course()).misconceptions
+    world.say(lesson_list(lessons(), stands, style=style, own=own).rstrip("\n"))
+    return ExitCode.ACCEPTED

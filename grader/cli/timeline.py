@@ -7,25 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cli import choosing
+from grader.cli import kata_choice
 from grader.cli.world import World
-from grader.curriculum.solutions import solutions_of
+from grader.curriculum.kata_files import solutions_of
+from grader.engine.submission import Submission, read_submission, submission_of
 from grader.errors import ExitCode, UsageError
-from grader.history import attempts, memory, progress
-from grader.intake import Submission, read_submission, submission_of
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
-from grader.render.layout import WIDTH, folded
-from grader.render.legible import legible
-from grader.render.style import Ink, Style, paint, signs, tick
-from grader.scoring import exit_code, student_view
-from grader.timeline import critical_path, draw, read, tell, wakes
+from grader.report.layout import WIDTH, Ink, Style, folded, paint, signs, tick
+from grader.report.legible import legible
+from grader.report.scoring import exit_code, student_view
+from grader.report.timeline import critical_path, draw, read, tell, wakes
+from grader.student import attempts, memory, progress
 
 YOURS = "Yours"
 THEIRS = "The reference"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TimelineOptions:
     """What a student asked `grade timeline` for."""
 
     kata: str = ""
@@ -38,10 +37,10 @@ class Request:
     style: Style = Style.PICTURES
 
 
-def timeline(world: World, request: Request) -> ExitCode:
+def timeline(world: World, request: TimelineOptions) -> ExitCode:
     """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
     course = world.course()
-    (kata,) = choosing.those(world, course, (request.kata,) if request.kata else ())
+    (kata,) = kata_choice.those(world, course, (request.kata,) if request.kata else ())
     reference = _reference(course, kata) if request.against else None
     seed = secrets.token_hex(16)
     path = kata.stub if request.submission is None else world.here / request.submission
@@ -101,7 +100,7 @@ def _chosen(report: Report, name: str) -> CheckResult:
     return (failed or drawable)[0]
 
 
-def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: Request) -> None:
+def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: TimelineOptions) -> None:
     _, first = shown[0]
     style = request.style
     world.say(paint(f"{kata.id}  {kata.title}", Ink.LOUD, style))
@@ -126,7 +125,7 @@ def _folded(said: str) -> list[str]:
     return folded(said.strip(), indent=indent, hang=indent + "  ")
 
 
-def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, request: Request) -> None:
+def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, request: TimelineOptions) -> None:
     others = [one.check.name for one in report.results if one.timeline and one is not result]
     if others and not request.check:
         world.say("\nOther checks:")
@@ -134,10 +133,10 @@ def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, r
             world.say(f"  grade timeline {kata.id} --check {name}")
 
 
-def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: Request) -> None:
+def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: TimelineOptions) -> None:
     # Only who asks for a file pays for the import.
-    from grader.render.svg import Panel, svg
-    from grader.render.timeline_page import timeline_page
+    from grader.report.timeline.html import timeline_page
+    from grader.report.timeline.svg import Panel, svg
 
     _, first = shown[0]
     panels = [Panel(heading, result.timeline) for heading, result in shown]

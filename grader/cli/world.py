@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from grader.curriculum import find_course
 from grader.model import CheckResult, Kata, Mode, Protections, Report
-from grader.render.style import Style
+from grader.report.layout import Style
 
 if TYPE_CHECKING:
-    from grader.course.batch import Batch
-    from grader.course.entries import Entry
-    from grader.course.marking import Runner
-    from grader.intake import Submission
+    from grader.classroom.marking.batch import Batch
+    from grader.classroom.marking.queue import QueuedSubmission
+    from grader.classroom.marking.run import Runner
+    from grader.engine.submission import Submission
 
 KATAS = "GRADE_KATAS"
 # What GitHub and those like it, Azure and TeamCity set: each of them reads commands out of a log.
@@ -50,14 +50,14 @@ class GradeAll(Protocol):
 
 def _run_batch(
     katas: Iterable[Kata],
-    submissions: Iterable[Entry],
+    submissions: Iterable[QueuedSubmission],
     *,
     jobs: int,
-    seed_of: Callable[[Entry], str],
-    on_report: Callable[[Entry, Report], None],
+    seed_of: Callable[[QueuedSubmission], str],
+    on_report: Callable[[QueuedSubmission, Report], None],
     accept_unconfined: bool = False,
 ) -> Batch:
-    from grader.course.batch import run_batch
+    from grader.classroom.marking.batch import run_batch
 
     return run_batch(
         katas, submissions, jobs=jobs, seed_of=seed_of, on_report=on_report, accept_unconfined=accept_unconfined
@@ -112,7 +112,7 @@ class World:
         """In a CI service's log nothing a student wrote may be a command to the service."""
         if not any(self.env.get(service) for service in CI_SERVICES):
             return said
-        from grader.escaping import ci_log
+        from grader.text import ci_log
 
         return ci_log(said)
 
@@ -185,18 +185,38 @@ def _grade(
     on_result: Callable[[CheckResult], None] | None = None,
     stop_at_first: bool = False,
 ) -> Report:
-    from grader.examiner import grade
+    from grader.engine.examiner import grade
 
     return grade(kata, submission, seed=seed, mode=mode, only=only, on_result=on_result, stop_at_first=stop_at_first)
 
 
 def _grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
-    from grader.examiner import examine
+    from grader.engine.examiner import examine
 
     return examine(kata, lambda desk: tuple(desk.grade(submission, seed=seed) for submission in submissions))
 
 
 def _probe() -> Protections:
-    from grader.examiner.probing import probe
+    from grader.engine.examiner.probe_protections import probe
 
     return probe()
+
+
+# OSC 8 is known to work in these; elsewhere a place is written as file:line, which many terminals know how to open.
+PROGRAMS = frozenset({"vscode", "iTerm.app", "WezTerm", "ghostty", "Hyper", "rio", "Tabby"})
+SIGNS = frozenset({"WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "ALACRITTY_WINDOW_ID", "DOMTERM"})
+OLDEST_VTE = 5000
+
+
+def links(path: Path, env: Mapping[str, str], style: Style) -> str:
+    """The URI to link places in this file to, or nothing where links would show as rubbish."""
+    return path.absolute().as_uri() if style is Style.COLOUR and _can_link(env) else ""
+
+
+def _can_link(env: Mapping[str, str]) -> bool:
+    # tmux and screen pass such codes on only when they are told to.
+    if env.get("TERM", "").startswith(("screen", "tmux")) or "TMUX" in env:
+        return False
+    vte = env.get("VTE_VERSION", "")
+    newer_vte = vte.isdecimal() and int(vte) >= OLDEST_VTE
+    return newer_vte or env.get("TERM_PROGRAM") in PROGRAMS or not SIGNS.isdisjoint(env)

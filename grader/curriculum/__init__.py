@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.curriculum.facts import load_kata
+from grader.curriculum.kata_yaml import load_kata
 from grader.curriculum.names import find_kata, folder_named, holding
 from grader.curriculum.sets import KataSet, load_set
 from grader.curriculum.version import compiled_checks, kata_version

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.curriculum.reading import NotYaml, facts_in
+from grader.curriculum.yaml_facts import NotYaml, facts_in
 from grader.errors import BrokenKata
 
 FILE = "set.yaml"
@@ -51,7 +51,7 @@ def load_set(katas: Path) -> KataSet:
     if facts is None:
         return KataSet()
     if not is_right(facts):
-        from grader.curriculum.explain import problems_of_set
+        from grader.curriculum.kata_yaml import problems_of_set
 
         raise BrokenKata("\n".join(f"{katas.name}/{line}" for line in problems_of_set(text, facts)), hint=MEND)
     return KataSet(

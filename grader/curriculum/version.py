@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from grader import __version__
-from grader.curriculum.sealing import HIDDEN, hidden_files
+from grader.curriculum.kata_files import HIDDEN, hidden_files
 from grader.model import Kata
 
 

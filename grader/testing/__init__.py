@@ -14,22 +14,6 @@ A check is a pytest test that takes `kata` (the student's module) and `clock` (t
 """
 
 from grader.testing.checks import CheckMark, check
-from grader.testing.connections import Connection
-from grader.testing.diary import Diary
-from grader.testing.edges import (
-    FRACTIONS,
-    LONG,
-    MANY,
-    Unforeseen,
-    every_error,
-    expect_quiet,
-    falsy,
-    outcome,
-    tokens,
-    twice,
-)
-from grader.testing.expectations import expect, fail, plain, reordered
-from grader.testing.gates import Gate
 from grader.testing.kit import Job, Log, Probe, beside
 from grader.testing.minting import Mint, choice, minting, number, token
 from grader.testing.misconceptions import (
@@ -77,7 +61,21 @@ from grader.testing.misconceptions import (
     M40,
     M41,
 )
-from grader.testing.sources import Source
+from grader.testing.probes import (
+    FRACTIONS,
+    LONG,
+    MANY,
+    Diary,
+    Gate,
+    Unforeseen,
+    every_error,
+    expect_quiet,
+    falsy,
+    outcome,
+    tokens,
+    twice,
+)
+from grader.testing.streams import Connection, Source
 from grader.testing.sweeps import (
     Cut,
     Failing,
@@ -87,6 +85,7 @@ from grader.testing.sweeps import (
     failure_sweep,
 )
 from grader.testing.tells import Misconception, Tell, raising, tell_of
+from grader.testing.values import expect, fail, plain, reordered
 
 __all__ = [
     "BY_CODE",

@@ -32,7 +32,7 @@ _KNOWN = frozenset({"builtins", "grader", "remote", "datetime", "decimal", "enum
 
 def bounded_repr(value: object, most: int = MOST) -> str:
     """What `repr(value)` gives while that is not longer than `most`; else its beginning, which is a little longer."""
-    return Writer(most).text(value, f"<{type(value).__name__}>")
+    return BoundedWriter(most).text(value, f"<{type(value).__name__}>")
 
 
 def bounded_str(error: BaseException, most: int = MOST) -> str:
@@ -66,7 +66,7 @@ class _EnoughError(Exception):
     pass
 
 
-class Writer:
+class BoundedWriter:
     """Writes as `repr` does, until there is enough; for one value."""
 
     def __init__(self, most: int) -> None:
@@ -106,7 +106,7 @@ class Writer:
         if isinstance(value, BaseException):
             self.many(f"{kind.__name__}(", value.args, ")")
         else:
-            _WRITERS.get(kind.__repr__, Writer._other)(self, value)
+            _WRITERS.get(kind.__repr__, BoundedWriter._other)(self, value)
 
     def many(self, begin: str, values: Iterable[object], end: str) -> None:
         """Some values between these."""
@@ -177,13 +177,13 @@ def _is_known(kind: type) -> bool:
     return kind.__module__.partition(".")[0] in _KNOWN or (shows != "builtins" and shows in _KNOWN)
 
 
-_WRITERS: dict[Any, Callable[[Writer, Any], None]] = {
+_WRITERS: dict[Any, Callable[[BoundedWriter, Any], None]] = {
     list.__repr__: lambda writer, value: writer.many("[", value, "]"),
-    tuple.__repr__: Writer._tuple,
-    set.__repr__: Writer._set,
-    frozenset.__repr__: Writer._set,
-    dict.__repr__: Writer._dict,
-    str.__repr__: Writer.plain,
-    bytes.__repr__: Writer.plain,
-    int.__repr__: Writer.integer,
+    tuple.__repr__: BoundedWriter._tuple,
+    set.__repr__: BoundedWriter._set,
+    frozenset.__repr__: BoundedWriter._set,
+    dict.__repr__: BoundedWriter._dict,
+    str.__repr__: BoundedWriter.plain,
+    bytes.__repr__: BoundedWriter.plain,
+    int.__repr__: BoundedWriter.integer,
 }

@@ -1,22 +1,66 @@
-"""The trusted time, as the kit notes it."""
+"""The trusted time as the kit notes it, who hears of a failure, and warnings to the author of a check."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+E = TypeVar("E", bound=BaseException)
+Listener = Callable[[BaseException], None]
+
+_current: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
-class Watched(Protocol):
+@contextmanager
+def hearing(listener: Listener) -> Iterator[None]:
+    """Tell every failure of `expect`, `fail`, `clock.took` and of a tell's block to this listener."""
+    reset = _current.set(listener)
+    try:
+        yield
+    finally:
+        _current.reset(reset)
+
+
+def heard(failure: E) -> E:
+    """The failure, which somebody has heard of."""
+    listener = _current.get()
+    if listener is not None:
+        listener(failure)
+    return failure
+
+
+_noticed: ContextVar[list[str]] = ContextVar("noticed")
+
+
+@contextmanager
+def noticing() -> Iterator[list[str]]:
+    """Collect what is said to the author while a check runs, each sentence once."""
+    said: list[str] = []
+    reset = _noticed.set(said)
+    try:
+        yield said
+    finally:
+        _noticed.reset(reset)
+
+
+def warn_author(sentence: str) -> None:
+    """Say it to whoever takes note; outside a check nobody does."""
+    said = _noticed.get(None)
+    if said is not None and sentence not in said:
+        said.append(sentence)
+
+
+class WatchedObject(Protocol):
     """Something of the kit that a sweep can look at afterwards."""
 
     def _left(self, at: float) -> list[str]:
         """What of it was begun, and was not over in time when everything was to stop at this moment."""
 
 
-class Noting(Watched, Protocol):
+class Noting(WatchedObject, Protocol):
     """Something of the kit that notes what happens to it."""
 
     def _noted(self) -> int:

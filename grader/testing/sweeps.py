@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from grader.testing.expectations import fail
 from grader.testing.kit import Job
 from grader.testing.minting import token
 from grader.testing.misconceptions import M00, M05, M09, M23
-from grader.testing.moments import Watched, fired_now, now
+from grader.testing.moments import WatchedObject, fired_now, now, warn_author
 from grader.testing.tells import raising
-from grader.testing.warning import warn_author
+from grader.testing.values import fail
 
 SETTLING = 1.0
 # A stressed check's timers fire up to a microsecond late each: that is no later moment.
@@ -89,7 +88,7 @@ class _Run:
 
 
 async def cancellation_sweep(
-    begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], moments: Sequence[float]
+    begin: Callable[[], tuple[Awaitable[Any], Sequence[WatchedObject]]], moments: Sequence[float]
 ) -> list[Cut]:
     """Run a scenario afresh for each stretch between two `moments`, cancelled in its middle.
 
@@ -120,7 +119,7 @@ def expect_cancelled(cuts: Sequence[Cut], what: str) -> None:
             fail(M05.because(f"{what} was cancelled, and CancelledError left it only {late:g} s later"))
 
 
-async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[Watched]]], at: float, settling: float) -> Cut:
+async def _cut(begin: Callable[[], tuple[Awaitable[Any], Sequence[WatchedObject]]], at: float, settling: float) -> Cut:
     work, watched = begin()
     run = _Run(work)
     await asyncio.sleep(at)

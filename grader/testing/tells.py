@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, NamedTuple, TypeAlias
 
-from grader.testing.hearing import heard
+from grader.testing.moments import heard
 
 
 class By(StrEnum):

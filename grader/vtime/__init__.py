@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from grader.vtime.clock import BASE_NS, EPOCH_NS, LIMIT_NS, NS, Block, Clock, to_ns
+from grader.vtime.clock import BASE_NS, EPOCH_NS, LIMIT_NS, NS, BlockingCall, Clock, to_ns
 from grader.vtime.dates import Dates
 from grader.vtime.errors import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
-from grader.vtime.factories import forget_current_loop
 from grader.vtime.handles import Key
 from grader.vtime.idling import Partner
 from grader.vtime.loop import VirtualLoop
-from grader.vtime.parking import NEVER
+from grader.vtime.outside_work import NEVER
 from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
-from grader.vtime.reasons import CAUSES, NOBODY, Cause
 from grader.vtime.schedule import Schedule
-from grader.vtime.setorder import CHECKS, STUDENTS, SetOrder
-from grader.vtime.tasks import NumberedTask, pending_tasks, swap_current_task, wrapped_coroutine
-from grader.vtime.where import Wait, called, wait_of, waits_of
+from grader.vtime.stdlib_waits import forget_current_loop
+from grader.vtime.tasks import (
+    CHECKS,
+    STUDENTS,
+    NumberedTask,
+    SetOrder,
+    pending_tasks,
+    swap_current_task,
+    wrapped_coroutine,
+)
+from grader.vtime.waits import CAUSES, NOBODY, Cause, Wait, called, wait_of, waits_of
 
 __all__ = [
     "BASE_NS",
@@ -29,7 +35,7 @@ __all__ = [
     "NS",
     "REAL",
     "STUDENTS",
-    "Block",
+    "BlockingCall",
     "BusyWait",
     "Cause",
     "Clock",

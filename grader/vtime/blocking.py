@@ -8,10 +8,9 @@ from types import FrameType
 
 from grader.vtime.clock import Clock, to_ns
 from grader.vtime.errors import Deadlock
-from grader.vtime.parking import NEVER, Parked
+from grader.vtime.outside_work import NEVER, Parked
 from grader.vtime.real import REAL
-from grader.vtime.reasons import CAUSES, Cause
-from grader.vtime.where import Wait, is_not_library, is_ours, shown, student_function
+from grader.vtime.waits import CAUSES, Cause, Wait, is_not_library, is_ours, shown, student_function
 
 SLICE_S = 0.0005
 LET_RUN_SLICES = 40

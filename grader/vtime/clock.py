@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.vtime.errors import BusyWait, TimeLimit
-from grader.vtime.outside import Outside
-from grader.vtime.parking import NEVER
+from grader.vtime.outside_work import NEVER, Outside
 from grader.vtime.schedule import Schedule
-from grader.vtime.setorder import SetOrder
-from grader.vtime.where import IsStudent, is_not_library, student_place
+from grader.vtime.tasks import SetOrder
+from grader.vtime.waits import IsStudent, is_not_library, student_place
 
 if TYPE_CHECKING:
     from grader.vtime.loop import VirtualLoop
@@ -33,7 +32,7 @@ def to_ns(seconds: float) -> int:
     return NEVER if seconds * NS >= NEVER else -NEVER if seconds * NS <= -NEVER else round(seconds * NS)
 
 
-class Block(NamedTuple):
+class BlockingCall(NamedTuple):
     """A call that held the loop's thread: when, for how many virtual seconds, where, and how many tasks it kept."""
 
     at_ns: int
@@ -56,7 +55,7 @@ class Clock:
     def __init__(self, limit_ns: int = LIMIT_NS) -> None:
         self.limit_ns = limit_ns
         self.is_student: IsStudent = is_not_library
-        self.on_block: Callable[[Block], None] = _ignore
+        self.on_block: Callable[[BlockingCall], None] = _ignore
         self.thread_id = threading.get_ident()
         self.outside = Outside()
         self.loops: list[VirtualLoop] = []
@@ -76,7 +75,7 @@ class Clock:
         self.now = 0
         self.counter = 0
         self.epoch = 0
-        self.blocks: list[Block] = []
+        self.blocks: list[BlockingCall] = []
         self.readings = 0
         self._read_at = (0, 0)
         self._fired = (0, 0)
@@ -140,7 +139,7 @@ class Clock:
         """Record that a call held everybody from `from_ns` to `to_ns`."""
         file, line = student_place(self.is_student)
         waiting = self.loops[-1].held_until(to_ns) if self.loops else 0
-        block = Block(from_ns, round((to_ns - from_ns) / NS, 9), what, file, line, waiting)
+        block = BlockingCall(from_ns, round((to_ns - from_ns) / NS, 9), what, file, line, waiting)
         if len(self.blocks) < MOST_BLOCKS:
             self.blocks.append(block)
         self.on_block(block)
@@ -158,5 +157,5 @@ class Clock:
             raise BusyWait(*student_place(self.is_student), self.readings)
 
 
-def _ignore(block: Block) -> None:
+def _ignore(block: BlockingCall) -> None:
     """Nobody listens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.vtime.where import Wait
+from grader.vtime.waits import Wait
 
 STUCK = "deadlock: everybody waits for something that can no longer happen"
 SPINS = "livelock: the loop turned {turns} times at {at:g} s and the clock never moved: nobody waits for time to pass"

@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-from grader.vtime.parking import NEVER, left_of
+from grader.vtime.outside_work import NEVER, left_of
 
 Key = tuple[int, int, int, int]
 FEW_TIMERS = 100

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from grader.vtime.errors import Deadlock, Livelock
 from grader.vtime.handles import Key
-from grader.vtime.parking import NEVER, Parked
+from grader.vtime.outside_work import NEVER, Parked
 from grader.vtime.real import REAL
-from grader.vtime.where import Wait, wait_of
+from grader.vtime.waits import Wait, wait_of
 
 if TYPE_CHECKING:
     from grader.vtime.loop import VirtualLoop

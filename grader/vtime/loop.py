@@ -11,10 +11,9 @@ from typing import Any, TypeVar, TypeVarTuple
 from grader.vtime.clock import Clock
 from grader.vtime.handles import Key
 from grader.vtime.idling import Partner, Spinning, idle
-from grader.vtime.ordered import OrderedLoop
-from grader.vtime.setorder import CHECKS
-from grader.vtime.tasks import NumberedFuture, NumberedTask, pending_tasks, show_coroutine
-from grader.vtime.where import Wait, waits_of
+from grader.vtime.ordering import OrderedLoop
+from grader.vtime.tasks import CHECKS, NumberedFuture, NumberedTask, pending_tasks, show_coroutine
+from grader.vtime.waits import Wait, waits_of
 
 _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")

@@ -16,12 +16,18 @@ from typing import Any, Self
 from grader.vtime.blocking import deadline_of, hold, park
 from grader.vtime.clock import BASE_NS, EPOCH_NS, NS, Clock, to_ns
 from grader.vtime.errors import NoInput
-from grader.vtime.factories import Change, MakeLoop, as_completed_change, loop_changes
 from grader.vtime.loop import VirtualLoop
-from grader.vtime.parking import Parked
+from grader.vtime.outside_work import Parked
 from grader.vtime.real import REAL
-from grader.vtime.waiting import called_for_real, waiting_changes
-from grader.vtime.where import shown
+from grader.vtime.stdlib_waits import (
+    Change,
+    MakeLoop,
+    as_completed_change,
+    called_for_real,
+    loop_changes,
+    waiting_changes,
+)
+from grader.vtime.waits import shown
 
 # What to add to the monotonic clock for the date.
 SINCE_1970_NS = EPOCH_NS - BASE_NS

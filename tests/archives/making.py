@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.archives import Contents, Limits, read_archive
+from grader.classroom.archives import Contents, Limits, read_archive
 
 SOURCE = b"async def my_gather(*jobs):\n    return []\n"
 ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x1, 0x8, 0x800

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from grader.archives.members import Unfit
-from grader.archives.names import Taken, key_of, parts_of
+from grader.classroom.archives.members import Taken, Unfit, key_of, parts_of
 
 OUT = "leads out of its folder (..)"
 HIDDEN = "has control or invisible characters in its name"

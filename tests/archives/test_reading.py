@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from grader.archives import Limits, Member, Refusal, read_archive, stream_archive
+from grader.classroom.archives import Limits, Member, Refusal, read_archive, stream_archive
 from grader.errors import UsageError
 from tests.archives.making import (
     DEFLATED,

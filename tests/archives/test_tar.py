@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.archives import Limits
+from grader.classroom.archives import Limits
 from tests.archives.making import BLOCK, PACKED, SOURCE, lines, paths, pax, read, tar_bytes, tarred
 
 ADA, BEN, ZOE = b"ada/gather.py", b"ben/gather.py", b"zoe/gather.py"

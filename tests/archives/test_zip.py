@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.archives import Limits
+from grader.classroom.archives import Limits
 from tests.archives.making import (
     BZIPPED,
     ENCRYPTED,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Check, CheckResult, Kata, Kind, Mode, Outcome, Report, Verdict
+from grader.model import Check, CheckResult, Kata, KataKind, Mode, Outcome, Report, Verdict
 
 MARK = """title: Two doors
 track: tasks
@@ -97,7 +97,7 @@ def kata(tmp_path: Path) -> Kata:
     (folder / "test_doors.py").write_text(VISIBLE)
     (folder / "hidden" / "test_doors_hidden.py").write_text(HIDDEN)
     hints = ("Look at the doors.", "Open one.", "Open the other.")
-    return Kata("kata77", folder.name, folder, "Two doors", "tasks", Kind.IMPLEMENT, 1, "doors.py", hints=hints)
+    return Kata("kata77", folder.name, folder, "Two doors", "tasks", KataKind.IMPLEMENT, 1, "doors.py", hints=hints)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.authoring.agreement import Rehearsal, differences
+from grader.authoring.rehearsing import Rehearsal, differences
 from grader.model import Outcome, Report, Verdict
 
 Caught = Callable[..., Report]

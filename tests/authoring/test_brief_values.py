@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from grader.authoring.brief_values import Values, copied_problems, values_in_brief, values_in_programs
+from grader.authoring.brief_values import BriefValues, copied_problems, values_in_brief, values_in_programs
 
 README = """Three jobs of 7 s in `prose`, "said aloud".
 
@@ -20,11 +20,11 @@ pip install "package" 99
 grade kata11 --seed 12345
 ```
 """
-BRIEF = Values(frozenset({2.0, 3.0, 42.0, 2.5}), frozenset({"tea", "milk"}))
+BRIEF = BriefValues(frozenset({2.0, 3.0, 42.0, 2.5}), frozenset({"tea", "milk"}))
 NOTHING = values_in_programs([])
 
 
-def copied(body: str, contract: Values = NOTHING) -> tuple[str, ...]:
+def copied(body: str, contract: BriefValues = NOTHING) -> tuple[str, ...]:
     """What is said of a hidden check with this body."""
     source = "async def test_x(kata, clock):\n" + indent(dedent(body), "    ")
     return copied_problems(source, BRIEF, contract)
@@ -32,7 +32,7 @@ def copied(body: str, contract: Values = NOTHING) -> tuple[str, ...]:
 
 def test_only_the_examples_of_a_brief_count():
     """Prose and commands show no values; a number within a word is none."""
-    assert values_in_brief(README) == Values(frozenset({1.0, 2.0, 4.5}), frozenset({"tea", "milk"}))
+    assert values_in_brief(README) == BriefValues(frozenset({1.0, 2.0, 4.5}), frozenset({"tea", "milk"}))
 
 
 @pytest.mark.parametrize(

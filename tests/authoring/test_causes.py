@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring.causes import Problem, by_cause, told
+from grader.authoring.causes import CausedProblem, by_cause, told
 from grader.authoring.inspection import Effort, inspect_kata
-from grader.authoring.judging import right_problems
+from grader.authoring.reports import right_problems
 from grader.model import Basis, Check, Fault, Finding, Kata, Outcome, Report, Verdict
 from tests.authoring.test_inspection import FakeDesk, engine_of, good_desk, idle, stub_agrees
 
@@ -32,8 +32,8 @@ def broken(report: Report) -> Report:
 
 def test_what_several_programs_show_is_told_once():
     """The first in full, the others by name; a different cause is another problem."""
-    problems = [Problem("a", "fails", "x"), Problem("b", "fails", "x"), Problem("a", "is odd", "y")]
-    many = [Problem(name, "fails", "x") for name in "abcdef"]
+    problems = [CausedProblem("a", "fails", "x"), CausedProblem("b", "fails", "x"), CausedProblem("a", "is odd", "y")]
+    many = [CausedProblem(name, "fails", "x") for name in "abcdef"]
 
     assert [*map(told, by_cause(problems))] == ["a fails\nso too b", "a is odd"]
     assert [*map(told, by_cause(many))] == ["a fails\nso too b, c, d, 2 more"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.authoring.claims import Claim, read_claim
+from grader.authoring.kata_files import Claim, read_claim
 
 HEADER = '''"""Believes in luck."""
 # misconception: M02

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring.check import Order, Timed, dev_check, told
+from grader.authoring.check import InspectionOrder, Timed, dev_check, told
 from grader.authoring.inspection import Effort, Inspection
 from grader.curriculum import load_kata
 from grader.model import Kata
@@ -47,7 +47,7 @@ def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
     lines: list[str] = []
     bad = replace(kata, id="kata78")
 
-    def inspect(order: Order) -> Timed:
+    def inspect(order: InspectionOrder) -> Timed:
         problems = ("w1 is accepted",) if order.kata is bad else ()
         return Timed(replace(GOOD, kata=order.kata.id, problems=problems, wrong=1), 0.0)
 
@@ -68,7 +68,7 @@ def test_an_inspection_that_breaks_is_a_problem(kata: Kata, tmp_path: Path):
     """Our own error in one kata is told as that kata's line."""
     lines: list[str] = []
 
-    def inspect(order: Order) -> Timed:
+    def inspect(order: InspectionOrder) -> Timed:
         raise RuntimeError("the engine is gone")
 
     code = dev_check([kata], solutions=tmp_path, effort=Effort(repeats=1), jobs=1, say=lines.append, inspect=inspect)

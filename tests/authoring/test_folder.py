@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.authoring.folder import folder_problems
+from grader.authoring.kata_files import folder_problems
 from grader.model import Kata
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.authoring.agreement import Rehearsal
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata, seed_of
+from grader.authoring.rehearsing import Rehearsal
+from grader.engine.submission import Submission
 from grader.errors import BrokenKata, UnableToGrade
-from grader.intake import Submission
 from grader.model import Check, Kata, Outcome, Report, Verdict
 
 Caught = Callable[..., Report]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.authoring.claims import LOCKED, Claim
-from grader.authoring.judging import has_words, right_problems, stub_problems, wrong_problems
+from grader.authoring.kata_files import LOCKED, Claim
+from grader.authoring.reports import has_words, right_problems, stub_problems, wrong_problems
 from grader.model import Basis, Kata, Outcome, Report, Verdict
 
 CLAIM = Claim("Believes in luck.", "M02", "test_waits", "one after  the OTHER")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.authoring.points import check_problems
+from grader.authoring.rules import check_problems
 from grader.model import Check, Kata
 
 Checks = tuple[Check, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.authoring.programs import Role, read_programs
+from grader.authoring.kata_files import Role, read_programs
 from grader.model import Kata
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.agreement import Rehearsal
-from grader.authoring.rehearsing import heard_from, rehearse
+from grader.authoring.rehearsing import Rehearsal, heard_from, rehearse
 from grader.curriculum import load_kata
 from grader.errors import UnableToGrade
 from grader.model import Kata, Outcome, Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.authoring.claims import LOCKED, Claim
+from grader.authoring.kata_files import LOCKED, Claim
 from grader.authoring.rules import rule_problems
 from grader.model import Check, Kata
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.course.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook
 from grader.curriculum import kata_version, load_katas
 from grader.model import (
     Check,

@@ -20,15 +20,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.course.collecting import NO_TIMES, Choosing, Gathering, KataNames, Kind, Wanted, detect, open_source
-from grader.course.collecting.summary import summary_of
-from grader.course.gradebook import Gradebook
-from grader.course.plan import Roster
-from grader.model import Kata
-from grader.model import Kind as KataKind
-from grader.render.collected import collected_text
-from grader.render.style import Style
-from grader.scores import Student
+from grader.classroom.collect import NO_TIMES, Choosing, Gathering, KataNames, SourceFormat, Wanted, detect, open_source
+from grader.classroom.collect.gathering import summary_of
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.pages.collected import collected_text
+from grader.classroom.plan import Roster
+from grader.classroom.scores.model import Student
+from grader.model import Kata, KataKind
+from grader.report.layout import Style
 
 KATA = Kata("kata11", "kata11_gather", Path(), "Gather", "tasks", KataKind.BUILD, 1, "gather.py")
 LINES = 60
@@ -112,7 +111,7 @@ def main() -> None:
                 )
                 gathering = Gathering(book, "benchmark", datetime.now(UTC), Silent())
                 gathered = gathering.all(open_source(wanted), Choosing(KataNames((KATA,)), roster, NO_TIMES))
-                told = summary_of(gathered, book, roster, name="source", kind=Kind(arguments.kind), kept=True)
+                told = summary_of(gathered, book, roster, name="source", kind=SourceFormat(arguments.kind), kept=True)
             took = time.perf_counter() - began
             sys.stdout.write(collected_text(told, style=Style.PLAIN, all_remarks=False).splitlines()[2] + "\n")
             sys.stdout.write(

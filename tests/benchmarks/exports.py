@@ -13,9 +13,9 @@ import time
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from grader.exports import FORMATS, Notes, Options, export_table
+from grader.classroom.exports import FORMATS, Notes, Options, export_table
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.model import Level, Verdict
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
 
 BUDGET_S = 20
 SETTINGS = {"class": "c1", "school": "s1", "academic_session": "a1"}
@@ -91,7 +91,7 @@ def class_of(students: int, katas: int) -> ScoreTable:
     def rows() -> object:
         for n in range(students):
             ids = {"canvas_id": str(n + 1), "username": f"user{n}"}
-            yield Row(Student(f"s{n:05}", f"Zoë {n}", "Núñez, O'Neil", f"user{n}@example.org", ids=ids), scores)
+            yield ScoreRow(Student(f"s{n:05}", f"Zoë {n}", "Núñez, O'Neil", f"user{n}@example.org", ids=ids), scores)
 
     return ScoreTable("Large", MOMENT, columns, rows, lambda attempt: {})  # type: ignore[arg-type]
 

@@ -22,11 +22,11 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.course.gradebook import Gradebook
-from grader.course.plan import CoursePlan, KataPlan, LateKind, LatePolicy, Roster
-from grader.course.table import score_table
-from grader.model import Check, CheckResult, Kata, Kind, Level, Mode, Outcome, Protections, Report, Verdict
-from grader.scores import Student
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.plan import CoursePlan, KataPlan, LateKind, LatePolicy, Roster
+from grader.classroom.scores.model import Student
+from grader.classroom.scores.table import score_table
+from grader.model import Check, CheckResult, Kata, KataKind, Level, Mode, Outcome, Protections, Report, Verdict
 
 DUE = datetime(2026, 3, 1, tzinfo=UTC)
 AFTER = datetime(2026, 4, 1, tzinfo=UTC)
@@ -91,7 +91,7 @@ def measure(what: str, folder: Path, students: int, katas: int) -> None:
 def plan_of(folder: Path, students: int, katas: int) -> tuple[CoursePlan, Roster, list[Kata]]:
     """A course of so many."""
     names = [f"kata{number:02}" for number in range(katas)]
-    known = [Kata(name, name, folder, name, "tasks", Kind.BUILD, 4, f"{name}.py") for name in names]
+    known = [Kata(name, name, folder, name, "tasks", KataKind.BUILD, 4, f"{name}.py") for name in names]
     people = tuple(
         Student(f"u{number:06}", "First", f"Last {number}", f"u{number}@example.org") for number in range(students)
     )

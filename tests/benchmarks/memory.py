@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from grader.course.batch import run_batch
-from grader.course.entries import Entry
+from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.queue import QueuedSubmission
 from grader.curriculum import load_katas
-from grader.intake import Submission
+from grader.engine.submission import Submission
 from grader.model import Kata, Report
 
 HOME = Path(__file__).parents[2]
@@ -42,11 +42,11 @@ def main() -> None:
         print(f"{size:12}{peaks.own:11.1f} MB{workers:>19} MB{below:>23} MB", flush=True)
 
 
-def entries(kata: Kata, source: bytes, count: int) -> Iterator[Entry]:
+def entries(kata: Kata, source: bytes, count: int) -> Iterator[QueuedSubmission]:
     """That many submissions, no two the same, made as they are asked for."""
     for number in range(count):
         data = source + b"# %d\n" % number
-        yield Entry(f"s{number}", kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
+        yield QueuedSubmission(f"s{number}", kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
 
 
 class Peaks:
@@ -58,7 +58,7 @@ class Peaks:
         self.below: dict[int, float] = {}
         self._reports = 0
 
-    def look(self, entry: Entry, report: Report) -> None:
+    def look(self, entry: QueuedSubmission, report: Report) -> None:
         """Look around after every twentieth report."""
         self._reports += 1
         if self._reports % 20:

@@ -18,12 +18,12 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from grader.course.batch import run_batch
-from grader.course.distributed import Distributed
-from grader.course.entries import Entry
-from grader.course.marking import Runner
+from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.distributed import Distributed
+from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.run import Runner
 from grader.curriculum import load_katas
-from grader.intake import Submission
+from grader.engine.submission import Submission
 from grader.model import Kata, Report, Verdict
 
 HOME = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ def seconds(runner: Runner, kata: Kata, source: bytes, count: int) -> float:
     """From the call to the end of the run."""
     marked = 0
 
-    def on_report(entry: Entry, report: Report) -> None:
+    def on_report(entry: QueuedSubmission, report: Report) -> None:
         nonlocal marked
         if report.verdict is not Verdict.ACCEPTED:
             sys.exit(f"{entry.key} must not be {report.verdict}: {report.reason}")
@@ -82,11 +82,11 @@ def seconds(runner: Runner, kata: Kata, source: bytes, count: int) -> float:
     return time.perf_counter() - began
 
 
-def entries(kata: Kata, source: bytes, count: int) -> Iterator[Entry]:
+def entries(kata: Kata, source: bytes, count: int) -> Iterator[QueuedSubmission]:
     """That many submissions, no two the same."""
     for number in range(count):
         data = source + b"# %d\n" % number
-        yield Entry(str(number), kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
+        yield QueuedSubmission(str(number), kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
 
 
 @contextmanager

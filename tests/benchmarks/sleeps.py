@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.curriculum import load_kata
-from grader.examiner import examine
-from grader.intake import Submission
+from grader.engine.examiner import examine
+from grader.engine.submission import Submission
 from grader.model import Verdict
 from grader.vtime import Clock, VirtualLoop, virtual
 

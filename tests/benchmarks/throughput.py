@@ -26,16 +26,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.course.batch import Batch, run_batch
-from grader.course.entries import Entry
-from grader.course.patience import processor_time
+from grader.classroom.marking.batch import Batch, run_batch
+from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.timeouts import processor_time
 from grader.curriculum import load_katas
-from grader.examiner import examine
-from grader.examiner.channel import GuardedChannel
-from grader.examiner.launch import Candidate, Launcher
-from grader.examiner.peer import ExaminerPeer
-from grader.examiner.zygote import ZygoteLauncher
-from grader.intake import Submission
+from grader.engine.examiner import examine
+from grader.engine.examiner.launch import Candidate, Launcher
+from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
+from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.submission import Submission
 from grader.model import Kata, Report, Verdict
 from grader.vtime import Clock
 
@@ -115,12 +114,12 @@ def hostile(kata: Kata, source: bytes, count: int) -> None:
     print(f"  made again undisturbed       {batch.made_again:7} after the others; all done after {everything:.0f} s")
 
 
-def marked(kata: Kata, submissions: Iterator[Entry]) -> tuple[Batch, list[float], float]:
+def marked(kata: Kata, submissions: Iterator[QueuedSubmission]) -> tuple[Batch, list[float], float]:
     """How the batch went, when each healthy report came, and when everything was over; in seconds from the start."""
     began = time.perf_counter()
     came: list[float] = []
 
-    def on_report(entry: Entry, report: Report) -> None:
+    def on_report(entry: QueuedSubmission, report: Report) -> None:
         healthy = not entry.key.startswith("hang")
         if healthy != (report.verdict is Verdict.ACCEPTED):
             sys.exit(f"{entry.key} must not be {report.verdict}: {report.reason}")
@@ -131,13 +130,13 @@ def marked(kata: Kata, submissions: Iterator[Entry]) -> tuple[Batch, list[float]
     return batch, came, time.perf_counter() - began
 
 
-def entries(kata: Kata, source: bytes, count: int, *, hanging: int = 0) -> Iterator[Entry]:
+def entries(kata: Kata, source: bytes, count: int, *, hanging: int = 0) -> Iterator[QueuedSubmission]:
     """That many submissions, no two the same; every so many hangs."""
     for number in range(count):
         hangs = bool(hanging) and number % hanging == hanging // 2
         data = (HANGS if hangs else source) + b"# %d\n" % number
         submission = Submission(kata.submit, data, sha256(data).hexdigest())
-        yield Entry(f"{'hang' if hangs else 'well'}{number}", kata.id, submission)
+        yield QueuedSubmission(f"{'hang' if hangs else 'well'}{number}", kata.id, submission)
 
 
 def two_pytests_at_a_time(count: int) -> float:

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.cli import run
 from grader.cli.world import World
-from grader.course.gradebook import Gradebook
 from grader.model import (
     Check,
     CheckResult,
@@ -28,7 +29,6 @@ from grader.model import (
     TimelineEvent,
     Verdict,
 )
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def absent(standing: Standing, *, of: int = 10) -> Score:
 
 def table(*rows: tuple[Student, Sequence[Score]], columns: Sequence[Column] = (ALPHA, BETA)) -> ScoreTable:
     """These students with these scores."""
-    made = [Row(student, tuple(scores)) for student, scores in rows]
+    made = [ScoreRow(student, tuple(scores)) for student, scores in rows]
     return ScoreTable("Autumn", NOW, tuple(columns), lambda: made, lambda attempt: {})
 
 
@@ -70,10 +70,10 @@ def large(students: int, katas: int) -> ScoreTable:
             return kinds[kind]
         return scored(str(kind % 11), attempt=student * katas + kata, level=Level.STRONG, misconceptions=("M02",))
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ScoreRow]:
         for number in range(students):
             student = Student(f"s{number:05d}", f"First{number}", f"Last{number % 89}")
-            yield Row(student, tuple(score(number, kata) for kata in range(katas)))
+            yield ScoreRow(student, tuple(score(number, kata) for kata in range(katas)))
 
     return ScoreTable("Large", NOW, columns, rows, lambda attempt: {})
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.render.board_page import board_page
-from grader.render.class_report import class_page
-from grader.scoreboard import standings
-from grader.scores import Standing
-from grader.summary import summarise
+from grader.classroom.pages.board import board_page
+from grader.classroom.pages.class_report import class_page
+from grader.classroom.scores.model import Standing
+from grader.classroom.scores.ranking import standings
+from grader.classroom.scores.summary import summarise
 from tests.class_report.conftest import absent, large, scored
 from tests.class_report.test_class_page import small
 from tests.class_report.test_student_page import page

@@ -9,15 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from grader.classroom.pages.board import board_page
+from grader.classroom.pages.class_report import class_page, shade
+from grader.classroom.pages.class_text import class_text
+from grader.classroom.scores.model import Standing
+from grader.classroom.scores.ranking import standings
+from grader.classroom.scores.summary import Cell, CheckSummary, ClassSummary, arrivals, summarise
 from grader.model import Level
-from grader.render.board_page import board_page
-from grader.render.class_report import class_page
-from grader.render.class_text import class_text
-from grader.render.heatmap import shade
-from grader.render.style import Style
-from grader.scoreboard import standings
-from grader.scores import Standing
-from grader.summary import Cell, CheckSummary, ClassSummary, arrivals, summarise
+from grader.report.layout import Style
 from tests.class_report.conftest import ALPHA, BETA, EVIL, absent, large, person, scored, table
 from tests.pages import Read
 

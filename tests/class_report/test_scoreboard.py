@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from grader.classroom.pages.board import apart, board_document, board_page, class_board
+from grader.classroom.scores.model import Column, Standing
+from grader.classroom.scores.ranking import pseudonyms, standings
 from grader.model import Level
-from grader.render.board import apart, board_document, class_board
-from grader.render.board_page import board_page
-from grader.render.style import Style
-from grader.scoreboard import pseudonyms, standings
-from grader.scores import Column, Standing
+from grader.report.layout import Style
 from tests.class_report.conftest import absent, large, person, scored, table
 
 IDS = [f"s{number:05d}" for number in range(10_000)]

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from grader.classroom.pages.student_page import student_page
+from grader.classroom.scores.model import Score, ScoreRow, Standing
 from grader.model import CheckResult, Clue, Finding, Level, Protections, Report
-from grader.render.documents import report_of
-from grader.render.json_report import report_document
-from grader.render.student_page import student_page
-from grader.scores import Row, Score, Standing
-from grader.scoring import View
+from grader.report.json import report_document, report_of
+from grader.report.scoring import View
 from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, absent, person, report, scored
 from tests.pages import Read
 
@@ -27,7 +26,7 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 def page(*scores: Score, made: Report | None = None, name: str = "Ada", course: str = "Autumn") -> str:
     """The page of a student with these scores."""
     document: Mapping[str, Any] = report_document(made or report("kata01", right=False), View.INSTRUCTOR)
-    row = Row(person("ada", name, "Núñez"), scores)
+    row = ScoreRow(person("ada", name, "Núñez"), scores)
     columns = (ALPHA, BETA)[: len(scores)]
     return student_page(
         row, columns, course=course, made=NOW, document=lambda attempt: document, pseudonym="calm heron 271"

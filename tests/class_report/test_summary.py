@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from grader.classroom.scores.model import Standing
+from grader.classroom.scores.summary import ArrivalBar, arrivals, checks_of, few_pass, nobody_passes, summarise
 from grader.model import Level, Outcome
-from grader.scores import Standing
-from grader.summary import Bar, arrivals, checks_of, few_pass, nobody_passes, summarise
 from tests.class_report.conftest import Judged, absent, large, person, scored, table
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -107,7 +107,7 @@ def test_arrivals_stand_in_days_of_the_course() -> None:
 
     found = arrivals(times, BERLIN)
 
-    days = [Bar(date(2026, 11, 2), 1), Bar(date(2026, 11, 3), 0), Bar(date(2026, 11, 4), 1)]
+    days = [ArrivalBar(date(2026, 11, 2), 1), ArrivalBar(date(2026, 11, 3), 0), ArrivalBar(date(2026, 11, 4), 1)]
     assert (days, 1, 2, 1) == (list(found.bars), found.days, found.known, found.unknown)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.marking.batch import Batch, QueuedSubmission, Unconfined
 from grader.cli import run
 from grader.cli.world import World
-from grader.course.batch import Batch, Entry, Unconfined
-from grader.intake import Submission
+from grader.engine.submission import Submission
 from grader.model import (
     Check,
     CheckResult,
@@ -70,11 +70,11 @@ class FakeExaminer:
     def run_batch(
         self,
         katas: Iterable[Kata],
-        submissions: Iterable[Entry],
+        submissions: Iterable[QueuedSubmission],
         *,
         jobs: int,
-        seed_of: Callable[[Entry], str],
-        on_report: Callable[[Entry, Report], None],
+        seed_of: Callable[[QueuedSubmission], str],
+        on_report: Callable[[QueuedSubmission, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
         """A whole class."""

@@ -11,8 +11,8 @@ import pytest
 
 from grader.cli.world import CI_SERVICES
 from grader.errors import BrokenKata
-from grader.history import attempts
 from grader.model import Mode, Verdict
+from grader.student import attempts
 
 if TYPE_CHECKING:
     from conftest import Bench

@@ -8,18 +8,28 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.ladder import ladder
 from grader.cli import run
-from grader.cli.ladder import CONCEPTS, DOCUMENT
+from grader.cli.documents import CONCEPTS, LADDER
 from grader.cli.world import World, real_world
 from grader.curriculum import find_course
 from grader.errors import ExitCode
-from grader.model import Kata, Kind
-from grader.render.ladder import ladder
+from grader.model import Kata, KataKind
 
 COURSE = find_course(Path(__file__))
-ONE = Kata("kata01", "kata01_one", Path(), "One | two", "first-steps", Kind.FIX, 2, "one.py", seeds=("S1",))
+ONE = Kata("kata01", "kata01_one", Path(), "One | two", "first-steps", KataKind.FIX, 2, "one.py", seeds=("S1",))
 TWO = Kata(
-    "kata02", "kata02_two", Path(), "Two", "tasks", Kind.BUILD, 3, "two.py", ("kata01",), ("S1",), concepts=("locks",)
+    "kata02",
+    "kata02_two",
+    Path(),
+    "Two",
+    "tasks",
+    KataKind.BUILD,
+    3,
+    "two.py",
+    ("kata01",),
+    ("S1",),
+    concepts=("locks",),
 )
 
 
@@ -67,14 +77,14 @@ def test_the_document_is_what_the_command_writes() -> None:
 def test_a_stale_document_is_refused_and_written_anew(tmp_path: Path) -> None:
     """--check ends with 1, says what to do and leaves it; the command writes it."""
     course = copied(tmp_path)
-    (course / DOCUMENT).write_text("old\n", encoding="utf-8")
+    (course / LADDER).write_text("old\n", encoding="utf-8")
     made = world(course)
 
     assert run(["dev", "ladder", "--check"], made) == ExitCode.REJECTED
     assert "Try: grade dev ladder" in errors(made)
-    assert (course / DOCUMENT).read_text(encoding="utf-8") == "old\n"
+    assert (course / LADDER).read_text(encoding="utf-8") == "old\n"
     assert run(["dev", "ladder"], made) == ExitCode.ACCEPTED
-    assert (course / DOCUMENT).read_bytes() == (COURSE / DOCUMENT).read_bytes()
+    assert (course / LADDER).read_bytes() == (COURSE / LADDER).read_bytes()
 
 
 def test_an_unknown_concept_is_told_with_its_kata(tmp_path: Path) -> None:

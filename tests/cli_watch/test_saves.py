@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.saves import Saves, is_whole
+from grader.cli.watch import Saves, is_whole
 
 LONGEST_S = 30.0
 

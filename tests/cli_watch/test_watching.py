@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.warming import Marker, Marking
-from grader.cli.watching import Wish, watch
+from grader.cli.prestart import Marker, Marking
+from grader.cli.watch import WatchOptions, watch_kata
 from grader.cli.world import World
-from grader.history import attempts, memory
-from grader.intake import Submission
+from grader.engine.submission import Submission
 from grader.model import Check, CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
-from grader.render.style import Style
+from grader.report.layout import Style
+from grader.student import attempts, memory
 
 CHECK = Check("test_it", "It works.", 10, hidden=False)
 
@@ -107,7 +107,7 @@ def watched(course: Path, marker: MadeUp, heard: Heard) -> None:
         yield heard
 
     with pytest.raises(Enough):
-        watch(world(course), Wish("kata00", style=Style.PLAIN), marker=made_up, listening=listening)
+        watch_kata(world(course), WatchOptions("kata00", style=Style.PLAIN), marker=made_up, listening=listening)
 
 
 def test_what_was_saved_meanwhile_is_the_attempt(course: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.render.style import Style
+from grader.report.layout import Style
 from tests.cli_watch.screens import Screen
 from tests.cli_watch.terminals import Watched
 from tests.cli_watch.test_watch import SOLUTIONS, stub

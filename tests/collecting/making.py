@@ -14,14 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.course.collecting import (
+from grader.classroom.collect import (
     NO_TIMES,
     Choosing,
     Gathered,
     Gathering,
     KataNames,
-    Kind,
-    Source,
+    SourceFormat,
+    SubmissionSource,
     Times,
     Wanted,
     Why,
@@ -29,11 +29,10 @@ from grader.course.collecting import (
     knows,
     open_source,
 )
-from grader.course.gradebook import Added, Kept
-from grader.course.plan import Roster
-from grader.model import Kata
-from grader.model import Kind as KataKind
-from grader.scores import Student
+from grader.classroom.gradebook import Added, StoredSubmission
+from grader.classroom.plan import Roster
+from grader.classroom.scores.model import Student
+from grader.model import Kata, KataKind
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -111,7 +110,7 @@ class FakeBook:
         )
         return Added.CHANGED if of_owner else Added.NEW
 
-    def submissions(self, *, kata: str | None = None) -> Iterator[Kept]:
+    def submissions(self, *, kata: str | None = None) -> Iterator[StoredSubmission]:
         """What is kept for a kata."""
         for number, one in enumerate(self.kept):
             if one["kata"] == kata:
@@ -119,7 +118,7 @@ class FakeBook:
                 assert isinstance(source, bytes)
                 assert isinstance(members, tuple)
                 hashed = sha256(source).hexdigest()
-                yield Kept(number, kata, str(one["owner"]), members, hashed, "", None, False, NOW, "")
+                yield StoredSubmission(number, kata, str(one["owner"]), members, hashed, "", None, False, NOW, "")
 
     def taken(self) -> set[tuple[str, str]]:
         """Whose submissions of which kata there are."""
@@ -146,7 +145,9 @@ class Counted:
         self.keeps.append((done, total))
 
 
-def opened(path: Path, kind: Kind | None = None, *, scratch: Path | None = None, **wanted: object) -> Source:
+def opened(
+    path: Path, kind: SourceFormat | None = None, *, scratch: Path | None = None, **wanted: object
+) -> SubmissionSource:
     """A source as the command opens it."""
     fixed: dict[str, object] = {
         "path": path,
@@ -162,7 +163,7 @@ def opened(path: Path, kind: Kind | None = None, *, scratch: Path | None = None,
 
 def collect(
     path: Path,
-    kind: Kind | None = None,
+    kind: SourceFormat | None = None,
     *,
     book: FakeBook | None = None,
     times: Times = NO_TIMES,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.collecting import BrokenTimes, KataNames, Kind, Why, times_of
+from grader.classroom.collect import BrokenTimes, KataNames, SourceFormat, Why, times_of
 from tests.collecting.making import (
     BERLIN,
     CODE,
@@ -198,6 +198,6 @@ def test_all_that_is_wrong_with_times_is_told_at_once(content: bytes, expected: 
 
 def test_nothing_is_taken_from_a_files_own_date(tmp_path: Path) -> None:
     """What a folder's files say of their dates is never a time of handing in."""
-    book, gathered = collect(folder(tmp_path / "s", {"ada/gather.py": CODE}), Kind.FOLDERS)
+    book, gathered = collect(folder(tmp_path / "s", {"ada/gather.py": CODE}), SourceFormat.FOLDERS)
 
     assert ({("ada", "kata01"): None}, 1) == (book.times(), whys(gathered)[Why.NO_TIME])

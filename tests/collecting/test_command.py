@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.gradebook import FILE_NAME, Gradebook
+from grader.classroom.gradebook import FILE_NAME, Gradebook
 from tests.collecting.commanding import Desk, desk
 from tests.collecting.making import CODE, folder, pack, zipped
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.collecting import Kind, detect, knows
+from grader.classroom.collect import SourceFormat, detect, knows
 from tests.collecting.making import CODE, ROSTER, FakeBook, collect, folder, pack, zip_bytes, zipped
 
 THEIRS = CODE + b"# the thief's\n"
@@ -51,33 +51,33 @@ class Place:
 
 
 PLACES = {
-    Kind.CANVAS: Place("lovelaceada_6_1_gather.py", "nunezben_LATE_7_2_{}".format),
-    Kind.BLACKBOARD: Place(
+    SourceFormat.CANVAS: Place("lovelaceada_6_1_gather.py", "nunezben_LATE_7_2_{}".format),
+    SourceFormat.BLACKBOARD: Place(
         "hw_alove_attempt_2026-01-31-10-00-00_gather.py",
         "hw_b_nunez_attempt_2026-02-20-10-00-00_{}".format,
         {"hw_alove_attempt_2026-01-31-10-00-00.txt": "Name: Ada"},
     ),
-    Kind.MOODLE: Place(
+    SourceFormat.MOODLE: Place(
         "Ada Lovelace_101_assignsubmission_file/gather.py",
         "Ben Núñez_102_assignsubmission_file/{}".format,
         {"Grades.csv": WORKSHEET.format("ada@x.edu", "ben@x.edu", "Friday, 20")},
     ),
-    Kind.BRIGHTSPACE: Place(
+    SourceFormat.BRIGHTSPACE: Place(
         "1-101 - Ada Lovelace - Jan 31, 2026 1000 AM/gather.py",
         "1-102 - Ben Núñez - Feb 20, 2026 1000 AM/{}".format,
         {"index.html": "<html>"},
     ),
-    Kind.GRADESCOPE: Place(
+    SourceFormat.GRADESCOPE: Place(
         "submission_1/gather.py",
         "submission_2/{}".format,
         {"submission_metadata.yml": METADATA.format("", "ada", "ben", "2026-02-20 10:00:00 Z")},
     ),
-    Kind.NBGRADER: Place(
+    SourceFormat.NBGRADER: Place(
         "submitted/ada/hw/gather.py",
         "submitted/ben/hw/{}".format,
         {f"submitted/{who}/hw/timestamp.txt": f"2026-0{1 + (who == 'ben')}-20 10:00:00 UTC" for who in ("ada", "ben")},
     ),
-    Kind.FOLDERS: Place("ada/gather.py", "ben/{}".format),
+    SourceFormat.FOLDERS: Place("ada/gather.py", "ben/{}".format),
 }
 FLAT_MOODLE = Place(
     "Ada Lovelace_101_assignsubmission_file_gather.py",
@@ -171,7 +171,7 @@ def test_a_students_file_says_nothing_about_the_source(kind: str, companion: str
 
     collected = [(detect(source, knows(ROSTER)), collect(source)[0]) for source in sources]
 
-    assert {Kind(kind.partition(",")[0])} == {found for found, _ in collected}
+    assert {SourceFormat(kind.partition(",")[0])} == {found for found, _ in collected}
     for _, book in collected:
         assert kept(before, "ada") == kept(book, "ada")
         assert {"ada", "ben"} >= {one["owner"] for one in book.kept}

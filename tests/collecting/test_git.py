@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.course.collecting import Gathered, KataNames, Kind, NoSource, Why, detect, moments_of
-from grader.course.plan import Adjustment, AdjustmentKind, CoursePlan, KataPlan, LatePolicy
+from grader.classroom.collect import Gathered, KataNames, NoSource, SourceFormat, Why, detect, moments_of
+from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan, KataPlan, LatePolicy
 from tests.collecting.making import CODE, KATAS, ROSTER, FakeBook, collect, said, whys
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -71,7 +71,7 @@ def gathered_from(source: Path, tmp_path: Path, plan: CoursePlan = PLAN, **wante
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
     moments = moments_of(plan, plan.adjustments, KataNames(KATAS), ROSTER)
-    return collect(source, Kind.GIT, scratch=scratch, env=ENV, moments=moments, **wanted)
+    return collect(source, SourceFormat.GIT, scratch=scratch, env=ENV, moments=moments, **wanted)
 
 
 def sources(book: FakeBook, kata: str = "kata01") -> dict[tuple[object, object], object]:
@@ -88,7 +88,7 @@ def test_the_file_is_taken_as_it_was_at_the_deadline_and_as_it_is(tmp_path: Path
     commit(repository, {"gather.py": b"late\n"}, DEADLINE + HOUR)
     commit(repository, {"gather.py": b"later\n", "retry.py": b"no deadline\n"}, DEADLINE + 2 * HOUR)
 
-    assert Kind.GIT is detect(tmp_path / "clones")
+    assert SourceFormat.GIT is detect(tmp_path / "clones")
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert {
@@ -198,7 +198,7 @@ def test_one_clone_among_folders_makes_no_list_of_repositories(tmp_path: Path) -
         (tmp_path / "s" / student).mkdir()
         (tmp_path / "s" / student / "gather.py").write_bytes(CODE)
 
-    assert Kind.FOLDERS is detect(tmp_path / "s")
+    assert SourceFormat.FOLDERS is detect(tmp_path / "s")
     assert {("ada", "kata01"), ("ben", "kata01"), ("cyd", "kata01")} == collect(tmp_path / "s")[0].taken()
 
 

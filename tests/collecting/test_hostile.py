@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.archives import Limits
-from grader.course.collecting import KataNames, Kind, Why
-from grader.course.collecting.choosing import Choosing
-from grader.course.collecting.gathering import Gathering
-from grader.course.collecting.kinds import Context, reader_of
-from grader.course.collecting.kinds.gradescope import people_and_times
-from grader.course.collecting.sources import Files
-from grader.course.collecting.times import NO_TIMES
-from grader.course.collecting.trees import ArchiveTree, FolderTree
-from grader.course.collecting.values import File, NoSource
+from grader.classroom.archives import Limits
+from grader.classroom.collect import KataNames, SourceFormat, Why
+from grader.classroom.collect.choosing import Choosing
+from grader.classroom.collect.formats import SourceContext, reader_of
+from grader.classroom.collect.formats.gradescope import people_and_times
+from grader.classroom.collect.gathering import Gathering
+from grader.classroom.collect.sources import Files
+from grader.classroom.collect.times_file import NO_TIMES
+from grader.classroom.collect.trees import ArchiveTree, FolderTree
+from grader.classroom.collect.values import CollectedFile, NoSource
 from tests.archives.making import Zipped
 from tests.archives.making import zip_bytes as raw_zip
 from tests.collecting.making import (
@@ -114,8 +114,8 @@ def test_a_hundred_thousand_entries_end_the_reading(tmp_path: Path) -> None:
     for tree in (FolderTree(source, members=50), ArchiveTree(archive, Limits(members=50))):
         found = list(tree.files(lambda parts: 0, at_once=1))
 
-        assert 50 == sum(isinstance(one, File) for one in found)
-        assert not isinstance(found[-1], File)
+        assert 50 == sum(isinstance(one, CollectedFile) for one in found)
+        assert not isinstance(found[-1], CollectedFile)
         assert found[-1].said in (
             "has more than 50 entries: the rest was not read",
             "has more than 50 members: the rest was not read",
@@ -203,7 +203,7 @@ def test_a_damaged_member_costs_only_itself(tmp_path: Path) -> None:
 def test_an_archive_cut_off_loses_nothing_without_a_word(tmp_path: Path) -> None:
     """Where the second walk ends before the chosen files, each of those is listed."""
     source = zipped(tmp_path / "s.zip", {f"{student}/gather.py": CODE for student in ("ada", "ben")})
-    files = Files(ArchiveTree(source, Limits()), reader_of(Kind.FOLDERS), Context(BERLIN))
+    files = Files(ArchiveTree(source, Limits()), reader_of(SourceFormat.FOLDERS), SourceContext(BERLIN))
     choosing = Choosing(KataNames(KATAS), ROSTER, NO_TIMES)
 
     class Exchanged:
@@ -275,7 +275,7 @@ def test_a_file_that_is_no_archive_is_told(tmp_path: Path) -> None:
     """Text under a zip's name is no source."""
     (tmp_path / "s.zip").write_text("hello", encoding="utf-8")
 
-    _, gathered = collect(tmp_path / "s.zip", Kind.FOLDERS)
+    _, gathered = collect(tmp_path / "s.zip", SourceFormat.FOLDERS)
 
     assert ["s.zip: is neither a zip nor a tar"] == said(gathered)
     assert not zipfile.is_zipfile(tmp_path / "s.zip")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.collecting import Kind, NoSource, Why, detect
+from grader.classroom.collect import NoSource, SourceFormat, Why, detect
 from tests.collecting.making import CODE, collect, folder, pack, said, whys, zip_bytes, zipped
 
 METADATA = """\
@@ -29,95 +29,95 @@ submission_13:
   :submitters:
   - :name: Sam Kim
 """
-SOURCES: dict[Kind, Mapping[str, bytes | str]] = {
-    Kind.CANVAS: {
+SOURCES: dict[SourceFormat, Mapping[str, bytes | str]] = {
+    SourceFormat.CANVAS: {
         "lovelaceada_6_123_gather.py": CODE,
         "nunezben_LATE_7_124_gather-1.py": CODE + b"#",
         "team1_8_125_retry.py": CODE,
         "smithzoe_99_126_gather.py": CODE,
     },
-    Kind.MOODLE: {
+    SourceFormat.MOODLE: {
         "Ada Lovelace_101_assignsubmission_file/gather.py": CODE,
         "Ben Núñez_102_assignsubmission_file_/sub/gather.py": CODE,
         "team 1_3_assignsubmission_file/retry.py": CODE,
         "Ada Lovelace_101_assignsubmission_onlinetext/onlinetext.html": "hello",
         "Sam Kim_104_assignsubmission_file/gather.py": CODE,
     },
-    Kind.BLACKBOARD: {
+    SourceFormat.BLACKBOARD: {
         "hw_1_alove_attempt_2026-01-31-18-00-00_gather.py": CODE,
         "hw_1_alove_attempt_2026-01-31-18-00-00.txt": "Name: Ada",
         "hw_1_alove_attempt_2026-01-30-18-00-00_gather.py": CODE + b"# older",
         "hw_1_b_nunez_attempt_2026-01-31-18-00-00_gather.py": CODE,
     },
-    Kind.BRIGHTSPACE: {
+    SourceFormat.BRIGHTSPACE: {
         "index.html": "<html>",
         "12-34 - Ada Lovelace - Jan 31, 2026 915 AM/gather.py": CODE,
         "12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py": CODE,
     },
-    Kind.GRADESCOPE: {
+    SourceFormat.GRADESCOPE: {
         "export/submission_11/gather.py": CODE,
         "export/submission_12/gather.py": CODE,
         "export/submission_13/gather.py": CODE,
         "export/submission_metadata.yml": METADATA,
     },
-    Kind.NBGRADER: {
+    SourceFormat.NBGRADER: {
         "submitted/ada/hw1/gather.py": CODE,
         "submitted/ada/hw1/timestamp.txt": "2026-01-31 18:00:00.5 UTC",
         "submitted/ben/hw1/gather.py": CODE,
         "submitted/ben/hw1/retry.ipynb": "{}",
     },
-    Kind.FOLDERS: {
+    SourceFormat.FOLDERS: {
         "class/ada/gather.py": CODE,
         "class/ben@x.edu/Gather.py": CODE,
         "class/0042.zip": pack({"gather.py": CODE, "retry.py": CODE}),
         "class/team 1/part_2.py": CODE,
         "class/nobody/gather.py": CODE,
     },
-    Kind.PACK: {
+    SourceFormat.PACK: {
         "manifest.json": '{"version": 1, "when": "2026-01-30T10:00:00+00:00", "katas": []}',
         "gather.py": CODE,
         "retry.py": CODE,
     },
 }
 TAKEN = {
-    Kind.CANVAS: {("ada", "kata01"), ("ben", "kata01"), ("group:team 1", "kata02")},
-    Kind.MOODLE: {("ada", "kata01"), ("ben", "kata01"), ("group:team 1", "kata02")},
-    Kind.BLACKBOARD: {("ada", "kata01")},
-    Kind.BRIGHTSPACE: {("ada", "kata01")},
-    Kind.GRADESCOPE: {("0042", "kata01"), ("group:team 1", "kata01")},
-    Kind.NBGRADER: {("ada", "kata01"), ("ben", "kata01")},
-    Kind.FOLDERS: {
+    SourceFormat.CANVAS: {("ada", "kata01"), ("ben", "kata01"), ("group:team 1", "kata02")},
+    SourceFormat.MOODLE: {("ada", "kata01"), ("ben", "kata01"), ("group:team 1", "kata02")},
+    SourceFormat.BLACKBOARD: {("ada", "kata01")},
+    SourceFormat.BRIGHTSPACE: {("ada", "kata01")},
+    SourceFormat.GRADESCOPE: {("0042", "kata01"), ("group:team 1", "kata01")},
+    SourceFormat.NBGRADER: {("ada", "kata01"), ("ben", "kata01")},
+    SourceFormat.FOLDERS: {
         ("ada", "kata01"),
         ("ben", "kata01"),
         ("0042", "kata01"),
         ("0042", "kata02"),
         ("group:team 1", "kata03"),
     },
-    Kind.PACK: {("ada", "kata01"), ("ada", "kata02")},
+    SourceFormat.PACK: {("ada", "kata01"), ("ada", "kata02")},
 }
 LISTED = {
-    Kind.CANVAS: [
+    SourceFormat.CANVAS: [
         "smithzoe_99_126_gather.py: nobody in the roster is canvas_id '99', name 'smithzoe'",
         "nunezben_LATE_7_124_gather-1.py: as kata01 of ben",
     ],
-    Kind.MOODLE: ["Sam Kim_104_assignsubmission_file/gather.py: name Sam Kim fits kim1, kim2"],
-    Kind.BLACKBOARD: [
+    SourceFormat.MOODLE: ["Sam Kim_104_assignsubmission_file/gather.py: name Sam Kim fits kim1, kim2"],
+    SourceFormat.BLACKBOARD: [
         "hw_1_b_nunez_attempt_2026-01-31-18-00-00_gather.py: username nunez fits cyd, ben",
         "hw_1_alove_attempt_2026-01-30-18-00-00_gather.py: kata01 of ada",
     ],
-    Kind.BRIGHTSPACE: ["12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py: name Sam Kim fits kim1, kim2"],
-    Kind.GRADESCOPE: ["export/submission_13/gather.py: name Sam Kim fits kim1, kim2"],
-    Kind.NBGRADER: ["submitted/ben/hw1/retry.ipynb: is a notebook: grade notebooks collect takes those"],
-    Kind.FOLDERS: [
+    SourceFormat.BRIGHTSPACE: ["12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py: name Sam Kim fits kim1, kim2"],
+    SourceFormat.GRADESCOPE: ["export/submission_13/gather.py: name Sam Kim fits kim1, kim2"],
+    SourceFormat.NBGRADER: ["submitted/ben/hw1/retry.ipynb: is a notebook: grade notebooks collect takes those"],
+    SourceFormat.FOLDERS: [
         "class/nobody/gather.py: nobody in the roster is 'nobody'",
         "class/ben@x.edu/Gather.py: as kata01 of ben",
     ],
-    Kind.PACK: [],
+    SourceFormat.PACK: [],
 }
 
 
 @pytest.mark.parametrize("kind", SOURCES)
-def test_a_kind_is_told_by_its_names(kind: Kind, tmp_path: Path) -> None:
+def test_a_kind_is_told_by_its_names(kind: SourceFormat, tmp_path: Path) -> None:
     """A zip and the folder it unpacks to are known as what they are."""
     archive = zipped(tmp_path / "source.zip", SOURCES[kind])
     unpacked = folder(tmp_path / "source", SOURCES[kind])
@@ -127,7 +127,7 @@ def test_a_kind_is_told_by_its_names(kind: Kind, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", SOURCES)
 @pytest.mark.parametrize("packed", [True, False], ids=["zip", "folder"])
-def test_a_kind_is_collected(kind: Kind, packed: bool, tmp_path: Path) -> None:
+def test_a_kind_is_collected(kind: SourceFormat, packed: bool, tmp_path: Path) -> None:
     """Who can be told is taken, who cannot is listed, and nothing else is said."""
     make = zipped if packed else folder
     source = make(tmp_path / ("ada.zip" if packed else "ada"), SOURCES[kind])
@@ -140,7 +140,7 @@ def test_a_kind_is_collected(kind: Kind, packed: bool, tmp_path: Path) -> None:
 
 def test_canvas_knows_who_is_late_and_not_when(tmp_path: Path) -> None:
     """The mark is kept, and the unknown time listed."""
-    book, gathered = collect(folder(tmp_path / "s", SOURCES[Kind.CANVAS]))
+    book, gathered = collect(folder(tmp_path / "s", SOURCES[SourceFormat.CANVAS]))
 
     assert {"ada": False, "ben": True, "group:team 1": False} == {one["owner"]: one["late_mark"] for one in book.kept}
     assert {None} == set(book.times().values())
@@ -177,19 +177,25 @@ def test_moodles_worksheet_gives_times_and_people(tmp_path: Path) -> None:
 def test_times_come_from_where_each_kind_has_them(tmp_path: Path) -> None:
     """Names in the course's zone, Gradescope's metadata and nbgrader's file in their own; not from a pack."""
     times = {}
-    for kind in (Kind.BLACKBOARD, Kind.BRIGHTSPACE, Kind.GRADESCOPE, Kind.NBGRADER, Kind.FOLDERS):
+    for kind in (
+        SourceFormat.BLACKBOARD,
+        SourceFormat.BRIGHTSPACE,
+        SourceFormat.GRADESCOPE,
+        SourceFormat.NBGRADER,
+        SourceFormat.FOLDERS,
+    ):
         book, _ = collect(folder(tmp_path / kind, SOURCES[kind]))
         times[kind] = {owner: when for (owner, kata), when in book.times().items() if kata == "kata01"}
 
     assert {
-        Kind.BLACKBOARD: {"ada": datetime(2026, 1, 31, 17, tzinfo=UTC)},
-        Kind.BRIGHTSPACE: {"ada": datetime(2026, 1, 31, 8, 15, tzinfo=UTC)},
-        Kind.GRADESCOPE: {
+        SourceFormat.BLACKBOARD: {"ada": datetime(2026, 1, 31, 17, tzinfo=UTC)},
+        SourceFormat.BRIGHTSPACE: {"ada": datetime(2026, 1, 31, 8, 15, tzinfo=UTC)},
+        SourceFormat.GRADESCOPE: {
             "0042": datetime(2026, 1, 31, 18, 0, 0, 184427, tzinfo=UTC),
             "group:team 1": datetime(2026, 1, 31, 18, tzinfo=UTC),
         },
-        Kind.NBGRADER: {"ada": datetime(2026, 1, 31, 18, 0, 0, 500000, tzinfo=UTC), "ben": None},
-        Kind.FOLDERS: {"ada": None, "ben": None, "0042": None},
+        SourceFormat.NBGRADER: {"ada": datetime(2026, 1, 31, 18, 0, 0, 500000, tzinfo=UTC), "ben": None},
+        SourceFormat.FOLDERS: {"ada": None, "ben": None, "0042": None},
     } == times
 
 
@@ -229,7 +235,7 @@ def test_another_archive_is_not_opened(tmp_path: Path) -> None:
 
 def test_one_students_pack_needs_a_name_or_to_be_told(tmp_path: Path) -> None:
     """A hand-in by itself is whose its name says, or whom the instructor names."""
-    source = folder(tmp_path / "handin", SOURCES[Kind.PACK])
+    source = folder(tmp_path / "handin", SOURCES[SourceFormat.PACK])
 
     nameless, gathered = collect(source)
     told, _ = collect(source, student="ben")
@@ -267,7 +273,7 @@ def test_a_pattern_reads_any_other_naming(tmp_path: Path) -> None:
     files = {"w3/LOVE-gather-2026.py": CODE, "w3/alove--kata2--2026-01-31-18-00-00.txt": CODE, "x.py": ""}
     pattern = r".*/(?P<username>\w+)--(?P<kata>\w+)--(?P<time>[\d-]+)\.txt"
 
-    book, gathered = collect(folder(tmp_path / "s", files), Kind.PATTERN, pattern=pattern)
+    book, gathered = collect(folder(tmp_path / "s", files), SourceFormat.PATTERN, pattern=pattern)
 
     assert {("ada", "kata02"): datetime(2026, 1, 31, 17, tzinfo=UTC)} == book.times()
     assert 2 == whys(gathered)[Why.UNKNOWN_STUDENT]
@@ -277,7 +283,7 @@ def test_a_pattern_reads_any_other_naming(tmp_path: Path) -> None:
 def test_a_pattern_that_cannot_work_is_usage(pattern: str, tmp_path: Path) -> None:
     """A broken expression, or one that names nobody, is told with an example."""
     with pytest.raises(NoSource) as raised:
-        collect(folder(tmp_path / "s", {"ada/gather.py": CODE}), Kind.PATTERN, pattern=pattern)
+        collect(folder(tmp_path / "s", {"ada/gather.py": CODE}), SourceFormat.PATTERN, pattern=pattern)
 
     assert "--pattern" in raised.value.hint
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from grader.course.collecting import KataNames
-from grader.course.collecting.moments import brightspace, dashed, iso, moodle
+from grader.classroom.collect import KataNames
+from grader.classroom.collect.times import brightspace, dashed, iso, moodle
 from tests.collecting.making import BERLIN, KATAS, kata
 
 NAMES = KataNames(KATAS)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.collecting import Kind, Why, detect, knows
-from grader.course.collecting.kinds.pattern import with_other_greed
-from grader.course.collecting.repositories import assignments_of, by_folder
-from grader.course.plan import Roster
-from grader.scores import Student
+from grader.classroom.collect import SourceFormat, Why, detect, knows
+from grader.classroom.collect.formats.pattern import with_other_greed
+from grader.classroom.collect.repositories import assignments_of, by_folder
+from grader.classroom.plan import Roster
+from grader.classroom.scores.model import Student
 from tests.collecting.making import CODE, ROSTER, collect, folder, pack, said, whys, zipped
 
 TWICE = "its name can be read in more than one way"
@@ -21,17 +21,20 @@ METADATA = "submission_1:\n  :submitters:\n  - :sid: ada\n    :email: ben@x.edu\
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        (Kind.BLACKBOARD, "hw_ben_attempt_2026-02-20-10-00-00_x_alove_attempt_2026-01-11-10-00-00_gather.py"),
-        (Kind.BLACKBOARD, "hw_b_nunez_attempt_2026-02-20-10-00-00_b_nunez_attempt_2026-01-01-10-00-00_gather.py"),
-        (Kind.BLACKBOARD, "hw_b_nunez_attempt_2026-02-20-10-00-00_x_tentative_2026-01-01-10-00-00.txt"),
-        (Kind.MOODLE, "Ben Núñez_102_assignsubmission_file_x_101_assignsubmission_file_gather.py"),
-        (Kind.BRIGHTSPACE, "1-102 - Ben Núñez - Feb 20, 2026 1000 AM - x - Jan 1, 2026 1000 AM - gather.py"),
-        (Kind.BRIGHTSPACE, "1-102 - Ben - Feb 20, 2026 1000 AM - Ada Lovelace - Jan 1, 2026 1000 AM/gather.py"),
-        (Kind.CANVAS, "team_7_8_6_123_gather.py"),
-        (Kind.CANVAS, "nunezben_LATE_7_124_6_123_gather.py"),
+        (SourceFormat.BLACKBOARD, "hw_ben_attempt_2026-02-20-10-00-00_x_alove_attempt_2026-01-11-10-00-00_gather.py"),
+        (
+            SourceFormat.BLACKBOARD,
+            "hw_b_nunez_attempt_2026-02-20-10-00-00_b_nunez_attempt_2026-01-01-10-00-00_gather.py",
+        ),
+        (SourceFormat.BLACKBOARD, "hw_b_nunez_attempt_2026-02-20-10-00-00_x_tentative_2026-01-01-10-00-00.txt"),
+        (SourceFormat.MOODLE, "Ben Núñez_102_assignsubmission_file_x_101_assignsubmission_file_gather.py"),
+        (SourceFormat.BRIGHTSPACE, "1-102 - Ben Núñez - Feb 20, 2026 1000 AM - x - Jan 1, 2026 1000 AM - gather.py"),
+        (SourceFormat.BRIGHTSPACE, "1-102 - Ben - Feb 20, 2026 1000 AM - Ada Lovelace - Jan 1, 2026 1000 AM/gather.py"),
+        (SourceFormat.CANVAS, "team_7_8_6_123_gather.py"),
+        (SourceFormat.CANVAS, "nunezben_LATE_7_124_6_123_gather.py"),
     ],
 )
-def test_a_name_that_fits_twice_is_nobodys(kind: Kind, name: str, tmp_path: Path) -> None:
+def test_a_name_that_fits_twice_is_nobodys(kind: SourceFormat, name: str, tmp_path: Path) -> None:
     """Where a file's own name goes on as the platform's begins, it is listed by name, and nobody's work changes."""
     book, gathered = collect(folder(tmp_path / "s", {name: CODE}), kind)
 
@@ -42,12 +45,12 @@ def test_a_name_that_fits_twice_is_nobodys(kind: Kind, name: str, tmp_path: Path
 @pytest.mark.parametrize(
     ("kind", "name", "file_name"),
     [
-        (Kind.CANVAS, "nunezben_7_124_x_6_gather.py", "x_6_gather.py"),
-        (Kind.MOODLE, "Ben Núñez_102_assignsubmission_file_101_gather.py", "101_gather.py"),
-        (Kind.BLACKBOARD, "hw_1_ben_attempt_2026-02-20-10-00-00_alove_gather.py", "alove_gather.py"),
+        (SourceFormat.CANVAS, "nunezben_7_124_x_6_gather.py", "x_6_gather.py"),
+        (SourceFormat.MOODLE, "Ben Núñez_102_assignsubmission_file_101_gather.py", "101_gather.py"),
+        (SourceFormat.BLACKBOARD, "hw_1_ben_attempt_2026-02-20-10-00-00_alove_gather.py", "alove_gather.py"),
     ],
 )
-def test_a_name_is_read_from_the_left(kind: Kind, name: str, file_name: str, tmp_path: Path) -> None:
+def test_a_name_is_read_from_the_left(kind: SourceFormat, name: str, file_name: str, tmp_path: Path) -> None:
     """The first place that fits ends the platform's part; the rest is the file's own name, whatever it says."""
     _, gathered = collect(folder(tmp_path / "s", {name: CODE}), kind)
 
@@ -73,7 +76,7 @@ def test_a_name_is_read_from_the_left(kind: Kind, name: str, file_name: str, tmp
 )
 def test_a_pattern_that_fits_twice_takes_nothing(pattern: str, path: str, taken: bool, tmp_path: Path) -> None:
     """What an expression can divide into another student or time is listed and not taken."""
-    book, gathered = collect(folder(tmp_path / "s", {path: CODE}), Kind.PATTERN, pattern=pattern)
+    book, gathered = collect(folder(tmp_path / "s", {path: CODE}), SourceFormat.PATTERN, pattern=pattern)
 
     assert ([("ada", "kata01")] if taken else []) == sorted(book.taken())
     assert (0 if taken else 1) == whys(gathered)[Why.UNKNOWN_STUDENT]
@@ -156,7 +159,7 @@ def test_the_platforms_late_mark_wins_over_a_students_manifest(tmp_path: Path) -
 )
 def test_a_repositorys_name_is_an_assignment_and_a_user(names: tuple[str, ...], expected: dict[str, str]) -> None:
     """Only an end that can be the user, and that fits one person in every column, tells whose it is."""
-    from grader.course.collecting.owners import NoOwner, headings_of, owner_of
+    from grader.classroom.collect.identity import NoOwner, headings_of, owner_of
 
     people = Roster(
         (
@@ -191,7 +194,7 @@ def test_a_folder_around_everything_is_not_a_students(top: str, tmp_path: Path) 
     kinds = [detect(source, knows(ROSTER)) for source in (first, second)]
     books = [collect(source)[0] for source in (first, second)]
 
-    assert [Kind.GRADESCOPE, Kind.FOLDERS] == kinds
+    assert [SourceFormat.GRADESCOPE, SourceFormat.FOLDERS] == kinds
     assert [{("ada", "kata01")}, {("ben", "kata01")}] == [book.taken() for book in books]
 
 
@@ -208,7 +211,7 @@ def test_one_name_in_two_spellings_is_listed(tmp_path: Path) -> None:
     composed = unicodedata.normalize("NFC", "Ben Núñez")
     files = {f"{name}/gather.py": CODE for name in (composed, unicodedata.normalize("NFD", composed))}
 
-    book, gathered = collect(folder(tmp_path / "s", files), Kind.FOLDERS)
+    book, gathered = collect(folder(tmp_path / "s", files), SourceFormat.FOLDERS)
 
     assert not book.kept
     assert 2 == whys(gathered)[Why.AMBIGUOUS]
@@ -219,7 +222,7 @@ def test_the_kind_that_fits_most_is_taken(tmp_path: Path) -> None:
     mine = {f"nunezben_7_{n}_attempt_2026-01-01-10-00-00_x{n}.py": CODE for n in range(9)}
     source = zipped(tmp_path / "s.zip", {"lovelaceada_6_123_gather.py": CODE, **mine})
 
-    assert Kind.CANVAS is detect(source, knows(ROSTER))
+    assert SourceFormat.CANVAS is detect(source, knows(ROSTER))
 
 
 def test_an_account_is_read_only_where_the_platform_puts_it(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.render.collected import Collected, KataCollected, Remark, collected_text
-from grader.render.style import Style
+from grader.classroom.pages.collected import Collected, KataCollected, Remark, collected_text
+from grader.report.layout import Style
 
 REMARKS = tuple(
     Remark("no_time", "when it was handed in is unknown", f"s{number}/gather.py", "") for number in range(20)

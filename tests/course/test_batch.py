@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.batch import Batch, run_batch
-from grader.course.entries import WINDOW, Aside, Entry, Waiting
-from grader.course.pool import Unconfined, require_confinement
+from grader.classroom.marking.batch import Batch, run_batch
+from grader.classroom.marking.pool import Unconfined, require_confinement
+from grader.classroom.marking.queue import WINDOW, QueuedSubmission, RetryQueue, Waiting
 from grader.curriculum import load_katas
-from grader.examiner import examine
-from grader.intake import Submission
+from grader.engine.examiner import examine
+from grader.engine.submission import Submission
 from grader.model import Level, Protections, Report, Verdict
 from tests.zygote.processes import below, lives
 
@@ -36,17 +36,19 @@ def reference(kata: str) -> bytes:
     return next((HOME / "solutions").glob(f"{kata}_*/*.py")).read_bytes()
 
 
-def entry(key: str, kata: str = "kata00", source: bytes | None = None) -> Entry:
+def entry(key: str, kata: str = "kata00", source: bytes | None = None) -> QueuedSubmission:
     """One submission; without a source, the reference with the key in a comment."""
     data = (reference(kata) if source is None else source) + f"# {key}\n".encode()
-    return Entry(key, kata, Submission("file.py", data, sha256(data).hexdigest()))
+    return QueuedSubmission(key, kata, Submission("file.py", data, sha256(data).hexdigest()))
 
 
-def batch(entries: Iterator[Entry] | list[Entry], jobs: int = 2) -> tuple[Batch, dict[str, Report]]:
+def batch(
+    entries: Iterator[QueuedSubmission] | list[QueuedSubmission], jobs: int = 2
+) -> tuple[Batch, dict[str, Report]]:
     """How it went, and the reports in the order they came."""
     reports: dict[str, Report] = {}
 
-    def keep(entry: Entry, report: Report) -> None:
+    def keep(entry: QueuedSubmission, report: Report) -> None:
         assert entry.key not in reports
         reports[entry.key] = report
 
@@ -97,7 +99,7 @@ def test_a_worker_that_died_costs_one_report_at_most() -> None:
     """The others go on in a new worker."""
     reports: dict[str, Report] = {}
 
-    def keep(entry: Entry, report: Report) -> None:
+    def keep(entry: QueuedSubmission, report: Report) -> None:
         if not reports:
             for worker in workers():
                 os.kill(worker, signal.SIGKILL)
@@ -123,7 +125,7 @@ def test_a_batch_that_is_broken_off_leaves_no_process() -> None:
     """An error on the way, or Ctrl-C, ends the workers, their zygotes and the candidates."""
     seen: set[int] = set()
 
-    def fail(entry: Entry, report: Report) -> None:
+    def fail(entry: QueuedSubmission, report: Report) -> None:
         seen.update(*(below(worker) | {worker} for worker in workers()))
         raise KeyboardInterrupt
 
@@ -145,7 +147,7 @@ def test_entries_are_read_as_they_are_needed() -> None:
     """A batch never holds more than a window of the submissions, however many there are."""
     read = [0]
 
-    def many() -> Iterator[Entry]:
+    def many() -> Iterator[QueuedSubmission]:
         for number in range(10 * WINDOW):
             read[0] += 1
             yield entry(str(number), ("kata00", "kata01")[number % 2])
@@ -161,7 +163,7 @@ def test_what_is_set_aside_comes_back_whole() -> None:
     """First set aside, first made again, with every byte."""
     entries = [entry("a", source=b"\x00" * 300_000), entry("b", source="é".encode() * 10)]
 
-    with Aside() as aside:
+    with RetryQueue() as aside:
         for one in entries:
             aside.put(one)
         back = [aside.take(), aside.take(), aside.take()]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.course.patience import Patience, PatientLauncher, SetAside
+from grader.classroom.marking.timeouts import Deferred, Patience, PatientLauncher
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the processor time of others is seen on Linux only")
 EVER = 1e9
@@ -80,7 +80,7 @@ def test_what_takes_long_is_given_up(spinning: Spinning, patience: Patience, don
 
         spinning.killed.wait()
 
-        with pytest.raises(SetAside):
+        with pytest.raises(Deferred):
             launcher.start()
         assert launcher.end()
         assert list(dict.fromkeys(spinning.done)) == done

@@ -19,16 +19,15 @@ from typing import Any
 
 import pytest
 
-from grader.course.entries import Aside, Entry, Waiting
-from grader.course.pace import Pace
-from grader.course.pool import Pool
-from grader.course.rounds import Round
-from grader.course.watchdog import Bounds, Watchdog, private_memory
-from grader.course.worker import Done, Ready, Task
-from grader.course.workshop import Chunk, Given, Station, versions_here
+from grader.classroom.marking.batch import Round
+from grader.classroom.marking.pool import Bounds, Pool, Watchdog, private_memory
+from grader.classroom.marking.queue import QueuedSubmission, RetryQueue, Waiting
+from grader.classroom.marking.timeouts import Pace
+from grader.classroom.marking.worker import Done, Task, WorkerReady
+from grader.classroom.marking.worker_host import Chunk, Given, HostWorker, versions_here
 from grader.curriculum import load_katas
+from grader.engine.submission import Submission
 from grader.errors import UnableToGrade
-from grader.intake import Submission
 from grader.model import Kata, Level, Mode, Protections, Report, Verdict
 
 HOME = Path(__file__).parents[2]
@@ -43,7 +42,7 @@ def pretends(pipe: Connection, stuck: Any, told_ready: bool) -> None:
     if not told_ready:
         stuck.release()
         signal.pause()
-    pipe.send(Ready(PROTECTIONS))
+    pipe.send(WorkerReady(PROTECTIONS))
     kept = []
     while (task := pipe.recv()) is not None:
         if task.entry.submission.source == b"blocks":
@@ -104,16 +103,17 @@ def marked(crew: Crew, sources: Mapping[str, bytes], *, looks: Callable[[int], i
     """What came of each of these by its key, marked by one worker at a time: the verdict, and why."""
     found: dict[str, Any] = {}
     entries = [
-        Entry(key, KATA.id, Submission("code.py", data, sha256(data).hexdigest())) for key, data in sources.items()
+        QueuedSubmission(key, KATA.id, Submission("code.py", data, sha256(data).hexdigest()))
+        for key, data in sources.items()
     ]
     watchdog = Watchdog(Bounds(memory_bytes=MEMORY_BYTES, looks_every_s=0.01), now=crew.now, memory=looks)
     pool = Pool({KATA.id: KATA}, 1, False, launch=crew.launch, watchdog=watchdog)
 
-    def keep(entry: Entry, report: Report) -> None:
+    def keep(entry: QueuedSubmission, report: Report) -> None:
         assert entry.key not in found
         found[entry.key] = (report.verdict, report.reason)
 
-    with Aside() as aside, pool:
+    with RetryQueue() as aside, pool:
         going = Round(pool, Pace(), aside, lambda entry: "5eed" * 8, keep)
         going.among_others(Waiting(entries))
         going.undisturbed()
@@ -163,8 +163,8 @@ def test_a_worker_that_does_not_get_ready_ends_the_run() -> None:
 def test_a_machine_of_several_is_watched_too(crew: Crew) -> None:
     """A station of dask's gives back what took its worker down, and when it gets it alone a report like anybody's."""
     data = b"crashes"
-    chunk = (Entry("0", KATA.id, Submission("code.py", data, sha256(data).hexdigest())),)
-    station = Station({KATA.id: KATA}, Given((), versions_here(), accept_unconfined=False), crew.launch)
+    chunk = (QueuedSubmission("0", KATA.id, Submission("code.py", data, sha256(data).hexdigest())),)
+    station = HostWorker({KATA.id: KATA}, Given((), versions_here(), accept_unconfined=False), crew.launch)
 
     try:
         first = station.mark(Chunk(chunk, ("5eed" * 8,)))

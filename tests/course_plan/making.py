@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.plan import Adjustment, AdjustmentKind, GradedAttempt, HandedIn
 from grader.cli import run
 from grader.cli.world import World
-from grader.course.plan import Adjustment, AdjustmentKind, Attempted, HandedIn
 from grader.model import Protections, Verdict
 
 DUE = datetime(2026, 10, 12, 22, 0, tzinfo=UTC)
@@ -64,9 +64,9 @@ def handed_in(number: int, hours: float | None = -1.0, *, late_mark: bool = Fals
     return HandedIn(number, submitted, late_mark, f"{number:064x}", stub)
 
 
-def attempted(number: int, points: int, *, attempt: int = 0, verdict: Verdict = Verdict.REJECTED) -> Attempted:
+def attempted(number: int, points: int, *, attempt: int = 0, verdict: Verdict = Verdict.REJECTED) -> GradedAttempt:
     """A marking of the submission of this number."""
-    return Attempted(attempt or number, number, verdict, points, 10)
+    return GradedAttempt(attempt or number, number, verdict, points, 10)
 
 
 def extension(hours: float, kata: str = "") -> Adjustment:

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from grader.course.plan import Roster
-from grader.scores import Student
+from grader.classroom.plan import Roster
+from grader.classroom.scores.model import Student
 
 ZOE = Student("0123456", "Zoë", "Núñez", "Zoe@Example.org", "Team One", ids={"canvas_id": "7", "github": "znunez"})
 BILL = Student("S7", "Bill", "Blend", "", "Team One", ids={"canvas_id": "6"})

@@ -8,18 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.course.plan import (
-    Adjustment,
-    Counting,
-    HandedIn,
-    KataPlan,
-    LateKind,
-    LatePolicy,
-    concerning,
-    score_of,
-)
+from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy, concerning, score_of
+from grader.classroom.scores.model import Score, Standing, Student
 from grader.model import Verdict
-from grader.scores import Score, Standing, Student
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 
 TEN_A_DAY = LatePolicy(LateKind.PERCENT_PER_DAY, Decimal(10))

@@ -10,9 +10,18 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.course.plan import Adjustment, Attempted, Counting, HandedIn, KataPlan, LateKind, LatePolicy, score_of
+from grader.classroom.plan import (
+    Adjustment,
+    Counting,
+    GradedAttempt,
+    HandedIn,
+    KataPlan,
+    LateKind,
+    LatePolicy,
+    score_of,
+)
+from grader.classroom.scores.model import Score, Standing
 from grader.model import Verdict
-from grader.scores import Score, Standing
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 
 STEADY = settings(max_examples=100, deadline=None, derandomize=True)
@@ -73,7 +82,7 @@ decisions = st.lists(
 History = list[tuple[float | None, bool, bool, int | None]]
 
 
-def told(history: History) -> tuple[list[HandedIn], list[Attempted]]:
+def told(history: History) -> tuple[list[HandedIn], list[GradedAttempt]]:
     """Submissions and their attempts; points None are not marked yet."""
     submissions = [
         handed_in(number, after, late_mark=mark, stub=stub) for number, (after, mark, stub, _) in enumerate(history)

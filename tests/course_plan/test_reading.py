@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.course.plan import (
+from grader.classroom.plan import (
     Adjustment,
     AdjustmentKind,
     BrokenCourse,

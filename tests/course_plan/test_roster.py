@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.course.plan import BrokenCourse, Roster, load_roster
-from grader.scores import Student
+from grader.classroom.plan import BrokenCourse, Roster, load_roster
+from grader.classroom.scores.model import Student
 
 
 def roster(folder: Path, content: str | bytes) -> Roster:

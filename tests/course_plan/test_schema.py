@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from grader.course.plan import AdjustmentKind, Counting, LateKind
-from grader.course.plan.explain import schema_text
-from grader.exports import FORMATS
+from grader.classroom.exports import FORMATS
+from grader.classroom.plan import AdjustmentKind, Counting, LateKind
+from grader.classroom.plan.course_yaml import schema_text
 
 HOME = Path(__file__).parents[2]
 

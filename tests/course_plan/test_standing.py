@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.render.layout import WIDTH
-from grader.render.standing import ClassStanding, class_standing, standing_document, standing_text
-from grader.render.style import Style
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
+from grader.classroom.pages.collected import ClassStanding, class_standing, standing_document, standing_text
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
+from grader.report.layout import WIDTH, Style
 
 GOLDEN = Path(__file__).parent / "golden"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,15 +39,15 @@ def scored(submitted: datetime | None = DUE, *, late_s: int = 0) -> Score:
 
 
 ROWS = (
-    Row(Student("0123456", "Zoë", "Núñez"), (scored(), scored(None), WAITING)),
-    Row(Student("7", "Bill", "=cmd()\x1b[2J\n"), (scored(DUE + timedelta(hours=1), late_s=3600), WAITING, STUB)),
-    Row(Student("8", "雷", "李"), (scored(None, late_s=1), MISSING, OPEN)),
-    Row(Student("S9"), (EXCUSED, SET, OPEN)),
-    *(Row(Student(f"n{number}", "Nobody", f"No. {number}"), (MISSING, OPEN, OPEN)) for number in range(12)),
+    ScoreRow(Student("0123456", "Zoë", "Núñez"), (scored(), scored(None), WAITING)),
+    ScoreRow(Student("7", "Bill", "=cmd()\x1b[2J\n"), (scored(DUE + timedelta(hours=1), late_s=3600), WAITING, STUB)),
+    ScoreRow(Student("8", "雷", "李"), (scored(None, late_s=1), MISSING, OPEN)),
+    ScoreRow(Student("S9"), (EXCUSED, SET, OPEN)),
+    *(ScoreRow(Student(f"n{number}", "Nobody", f"No. {number}"), (MISSING, OPEN, OPEN)) for number in range(12)),
 )
 
 
-def standing(rows: tuple[Row, ...] = ROWS, *, most: int | None = 10, notes: tuple[str, ...] = ()) -> ClassStanding:
+def standing(rows: tuple[ScoreRow, ...] = ROWS, *, most: int | None = 10, notes: tuple[str, ...] = ()) -> ClassStanding:
     """The standing of these rows, with one stranger."""
     table = ScoreTable("Async 101\x07", DUE, KATAS, lambda: rows, lambda attempt: {})
     return class_standing(table, {"ghost\u202e": ["kata01", "kata02"]} if rows else {}, notes, most=most)
@@ -77,7 +76,7 @@ def test_a_standing_is_as_golden(style: Style, golden: Callable[[str, str], None
 
 def test_points_by_hand_are_told_and_what_was_marked_stays_marked() -> None:
     """An override leaves an attempt marked, and one without an attempt is no submission."""
-    by_hand = Row(Student("a"), (SET, replace(SET, attempt=3, sha256="a", submitted=DUE), OPEN))
+    by_hand = ScoreRow(Student("a"), (SET, replace(SET, attempt=3, sha256="a", submitted=DUE), OPEN))
 
     document = standing_document(standing((by_hand,)))
 
@@ -97,7 +96,7 @@ def test_all_are_named_when_asked() -> None:
 
 def test_a_standing_fits_in_80_columns() -> None:
     """Also in a class of ten thousand, whose counts have five digits."""
-    rows = tuple(Row(Student(str(number)), (scored(late_s=1), MISSING, EXCUSED)) for number in range(10_000))
+    rows = tuple(ScoreRow(Student(str(number)), (scored(late_s=1), MISSING, EXCUSED)) for number in range(10_000))
 
     text = standing_text(standing(rows), zone=BERLIN, style=Style.PICTURES)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.course.plan import moment
+from grader.classroom.plan import moment
 from grader.errors import UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")

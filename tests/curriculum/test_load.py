@@ -13,10 +13,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from grader.curriculum import find_course, kata_version, load_kata, load_katas
-from grader.curriculum.explain import schema
-from grader.curriculum.facts import is_right
+from grader.curriculum.kata_yaml import is_right, schema
 from grader.errors import BrokenKata
-from grader.model import Kind
+from grader.model import KataKind
 
 MakeKata = Callable[..., Path]
 RIGHT: dict[str, Any] = {
@@ -34,7 +33,7 @@ def test_a_kata_is_what_its_folder_says(make_kata: MakeKata) -> None:
     kata = load_kata(make_kata("kata11_gather"))
 
     assert ("kata11", "kata11_gather", "gather.py") == (kata.id, kata.slug, kata.submit)
-    assert (Kind.BUILD, 25, ("kata10",), ("Look.", "Think.", "Write.")) == (
+    assert (KataKind.BUILD, 25, ("kata10",), ("Look.", "Think.", "Write.")) == (
         kata.kind,
         kata.points,
         kata.after,

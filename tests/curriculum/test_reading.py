@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum.reading import NotYaml, facts_in
+from grader.curriculum.yaml_facts import NotYaml, facts_in
 
 TEXT = "title: Gather\nhints: [one, two]\n"
 FACTS = {"title": "Gather", "hints": ["one", "two"]}
@@ -26,7 +26,7 @@ def test_the_second_time_needs_no_yaml(kept: Path) -> None:
     """What was read once is told again by a process that never imports PyYAML."""
     assert facts_in(TEXT, kept) == FACTS
     program = (
-        "import sys; from pathlib import Path; from grader.curriculum.reading import facts_in; "
+        "import sys; from pathlib import Path; from grader.curriculum.yaml_facts import facts_in; "
         f"facts = facts_in({TEXT!r}, Path({str(kept)!r})); print(facts == {FACTS!r}, 'yaml' in sys.modules)"
     )
 

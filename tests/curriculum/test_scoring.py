@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import ExitCode
-from grader.model import Check, CheckResult, Finding, Mode, Outcome, Report, TimelineEvent, Verdict
-from grader.scoring import exit_code, misconceptions, student_view, verdict_of
+from grader.model import Check, CheckResult, Finding, Mode, Outcome, Report, TimelineEvent, Verdict, verdict_of
+from grader.report.scoring import exit_code, misconceptions, student_view
 
 OUTCOMES = {
     (Outcome.PASSED, Outcome.PASSED): Verdict.ACCEPTED,

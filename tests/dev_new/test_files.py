@@ -7,20 +7,20 @@ import ast
 import pytest
 import yaml
 
-from grader.authoring.left_open import is_left_open
-from grader.authoring.new.files import Facts, kata_texts, shares, solution_texts
-from grader.model import POINTS_FOR_DIFFICULTY, Kind
+from grader.authoring.kata_files import is_left_open
+from grader.authoring.new.templates import Facts, kata_texts, shares, solution_texts
+from grader.model import POINTS_FOR_DIFFICULTY, KataKind
 
 TITLE = 'The "last" \\ of $us: a # tale'
 
 
-def facts(kind: Kind) -> Facts:
+def facts(kind: KataKind) -> Facts:
     """What is known of a kata with an awkward title."""
     return Facts("kata61", "kata61_the_last", TITLE, "tasks", kind, 4, "last.py", ("kata02",), "last")
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_file_says_what_belongs_there(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", KataKind)
+def test_every_file_says_what_belongs_there(kind: KataKind) -> None:
     """Whatever the kind, no file is silent about what is still to be written in it."""
     files = {
         **kata_texts(facts(kind)),
@@ -33,8 +33,8 @@ def test_every_file_says_what_belongs_there(kind: Kind) -> None:
     assert [] == silent
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_file_is_what_its_name_says(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", KataKind)
+def test_every_file_is_what_its_name_says(kind: KataKind) -> None:
     """Whatever the title holds, a program is Python, and kata.yaml holds the facts."""
     files = {**kata_texts(facts(kind)), **solution_texts(facts(kind))}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.claims import KEYS
-from grader.authoring.new.wrong import with_header
+from grader.authoring.kata_files import KEYS
+from grader.authoring.new.beginning import with_header
 from grader.errors import ExitCode
 from tests.dev_new.bench import Bench
 

@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from grader.course.batch import Batch
-from grader.course.distributed import CHUNK, Feed
-from grader.course.entries import Aside, Entry
-from grader.course.scheduler import Killed, NotYet
-from grader.course.workshop import Chunk, Marked
-from grader.intake import Submission
+from grader.classroom.marking.batch import Batch
+from grader.classroom.marking.dask import Killed, ResultLost
+from grader.classroom.marking.distributed import CHUNK, Feed
+from grader.classroom.marking.queue import QueuedSubmission, RetryQueue
+from grader.classroom.marking.worker_host import Chunk, ChunkReports
+from grader.engine.submission import Submission
 from grader.model import Level, Mode, Protections, Report, Verdict
 
 STRONG, PARTIAL = Protections(Level.STRONG), Protections(Level.PARTIAL)
 
 
-def entry(number: int, source: bytes = b"") -> Entry:
+def entry(number: int, source: bytes = b"") -> QueuedSubmission:
     """One submission."""
-    return Entry(f"key{number}", "kata11", Submission("gather.py", source, sha256(source).hexdigest()))
+    return QueuedSubmission(f"key{number}", "kata11", Submission("gather.py", source, sha256(source).hexdigest()))
 
 
-def report(entry: Entry, seed: str, protections: Protections) -> Report:
+def report(entry: QueuedSubmission, seed: str, protections: Protections) -> Report:
     """The report of a submission that is right."""
     return Report(
         "kata11",
@@ -55,11 +55,11 @@ class FakeCrew:
         when_done(number)
         return number
 
-    def result(self, future: int) -> Marked:
+    def result(self, future: int) -> ChunkReports:
         chunk = self.chunks[future - 1]
         if self.late:
             self.late -= 1
-            raise NotYet
+            raise ResultLost
         if any(one.submission.source == b"kills" for one in chunk.entries):
             raise Killed
         slow = {int(one.key) for one in chunk.entries if one.submission.source == b"slow" and not chunk.undisturbed}
@@ -69,21 +69,23 @@ class FakeCrew:
             for place, one in enumerate(chunk.entries)
             if place not in slow
         )
-        return Marked(reports, tuple(slow), 0, where)
+        return ChunkReports(reports, tuple(slow), 0, where)
 
     def cancel(self, futures: list[int]) -> None:
         self.cancelled += futures
 
 
-def feed(crew: FakeCrew, entries: Iterator[Entry] | list[Entry]) -> tuple[Batch, dict[str, Report]]:
+def feed(
+    crew: FakeCrew, entries: Iterator[QueuedSubmission] | list[QueuedSubmission]
+) -> tuple[Batch, dict[str, Report]]:
     """How it went, and the reports by their keys in the order they came."""
     reports: dict[str, Report] = {}
 
-    def keep(entry: Entry, report: Report) -> None:
+    def keep(entry: QueuedSubmission, report: Report) -> None:
         assert entry.key not in reports
         reports[entry.key] = report
 
-    with Aside() as aside:
+    with RetryQueue() as aside:
         done = Feed(crew, {}, aside, lambda entry: f"seed of {entry.key}", keep).all(entries)  # type: ignore[arg-type]
     return done, reports
 
@@ -153,11 +155,11 @@ def test_broken_off_it_cancels_what_is_under_way() -> None:
     crew = FakeCrew()
     came = deque[str]()
 
-    def stop(entry: Entry, report: Report) -> None:
+    def stop(entry: QueuedSubmission, report: Report) -> None:
         came.append(entry.key)
         raise KeyboardInterrupt
 
-    with Aside() as aside:
+    with RetryQueue() as aside:
         going = Feed(crew, {}, aside, lambda entry: "", stop)  # type: ignore[arg-type]
         try:
             going.all([entry(number) for number in range(200)])

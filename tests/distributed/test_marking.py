@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from grader.cli.instructor.run import Wish, run_here
-from grader.course.batch import Batch, run_batch
-from grader.course.distributed import Distributed
-from grader.course.entries import Entry
-from grader.course.gradebook import Gradebook
-from grader.course.marking import Runner
-from grader.course.scheduler import crew_at
-from grader.course.workshop import Given, versions_here
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.marking.batch import Batch, run_batch
+from grader.classroom.marking.dask import crew_at
+from grader.classroom.marking.distributed import Distributed
+from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.run import Runner
+from grader.classroom.marking.worker_host import Given, versions_here
+from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, UnableToGrade
 from grader.model import Kata, Report
 from tests.distributed.cluster import Cluster
@@ -82,11 +82,13 @@ class Disturbed:
     def __init__(self, runner: Runner, after: int, what: Callable[[], None]) -> None:
         self._runner, self._after, self._what = runner, after, what
 
-    def __call__(self, katas: Iterable[Kata], submissions: Iterable[Entry], *, on_report: Any, **how: Any) -> Batch:
+    def __call__(
+        self, katas: Iterable[Kata], submissions: Iterable[QueuedSubmission], *, on_report: Any, **how: Any
+    ) -> Batch:
         """Mark them all."""
         came = 0
 
-        def keep(entry: Entry, report: Report) -> None:
+        def keep(entry: QueuedSubmission, report: Report) -> None:
             nonlocal came
             on_report(entry, report)
             came += 1
@@ -98,7 +100,7 @@ class Disturbed:
 
 def mark(course: Course, runner: Runner) -> int:
     """`grade class run` with this runner."""
-    wish = Wish(jobs=2, accept_unconfined=True, plain=True)
+    wish = ClassRunOptions(jobs=2, accept_unconfined=True, plain=True)
     return course.said(lambda world: run_here(world, wish, runner=runner))
 
 

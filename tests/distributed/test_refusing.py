@@ -13,12 +13,19 @@ from typing import Any
 
 import pytest
 
-from grader.course.cores import Core
-from grader.course.distributed import Distributed
-from grader.course.parcels import packed, unpacked
-from grader.course.pool import Unconfined
-from grader.course.scheduler import crew_of, require_address
-from grader.course.workshop import Given, Refused, Workshop, differences, versions_here
+from grader.classroom.marking.dask import crew_of, require_address
+from grader.classroom.marking.distributed import Distributed
+from grader.classroom.marking.pool import Unconfined
+from grader.classroom.marking.worker import Core
+from grader.classroom.marking.worker_host import (
+    Given,
+    HostRefusal,
+    WorkerHost,
+    differences,
+    packed,
+    unpacked,
+    versions_here,
+)
 from grader.curriculum import kata_version, load_katas
 from grader.errors import ExitCode, GraderError, UnableToGrade, UsageError
 from grader.model import Level, Protections
@@ -158,7 +165,7 @@ def test_every_worker_that_differs_is_named() -> None:
 
 def test_a_worker_below_partial_is_refused_as_this_machine_would_be() -> None:
     """The error is the one of a local run, and names the worker; nothing is left on any."""
-    weak = Refused("tcp://b:1", "The protections here are only weak.", "Run `grade doctor`", unconfined=True)
+    weak = HostRefusal("tcp://b:1", "The protections here are only weak.", "Run `grade doctor`", unconfined=True)
     versions = dict.fromkeys(("tcp://a:1", "tcp://b:1"), HERE)
 
     said = refusal(FakeClient(versions, {"tcp://a:1": Protections(Level.STRONG), "tcp://b:1": weak}))
@@ -180,11 +187,11 @@ def test_the_weakest_of_all_workers_stand_for_the_run() -> None:
 
 def test_a_worker_that_comes_late_looks_at_its_versions_too() -> None:
     """It refuses for itself: nobody asked it before the run began."""
-    workshop = Workshop(replace(GIVEN, versions=HERE | {"wire": "0"}), "tcp://late:1")
+    workshop = WorkerHost(replace(GIVEN, versions=HERE | {"wire": "0"}), "tcp://late:1")
 
     refused = workshop.open(1)
 
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, HostRefusal)
     assert (refused.who, refused.why) == ("tcp://late:1", f"It has wire {HERE['wire']}, not 0.")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from grader.errors import ExitCode, UsageError
-from grader.escaping import NotAllowed, identity_key, is_formula
+from grader.text import NotAllowed, identity_key, is_formula
 from tests.escaping.attacks import ALL, FORMULAS, INVISIBLE, TERMINAL
 
 GOOD = [

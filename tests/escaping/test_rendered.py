@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.model import Check, CheckResult, Finding, Mode, Outcome, Report, TimelineEvent, Verdict
-from grader.render.html import page
-from grader.render.json_report import report_line
-from grader.render.junit import junit
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import View
+from grader.report.html import page
+from grader.report.json import report_line
+from grader.report.junit import junit
+from grader.report.layout import Style
+from grader.report.scoring import View
+from grader.report.text import Detail, text
 from tests.escaping.attacks import INVISIBLE, MARKUP, TERMINAL
 from tests.escaping.test_targets import parsed
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
-from grader.escaping import (
+from grader.text import (
     ci_log,
     csv_cell,
     csv_text,

@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.examiner.attempt import Order, attempt
-from grader.examiner.collecting import load_check
-from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
-from grader.examiner.sides import Side
-from grader.intake import Submission
-from grader.model import CheckResult, Kata, Kind, Mode, Report
+from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.check_session import CheckSession
+from grader.engine.examiner.checks import load_check
+from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
+from grader.engine.submission import Submission
+from grader.model import CheckResult, Kata, KataKind, Mode, Report
 from grader.testing import check
 
 SEED = "5eed" * 8
@@ -47,12 +47,12 @@ def grade(
     seed: str = SEED,
 ) -> Report:
     """The report on a student's source."""
-    facts = ("kata98", folder.name, folder, "Bench", "tasks", Kind.BUILD, 1, "code.py")
+    facts = ("kata98", folder.name, folder, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
     kata = Kata(*facts, locked=locked, locked_because=because, not_guessed=not_guessed)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
-    return attempt(kata, "v1", checks, Order(submission, seed, mode), _run)
+    return attempt(kata, "v1", checks, AttemptOrder(submission, seed, mode), _run)
 
 
 def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLIT) -> CheckResult:
@@ -62,5 +62,5 @@ def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLI
     return report.results[0]
 
 
-def _run(one: LoadedCheck, side: Side, seed: str) -> Ran:
+def _run(one: LoadedCheck, side: CheckSession, seed: str) -> CheckRun:
     return run_check(one, side, seed=seed, shared=Shared(Comparisons()))

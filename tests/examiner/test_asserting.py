@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import load_kata
-from grader.examiner import examine
-from grader.intake import Submission
+from grader.engine.examiner import examine
+from grader.engine.submission import Submission
 from grader.model import CheckResult, Outcome
 
 FACTS = "title: Text\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: code.py\nhints: [Look., Think., Write.]\n"

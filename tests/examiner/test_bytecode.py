@@ -32,6 +32,6 @@ def test_the_candidate_keeps_the_bytecode_of_our_modules_alone(tmp_path: Path) -
         check=True,
     )
 
-    compiled = {path.name.split(".")[0] for path in tmp_path.glob("grader/candidate/__pycache__/*.pyc")}
+    compiled = {path.name.split(".")[0] for path in tmp_path.glob("grader/engine/candidate/__pycache__/*.pyc")}
     assert {"main", "loop", "peer", "loader"} <= compiled
     assert [path for path in tmp_path.rglob("__pycache__") if "grader" not in path.parts] == []

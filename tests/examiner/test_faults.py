@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from grader.engine.examiner.session import uncollected
 from grader.errors import BrokenKata
-from grader.examiner.session import uncollected
-from grader.model import Fault, Kata, Kind, Mode, Outcome
-from grader.render.html import page
-from grader.render.json_report import report_line
-from grader.render.junit import junit
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import View, student_view
+from grader.model import Fault, Kata, KataKind, Mode, Outcome
+from grader.report.html import page
+from grader.report.json import report_line
+from grader.report.junit import junit
+from grader.report.layout import Style
+from grader.report.scoring import View, student_view
+from grader.report.text import Detail, text
 from grader.testing import Job, check
 from tests.examiner.bench import grade, loaded, outcome
 
@@ -138,7 +138,7 @@ def _raised_in(source: str, file: str) -> BaseException:
 
 def test_a_hidden_file_that_cannot_be_read_says_so_and_no_more(tmp_path: Any) -> None:
     """Its author reads the rest; of a visible file everybody may."""
-    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", Kind.BUILD, 1, "code.py")
+    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
     visible, hidden = tmp_path / "test_a.py", tmp_path / "hidden" / "test_b.py"
 
     opened = uncollected(kata, visible, _raised_in("\nJab(1)", str(visible)))
@@ -155,7 +155,7 @@ def test_a_hidden_file_that_cannot_be_read_says_so_and_no_more(tmp_path: Any) ->
 
 def test_a_syntax_error_is_told_with_its_line(tmp_path: Any) -> None:
     """The line as it stands, and nothing of whoever imported it."""
-    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", Kind.BUILD, 1, "code.py")
+    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
     file = tmp_path / "test_a.py"
 
     broken = uncollected(kata, file, _raised_in("x = 1\ndef f(:\n", str(file)))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.examiner.attempt import Order, attempt
-from grader.intake import Submission
-from grader.model import Kata, Kind, Mode, Report, Verdict
-from grader.sandbox import Layer
-from grader.wire.protocol import VERSION
+from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.sandbox import Layer
+from grader.engine.submission import Submission
+from grader.engine.wire.protocol import VERSION
+from grader.model import Kata, KataKind, Mode, Report, Verdict
 from tests.examiner.bench import SEED
 
 HELLO = ["h", VERSION, [["limits", True, "of all kinds", ""]]]
@@ -59,12 +59,12 @@ class Scripted:
 @pytest.fixture
 def kata() -> Kata:
     """A kata without a folder."""
-    return Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py")
+    return Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
 
 
 def marked(kata: Kata, candidate: Scripted) -> Report:
     """The report on a file that this candidate is given."""
-    order = Order(Submission("code.py", SOURCE, sha256(SOURCE).hexdigest()), SEED, Mode.SPLIT)
+    order = AttemptOrder(Submission("code.py", SOURCE, sha256(SOURCE).hexdigest()), SEED, Mode.SPLIT)
     return attempt(kata, "v1", [], order, _no_check, candidate)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.loader import compile_submission
+from grader.engine.candidate.loader import compile_submission
 from grader.model import Mode, Verdict
 from tests.examiner.bench import grade
 

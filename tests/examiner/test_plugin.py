@@ -46,7 +46,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 def editor(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """pytest as an editor's test panel starts it."""
-    plugins = ["-p", "grader.examiner.plugin", "-p", "pytest_timeout", "-p", "no:cacheprovider"]
+    plugins = ["-p", "grader.engine.examiner.pytest_plugin", "-p", "pytest_timeout", "-p", "no:cacheprovider"]
     return run("-m", "pytest", *plugins, "-q", *options, str(folder), cwd=folder.parent)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.sentences import LOST, imports, lost
+from grader.engine.examiner.messages import LOST, imports, lost
+from grader.engine.wire.channel import Gone, Loss
 from grader.model import Outcome
-from grader.wire.gone import Gone, Loss
 from tests.examiner.bench import outcome
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.channel import GuardedChannel
+from grader.engine.examiner.peer import GuardedChannel
+from grader.engine.wire.channel import Gone
 from grader.model import Outcome
 from grader.vtime import REAL
-from grader.wire.gone import Gone
 from tests.examiner.bench import grade, outcome
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the processor time of others is seen on Linux only")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from grader.exports import Missing, Notes, Options, export_table
+from grader.classroom.exports import Missing, Notes, Options, export_table
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.model import Level, Verdict
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
 
 MADE = datetime(2026, 11, 20, 18, 54, 36, tzinfo=UTC)
 DUE = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def columns(count: int, **lms: str) -> tuple[Column, ...]:
 
 def table(rows: Iterable[tuple[Student, Sequence[Score]]], katas: Sequence[Column] | None = None) -> ScoreTable:
     """These students and scores; katas are made up where none are given."""
-    kept = [Row(student, tuple(scores)) for student, scores in rows]
+    kept = [ScoreRow(student, tuple(scores)) for student, scores in rows]
     made = tuple(katas) if katas is not None else columns(len(kept[0].scores) if kept else 1)
     return ScoreTable("Async, autumn", MADE, made, lambda: iter(kept), lambda attempt: {})
 

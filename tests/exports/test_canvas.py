@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.classroom.exports import Missing
+from grader.classroom.exports.canvas import as_read
+from grader.classroom.scores.model import Column, Student
 from grader.errors import UsageError
-from grader.exports import Missing
-from grader.exports.canvas import as_read
-from grader.scores import Column, Student
 from tests.exports.people import (
     BILL,
     EVERY,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
-from grader.writing import write_pieces
+from grader.files import write_pieces
 from tests.gradebook.books import RIGHT, WRONG, Course, hand_in, record
 
 DOWNLOADED = (

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.classroom.exports import Missing
+from grader.classroom.scores.model import Column, Student
 from grader.errors import UsageError
-from grader.exports import Missing
-from grader.scores import Column, Student
 from tests.exports.people import (
     BILL,
     EVERY,

@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from grader.classroom.exports import FORMATS, Holds, Missing, Notes, find_format
+from grader.classroom.exports.sheet import DELIMITERS, Sheet, delimited, read_sheet
+from grader.classroom.scores.model import Score, Standing, Student
 from grader.errors import UsageError
-from grader.escaping import is_formula
-from grader.exports import FORMATS, Holds, Missing, Notes, find_format
-from grader.exports.rows import delimited
-from grader.exports.sheet import DELIMITERS, Sheet, read_sheet
 from grader.model import Level, Verdict
-from grader.scores import Score, Standing, Student
+from grader.text import is_formula
 from tests.exports.people import BILL, EVERY, FIT, FORMULA_KEY, PLAIN, SCORED, everybody, exported, table
 from tests.exports.reading import rows_of
 
@@ -170,8 +169,9 @@ def test_a_short_row_is_filled_up() -> None:
 def test_only_the_format_asked_for_is_imported() -> None:
     """Looking one format up leaves the others, and everything heavy, alone."""
     program = (
-        "import sys; from grader.exports import FORMATS; FORMATS['canvas'];"
-        "unwanted = {'grader.exports.moodle', 'grader.exports.junit', 'grader.render', 'sqlite3', 'rich', 'jinja2'};"
+        "import sys; from grader.classroom.exports import FORMATS; FORMATS['canvas'];"
+        "unwanted = {'grader.classroom.exports.moodle', 'grader.classroom.exports.junit', 'grader.report',"
+        " 'sqlite3', 'rich', 'jinja2'};"
         "print(sorted(unwanted & set(sys.modules)))"
     )
 

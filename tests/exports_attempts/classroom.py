@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.exports import Notes, Options, export_files, export_table
+from grader.classroom.exports import Notes, Options, export_files, export_table
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.model import (
     Check,
     CheckResult,
@@ -22,9 +23,8 @@ from grader.model import (
     TimelineEvent,
     Verdict,
 )
-from grader.render.json_report import report_document
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
-from grader.scoring import View
+from grader.report.json import report_document
+from grader.report.scoring import View
 
 MADE = datetime(2026, 11, 20, 18, 54, 36, 736000, tzinfo=UTC)
 DUE = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -102,7 +102,7 @@ def scored(attempt: int, points: str, earned: int, **more: Any) -> Score:
 
 def table_of(*rows: tuple[Student, Sequence[Score]], columns: Sequence[Column] = (GATHER, QUEUE)) -> ScoreTable:
     """A class with these scores; what is not given is missing."""
-    whole = [Row(student, (*scores, *[NOTHING] * (len(columns) - len(scores)))) for student, scores in rows]
+    whole = [ScoreRow(student, (*scores, *[NOTHING] * (len(columns) - len(scores)))) for student, scores in rows]
     return ScoreTable("Autumn, 2026", MADE, tuple(columns), lambda: whole, document)
 
 

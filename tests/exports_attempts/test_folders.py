@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from grader.archives.names import parts_of
-from grader.exports import Notes
-from grader.exports.attempts import Folders
+from grader.classroom.archives.members import parts_of
+from grader.classroom.exports import Notes
+from grader.classroom.exports.attempts import FolderNames
+from grader.classroom.scores.model import Score, Standing
 from grader.model import Level
-from grader.scores import Score, Standing
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, NOTHING, names, one, scored, table_of, written
 
 FORMATS = ("gradescope", "github-classroom", "exercism", "junit")
@@ -28,7 +28,7 @@ HOSTILE = [
 
 def test_an_ordinary_id_is_the_folders_name() -> None:
     """Nobody has to look up who 0123456 or ada@example.org is."""
-    folders = Folders()
+    folders = FolderNames()
 
     for key in ("0123456", "ada@example.org", "a.b-c_d", "李四", "zoë"):
         assert folders.of(key) == key
@@ -36,7 +36,7 @@ def test_an_ordinary_id_is_the_folders_name() -> None:
 
 def test_each_student_has_a_folder_of_their_own_on_every_disk() -> None:
     """Also where a disk takes capitals for the same; and asked again, it is the same."""
-    folders = Folders()
+    folders = FolderNames()
 
     made = [folders.of(key) for key in HOSTILE]
 
@@ -47,7 +47,7 @@ def test_each_student_has_a_folder_of_their_own_on_every_disk() -> None:
 @pytest.mark.parametrize("key", HOSTILE)
 def test_no_id_leads_out_of_the_folder(key: str) -> None:
     """The name is one plain part on Linux, macOS and Windows."""
-    name = Folders().of(key)
+    name = FolderNames().of(key)
 
     assert parts_of(name) == (name,)
     assert PureWindowsPath(name).parts == (name,)

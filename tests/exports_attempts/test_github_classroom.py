@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.exports import Notes
+from grader.classroom.exports import Notes
 from tests.exports_attempts.classroom import CLASS, one, written
 
 

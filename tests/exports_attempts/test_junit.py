@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.render.json_report import report_document
-from grader.scoring import View
+from grader.report.json import report_document
+from grader.report.scoring import View
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, REJECTED, one, scored, table_of, written
 
 SCHEMA = Path(__file__).parent.parent / "render_html" / "junit.xsd"

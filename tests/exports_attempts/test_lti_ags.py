@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from grader.exports import Missing, Notes
-from grader.scores import Score, Standing
+from grader.classroom.exports import Missing, Notes
+from grader.classroom.scores.model import Score, Standing
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, ZOE, scored, table_of, whole
 
 ACTIVITY = ("Initialized", "Started", "InProgress", "Submitted", "Completed")

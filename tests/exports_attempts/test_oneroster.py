@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from grader.classroom.exports import Missing, Notes
+from grader.classroom.scores.model import Score, Standing, Student
 from grader.errors import UsageError
-from grader.exports import Missing, Notes
-from grader.scores import Score, Standing, Student
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, LI, ZOE, scored, table_of, whole
 
 IDS = {"class": "class-7", "school": "school/1", "academic_session": "2026.autumn"}

@@ -23,14 +23,13 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from grader.course.pushing import Client, Pushed, Sending, Way, client_of, due_scores, send
-from grader.course.pushing.ags import AgsPlatform, NoToken
-from grader.course.pushing.client import origin_of
-from grader.course.pushing.pushed import FILE_NAME, forget_pushed
-from grader.course.pushing.sending import WAITS, PushStopped
+from grader.classroom.exports import Notes, Options
+from grader.classroom.push import Client, Pushed, Sending, Way, client_of, due_scores, send
+from grader.classroom.push.ags import AgsPlatform, NoToken, origin_of
+from grader.classroom.push.changes import FILE_NAME, forget_pushed
+from grader.classroom.push.sending import WAITS, PushStopped
+from grader.classroom.scores.model import Score, ScoreTable, Standing, Student
 from grader.errors import GraderError
-from grader.exports import Notes, Options
-from grader.scores import Score, ScoreTable, Standing, Student
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, QUEUE, ZOE, scored, table_of, whole
 from tests.exports_attempts.platform import ASSERTION, CLIENT, SCOPE, Answer, Platform, running
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.push import ScoreRefused
+from grader.classroom.scores.model import Column
 from grader.cli import run
-from grader.cli.instructor.push import Wish, push_here
+from grader.cli.classroom.push import PushOptions, push_here
 from grader.cli.world import World
-from grader.course.gradebook import Gradebook
-from grader.course.pushing import Refused
 from grader.errors import UsageError
-from grader.scores import Column
 from tests.exports_attempts.classroom import REJECTED
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ class FakePlatform:
     def send(self, item: str, body: Mapping[str, Any]) -> None:
         """One score."""
         if body["userId"] == self.refuse:
-            raise Refused(404)
+            raise ScoreRefused(404)
         if len(self.taken) == self.stop_after:
             raise KeyboardInterrupt
         self.taken.append(body)
@@ -103,7 +103,7 @@ class Course:
 
     def push(self, **wish: Any) -> int:
         """Send to the fake platform."""
-        whole = Wish(sure=True, **wish)
+        whole = PushOptions(sure=True, **wish)
         return self.told(lambda world: push_here(world, whole, connect=lambda client: self.platform, sleep=never_wait))
 
 

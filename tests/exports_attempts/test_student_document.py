@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from grader.model import Finding, Report
-from grader.render.json_report import report_document
-from grader.scoring import View, student_document
+from grader.report.json import report_document
+from grader.report.scoring import View, student_document
 from tests.exports_attempts.classroom import BLOCKING, REJECTED, REPORTS, SECRETS
 
 SHARED = replace(

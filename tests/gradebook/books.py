@@ -11,10 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.gradebook import FILE_NAME, Added, Gradebook
+from grader.classroom.marking.batch import Batch
+from grader.classroom.marking.queue import QueuedSubmission
 from grader.cli.world import World
-from grader.course.batch import Batch
-from grader.course.entries import Entry
-from grader.course.gradebook import FILE_NAME, Added, Gradebook
 from grader.curriculum import kata_version, load_kata
 from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
 
@@ -73,17 +73,17 @@ class FakeRunner:
 
     step: Callable[[int], None] = lambda done: None
     changed: Callable[[Report], Report] = lambda report: report
-    seen: list[Entry] = field(default_factory=list)
+    seen: list[QueuedSubmission] = field(default_factory=list)
     seeds: dict[str, str] = field(default_factory=dict)
 
     def __call__(
         self,
         katas: Iterable[Kata],
-        submissions: Iterable[Entry],
+        submissions: Iterable[QueuedSubmission],
         *,
         jobs: int,
-        seed_of: Callable[[Entry], str],
-        on_report: Callable[[Entry, Report], None],
+        seed_of: Callable[[QueuedSubmission], str],
+        on_report: Callable[[QueuedSubmission, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
         """Every entry, in order."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook
 from tests.gradebook.books import Course
 
 

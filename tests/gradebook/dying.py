@@ -10,9 +10,8 @@ import signal
 import sys
 from pathlib import Path
 
-from grader.course.gradebook import Gradebook
-from grader.course.marking import How
-from grader.course.running import Selection, Tally, run_class
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.marking.run import RunOptions, RunTally, Selection, run_class
 from tests.gradebook.books import NOW, Course, FakeRunner
 
 
@@ -29,8 +28,8 @@ def main(folder: Path, statement: str, count: int) -> None:
     course = Course(folder)
     with Gradebook.open(folder) as book:
         book.file._connection.set_trace_callback(trace)
-        how = How(runner=FakeRunner())
-        run_class(book, course.katas, Selection(), how, now=lambda: NOW, tally=Tally(0))
+        how = RunOptions(runner=FakeRunner())
+        run_class(book, course.katas, Selection(), how, now=lambda: NOW, tally=RunTally(0))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from grader.course.gradebook import AttemptKind, CheckRow, Gradebook
-from grader.course.gradebook.file import PAGE
+from grader.classroom.gradebook import AttemptKind, CheckRow, Gradebook
+from grader.classroom.gradebook.file import PAGE
 from grader.errors import UsageError
 from grader.model import CheckResult, Level, Outcome, Protections, Verdict
-from grader.render.json_report import report_document
-from grader.scoring import View
+from grader.report.json import report_document
+from grader.report.scoring import View
 from tests.gradebook.books import LATER, NOW, RIGHT, SECRET, VISIBLE, WRONG, Course, hand_in, marked, raw, record
 
 REWRITES = [

@@ -10,9 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.gradebook import FILE_NAME, Gradebook
-from grader.course.gradebook.file import BrokenGradebook, File
-from grader.course.gradebook.schema import APPLICATION, NewerGradebook, NotAGradebook, Schema, shipped
+from grader.classroom.gradebook import FILE_NAME, Gradebook
+from grader.classroom.gradebook.file import (
+    APPLICATION,
+    BrokenGradebook,
+    GradebookFile,
+    NewerGradebook,
+    NotAGradebook,
+    Schema,
+    shipped,
+)
 from grader.errors import ExitCode
 from tests.gradebook.books import HOME, RIGHT, WRONG, Course, hand_in, holds, raw, record
 
@@ -54,7 +61,7 @@ def test_an_older_file_is_led_to_the_newest_form(tmp_path: Path) -> None:
     path = made(tmp_path / "old", V0)
 
     for _ in range(2):
-        file = File(path, schema=V2)
+        file = GradebookFile(path, schema=V2)
         rows = file.rows("SELECT id, points, reason FROM attempt")
         file.close()
 
@@ -68,7 +75,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     broken = Schema(2, V2.script, {0: TO_1, 1: "CREATE TABLE good (one INTEGER);\nCREATE TABLE attempt (two INTEGER);"})
 
     with pytest.raises(BrokenGradebook, match="already exists"):
-        File(path, schema=broken)
+        GradebookFile(path, schema=broken)
 
     assert form(path) == (0, ["attempt"])
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.gradebook import Forgotten, Gradebook
-from grader.course.gradebook.file import BrokenGradebook
-from grader.course.plan import Adjustment, AdjustmentKind
-from grader.course.pushing.pushed import Pushed, Sent
-from grader.course.roster_row import without_student
+from grader.classroom.gradebook import Forgotten, Gradebook
+from grader.classroom.gradebook.file import BrokenGradebook
+from grader.classroom.plan import Adjustment, AdjustmentKind
+from grader.classroom.plan.roster import without_student
+from grader.classroom.push.changes import Pushed, Sent
 from grader.errors import ExitCode
 from tests.gradebook.books import NOW, Course, hand_in, raw, record
 

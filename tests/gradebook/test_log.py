@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from grader.course.gradebook import Gradebook
-from grader.course.plan import Adjustment, AdjustmentKind
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.errors import ExitCode, UsageError
 from tests.gradebook.books import LATER, NOW, Course, raw
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook
 from grader.errors import ExitCode
 from grader.model import Verdict
 from tests.gradebook.books import HOME, hand_in, holds

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from grader.cli.instructor.regrade import Wish, regrade_here
-from grader.cli.instructor.run import Wish as Run
-from grader.cli.instructor.run import run_here
-from grader.course.gradebook import AttemptKind
-from grader.course.gradebook.lock import only_one
+from grader.classroom.gradebook import AttemptKind
+from grader.classroom.gradebook.lock import only_one
+from grader.cli.classroom.regrade import RegradeOptions, regrade_here
+from grader.cli.classroom.run import ClassRunOptions as Run
+from grader.cli.classroom.run import run_here
 from grader.errors import ExitCode
 from grader.model import CheckResult, Outcome, Report, Verdict
 from tests.gradebook.books import RIGHT, SECRET, VISIBLE, WRONG, Course, FakeRunner, hand_in, holds
@@ -24,7 +24,7 @@ def turned(report: Report) -> Report:
     return replace(report, verdict=verdict, results=results)
 
 
-def regraded(course: Course, wish: Wish, runner: FakeRunner) -> int:
+def regraded(course: Course, wish: RegradeOptions, runner: FakeRunner) -> int:
     """`grade class regrade`."""
     return course.said(lambda world: regrade_here(world, wish, runner=runner))
 
@@ -51,7 +51,7 @@ def test_a_dry_run_shows_and_changes_nothing(changed: Course) -> None:
     """Old and new per student and check, the other kata untouched, and how to record it."""
     before = holds(changed.folder)
 
-    code = regraded(changed, Wish(), FakeRunner(changed=turned))
+    code = regraded(changed, RegradeOptions(), FakeRunner(changed=turned))
 
     assert code == 0
     assert changed.out.splitlines() == [
@@ -67,10 +67,10 @@ def test_a_dry_run_shows_and_changes_nothing(changed: Course) -> None:
 
 def test_applied_it_is_recorded_once(changed: Course) -> None:
     """New attempts stand beside the old; a second regrade finds nothing to do."""
-    code = regraded(changed, Wish(apply=True), FakeRunner(changed=turned))
+    code = regraded(changed, RegradeOptions(apply=True), FakeRunner(changed=turned))
     said = changed.out
     again = FakeRunner(changed=turned)
-    regraded(changed, Wish(apply=True), again)
+    regraded(changed, RegradeOptions(apply=True), again)
 
     assert code == 0
     assert "2 recorded; from now on they count." in said
@@ -83,7 +83,7 @@ def test_applied_it_is_recorded_once(changed: Course) -> None:
 
 def test_only_increases_takes_from_nobody(changed: Course) -> None:
     """Who would lose keeps what they had, and that is said."""
-    regraded(changed, Wish(apply=True, only_increases=True), FakeRunner(changed=turned))
+    regraded(changed, RegradeOptions(apply=True, only_increases=True), FakeRunner(changed=turned))
 
     assert "kata01 ada: 10 → 4 of 10, accepted → rejected (not recorded: fewer points than before)" in changed.out
     assert points(changed) == {"ada": [10], "bob": [4, 10], "cleo": [10]}
@@ -91,7 +91,7 @@ def test_only_increases_takes_from_nobody(changed: Course) -> None:
 
 def test_what_comes_out_as_before_is_recorded_without_words(changed: Course) -> None:
     """The same points with the new version: from now on it is up to date."""
-    regraded(changed, Wish(apply=True, only_increases=True), FakeRunner())
+    regraded(changed, RegradeOptions(apply=True, only_increases=True), FakeRunner())
 
     assert changed.out.splitlines() == [
         "2 marked again: 2 as before.",
@@ -105,7 +105,7 @@ def test_what_cannot_be_graded_keeps_what_it_had(changed: Course) -> None:
     def lost(report: Report) -> Report:
         return replace(report, verdict=Verdict.UNABLE_TO_GRADE, reason="The worker ended.", results=())
 
-    regraded(changed, Wish(apply=True), FakeRunner(changed=lost))
+    regraded(changed, RegradeOptions(apply=True), FakeRunner(changed=lost))
 
     assert "2 marked again: 2 unable to grade." in changed.out
     assert "(not recorded: The worker ended.)" in changed.out
@@ -118,7 +118,7 @@ def test_only_the_named_kata(changed: Course) -> None:
     changed.change("kata02_beta")
     runner = FakeRunner()
 
-    regraded(changed, Wish(katas=("2",)), runner)
+    regraded(changed, RegradeOptions(katas=("2",)), runner)
 
     assert [entry.kata for entry in runner.seen] == ["kata02"]
 
@@ -129,10 +129,10 @@ def test_broken_off_it_goes_on(changed: Course) -> None:
     def stop(done: int) -> None:
         raise KeyboardInterrupt
 
-    code = regraded(changed, Wish(apply=True), FakeRunner(step=stop))
+    code = regraded(changed, RegradeOptions(apply=True), FakeRunner(step=stop))
     said = changed.err
     rest = FakeRunner()
-    regraded(changed, Wish(apply=True), rest)
+    regraded(changed, RegradeOptions(apply=True), rest)
 
     assert code == ExitCode.INTERRUPTED
     assert "1 recorded. `grade class regrade` goes on with the rest." in said
@@ -142,7 +142,7 @@ def test_broken_off_it_goes_on(changed: Course) -> None:
 def test_recording_waits_for_nobody(changed: Course) -> None:
     """While a run is at work, a dry run is allowed and recording is refused."""
     with only_one(changed.folder):
-        dry = regraded(changed, Wish(), FakeRunner())
+        dry = regraded(changed, RegradeOptions(), FakeRunner())
         code = changed.grade("regrade", "--apply")
 
     assert dry == 0

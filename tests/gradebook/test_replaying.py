@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from grader.cli.instructor.regrade import Wish as Regrade
-from grader.cli.instructor.regrade import regrade_here
-from grader.cli.instructor.replay import replay_here
-from grader.cli.instructor.run import Wish, run_here
-from grader.course.gradebook import Gradebook
-from grader.course.marking import How
-from grader.course.replaying import Difference, differences, replay
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.marking.regrade import ReportDifference, differences, replay
+from grader.classroom.marking.run import RunOptions
+from grader.cli.classroom.regrade import RegradeOptions as Regrade
+from grader.cli.classroom.regrade import regrade_here, replay_here
+from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Clue, Outcome, Protections, Report, Verdict
@@ -25,7 +24,7 @@ from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_i
 
 def run(course: Course, runner: FakeRunner | None = None) -> None:
     """Mark what is new."""
-    course.said(lambda world: run_here(world, Wish(), runner=runner or FakeRunner()))
+    course.said(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
 
 
 def replayed(course: Course, attempt: int, runner: FakeRunner | None = None) -> int:
@@ -75,7 +74,7 @@ def test_an_attempt_that_is_none_is_usage(marked: Course, attempt: str) -> None:
 
 def test_a_report_kept_before_clues_were_written_is_identical(marked: Course) -> None:
     """What a report could not say when it was kept is no difference; what it does say of clues is one."""
-    how = How(jobs=1, runner=FakeRunner(changed=lambda report: replace(report, clues=(Clue("bare except", 3),))))
+    how = RunOptions(jobs=1, runner=FakeRunner(changed=lambda report: replace(report, clues=(Clue("bare except", 3),))))
 
     with Earlier.open(marked.folder) as book:
         before = replay(book, marked.katas, 1, how)
@@ -161,11 +160,11 @@ def test_differences_are_found_wherever_they_are() -> None:
 
     assert list(differences(before, before)) == []
     assert set(differences(before, now)) == {
-        Difference("checks.x", "2 in all", "nothing"),
-        Difference("checks.y.got", "2", "3"),
-        Difference("checks.z", "nothing", "1 in all"),
-        Difference("layers", "1 in all", "2 in all"),
-        Difference("gone", "True", "nothing"),
+        ReportDifference("checks.x", "2 in all", "nothing"),
+        ReportDifference("checks.y.got", "2", "3"),
+        ReportDifference("checks.z", "nothing", "1 in all"),
+        ReportDifference("layers", "1 in all", "2 in all"),
+        ReportDifference("gone", "True", "nothing"),
     }
 
 
@@ -176,12 +175,12 @@ def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_pa
     solutions = HOME / "solutions" / "kata00_warm_up"
     (tmp_path / "course.yaml").write_text("course: A\ntime_zone: UTC\nkatas:\n  kata00: {}\n", encoding="utf-8")
     (tmp_path / "roster.csv").write_text("id\nada\n", encoding="utf-8")
-    how = How(jobs=1, accept_unconfined=True)
+    how = RunOptions(jobs=1, accept_unconfined=True)
     with course.book() as book:
         for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
             hand_in(book, "ada", source.read_bytes(), kata="kata00")
         hand_in(book, "ada", b"\xff", kata="kata00")
-    course.said(lambda world: run_here(world, Wish(accept_unconfined=True)))
+    course.said(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
     with course.book() as book:
         same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
         verdicts = {attempt.verdict for attempt in book.attempts()}

@@ -16,14 +16,13 @@ from typing import Any
 
 import pytest
 
-from grader.cli.instructor.progress import progress, shown
-from grader.cli.instructor.run import Wish, run_here
-from grader.course.gradebook import FILE_NAME, AttemptKind, Gradebook
-from grader.course.gradebook.file import BrokenGradebook
-from grader.course.gradebook.lock import Busy, only_one
-from grader.course.marking import How, seed_of
-from grader.course.pool import Unconfined
-from grader.course.running import Selection, Tally, run_class
+from grader.classroom.gradebook import FILE_NAME, AttemptKind, Gradebook
+from grader.classroom.gradebook.file import BrokenGradebook
+from grader.classroom.gradebook.lock import Busy, only_one
+from grader.classroom.marking.pool import Unconfined
+from grader.classroom.marking.run import RunOptions, RunTally, Selection, run_class, seed_of
+from grader.cli.classroom.course import progress, shown
+from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, GraderError
 from grader.model import Report, Verdict
 from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, FakeRunner, hand_in, holds
@@ -31,7 +30,7 @@ from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, F
 MANY = 12
 
 
-def run(course: Course, runner: FakeRunner, wish: Wish = Wish()) -> int:
+def run(course: Course, runner: FakeRunner, wish: ClassRunOptions = ClassRunOptions()) -> int:
     """`grade class run` with this runner."""
     return course.said(lambda world: run_here(world, wish, runner=runner))
 
@@ -89,8 +88,8 @@ def test_only_the_selected_are_marked(course: Course) -> None:
         hand_in(book, "ada", WRONG, kata="kata02")
     by_kata, by_student = FakeRunner(), FakeRunner()
 
-    run(course, by_student, Wish(katas=("1",), students=("ada", "Bob Stone")))
-    run(course, by_kata, Wish(katas=("kata02",)))
+    run(course, by_student, ClassRunOptions(katas=("1",), students=("ada", "Bob Stone")))
+    run(course, by_kata, ClassRunOptions(katas=("kata02",)))
 
     assert [entry.kata for entry in by_student.seen] == ["kata01"]
     assert {entry.kata for entry in by_kata.seen} == {"kata02"}
@@ -102,7 +101,7 @@ def test_forced_is_marked_again_and_the_newest_counts(course: Course) -> None:
     fill(course, 2)
     run(course, FakeRunner())
 
-    run(course, FakeRunner(), Wish(force=True))
+    run(course, FakeRunner(), ClassRunOptions(force=True))
 
     with course.book() as book:
         kinds = [(attempt.owner, attempt.kind) for attempt in book.attempts(student="s00")]
@@ -200,7 +199,7 @@ def test_an_error_on_the_way_says_how_far_it_came(course: Course, error: Excepti
 
 def _telling(said: list[str], world: Any, runner: FakeRunner) -> int:
     try:
-        return run_here(world, Wish(), runner=runner)
+        return run_here(world, ClassRunOptions(), runner=runner)
     finally:
         said.append(world.err.getvalue())
 
@@ -223,7 +222,7 @@ def test_a_second_run_is_refused(course: Course) -> None:
 def test_a_killed_holder_leaves_no_lock(course: Course) -> None:
     """The system takes the lock back, whatever is written in its file."""
     hold = (
-        "import sys, pathlib\nfrom grader.course.gradebook.lock import only_one\n"
+        "import sys, pathlib\nfrom grader.classroom.gradebook.lock import only_one\n"
         "with only_one(pathlib.Path(sys.argv[1])):\n    print('mine', flush=True)\n    sys.stdin.read()\n"
     )
     holder = subprocess.Popen(
@@ -311,7 +310,7 @@ def test_a_full_disk_in_the_middle_loses_nothing(course: Course) -> None:
 
 
 def _run(book: Gradebook, course: Course, runner: FakeRunner) -> None:
-    run_class(book, course.katas, Selection(), How(runner=runner), now=lambda: NOW, tally=Tally(0))
+    run_class(book, course.katas, Selection(), RunOptions(runner=runner), now=lambda: NOW, tally=RunTally(0))
 
 
 def test_there_is_a_sentence_before_anything_was_collected(course: Course) -> None:
@@ -348,7 +347,7 @@ def test_stopped_by_force_says_that_it_begins_again(course: Course) -> None:
     def stop(done: int) -> None:
         raise KeyboardInterrupt
 
-    run(course, FakeRunner(step=stop), Wish(force=True))
+    run(course, FakeRunner(step=stop), ClassRunOptions(force=True))
 
     assert course.err.splitlines()[-1] == "1 marked, 5 left: `grade class run --force` begins again."
 

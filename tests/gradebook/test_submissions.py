@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from grader.course.gradebook import Added, Gradebook
-from grader.course.gradebook.file import PAGE, NoGradebook
+from grader.classroom.gradebook import Added, Gradebook
+from grader.classroom.gradebook.file import PAGE, NoGradebook
 from grader.errors import UsageError
 from tests.gradebook.books import LATER, NOW, RIGHT, WRONG, Course, hand_in, record
 

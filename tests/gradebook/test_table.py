@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from grader.course.gradebook import Gradebook
-from grader.course.plan import Adjustment, AdjustmentKind, CoursePlan, Roster, load_plan, load_roster
-from grader.course.table import AT_ONCE, score_table
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan, Roster, load_plan, load_roster
+from grader.classroom.scores.model import Score, ScoreTable, Standing, Student
+from grader.classroom.scores.table import AT_ONCE, score_table
 from grader.errors import UsageError
 from grader.model import Verdict
-from grader.scores import Score, ScoreTable, Standing, Student
 from tests.gradebook.books import LATER, NOW, OURS, RIGHT, WRONG, Course, hand_in, record
 
 AFTER = datetime(2026, 3, 20, tzinfo=UTC)

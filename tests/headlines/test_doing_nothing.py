@@ -8,9 +8,9 @@ import pytest
 
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import find_course, load_katas
-from grader.examiner import examine
-from grader.examiner.session import Desk
-from grader.intake import submission_of
+from grader.engine.examiner import examine
+from grader.engine.examiner.session import KataGrader
+from grader.engine.submission import submission_of
 from grader.model import Check, Kata, Report, Verdict
 
 COURSE = find_course(Path(__file__))
@@ -27,7 +27,7 @@ def test_doing_nothing_earns_nothing(kata: Kata) -> None:
     assert {report.verdict for report in reports.values()} == {Verdict.REJECTED}
 
 
-def _graded(kata: Kata, desk: Desk) -> tuple[tuple[Check, ...], dict[str, Report]]:
+def _graded(kata: Kata, desk: KataGrader) -> tuple[tuple[Check, ...], dict[str, Report]]:
     reference = (COURSE / "solutions" / kata.slug / kata.submit).read_text(encoding="utf-8")
     idle = trivial_programs(kata.stub.read_text(encoding="utf-8"), reference)
     return tuple(desk.checks), {

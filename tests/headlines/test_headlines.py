@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import find_course, kata_named
-from grader.examiner import examine
-from grader.intake import read_submission
+from grader.engine.examiner import examine
+from grader.engine.submission import read_submission
 from grader.model import Report, Verdict
-from grader.render.headline import headline_of, line_of
-from grader.render.style import Style
-from grader.render.text import text
-from grader.scoring import student_view
+from grader.report.headline import headline_of, line_of
+from grader.report.layout import Style
+from grader.report.scoring import student_view
+from grader.report.text import text
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
 COURSE = find_course(Path(__file__))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.history import Attempt, attempts, hints_shown, progress, remember, remember_hints
 from grader.model import Verdict
+from grader.student import Attempt, attempts, hints_shown, progress, remember, remember_hints
 
 FIRST = Attempt("2026-01-02T03:04:05+00:00", "kata11", "ab", Verdict.REJECTED, 7, 25, "0" * 32, "v1", ("M02",))
 ACCEPTED = replace(FIRST, verdict=Verdict.ACCEPTED, points=25, misconceptions=())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.history import Attempt
-from grader.history.proposals import propose
-from grader.model import Kata, Kind, Verdict
+from grader.model import Kata, KataKind, Verdict
+from grader.student import Attempt
+from grader.student.proposals import propose
 
 
 def kata(name: str, *after: str, difficulty: int = 1) -> Kata:
     """A kata that builds on these."""
-    return Kata(name, name, Path(name), name, "tasks", Kind.BUILD, difficulty, f"{name}.py", after)
+    return Kata(name, name, Path(name), name, "tasks", KataKind.BUILD, difficulty, f"{name}.py", after)
 
 
 def attempt(name: str, verdict: Verdict, *misconceptions: str) -> Attempt:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grader.history import Attempt
-from grader.history.standing import Streak, first_time_passes, rejections_in_a_row, standing
 from grader.model import Verdict
+from grader.student import Attempt
+from grader.student.proposals import Streak, first_time_passes, rejections_in_a_row, standing
 
 
 def attempt(kata: str, *misconceptions: str, verdict: Verdict = Verdict.REJECTED) -> Attempt:

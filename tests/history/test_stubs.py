@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.history import is_untouched, known_stub, pristine_stub
-from grader.model import Kata, Kind
+from grader.model import Kata, KataKind
+from grader.student import is_untouched, known_stub, pristine_stub
 
 STUB = b"def f():\n    raise NotImplementedError\n"
 MINE = b"def f():\n    return 1\n"
@@ -22,7 +22,7 @@ def kata(tmp_path: Path) -> Kata:
     folder.mkdir(parents=True)
     (folder / "gather.py").write_bytes(STUB)
     (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
-    return Kata("kata11", "kata11_gather", folder, "T", "tasks", Kind.BUILD, 3, "gather.py")
+    return Kata("kata11", "kata11_gather", folder, "T", "tasks", KataKind.BUILD, 3, "gather.py")
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.engine.submission import MAX_BYTES, read_submission
 from grader.errors import ExitCode, NotGradable
-from grader.intake import MAX_BYTES, read_submission
 
 SOURCE = b"async def my_gather(*jobs):\n    return []\n"
 

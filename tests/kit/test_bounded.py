@@ -13,8 +13,7 @@ import pytest
 
 from grader.testing import expect, plain
 from grader.testing.bounded import MOST, bounded_repr, bounded_str
-from grader.testing.expectations import Mismatch
-from grader.testing.showing import kind_of, shape_difference, shown
+from grader.testing.values import Mismatch, kind_of, shape_difference, shown
 
 
 class Point(NamedTuple):

@@ -9,8 +9,8 @@ import pytest
 
 import grader.testing
 from grader.curriculum import load_kata
-from grader.examiner.session import examine
-from grader.intake import read_submission
+from grader.engine.examiner.session import examine
+from grader.engine.submission import read_submission
 from grader.model import Mode, Outcome, Report
 
 PAGE = Path(__file__).parents[2] / "docs" / "kit.md"

@@ -11,7 +11,7 @@ import pytest
 
 from grader.model import Mode
 from grader.testing import M07, expect
-from grader.testing.showing import kind_of, shape_difference, shown
+from grader.testing.values import kind_of, shape_difference, shown
 from tests.examiner.bench import outcome
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.stress import Turn, candidate_seed
+from grader.engine.examiner.schedules import Turn, candidate_seed
 from grader.model import Mode, Outcome
-from grader.render.json_report import report_line
-from grader.scoring import View
+from grader.report.json import report_line
+from grader.report.scoring import View
 from grader.testing import Job, Log, check, expect
 from grader.vtime import Clock, Schedule, VirtualLoop
 from grader.vtime.schedule import JITTER_NS, MOST_TRIPS, steps_a_task

@@ -14,12 +14,12 @@ import pytest
 from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import find_course, kata_folders, load_kata
-from grader.examiner import examine
-from grader.examiner.session import Desk
-from grader.intake import Submission, read_submission
+from grader.engine.examiner import examine
+from grader.engine.examiner.session import KataGrader
+from grader.engine.submission import Submission, read_submission
 from grader.model import Kata, Outcome, Protections, Report, Verdict
-from grader.render.json_report import report_line
-from grader.scoring import View
+from grader.report.json import report_line
+from grader.report.scoring import View
 from tests.leaks.looking import leaks, secrets_of
 
 SEED = "5eed" * 8
@@ -76,7 +76,7 @@ def everything_shown(report: Report, path: Path, scratch: Path) -> list[str]:
     return [coloured.out, coloured.err, coloured.file, plain.out, plain.err, plain.file]
 
 
-def marked(desk: Desk, paths: list[Path]) -> list[tuple[Path, Submission, Report]]:
+def marked(desk: KataGrader, paths: list[Path]) -> list[tuple[Path, Submission, Report]]:
     """Each file with its report."""
     submissions = [(path, read_submission(path)) for path in paths]
     return [(path, submission, desk.grade(submission, seed=SEED)) for path, submission in submissions]
@@ -93,7 +93,7 @@ def test_no_wrong_solution_brings_a_hidden_check_to_light(folder: Path, tmp_path
     assert found == []
 
 
-def _found(kata: Kata, desk: Desk, paths: list[Path], scratch: Path) -> list[str]:
+def _found(kata: Kata, desk: KataGrader, paths: list[Path], scratch: Path) -> list[str]:
     secrets = secrets_of(kata, [check.sentence for check in desk.checks])
     found = []
     for path, submission, report in marked(desk, paths):
@@ -114,7 +114,7 @@ def test_the_search_finds_what_an_instructor_sees(first: tuple[Kata, Path]) -> N
     """In the instructor's own document the same search finds names and values: it is not blind."""
     kata, path = first
 
-    def body(desk: Desk) -> tuple[Report, list[str]]:
+    def body(desk: KataGrader) -> tuple[Report, list[str]]:
         report = desk.grade(read_submission(path), seed=SEED)
         return report, [check.sentence for check in desk.checks]
 
@@ -131,7 +131,7 @@ def test_an_error_of_ours_in_a_hidden_check_tells_nothing(first: tuple[Kata, Pat
     kata, path = first
     spoil: Callable[[Report], Report] = _errored
 
-    def body(desk: Desk) -> list[str]:
+    def body(desk: KataGrader) -> list[str]:
         report = spoil(desk.grade(read_submission(path), seed=SEED))
         secrets = secrets_of(kata, [check.sentence for check in desk.checks])
         outputs = everything_shown(report, path, tmp_path)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import find_course, kata_named
-from grader.examiner import examine
-from grader.examiner.session import Desk
-from grader.intake import read_submission
+from grader.engine.examiner import examine
+from grader.engine.examiner.session import KataGrader
+from grader.engine.submission import read_submission
 from grader.model import Outcome, Report
 from tests.leaks.test_hidden_checks import SEED, everything_shown
 
@@ -63,7 +63,7 @@ def graded(spy: str, folder: Path) -> tuple[Report, Path]:
     path = folder / "warm_up.py"
     path.write_text(FILE.format(spy=spy), encoding="utf-8")
 
-    def body(desk: Desk) -> Report:
+    def body(desk: KataGrader) -> Report:
         return desk.grade(read_submission(path), seed=SEED)
 
     return examine(kata, body), path

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from grader.curriculum import find_course, kata_folders, load_kata
-from grader.examiner import examine
-from grader.intake import read_submission
+from grader.engine.examiner import examine
+from grader.engine.submission import read_submission
 from grader.model import Mode, Report
 from grader.testing import Job, Log, expect
 from tests.examiner.bench import outcome

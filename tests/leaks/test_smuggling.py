@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from grader.model import Report
-from grader.render.html import page
-from grader.render.json_report import report_line
-from grader.render.junit import junit
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import View, student_view
+from grader.report.html import page
+from grader.report.json import report_line
+from grader.report.junit import junit
+from grader.report.layout import Style
+from grader.report.scoring import View, student_view
+from grader.report.text import Detail, text
 from grader.testing import expect, token
 from tests.examiner.bench import grade, loaded
 
@@ -109,7 +109,7 @@ SMUGGLERS = {
         raise ValueError
     """,
     "finds what it likes": """
-        observers = sys.modules["grader.candidate.observer"]
+        observers = sys.modules["grader.engine.candidate.observer"]
         kinds = ["blocking call", "busy wait", "never awaited", "task left behind", "swallowed cancellation"]
         kinds = kinds[number % 5 :] + kinds[: number % 5]
         def collect(self, *args, **kwargs):
@@ -119,7 +119,7 @@ SMUGGLERS = {
         observers.Observer.collect = collect
     """,
     "blames as many lines": """
-        observers = sys.modules["grader.candidate.observer"]
+        observers = sys.modules["grader.engine.candidate.observer"]
         def collect(self, *args, **kwargs):
             lines = [1 + int(digit, 16) for digit in secret]
             self.notes = [("never awaited", "", line, 0.0) for line in lines]
@@ -129,12 +129,12 @@ SMUGGLERS = {
     """,
     "has clues of its own": """
         told = [["drops a task", 1 + number % 16], ["catches a cancellation", 1 + number // 16 % 16]]
-        sys.modules["grader.candidate.peer"].clues_of = lambda loaded: told
+        sys.modules["grader.engine.candidate.peer"].clues_of = lambda loaded: told
     """,
     "uses names that it may": """
         for module in list(sys.modules.values()):
             desk = getattr(module, "Desk", None)
-            if module.__name__.startswith("grader.candidate") and desk is not None:
+            if module.__name__.startswith("grader.engine.candidate") and desk is not None:
                 desk.uses = lambda self: [(f"s{secret}", 1)]
     """,
 }

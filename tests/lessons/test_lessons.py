@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.cli.ahead import Ahead
-from grader.examiner.example import play
-from grader.lessons import lesson, lessons
+from grader.cli.prestart import Ahead
+from grader.engine.examiner.example import play
 from grader.model import Outcome, Report
-from grader.render.lesson import lesson_list, lesson_page
-from grader.render.style import Style
+from grader.report.layout import Style
+from grader.student.lessons import lesson, lessons
+from grader.student.lists import lesson_list, lesson_page
 from grader.testing.misconceptions import BY_CODE
 
 # What a run of the program must show for the lesson to be true.

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.matrix_report import Matrix, ProgramRow
 from grader.model import Check, Outcome
-from grader.render.matrix import Matrix, Row
 from tests.dev_new.bench import Bench
 
 SIGNS = {".": Outcome.PASSED, "x": Outcome.FAILED, "e": Outcome.ERRORED, "t": Outcome.TIMED_OUT, "-": Outcome.NOT_RUN}
 Draw = Callable[..., Matrix]
 
 
-def row(role: str, name: str, signs: str, caught_by: str = "", code: str = "") -> Row:
+def row(role: str, name: str, signs: str, caught_by: str = "", code: str = "") -> ProgramRow:
     """A program whose outcomes are written as signs, one for each check."""
-    return Row(role, name, tuple(SIGNS[sign] for sign in signs), caught_by, code)
+    return ProgramRow(role, name, tuple(SIGNS[sign] for sign in signs), caught_by, code)
 
 
-def wrong(name: str, signs: str, caught_by: str = "test_first") -> Row:
+def wrong(name: str, signs: str, caught_by: str = "test_first") -> ProgramRow:
     """A wrong solution."""
     return row("wrong solution", name, signs, caught_by, "M02")
 
@@ -29,7 +29,7 @@ def wrong(name: str, signs: str, caught_by: str = "test_first") -> Row:
 def draw() -> Draw:
     """A matrix of three checks, or more, with these rows below a right reference."""
 
-    def made(*rows: Row, checks: int = 3) -> Matrix:
+    def made(*rows: ProgramRow, checks: int = 3) -> Matrix:
         names = ["test_first", "test_second", *(f"test_number_{number}" for number in range(3, checks + 1))]
         found = tuple(Check(name, "It holds.", 2, hidden=name != "test_first") for name in names)
         return Matrix("kata61", "Graceful shutdown", found, (row("reference", "r", "." * checks), *rows))

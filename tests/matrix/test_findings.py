@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.render.matrix import catches, findings, matrix_document, notes
+from grader.authoring.matrix_report import catches, findings, matrix_document, notes
 from tests.matrix.conftest import Draw, row, wrong
 
 

@@ -10,10 +10,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.render.matrix import Matrix
-from grader.render.matrix_page import matrix_page
-from grader.render.matrix_text import legend, matrix_text
-from grader.render.style import Style
+from grader.authoring.matrix_page import matrix_page
+from grader.authoring.matrix_report import Matrix, legend, matrix_text
+from grader.report.layout import Style
 from tests.matrix.conftest import Draw, row, wrong
 
 PLAIN = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants.benching import SAMPLE, lay, sample
 from grader.authoring.mutants.deriving import derive
+from grader.authoring.mutants.grading import SAMPLE, lay, sample
 from tests.mutants.tiny import BLOCK, LIMIT, SLUG, SWALLOW, Bench, Pretending, course, mutants
 
 # Twenty mutants: one that lives is five in a hundred.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants.kept import Fate, Kept
-from grader.authoring.mutants.marking import Bench, Order, mark, seed_of
+from grader.authoring.mutants.grading import Bench, MutantsOrder, mark, seed_of
+from grader.authoring.mutants.records import Fate, StoredFates
 from grader.model import Kata, Verdict
 from tests.mutants.tiny import BLOCK, SWALLOW, Pretending, course, mutants
 
@@ -36,7 +36,7 @@ def lives(*names: str) -> Callable[[str, str], bool]:
 
 def marked(kata: Kata, kept: Path, runner: Pretending, tell: Callable[[int], None] = lambda done: None) -> list[int]:
     """Mark all, and give for each mutant with how many seeds."""
-    (fates,) = mark([Order(kata, MUTANTS, Kept(kept, kata))], Bench(runner, 2, tell))
+    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(runner, 2, tell))
     return [len(fates[mutant.id]) for mutant in MUTANTS]
 
 
@@ -99,7 +99,7 @@ def test_our_own_fault_is_tried_once_more_and_not_kept(kata: Kata, kept: Path) -
     failing = Pretending(fails_first=2 * len(MUTANTS))
     once = Pretending(fails_first=1)
 
-    (fates,) = mark([Order(kata, MUTANTS, Kept(kept, kata))], Bench(failing, 2, lambda done: None))
+    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(failing, 2, lambda done: None))
     marked(kata, kept, once)
 
     assert {fate.verdict for several in fates.values() for fate in several} == {Verdict.UNABLE_TO_GRADE}
@@ -112,7 +112,10 @@ def test_two_katas_share_the_workers(tmp_path: Path, kept: Path) -> None:
     one, two = course(tmp_path / "one"), course(tmp_path / "two", slug="kata02_greeting")
     runner = Pretending()
 
-    fates = mark([Order(kata, MUTANTS, Kept(kept, kata)) for kata in (one, two)], Bench(runner, 2, lambda done: None))
+    fates = mark(
+        [MutantsOrder(kata, MUTANTS, StoredFates(kept, kata)) for kata in (one, two)],
+        Bench(runner, 2, lambda done: None),
+    )
 
     assert runner.batches == [("kata01", "kata02")]
     assert [sorted(each) for each in fates] == [sorted(mutant.id for mutant in MUTANTS)] * 2
@@ -130,13 +133,13 @@ def test_how_many_have_ended_is_told(kata: Kata, kept: Path) -> None:
 
 def test_a_torn_line_loses_nothing_else(kata: Kata, kept: Path) -> None:
     """A run killed in the middle of a line: what stood before it and what comes after it is known."""
-    first = Kept(kept, kata)
+    first = StoredFates(kept, kata)
     first.put("one", "5eed", Fate(Verdict.REJECTED, ("test_greets",)))
     (path,) = kept.iterdir()
     path.write_text(path.read_text(encoding="utf-8") + '{"key": "torn', encoding="utf-8")
-    Kept(kept, kata).put("two", "5eed", Fate(Verdict.ACCEPTED))
+    StoredFates(kept, kata).put("two", "5eed", Fate(Verdict.ACCEPTED))
 
-    known = Kept(kept, kata)
+    known = StoredFates(kept, kata)
 
     assert known.get("one", "5eed") == Fate(Verdict.REJECTED, ("test_greets",))
     assert known.get("two", "5eed") == Fate(Verdict.ACCEPTED)
@@ -145,14 +148,14 @@ def test_a_torn_line_loses_nothing_else(kata: Kata, kept: Path) -> None:
 
 def test_what_nobody_asks_for_is_swept_out(kata: Kata, kept: Path) -> None:
     """Only what this run asked for or found out is kept."""
-    before = Kept(kept, kata)
+    before = StoredFates(kept, kata)
     before.put("old", "5eed", Fate(Verdict.REJECTED))
     before.put("asked", "5eed", Fate(Verdict.REJECTED))
 
-    now = Kept(kept, kata)
+    now = StoredFates(kept, kata)
     now.get("asked", "5eed")
     now.sweep()
 
     (path,) = kept.iterdir()
     assert len([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) == 1
-    assert Kept(kept, kata).get("asked", "5eed") is not None
+    assert StoredFates(kept, kata).get("asked", "5eed") is not None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.authoring.mutants.deriving import derive
-from grader.authoring.mutants.meaning import meaning
+from grader.authoring.mutants.deriving import derive, meaning
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
+from grader.classroom.marking.batch import Batch
+from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.run import Runner
 from grader.cli import run
 from grader.cli.world import World
-from grader.course.batch import Batch
-from grader.course.entries import Entry
-from grader.course.marking import Runner
 from grader.curriculum import load_kata
 from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
 
@@ -106,11 +106,11 @@ class Pretending:
     def __call__(
         self,
         katas: Iterable[Kata],
-        submissions: Iterable[Entry],
+        submissions: Iterable[QueuedSubmission],
         *,
         jobs: int,
-        seed_of: Callable[[Entry], str],
-        on_report: Callable[[Entry, Report], None],
+        seed_of: Callable[[QueuedSubmission], str],
+        on_report: Callable[[QueuedSubmission, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
         """Mark them one by one."""
@@ -123,7 +123,7 @@ class Pretending:
             on_report(entry, self._report(entry, seed))
         return Batch(Protections(Level.WEAK), len(self.marked), 0, 0)
 
-    def _report(self, entry: Entry, seed: str) -> Report:
+    def _report(self, entry: QueuedSubmission, seed: str) -> Report:
         verdict = Verdict.REJECTED
         if self.accepts(entry.submission.source.decode(), seed):
             verdict = Verdict.ACCEPTED

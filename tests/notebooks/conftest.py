@@ -73,7 +73,7 @@ def nbgrader_class(tmp_path_factory: pytest.TempPathFactory) -> Class:
     course.nbgrader("autograde", ASSIGNMENT)
     with ThreadPoolExecutor(2) as pool:
         feedback = pool.submit(course.nbgrader, "generate_feedback", ASSIGNMENT)
-        exporter = "grader.notebooks.exporters.Canvas"
+        exporter = "grader.classroom.nbgrader.exporters.Canvas"
         pool.submit(course.nbgrader, "export", "--exporter", exporter, "--to", EXPORTED).result()
         feedback.result()
     return course

@@ -11,8 +11,8 @@ from typing import Any
 from grader.cli import run
 from grader.cli.world import real_world
 from grader.curriculum import find_course
-from grader.history import memory, pristine_stub
 from grader.model import Kata
+from grader.student import memory, pristine_stub
 
 COURSE = find_course(Path(__file__))
 WARM_UP = COURSE / "solutions" / "kata00_warm_up"
@@ -113,7 +113,7 @@ def _judges(cell: Any, grade_id: str) -> bool:
 
 # What a student's own cell could do to a kernel that ran it.
 FORGING = """\
-import grader.notebooks, grader.notebooks.verdicts, IPython
-grader.notebooks.verdict = grader.notebooks.verdicts.verdict_of = lambda kata, check: 2.0
+import grader.classroom.nbgrader, grader.classroom.nbgrader.autograde, IPython
+grader.classroom.nbgrader.verdict = grader.classroom.nbgrader.autograde.verdict_of = lambda kata, check: 2.0
 open("forged.txt", "w").write("a cell of the student's ran")
 """

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.classroom.nbgrader.notebook import solution_of
 from grader.curriculum import load_katas
-from grader.notebooks.reading import solution_of
 from tests.notebooks.students import COURSE, grade, stub_of
 from tests.release.editions import found_in
 

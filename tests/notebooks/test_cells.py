@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.notebooks.cells import handed_in, last_solution, solution_in
-from grader.notebooks.reading import NoSolution, solution_of
+from grader.classroom.nbgrader.notebook import NoSolution, handed_in, last_solution, solution_in, solution_of
 
 PLACEHOLDER = "# YOUR CODE HERE\nraise NotImplementedError()\n"
 

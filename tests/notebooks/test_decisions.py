@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from grader.course.gradebook import Gradebook
-from grader.course.notebooks import Returned, give_back, take_decisions
-from grader.course.plan import Adjustment, AdjustmentKind
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.nbgrader.course import Returned, give_back, take_decisions
+from grader.classroom.plan import Adjustment, AdjustmentKind
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.curriculum import load_katas
 from grader.model import Check
-from grader.scores import Column, Row, Score, ScoreTable, Standing, Student
 from tests.notebooks.gradebooks import POINTS, by_hand, counts, made, opened
 from tests.notebooks.students import COURSE
 
@@ -60,7 +60,7 @@ def overrides(ours: Gradebook) -> list[tuple[str, str, Decimal | None]]:
 
 def given(theirs: Path, score: Score, *, kata: str = "kata00", student: Student = ADA, **document: Any) -> Returned:
     """Give back one score, and the report it comes from."""
-    row = Row(student, (score,))
+    row = ScoreRow(student, (score,))
     told = {"reason": "", "checks": [], **document}
     table = ScoreTable("A", NOW, (Column(kata, kata, score.max),), lambda: [row], lambda number: told)
     with opened(theirs) as book:

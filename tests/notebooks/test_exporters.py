@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.exports import FORMATS
+from grader.classroom.exports import FORMATS
 from tests.notebooks.gradebooks import made, opened
 
 pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="needs the extra nbgrader")
@@ -42,8 +42,8 @@ def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def exporters() -> dict[str, Any]:
     """Every exporter by its format."""
-    from grader.notebooks import exporters
-    from grader.notebooks.exporters import Exporter
+    from grader.classroom.nbgrader import exporters
+    from grader.classroom.nbgrader.exporters import Exporter
 
     classes = [one for one in vars(exporters).values() if isinstance(one, type) and issubclass(one, Exporter)]
     return {one.format: one for one in classes if one is not Exporter}

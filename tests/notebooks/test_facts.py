@@ -85,8 +85,8 @@ def test_a_cell_has_thirty_seconds() -> None:
     pytest.importorskip("nbgrader")
     from nbgrader.preprocessors import Execute
 
-    from grader.examiner.grounds import ATTEMPT_WALL_S
-    from grader.notebooks.marking import LIMIT_S
+    from grader.classroom.nbgrader.autograde import LIMIT_S
+    from grader.engine.examiner.candidate_host import ATTEMPT_WALL_S
 
     assert ATTEMPT_WALL_S < LIMIT_S < Execute().timeout == 30
 

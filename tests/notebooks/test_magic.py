@@ -1,4 +1,4 @@
-"""`%load_ext grader.notebooks` and `%%kata` in a plain notebook, executed."""
+"""`%load_ext grader.classroom.nbgrader` and `%%kata` in a plain notebook, executed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests.notebooks.students import RIGHT, WARM_UP
 WRONG = (WARM_UP / "wrong" / "w2_blocks_everybody.py").read_text("utf-8")
 SEED = "get_ipython().magics_manager.registry['KataMagics'].document('kata00')['seed']"
 CELLS = {
-    "load": "%load_ext grader.notebooks",
+    "load": "%load_ext grader.classroom.nbgrader",
     "right": f"%%kata kata00\n{RIGHT}",
     "seed": SEED,
     "not run": "'greet' in globals()",
-    "hidden": "from grader.notebooks import verdict\nverdict('kata00', 'h1')",
+    "hidden": "from grader.classroom.nbgrader import verdict\nverdict('kata00', 'h1')",
     "unknown check": "verdict('kata00', 'test_of_nobody')",
     "unknown kata": "verdict('kata98', 'h1')",
     "noise": "import gc\ngc.disable()\nasync def late(): pass\nkept = [late()]\nkept.append(kept)\ndel kept",

@@ -119,7 +119,7 @@ def test_a_released_notebook_gives_nothing_away(nbgrader_class: Class, kata: Any
 @pytest.mark.parametrize("kata", USED, ids=lambda kata: kata.id)
 def test_feedback_gives_no_hidden_check_away(nbgrader_class: Class, kata: Any) -> None:
     """The HTML that nbgrader makes shows the report, and no name, string or line of a hidden check."""
-    from grader.examiner import examine
+    from grader.engine.examiner import examine
 
     secrets = secrets_of(kata, [check.sentence for check in examine(kata, lambda desk: desk.checks)])
     pages = sorted((nbgrader_class.folder / "feedback").glob(f"*/*/{kata.id}.html"))

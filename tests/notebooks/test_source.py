@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.collecting import NO_TIMES, Choosing, Gathered, Gathering, KataNames
-from grader.course.collecting.trees import tree_of
-from grader.course.notebooks import Notebooks
+from grader.classroom.collect import NO_TIMES, Choosing, Gathered, Gathering, KataNames
+from grader.classroom.collect.trees import tree_of
+from grader.classroom.nbgrader.course import Notebooks
 from tests.collecting.making import KATAS, NOW, ROSTER, Counted, FakeBook, folder, said
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from grader.classroom.nbgrader.autograde import marked, told_by
 from grader.errors import UnableToGrade, UnknownKata
-from grader.notebooks.marking import marked
-from grader.notebooks.verdicts import told_by
 from tests.notebooks.students import RIGHT
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
-from grader.examiner.stress import Turn
+from grader.engine.examiner.schedules import Turn
 from grader.model import Outcome
 from grader.testing import plain
 from grader.vtime import CHECKS, STUDENTS, Clock, SetOrder, virtual

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox.entrance import private_folder
+from grader.engine.sandbox.namespaces import private_folder
 from tests.redteam.looking import below, entries, everything_in, free_port, is_stopped, state
 from tests.redteam.submissions import Tried
 

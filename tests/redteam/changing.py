@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from grader.wire.channel import Frame
+from grader.engine.wire.channel import Frame
 
 TAGS = [
     "a",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.intake import MAX_BYTES
+from grader.engine.submission import MAX_BYTES
 
 HONEST = "async def my_gather(*aws, return_exceptions=False):\n    return [await aw for aw in aws]\n"
 

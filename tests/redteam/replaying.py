@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import grader
-from grader.examiner.channel import GuardedChannel
-from grader.examiner.launch import CandidateProcess
-from grader.examiner.peer import ExaminerPeer
-from grader.examiner.running import Comparisons, LoadedCheck, Ran, Shared, run_check
-from grader.examiner.sides import SplitSide
+from grader.engine.examiner.check_session import SplitSession
+from grader.engine.examiner.launch import CandidateProcess
+from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
+from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
+from grader.engine.wire.channel import Channel, Frame, Gone
+from grader.engine.wire.objects import MissingName, RemoteExit
 from grader.model import Outcome
 from grader.vtime import Clock, Deadlock, Livelock, TimeLimit
-from grader.wire.channel import Channel, Frame
-from grader.wire.gone import Gone
-from grader.wire.objects import MissingName, RemoteExit
 from tests.examiner.bench import loaded
 from tests.redteam.honest_wire import CHECKS, HONEST
 
@@ -58,7 +56,7 @@ def record() -> list[list[Frame]]:
         found = []
         for check in CHECKS:
             channel.said.clear()
-            ran = run_check(loaded(check), SplitSide(channel, FILE), seed=THIS_SEED, shared=Shared(Comparisons()))
+            ran = run_check(loaded(check), SplitSession(channel, FILE), seed=THIS_SEED, shared=Shared(Comparisons()))
             assert ran.result.outcome is Outcome.PASSED, (check.__name__, ran.result, ran.failure)
             found.append(list(channel.said))
         return found
@@ -87,7 +85,7 @@ class Seen(NamedTuple):
     `lost` is what Python would have printed, since nobody was there to catch it.
     """
 
-    ran: Ran
+    ran: CheckRun
     raised: BaseException | None
     places: list[str]
     theirs: bool
@@ -98,7 +96,7 @@ def replay(check: Callable[..., Any], data: bytes, seed: str) -> Seen:
     """Run a check against a candidate that says this."""
     raised: list[tuple[BaseException, list[str], bool]] = []
     one = loaded(check)
-    side = SplitSide(Script(data), FILE)
+    side = SplitSession(Script(data), FILE)
 
     def note(error: BaseException) -> None:
         frames = traceback.extract_tb(error.__traceback__)

@@ -13,11 +13,11 @@ from hashlib import sha256
 
 import pytest
 
-from grader.course.batch import run_batch
-from grader.course.entries import Entry
+from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.queue import QueuedSubmission
 from grader.curriculum import load_katas
-from grader.examiner import examine
-from grader.intake import Submission, submission_of
+from grader.engine.examiner import examine
+from grader.engine.submission import Submission, submission_of
 from grader.model import Kata, Report, Verdict
 from tests.redteam.submissions import FULL, HERE, tried
 
@@ -60,22 +60,22 @@ def marks(report: Report) -> tuple[Verdict, int, int]:
     return report.verdict, report.points, report.max
 
 
-def attack(name: str, kata: Kata) -> Entry:
+def attack(name: str, kata: Kata) -> QueuedSubmission:
     """A hostile submission under the names that this kata asks for."""
     source = tried(HERE / "hostile" / f"{name}.py").source({})
     names = b"greet = double = async_double = my_gather\n"
     return entry(f"hostile {name}", kata, source + b"\n" + names)
 
 
-def entry(key: str, kata: Kata, source: bytes) -> Entry:
+def entry(key: str, kata: Kata, source: bytes) -> QueuedSubmission:
     """One submission; the key in a comment makes it nobody else's."""
     data = source + f"# {key}\n".encode()
-    return Entry(key, kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
+    return QueuedSubmission(key, kata.id, Submission(kata.submit, data, sha256(data).hexdigest()))
 
 
-def a_class() -> tuple[list[Entry], Mapping[str, tuple[Verdict, int, int]]]:
+def a_class() -> tuple[list[QueuedSubmission], Mapping[str, tuple[Verdict, int, int]]]:
     """Everybody in the order of handing in, hostile ones spread among the others; and what the others should get."""
-    known, entries, expected = solutions(), list[Entry](), {}
+    known, entries, expected = solutions(), list[QueuedSubmission](), {}
     hostile = iter(HOSTILE)
     for number in range(STUDENTS):
         kata, source, due = known[number % len(known)]
@@ -94,7 +94,7 @@ def test_a_class_with_hostile_submissions_is_marked_to_its_end() -> None:
     entries, expected = a_class()
     reports: dict[str, Report] = {}
 
-    def keep(one: Entry, report: Report) -> None:
+    def keep(one: QueuedSubmission, report: Report) -> None:
         assert one.key not in reports
         reports[one.key] = report
 

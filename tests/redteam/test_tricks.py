@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import find_course, kata_named
-from grader.examiner import examine
-from grader.intake import submission_of
+from grader.engine.examiner import examine
+from grader.engine.submission import submission_of
 from grader.model import Verdict
 from tests.redteam.arena import why_not
 from tests.redteam.worker import launcher

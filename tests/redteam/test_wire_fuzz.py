@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Frame, Gone
+from grader.engine.wire.objects import MissingName
 from grader.model import Outcome
 from grader.vtime import Clock
-from grader.wire.channel import Frame
-from grader.wire.gone import Gone
-from grader.wire.objects import MissingName
 from tests.redteam.changing import changed, changes, spots, trees
 from tests.redteam.honest_wire import CHECKS
 from tests.redteam.replaying import OTHER_SEED, THIS_SEED, Script, framed, is_fair, record, replay

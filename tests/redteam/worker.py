@@ -20,18 +20,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.curriculum import kata_named
+from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.launch import ColdLauncher, Launcher
+from grader.engine.examiner.running import Comparisons, Shared, run_check
+from grader.engine.examiner.session import KataGrader, examine
+from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.submission import Submission, read_submission
 from grader.errors import NotGradable
-from grader.examiner.attempt import Order, attempt
-from grader.examiner.launch import ColdLauncher, Launcher
-from grader.examiner.running import Comparisons, Shared, run_check
-from grader.examiner.session import Desk, examine
-from grader.examiner.zygote import ZygoteLauncher
-from grader.intake import Submission, read_submission
-from grader.model import Kata, Kind, Mode, Report
-from grader.render.json_report import report_line
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import View, viewed
+from grader.model import Kata, KataKind, Mode, Report
+from grader.report.json import report_line
+from grader.report.layout import Style
+from grader.report.scoring import View, viewed
+from grader.report.text import Detail, text
 from tests.examiner.bench import SEED, loaded
 from tests.redteam import bench_checks
 
@@ -80,7 +80,7 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _serve(desk: Desk, source: Launcher, requests: Any, answers: Any, said: Any) -> None:
+def _serve(desk: KataGrader, source: Launcher, requests: Any, answers: Any, said: Any) -> None:
     _tell(answers, {"ready": True})
     shared = _shared()
     for line in requests:
@@ -110,7 +110,7 @@ def _tell(answers: Any, found: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _report(desk: Desk, source: Launcher, asked: dict[str, Any]) -> Report:
+def _report(desk: KataGrader, source: Launcher, asked: dict[str, Any]) -> Report:
     data = base64.b64decode(asked["source"])
     submission = _submission(data, desk.kata.submit)
     if asked["bench"]:
@@ -126,9 +126,9 @@ def _submission(data: bytes, name: str) -> Submission:
 
 
 def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, submission.name)
+    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, submission.name)
     checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
-    order = Order(submission, SEED, Mode.SPLIT)
+    order = AttemptOrder(submission, SEED, Mode.SPLIT)
     return attempt(
         kata,
         "v1",
@@ -211,7 +211,7 @@ def _waits_for_more(pid: int, parent: int) -> bool:
     command = _command(pid)
     if "bwrap" in command.split("\0")[0]:
         return True
-    return "grader.candidate.zygote" in command and command != _command(parent)
+    return "grader.engine.candidate.zygote" in command and command != _command(parent)
 
 
 def _command(pid: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from grader.authoring.release import Hidden, Order, Platform, edition_files
+from grader.authoring.release import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 from grader.curriculum import find_course, load_katas
 from grader.model import Kata
 
@@ -18,9 +18,9 @@ OPEN = "kata00"
 LONG_LINE = 24
 
 
-def edition(hidden: Hidden = Hidden.SEALED, platform: Platform | None = None) -> dict[str, bytes]:
+def edition(hidden: Hidden = Hidden.SEALED, platform: ReleasePlatform | None = None) -> dict[str, bytes]:
     """The files of this repository's own edition."""
-    return edition_files(COURSE, Order(KATAS, hidden, platform))
+    return edition_files(COURSE, ReleaseOptions(KATAS, hidden, platform))
 
 
 def needles(kata: Kata) -> Iterator[str]:

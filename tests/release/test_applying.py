@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.release import EDITION, Hidden, Platform, apply_edition
-from grader.authoring.release.places import is_own
+from grader.authoring.release import EDITION, Hidden, ReleasePlatform, apply_edition
+from grader.authoring.release.applying import is_own
 from grader.errors import UsageError
 from tests.release.editions import edition
 
@@ -252,7 +252,7 @@ def test_an_edition_with_a_file_missing_is_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hidden", Hidden)
-@pytest.mark.parametrize("platform", [None, *Platform])
-def test_every_file_of_our_own_edition_is_the_courses(hidden: Hidden, platform: Platform | None) -> None:
+@pytest.mark.parametrize("platform", [None, *ReleasePlatform])
+def test_every_file_of_our_own_edition_is_the_courses(hidden: Hidden, platform: ReleasePlatform | None) -> None:
     """What is released can be applied."""
     assert [name for name in edition(hidden, platform) if not is_own(name)] == []

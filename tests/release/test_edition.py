@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.release import EDITION, Hidden, Platform, write_archive
+from grader.authoring.release import EDITION, Hidden, ReleasePlatform, write_archive
 from grader.curriculum import kata_version, load_kata
-from grader.curriculum.sealing import hidden_files, sealed, unsealed
-from grader.curriculum.solutions import solutions_of
+from grader.curriculum.kata_files import hidden_files, sealed, solutions_of, unsealed
 from grader.errors import BrokenKata
 from grader.model import Kata
 from tests.release.editions import COURSE, KATAS, OPEN, edition, found_in
@@ -27,7 +26,7 @@ def editions() -> dict[str, dict[str, bytes]]:
     return {
         "sealed": edition(),
         "withheld": edition(Hidden.WITHHELD),
-        "classroom": edition(Hidden.WITHHELD, Platform.GITHUB_CLASSROOM),
+        "classroom": edition(Hidden.WITHHELD, ReleasePlatform.GITHUB_CLASSROOM),
     }
 
 
@@ -74,7 +73,7 @@ def test_the_same_clone_gives_the_same_archive(tmp_path: Path) -> None:
 
 def test_an_archive_gives_back_every_file(tmp_path: Path) -> None:
     """What is unpacked is what was meant, with scripts that can be run."""
-    files = edition(Hidden.PLAIN, Platform.GRADESCOPE)
+    files = edition(Hidden.PLAIN, ReleasePlatform.GRADESCOPE)
 
     write_archive(tmp_path / "a.zip", files)
 

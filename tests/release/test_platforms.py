@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.authoring.release import Hidden, Platform, apply_edition
-from grader.authoring.release.platforms import REPORTER, WORKFLOW
+from grader.authoring.release import Hidden, ReleasePlatform, apply_edition
+from grader.authoring.release.edition import REPORTER, WORKFLOW
 from tests.release.editions import COURSE, KATAS, edition
 
 WARM_UP = COURSE / "solutions" / "kata00_warm_up"
@@ -25,7 +25,7 @@ VISIBLE = {"visible", "after_published"}
 def classroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository as GitHub Classroom gives it to a student."""
     home = tmp_path_factory.mktemp("classroom") / "course"
-    apply_edition(edition(Hidden.WITHHELD, Platform.GITHUB_CLASSROOM), home)
+    apply_edition(edition(Hidden.WITHHELD, ReleasePlatform.GITHUB_CLASSROOM), home)
     return home
 
 
@@ -33,7 +33,7 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Gradescope's /autograder: the zip unpacked into source/, and its setup.sh run as when the image is built."""
     root = tmp_path_factory.mktemp("autograder")
-    apply_edition(edition(Hidden.PLAIN, Platform.GRADESCOPE), root / "source")
+    apply_edition(edition(Hidden.PLAIN, ReleasePlatform.GRADESCOPE), root / "source")
     (root / "submission").mkdir()
     tools = tmp_path_factory.mktemp("tools")
     # The test changes nothing of the machine it runs on: what would be installed for the whole system is left out.
@@ -67,7 +67,9 @@ def reported(home: Path, kata: str, output: Path) -> dict[str, object]:
 
 def test_the_workflow_names_each_step_it_reports() -> None:
     """Every runner has a step of that id and a variable <ID>_RESULTS; the reporter gets no brackets."""
-    job = yaml.safe_load(edition(Hidden.WITHHELD, Platform.GITHUB_CLASSROOM)[WORKFLOW])["jobs"]["run-autograding-tests"]
+    job = yaml.safe_load(edition(Hidden.WITHHELD, ReleasePlatform.GITHUB_CLASSROOM)[WORKFLOW])["jobs"][
+        "run-autograding-tests"
+    ]
 
     report = job["steps"][-1]
     ids = [step["id"] for step in job["steps"] if "id" in step]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.render.board import board
-from grader.render.style import Style
-from grader.scoreboard import Entry, scoreboard
+from grader.classroom.pages.board import board
+from grader.classroom.scores.ranking import BoardEntry, scoreboard
+from grader.report.layout import Style
 
 
 def test_equal_scores_share_a_place() -> None:
     """Two with the same score stand on one step, and the step after is counted past both."""
-    rows = scoreboard([Entry("Cyd", (4,)), Entry("Bob", (9,)), Entry("Ada", (9,))])
+    rows = scoreboard([BoardEntry("Cyd", (4,)), BoardEntry("Bob", (9,)), BoardEntry("Ada", (9,))])
 
     assert [(1, "Ada"), (1, "Bob"), (3, "Cyd")] == [(row.rank, row.entry.name) for row in rows]
 
@@ -24,7 +24,11 @@ def test_an_empty_board_is_empty() -> None:
 def test_a_board_is_as_golden(golden: Callable[[str, str], None]) -> None:
     """A board shows places, names, points of each kata and the total."""
     rows = scoreboard(
-        [Entry("Ada", (10, 25)), Entry("Ben", (10, 0)), Entry("Cleo with a very long name indeed, she has", (0, 10))]
+        [
+            BoardEntry("Ada", (10, 25)),
+            BoardEntry("Ben", (10, 0)),
+            BoardEntry("Cleo with a very long name indeed, she has", (0, 10)),
+        ]
     )
 
     golden("board.txt", board(rows, columns=["kata00", "kata11"], style=Style.PLAIN))

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.model import Report, Verdict
-from grader.render.json_report import report_document, report_line
-from grader.scoring import View
+from grader.report.json import report_document, report_line
+from grader.report.scoring import View
 
 SCHEMA = Path(__file__).parent.parent.parent / "docs" / "report.schema.json"
 

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.history import Progress
-from grader.model import Kata, Kind
-from grader.render.listing import listing
-from grader.render.style import Style
+from grader.model import Kata, KataKind
+from grader.report.layout import Style
+from grader.student import KataProgress
+from grader.student.lists import listing
 
 
 def kata(number: int, title: str, track: str = "tasks", after: tuple[str, ...] = (), difficulty: int = 1) -> Kata:
     """A kata of which only the facts that a list shows are known."""
     name = f"kata{number:02}"
-    return Kata(name, f"{name}_x", Path(), title, track, Kind.IMPLEMENT, difficulty, "x.py", after=after)
+    return Kata(name, f"{name}_x", Path(), title, track, KataKind.IMPLEMENT, difficulty, "x.py", after=after)
 
 
 KATAS = [
@@ -26,7 +26,7 @@ KATAS = [
     kata(3, "Three", "streams", ("kata01", "kata99"), 3),
     kata(4, "Four", after=("kata01", "kata02", "kata03"), difficulty=5),
 ]
-MADE = {"kata01": Progress(3, 10, 10, done=True), "kata02": Progress(1, 4, 15)}
+MADE = {"kata01": KataProgress(3, 10, 10, done=True), "kata02": KataProgress(1, 4, 15)}
 
 
 def test_the_list_is_as_golden(golden: Callable[[str, str], None]) -> None:

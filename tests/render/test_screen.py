@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from grader.render.screen import bounded, fitted, without_passed
+from grader.report.layout import bounded, fitted, without_passed
 
 PAGE = [f"line {number}" for number in range(30)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from grader.render.side_by_side import Program, below, beside, difference
-from grader.render.style import Style
+from grader.report.diff import ShownProgram, below, beside, program_difference
+from grader.report.layout import Style
 
-MINE = Program("mine", "def f():\n    return 1\n")
-LONG = Program("theirs", "def g():\n    return " + " + ".join(f"number_{i}" for i in range(20)) + "\n")
+MINE = ShownProgram("mine", "def f():\n    return 1\n")
+LONG = ShownProgram("theirs", "def g():\n    return " + " + ".join(f"number_{i}" for i in range(20)) + "\n")
 
 
 def test_two_columns_fit_into_80() -> None:
@@ -34,14 +34,14 @@ def test_one_below_the_other_has_its_numbers() -> None:
 
 def test_what_would_play_with_the_terminal_is_shown() -> None:
     """A control character of a program is shown and not sent."""
-    program = Program("mine", "x = '\x1b[2J'\n")
+    program = ShownProgram("mine", "x = '\x1b[2J'\n")
 
     assert "\x1b" not in "".join(below(program, style=Style.PLAIN))
 
 
 def test_the_difference_is_a_unified_diff() -> None:
     """It leads from the left program to the right one."""
-    lines = difference(MINE, Program("theirs", "def f():\n    return 2\n"), style=Style.PLAIN)
+    lines = program_difference(MINE, ShownProgram("theirs", "def f():\n    return 2\n"), style=Style.PLAIN)
 
     assert ["--- mine", "+++ theirs"] == lines[:2]
     assert ["-    return 1", "+    return 2"] == lines[-2:]

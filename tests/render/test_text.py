@@ -9,10 +9,9 @@ from dataclasses import replace
 import pytest
 
 from grader.model import Mode, Outcome, Report, Verdict
-from grader.render.layout import Block
-from grader.render.style import Style
-from grader.render.text import Detail, text
-from grader.scoring import student_view
+from grader.report.layout import FactBlock, Style
+from grader.report.scoring import student_view
+from grader.report.text import Detail, text
 
 Golden = Callable[[str, str], None]
 
@@ -76,7 +75,7 @@ def test_plain_text_is_ascii(rejected: Report) -> None:
 
 def test_a_folded_fact_stays_under_its_first_word() -> None:
     """What does not fit on one line goes on below its first word, not one column beside it."""
-    facts = Block("  ")
+    facts = FactBlock("  ")
 
     facts.add("why", " ".join(["word"] * 40))
     facts.add("got", "a\n  b")

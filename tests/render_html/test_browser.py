@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import CheckResult, Outcome, Report, Verdict
-from grader.render.html import page
+from grader.report.html import page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (

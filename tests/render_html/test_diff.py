@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.render.diff import difference, same_items
+from grader.report.diff import difference, same_items
 
 WIDE = 64
 

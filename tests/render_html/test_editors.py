@@ -10,9 +10,9 @@ from pathlib import Path
 
 from grader.curriculum import find_course
 from grader.model import Report
-from grader.render.style import Style
-from grader.render.text import text
-from grader.scoring import student_view
+from grader.report.layout import Style
+from grader.report.scoring import student_view
+from grader.report.text import text
 
 COURSE = find_course(Path(__file__))
 FOLDER = COURSE / "docs" / "editors"

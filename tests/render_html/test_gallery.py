@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.cli import run
-from grader.cli.gallery import DOCUMENT, chosen
+from grader.cli.documents import GALLERY, chosen
 from grader.cli.world import World, real_world
 from grader.curriculum import find_course, kata_named
 from grader.errors import ExitCode
@@ -37,7 +37,7 @@ def test_a_stale_document_is_refused(tmp_path: Path) -> None:
     """Anything else in its place ends with 1, says what to do, and leaves it as it is."""
     for name in ("katas", "solutions"):
         (tmp_path / name).symlink_to(COURSE / name)
-    path = tmp_path / DOCUMENT
+    path = tmp_path / GALLERY
     path.parent.mkdir()
     path.write_text("old\n", encoding="utf-8")
     made = world(tmp_path)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from grader.engine.wire import advice
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report, Verdict
-from grader.render.headline import GUESSES, Headline, Source, headline_of, line_of, needing, took, waiting
+from grader.report.headline import GUESSES, Headline, HeadlineSource, headline_of, line_of, needing, took, waiting
 from grader.testing import BY_CODE
-from grader.wire import clues
 
 NEVER = Finding("never awaited", "sleep() was made but never awaited", "gather.py", 5)
 LEFT = Finding("task left behind", "job() was still running", "gather.py", 7)
@@ -23,7 +23,7 @@ def headline(report: Report, *results: CheckResult, **changes: object) -> Headli
     return found
 
 
-def told(report: Report, *results: CheckResult, **changes: object) -> tuple[Source, str]:
+def told(report: Report, *results: CheckResult, **changes: object) -> tuple[HeadlineSource, str]:
     """What the headline of a report on these checks rests on, and its code."""
     found = headline(report, *results, **changes)
     return found.source, found.code
@@ -40,7 +40,7 @@ def test_a_finding_that_explains_comes_first(report: Report, slow: CheckResult) 
     """A blocking call that took all the time too long is the reason, not that things came one by one."""
     found = headline(report, slow)
 
-    assert (found.source, found.code) == (Source.FINDING, "M03")
+    assert (found.source, found.code) == (HeadlineSource.FINDING, "M03")
     assert "time.sleep(3) held the whole loop for 3 s" in found.sentence
     assert line_of(found) == 12
 
@@ -49,7 +49,7 @@ def test_a_block_too_short_to_explain_is_only_advice(report: Report, slow: Check
     """A second that was blocked does not explain three that are lost."""
     short = Finding("blocking call", "time.sleep(1) held the whole loop for 1 s", "gather.py", 12, 1.0)
 
-    assert told(report, replace(slow, findings=(short,))) == (Source.COMPARISON, "M02")
+    assert told(report, replace(slow, findings=(short,))) == (HeadlineSource.COMPARISON, "M02")
 
 
 def test_the_checks_own_words_stay_where_they_agree(report: Report, slow: CheckResult) -> None:
@@ -58,7 +58,7 @@ def test_the_checks_own_words_stay_where_they_agree(report: Report, slow: CheckR
 
     found = headline(report, result)
 
-    assert (found.source, found.sentence, found.seen) == (Source.FINDING, "the pause was never awaited", NEVER)
+    assert (found.source, found.sentence, found.seen) == (HeadlineSource.FINDING, "the pause was never awaited", NEVER)
 
 
 @pytest.mark.parametrize("basis", [Basis.STATED, Basis.VALUE, Basis.STUCK])
@@ -77,7 +77,7 @@ def test_an_exception_is_told_before_what_was_seen_on_the_way(report: Report, sl
 
     found = headline(report, result)
 
-    assert (found.source, found.sentence, line_of(found)) == (Source.RAISED, said, 4)
+    assert (found.source, found.sentence, line_of(found)) == (HeadlineSource.RAISED, said, 4)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,11 @@ def test_a_hidden_exception_without_words_is_less_exact(
     bare = replace(hidden, headline="A KeyError was raised at line 3.", misconception="", findings=())
     raised = replace(bare, basis=Basis.RAISED, raised="KeyError")
 
-    assert told(report, raised, replace(order, basis=Basis.VALUE))[0] is Source.VALUE
-    assert told(report, replace(raised, misconception="M27"), replace(order, basis=Basis.VALUE))[0] is Source.RAISED
+    assert told(report, raised, replace(order, basis=Basis.VALUE))[0] is HeadlineSource.VALUE
+    assert (
+        told(report, replace(raised, misconception="M27"), replace(order, basis=Basis.VALUE))[0]
+        is HeadlineSource.RAISED
+    )
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.TIMED_OUT, Outcome.ERRORED])
@@ -130,7 +133,7 @@ def test_without_words_the_contract_speaks(report: Report, order: CheckResult) -
     """A failure that nobody has words for is told in the check's own sentence."""
     found = headline(report, replace(order, **STATED))
 
-    assert (found.source, found.code) == (Source.BEHAVIOUR, "")
+    assert (found.source, found.code) == (HeadlineSource.BEHAVIOUR, "")
     assert order.check.sentence in found.sentence
 
 
@@ -146,23 +149,23 @@ def test_it_never_decides(report: Report) -> None:
 def test_a_clue_comes_before_a_mere_behaviour(report: Report, slow: CheckResult) -> None:
     """Where nobody has words, the syntax tree may suggest some: as a guess, with its own line."""
     result = replace(slow, **STATED)
-    clue = Clue(clues.AWAIT_IN_LOOP, 4)
+    clue = Clue(advice.AWAIT_IN_LOOP, 4)
 
     found = headline(report, result, clues=(clue,))
 
-    assert (found.source, found.code, found.clue, line_of(found)) == (Source.CLUE, "M02", clue, 4)
+    assert (found.source, found.code, found.clue, line_of(found)) == (HeadlineSource.CLUE, "M02", clue, 4)
     assert slow.check.sentence in found.sentence
     assert "Perhaps this is why: line 4 awaits one call after the other" in found.sentence
 
 
 def test_a_clue_never_takes_the_place_of_what_is_known(report: Report, slow: CheckResult, order: CheckResult) -> None:
     """Findings, values and a check's own words all go before it."""
-    guesses = tuple(Clue(kind, 4) for kind in clues.KINDS)
+    guesses = tuple(Clue(kind, 4) for kind in advice.KINDS)
 
-    assert told(report, slow, clues=guesses)[0] is Source.FINDING
-    assert told(report, replace(slow, findings=()), clues=guesses)[0] is Source.COMPARISON
-    assert told(report, replace(order, basis=Basis.VALUE), clues=guesses)[0] is Source.VALUE
-    assert told(report, replace(slow, **STATED), order, clues=guesses)[0] is Source.COMPARISON
+    assert told(report, slow, clues=guesses)[0] is HeadlineSource.FINDING
+    assert told(report, replace(slow, findings=()), clues=guesses)[0] is HeadlineSource.COMPARISON
+    assert told(report, replace(order, basis=Basis.VALUE), clues=guesses)[0] is HeadlineSource.VALUE
+    assert told(report, replace(slow, **STATED), order, clues=guesses)[0] is HeadlineSource.COMPARISON
 
 
 def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> None:
@@ -170,18 +173,18 @@ def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> Non
     result = replace(slow, **STATED)
     right = replace(result, took=result.possible)
     raised = replace(result, headline="A RuntimeError was raised: no.", basis=Basis.RAISED, raised="RuntimeError")
-    inside = (Clue(clues.RUN_INSIDE, 4),)
+    inside = (Clue(advice.RUN_INSIDE, 4),)
 
-    assert told(report, right, clues=(Clue(clues.AWAIT_IN_LOOP, 4),))[0] is Source.BEHAVIOUR
-    assert told(report, result, clues=inside)[0] is Source.BEHAVIOUR
-    assert told(report, raised, clues=inside) == (Source.RAISED, "M11")
+    assert told(report, right, clues=(Clue(advice.AWAIT_IN_LOOP, 4),))[0] is HeadlineSource.BEHAVIOUR
+    assert told(report, result, clues=inside)[0] is HeadlineSource.BEHAVIOUR
+    assert told(report, raised, clues=inside) == (HeadlineSource.RAISED, "M11")
     assert headline(report, raised, clues=inside).sentence.startswith("A RuntimeError was raised: no. Perhaps")
 
 
 def test_every_kind_of_clue_has_words() -> None:
     """There is a guess for each kind, with the code of a misconception of the course."""
-    assert clues.KINDS == GUESSES.keys()
-    assert set(clues.MEANS.values()) <= BY_CODE.keys()
+    assert advice.KINDS == GUESSES.keys()
+    assert set(advice.MEANS.values()) <= BY_CODE.keys()
 
 
 def test_a_time_is_shown_only_where_it_says_something(slow: CheckResult) -> None:

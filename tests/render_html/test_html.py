@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from grader.model import CheckResult, Finding, Outcome, Report, TimelineEvent, Verdict
-from grader.render.html import page
+from grader.report.html import page
 from tests.pages import Read
 from tests.render_html.conftest import EVIL
 

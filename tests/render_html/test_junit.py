@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.model import CheckResult, Mode, Outcome, Report, Verdict
-from grader.render.junit import junit
+from grader.report.junit import junit
 
 SCHEMA = Path(__file__).with_name("junit.xsd")
 

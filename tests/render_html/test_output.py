@@ -13,12 +13,11 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.cli import run
-from grader.cli.linking import links
-from grader.cli.world import World
+from grader.cli.world import World, links
 from grader.curriculum import find_course
 from grader.model import Protections, Report
-from grader.render.style import Style
-from grader.render.text import text
+from grader.report.layout import Style
+from grader.report.text import text
 
 COURSE = find_course(Path(__file__))
 Graded = Callable[..., tuple[int, str]]

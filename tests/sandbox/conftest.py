@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox import base_python, candidate_command, kill_tree, scrubbed_environment
+from grader.engine.sandbox import base_python, candidate_command, kill_tree, scrubbed_environment
 
 HOME = str(Path(__file__).parents[2])
 WAIT_S = 30

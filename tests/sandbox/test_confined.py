@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox.seccomp import MACHINES
-from grader.sandbox.syscalls import REFUSED
+from grader.engine.sandbox.seccomp import MACHINES
+from grader.engine.sandbox.syscalls import REFUSED
 
 Attempt = Callable[[str], Any]
 
@@ -108,7 +108,7 @@ def test_a_filter_told_so_refuses_truncation_by_path(confined: Attempt) -> None:
     said = confined("""
 import os, sys
 with open("own", "w") as file: file.write("text")
-modules = [sys.modules[f"grader.sandbox.{name}"] for name in ("seccomp", "syscalls", "kernel")]
+modules = [sys.modules[f"grader.engine.sandbox.{name}"] for name in ("seccomp", "syscalls", "kernel")]
 seccomp, syscalls, kernel = modules
 layer = seccomp.CallFilter(syscalls.TRUNCATION).close_calls(kernel.LinuxKernel())
 try: os.truncate("own", 0)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from grader.engine.sandbox import Layer, observed, protections
+from grader.engine.sandbox.kernel import Argument
+from grader.engine.sandbox.landlock import CREATE_RULESET, Fence
+from grader.engine.sandbox.limits import Limit, limits_for, set_limits
+from grader.engine.sandbox.observe import STRONG_NEEDS
+from grader.engine.sandbox.seccomp import MACHINES, CallFilter, program_for
+from grader.engine.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 from grader.model import Level
-from grader.sandbox import Layer, observed, protections
-from grader.sandbox.kernel import Argument
-from grader.sandbox.landlock import CREATE_RULESET, Fence
-from grader.sandbox.limits import Limit, limits_for, set_limits
-from grader.sandbox.observe import STRONG_NEEDS
-from grader.sandbox.seccomp import MACHINES, CallFilter, program_for
-from grader.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 
 PARTIAL = ("files", "system calls", "privileges", "limits", "memory")
 ALL = [Layer(name, True, "as it should") for name in PARTIAL]

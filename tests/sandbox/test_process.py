@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import base_python, candidate_command, kill_tree, scrubbed_environment
+from grader.engine.sandbox import base_python, candidate_command, kill_tree, scrubbed_environment
 
 
 def ask(code: str, scratch: Path) -> str:

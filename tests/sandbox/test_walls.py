@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox.cgroups import Group, make_group
-from grader.sandbox.enclosure import Enclosure, enclosures
-from grader.sandbox.entrance import REFUSED, private_folder
-from grader.sandbox.layer import Layer
-from grader.sandbox.libraries import libraries
-from grader.sandbox.lockdown import standard_library
-from grader.sandbox.namespaces import isolated
-from grader.sandbox.process import base_python, scrubbed_environment
+from grader.engine.sandbox.bubblewrap import libraries
+from grader.engine.sandbox.cgroups import Group, make_group
+from grader.engine.sandbox.enclosure import Enclosure, enclosures
+from grader.engine.sandbox.kernel import Layer
+from grader.engine.sandbox.lockdown import standard_library
+from grader.engine.sandbox.namespaces import REFUSED, isolated, private_folder
+from grader.engine.sandbox.process import base_python, scrubbed_environment
 
 NO_GROUP = Group(Layer("group", False))
 WAIT_S = 30
@@ -165,7 +164,10 @@ def test_from_inside_it_is_known(works: bool, tmp_path: Path) -> None:
     """The probe tells a process with walls from one without."""
     if not works:
         pytest.skip("bubblewrap does not work here")
-    code = "import sys; sys.path.insert(0, {home!r}); from grader.sandbox.namespaces import isolated; print(isolated())"
+    code = (
+        "import sys; sys.path.insert(0, {home!r}); "
+        "from grader.engine.sandbox.namespaces import isolated; print(isolated())"
+    )
 
     inside = run(ways(code, str(tmp_path))[True]).stdout.decode()
 

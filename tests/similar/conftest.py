@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.gradebook import Gradebook
 from grader.cli import run
 from grader.cli.world import World
-from grader.course.gradebook import Gradebook
 from grader.model import Check, CheckResult, Level, Mode, Outcome, Protections, Report, Verdict
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from grader.course.fingerprints import Fingerprint, Reader, fingerprint
+from grader.classroom.similar.fingerprints import Fingerprint, FingerprintReader, fingerprint
 
 PLAIN = b"""
 import asyncio
@@ -84,7 +84,7 @@ def test_a_keyword_of_ones_own_is_a_name_of_ones_own() -> None:
 @pytest.mark.parametrize("source", [b"def f(:", b"\0", b"\xff\xfe", b"x = " + b"-" * 100_000 + b"1"])
 def test_what_is_no_python_has_none(source: bytes) -> None:
     """It is compared with nothing, and nothing is raised."""
-    with Reader() as reader:
+    with FingerprintReader() as reader:
         assert reader.read(source) is None
 
 
@@ -97,7 +97,7 @@ def never_for_endless(source: bytes) -> Fingerprint | None:
 
 def test_a_file_that_blows_the_parser_costs_itself_alone() -> None:
     """Its process is ended, and the next file is read by a new one. Needs real processes: ending one is the claim."""
-    with Reader(patience_s=0.0, read=never_for_endless) as reader:
+    with FingerprintReader(patience_s=0.0, read=never_for_endless) as reader:
         assert reader.read(b"endless") is None
 
         reader.patience_s = 60.0

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.curriculum.sealing import SEALED_SOLUTIONS, sealed
+from grader.curriculum.kata_files import SEALED_SOLUTIONS, sealed
 from grader.errors import ExitCode
 from grader.model import Verdict
 from tests.similar.conftest import ODD, RENAMED, WRONG, Course

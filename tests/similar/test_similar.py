@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from grader.course.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook
 from grader.model import Verdict
 from tests.similar.conftest import BYTES, NOW, ODD, RENAMED, STUB, Course
 

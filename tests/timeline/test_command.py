@@ -14,8 +14,7 @@ import pytest
 from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import load_kata
-from grader.history import Attempt, memory, remember
-from grader.intake import Submission
+from grader.engine.submission import Submission
 from grader.model import (
     Check,
     CheckResult,
@@ -27,6 +26,7 @@ from grader.model import (
     TimelineEvent,
     Verdict,
 )
+from grader.student import Attempt, memory, remember
 
 FACTS = """\
 title: Alpha

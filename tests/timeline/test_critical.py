@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.model import TimelineEvent
-from grader.timeline import critical_path
+from grader.report.timeline import critical_path
 from tests.timeline.programs import graded
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from grader.model import Mode
-from grader.timeline import End, Kind, Part, Row, Timeline, read
+from grader.report.timeline import End, Part, SpanKind, TaskRow, Timeline, read
 from tests.examiner.bench import outcome
 from tests.timeline.programs import NAMES, SOURCE, graded
 
 
 def test_a_wait_tells_the_call_and_the_line_inside_it() -> None:
     """An await in a function that the task's own function awaits is told with both lines."""
-    first, second = _parts(_row(_timeline("sequential"), "sequential()"), Kind.WAITS)
+    first, second = _parts(_row(_timeline("sequential"), "sequential()"), SpanKind.WAITS)
 
     assert [("sleep(1)", 6, "fetch()", 10), ("sleep(2)", 6, "fetch()", 11)] == [
         (part.label, part.line, part.call, part.call_line) for part in (first, second)
@@ -31,7 +31,7 @@ def test_a_task_tells_who_made_it_where() -> None:
 
 def test_a_blocking_call_is_told_with_its_line_and_seconds() -> None:
     """What blocks has a name, a line and a length."""
-    (block,) = _parts(_row(_timeline("blocked"), "Task-2"), Kind.BLOCKS)
+    (block,) = _parts(_row(_timeline("blocked"), "Task-2"), SpanKind.BLOCKS)
 
     assert ("time.sleep(2)", 19, 0.5, 2.5) == (block.label, block.line, block.start, block.stop)
 
@@ -40,13 +40,13 @@ def test_who_could_run_and_may_not_starves() -> None:
     """A sleeper whose time is over while another task blocks starves until the block ends."""
     timeline = _timeline("blocked")
 
-    assert [(1.0, 2.5)] == [(part.start, part.stop) for part in _parts(_row(timeline, "Task-1"), Kind.STARVES)]
-    assert [] == _parts(_row(timeline, "Task-3"), Kind.STARVES)
+    assert [(1.0, 2.5)] == [(part.start, part.stop) for part in _parts(_row(timeline, "Task-1"), SpanKind.STARVES)]
+    assert [] == _parts(_row(timeline, "Task-3"), SpanKind.STARVES)
 
 
 def test_who_only_let_others_go_first_starves_too() -> None:
     """`sleep(0)` is over at once: whoever blocks in that turn holds up the one who was polite."""
-    (starved,) = _parts(_row(_timeline("turns"), "turns()"), Kind.STARVES)
+    (starved,) = _parts(_row(_timeline("turns"), "turns()"), SpanKind.STARVES)
 
     assert (0.0, 2.0) == (starved.start, starved.stop)
 
@@ -55,8 +55,8 @@ def test_a_sleeper_who_is_cancelled_too_late_starved() -> None:
     """A sleep that was over before somebody cancelled it lasted as long as it was meant to."""
     row = _row(_timeline("overslept"), "Task-1")
 
-    assert [(0.0, 1.0)] == [(part.start, part.stop) for part in _parts(row, Kind.WAITS)]
-    assert [(1.0, 3.0)] == [(part.start, part.stop) for part in _parts(row, Kind.STARVES)]
+    assert [(0.0, 1.0)] == [(part.start, part.stop) for part in _parts(row, SpanKind.WAITS)]
+    assert [(1.0, 3.0)] == [(part.start, part.stop) for part in _parts(row, SpanKind.STARVES)]
     assert End.CANCELLED is row.end
 
 
@@ -114,7 +114,7 @@ def test_an_async_generator_is_one_row(mode: Mode) -> None:
     (row,) = read(graded("drawn", mode=mode).timeline).rows
 
     assert ("drawn()", End.DONE, 3.0) == (row.title, row.end, row.ended_at)
-    assert ["sleep(1)", "sleep(2)"] == [part.label for part in _parts(row, Kind.WAITS)]
+    assert ["sleep(1)", "sleep(2)"] == [part.label for part in _parts(row, SpanKind.WAITS)]
 
 
 def test_too_much_is_cut_and_said() -> None:
@@ -151,11 +151,11 @@ def _timeline(name: str) -> Timeline:
     return read(graded(name).timeline)
 
 
-def _row(timeline: Timeline, name: str) -> Row:
+def _row(timeline: Timeline, name: str) -> TaskRow:
     row = timeline.row(name)
     assert row is not None
     return row
 
 
-def _parts(row: Row, kind: Kind) -> list[Part]:
+def _parts(row: TaskRow, kind: SpanKind) -> list[Part]:
     return [part for part in row.parts if part.kind is kind]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import CheckResult
-from grader.render.svg import Panel, svg
-from grader.render.timeline_page import timeline_page
-from grader.timeline import ASCII, draw, tell, wakes
+from grader.report.timeline import ASCII, draw, tell, wakes
+from grader.report.timeline.html import timeline_page
+from grader.report.timeline.svg import Panel, svg
 from tests.timeline.programs import NAMES, graded
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "timeline"

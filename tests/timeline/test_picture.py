@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.model import TimelineEvent
-from grader.timeline import ASCII, draw
+from grader.report.timeline import ASCII, draw
 
 
 def test_nothing_gives_nothing() -> None:

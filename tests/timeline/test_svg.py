@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from grader.model import TimelineEvent
-from grader.render.svg import Panel, svg
-from grader.render.timeline_page import timeline_page
+from grader.report.timeline.html import timeline_page
+from grader.report.timeline.svg import Panel, svg
 from tests.timeline.programs import graded
 
 SVG = "{http://www.w3.org/2000/svg}"

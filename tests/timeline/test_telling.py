@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.model import TimelineEvent
-from grader.timeline import tell, wakes
+from grader.report.timeline import tell, wakes
 from tests.timeline.programs import graded
 
 

@@ -22,7 +22,7 @@ import warnings
 import pytest
 
 from grader.vtime import Clock, VirtualLoop, swap_current_task
-from grader.vtime.reasons import blocks_on
+from grader.vtime.waits import blocks_on
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Channel, Frame, Gone
 from grader.model import Mode, Outcome
 from grader.testing import Job, beside, expect
 from grader.vtime import Clock, VirtualLoop
 from grader.vtime.clock import NS
-from grader.wire.channel import Channel, Frame
-from grader.wire.gone import Gone
 from tests.examiner.bench import grade, outcome
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)

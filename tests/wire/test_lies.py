@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Channel, Frame, Gone
+from grader.engine.wire.protocol import MAX_FRAME
 from grader.vtime import Clock
-from grader.wire.channel import Channel, Frame
-from grader.wire.gone import Gone
-from grader.wire.protocol import MAX_FRAME
 
 STATUS = [0, 0, None, None, 0, None, []]
 
@@ -176,8 +175,8 @@ def test_no_time_passes_before_a_check_begins() -> None:
 
 def test_silence_ends_at_the_deadline() -> None:
     """A candidate that says nothing is Gone as too slow once its real time is over."""
-    from grader.examiner.channel import GuardedChannel
-    from grader.examiner.launch import CandidateProcess
+    from grader.engine.examiner.launch import CandidateProcess
+    from grader.engine.examiner.peer import GuardedChannel
 
     candidate = CandidateProcess()
     try:

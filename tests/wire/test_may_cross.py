@@ -23,15 +23,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Channel
+from grader.engine.wire.crossing import BY_THEMSELVES, REFUSED, THINGS, MayNotCross
 from grader.model import CheckResult, Mode, Outcome
-from grader.render.headline import stated
-from grader.render.json_report import report_line
-from grader.scoring import View
+from grader.report.headline import stated
+from grader.report.json import report_line
+from grader.report.scoring import View
 from grader.testing import Diary, Job, Log, expect, token
 from grader.vtime import Clock
-from grader.wire.channel import Channel
-from grader.wire.crossing import BY_THEMSELVES, REFUSED, THINGS, MayNotCross
 from tests.examiner.bench import grade, outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "kit.md"

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from grader.engine.wire.functions import shaped
+from grader.engine.wire.futures import RemoteFuture, RemoteTask
 from grader.vtime import forget_current_loop
-from grader.wire.functions import shaped
-from grader.wire.futures import RemoteFuture, RemoteTask
 
 
 def test_a_future_says_that_it_blocks() -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Channel, Gone
 from grader.model import Mode, Outcome
 from grader.testing import expect, plain
 from grader.vtime import Clock
-from grader.wire.channel import Channel
-from grader.wire.gone import Gone
 from tests.examiner.bench import outcome
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.peer import ExaminerPeer
+from grader.engine.examiner.peer import ExaminerPeer
+from grader.engine.wire.channel import Frame, Gone
+from grader.engine.wire.protocol import MAX_NODES
 from grader.vtime import Clock
-from grader.wire.channel import Frame
-from grader.wire.gone import Gone
-from grader.wire.protocol import MAX_NODES
 from tests.wire.test_lies import STATUS, Script
 
 LONG = 200

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.launch import Launcher
+from grader.engine.examiner.probe_protections import protections_of
+from grader.engine.examiner.running import Comparisons, Shared, run_check
+from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates
+from grader.engine.submission import Submission
 from grader.errors import UnableToGrade
-from grader.examiner.attempt import Order, attempt
-from grader.examiner.launch import Launcher
-from grader.examiner.probing import protections_of
-from grader.examiner.running import Comparisons, Shared, run_check
-from grader.examiner.zygote import ZygoteLauncher, can_fork_candidates
-from grader.intake import Submission
-from grader.model import Kata, Kind, Level, Mode, Protections, Report
+from grader.model import Kata, KataKind, Level, Mode, Protections, Report
 from tests.examiner.bench import SEED, loaded
 
 Mark = Callable[..., Report]
@@ -55,9 +55,9 @@ def mark() -> Mark:
     """Mark a source with candidates of this launcher: mark(launcher, source, check, …)."""
 
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
-        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", Kind.BUILD, 1, "code.py")
+        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
         data = textwrap.dedent(source).encode()
-        order = Order(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
+        order = AttemptOrder(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
 
         def run(one: Any, side: Any, seed: str) -> Any:
             return run_check(one, side, seed=seed, shared=Shared(Comparisons()))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.examiner.zygote import ZygoteLauncher
+from grader.engine.examiner.zygote import ZygoteLauncher
 from grader.model import Outcome
 from tests.zygote.conftest import Mark
 from tests.zygote.processes import below, lives

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from grader.sandbox import base_python, candidate_command
+from grader.engine.sandbox import base_python, candidate_command
 
 # In a process of its own: who stands ready gives up stdout and the real clock for good.
 PROGRAM = """

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from grader.candidate.zygote import REHEARSED_AT
 from grader.curriculum import load_katas
-from grader.examiner import examine
-from grader.examiner.launch import ColdLauncher
-from grader.examiner.zygote import ZygoteLauncher
-from grader.intake import read_submission
+from grader.engine.candidate.zygote import REHEARSED_AT
+from grader.engine.examiner import examine
+from grader.engine.examiner.launch import ColdLauncher
+from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.submission import read_submission
 from grader.model import Level, Outcome, Protections, Report, Verdict
 from tests.examiner.bench import SEED
 from tests.zygote.processes import below

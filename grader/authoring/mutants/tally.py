@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.authoring.mutants.deriving import Derived, Mutant
-from grader.authoring.mutants.kept import Fate
+from grader.authoring.mutants.records import Accepted, Fate
 from grader.authoring.mutants.sites import Family
-from grader.authoring.mutants.survivors import Accepted
 from grader.model import Verdict
 
 # Many a habit keeps the contract: where nobody can be hurt a limit, a shield or a thread is right. So fewer of them are
@@ -25,7 +24,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MutantTally:
     """One kata's mutants. `not_gradable` and `by_luck` are among the killed; `shares` has each family that is there.
 
     `equivalent` were the reference itself and are no mutants; `by_luck` are killed by some seeds only; `survivors` are
@@ -53,7 +52,9 @@ class Tally:
         return self.shares.get(family, Share())
 
 
-def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], accepted: Sequence[Accepted]) -> Tally:
+def tally(
+    kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], accepted: Sequence[Accepted]
+) -> MutantTally:
     """Count what was marked; `fates` has each mutant's by its id, one for each seed until it was killed."""
     ends = {mutant.id: _ends(fates.get(mutant.id, ())) for mutant in derived.mutants}
     lost = [name for name, end in ends.items() if end == "lost"]
@@ -61,7 +62,7 @@ def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], acce
     known = {mutant.id: mutant for mutant in derived.mutants}
     stale = [problem for one in accepted if (problem := _stale(one, known, alive))]
     named = {one.mutant for one in accepted}
-    return Tally(
+    return MutantTally(
         kata=kata,
         mutants=len(derived.mutants),
         equivalent=derived.equivalent,
@@ -75,7 +76,7 @@ def tally(kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], acce
     )
 
 
-def score(tallies: Sequence[Tally]) -> tuple[float, float]:
+def score(tallies: Sequence[MutantTally]) -> tuple[float, float]:
     """The share that was killed, and the share that was killed or accepted by name; 1.0 where there was none."""
     mutants = sum(one.mutants for one in tallies)
     if not mutants:
@@ -83,7 +84,7 @@ def score(tallies: Sequence[Tally]) -> tuple[float, float]:
     return sum(one.killed for one in tallies) / mutants, sum(one.explained for one in tallies) / mutants
 
 
-def score_of(tallies: Sequence[Tally], family: Family) -> float:
+def score_of(tallies: Sequence[MutantTally], family: Family) -> float:
     """The share of one family that was killed; 1.0 where there was none."""
     shares = [one.share(family) for one in tallies]
     mutants = sum(share.mutants for share in shares)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from grader.authoring.new.beginning import Begun, Wish, begin_kata, next_number
-from grader.authoring.new.wrong import begin_wrong
+from grader.authoring.new.beginning import Begun, NewKataOptions, begin_kata, begin_wrong, next_number
 
-__all__ = ["Begun", "Wish", "begin_kata", "begin_wrong", "next_number"]
+__all__ = ["Begun", "NewKataOptions", "begin_kata", "begin_wrong", "next_number"]

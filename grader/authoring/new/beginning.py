@@ -1,7 +1,8 @@
-"""A kata begun: its name understood, its two folders written, and nothing that is there already touched."""
+"""A kata begun, or a wrong solution of one: nothing that is there already is touched."""
 
 from __future__ import annotations
 
+import ast
 import keyword
 import os
 import re
@@ -11,25 +12,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.new.files import Facts, Written, kata_texts, solution_texts
+from grader.authoring.kata_files import KEYS
+from grader.authoring.new.templates import Facts, Written, kata_texts, solution_texts
 from grader.curriculum import kata_folders, set_of
-from grader.curriculum.facts import SUBMIT, TRACKS
+from grader.curriculum.kata_yaml import SUBMIT, TRACKS
 from grader.curriculum.names import NUMBER, kata_id
 from grader.errors import UsageError
-from grader.model import Kata, Kind
+from grader.files import write_pieces
+from grader.model import Kata, KataKind
 
 LONGEST_NAME = 60
 LAST = 99
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NewKataOptions:
     """What an author asked for; what is empty or None is taken from the kata before it, or from the title."""
 
     number: str
     title: str
     track: str = ""
-    kind: Kind = Kind.IMPLEMENT
+    kind: KataKind = KataKind.IMPLEMENT
     difficulty: int = 2
     submit: str = ""
     after: tuple[str, ...] | None = None
@@ -44,7 +47,7 @@ class Begun:
     files: tuple[tuple[str, str], ...]
 
 
-def begin_kata(course: Path, katas: Sequence[Kata], wish: Wish) -> Begun:
+def begin_kata(course: Path, katas: Sequence[Kata], wish: NewKataOptions) -> Begun:
     """Write every file of the kata below `course`; `katas` are those that are there. Raises UsageError."""
     facts = _facts(course, katas, wish)
     folders = {f"katas/{facts.slug}": kata_texts(facts), f"solutions/{facts.slug}": solution_texts(facts)}
@@ -71,7 +74,7 @@ def next_number(course: Path) -> str:
     return f"kata{number:02d}" if number <= LAST else ""
 
 
-def _facts(course: Path, katas: Sequence[Kata], wish: Wish) -> Facts:
+def _facts(course: Path, katas: Sequence[Kata], wish: NewKataOptions) -> Facts:
     kata = _id(course, wish.number)
     title = " ".join(wish.title.split())
     if not title or not title.isprintable():
@@ -123,3 +126,77 @@ def _write(folder: Path, files: Mapping[str, Written]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(one.text, encoding="utf-8", newline="\n")
     os.replace(partial, folder)
+
+
+NUMBERED = re.compile(r"w([0-9]+)_")
+BELIEF = "TODO: what somebody believes who writes this, in one sentence. One misconception a file."
+WANTED = {
+    "misconception": "TODO: M02; M00 where it is a slip of this kata only",
+    "breaks": "TODO: rule 1",
+    "caught by": "TODO: the check that must fail it",
+    "student reads": "TODO: words of what this check says",
+}
+
+
+def begin_wrong(solutions: Path, kata: Kata, name: str, source: bytes | None = None) -> Path:
+    """Write the file, which gets the next number where `name` has none; `source` is in the place of the reference.
+
+    Raises UsageError where it cannot be made, and writes over nothing.
+    """
+    home = solutions / kata.slug
+    file = home / "wrong" / f"{_numbered(home / 'wrong', name)}.py"
+    if file.exists():
+        raise UsageError(f"{file.name} is there already.", hint="Give another name, or delete it to start over.")
+    write_pieces(file, [with_header(_text(source if source is not None else _reference(home, kata)))])
+    return file
+
+
+def with_header(source: str) -> str:
+    """The source with the header of a wrong solution in the place of its docstring."""
+    header = [f'"""{BELIEF}"""', *(f"# {key}: {WANTED[key]}" for key in KEYS)]
+    body = _body(source)
+    # As the formatter wants it.
+    gap = [""] * (2 if body and body[0].startswith(("def ", "async def ", "class ", "@")) else 1)
+    return "\n".join([*header, *gap, *body]) + "\n"
+
+
+def _body(source: str) -> list[str]:
+    """The lines below the docstring; all of them where the source is no Python."""
+    lines = source.splitlines()
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return lines
+    match body[:1]:
+        case [ast.Expr(value=ast.Constant(value=str()), end_lineno=int(last))]:
+            lines = lines[last:]
+    while lines and not lines[0].strip():
+        lines = lines[1:]
+    return lines
+
+
+def _numbered(folder: Path, name: str) -> str:
+    whole = stem(name.removesuffix(".py"))
+    if not whole:
+        raise UsageError(f"{name!r} is no name for a file.", hint="Name the belief: forgets_to_cancel")
+    if NUMBERED.match(whole):
+        return whole
+    taken = (NUMBERED.match(path.name) for path in folder.glob("w*.py"))
+    return f"w{max((int(found[1]) for found in taken if found), default=0) + 1}_{whole}"
+
+
+def _reference(home: Path, kata: Kata) -> bytes:
+    try:
+        return (home / kata.submit).read_bytes()
+    except OSError:
+        raise UsageError(
+            f"There is no reference in solutions/{kata.slug}/ to begin from.",
+            hint="Run it where the kata is written, or name a file: --from FILE",
+        ) from None
+
+
+def _text(source: bytes) -> str:
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError("The file is not UTF-8 text.", hint="Save it as UTF-8 and try again.") from None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from grader.authoring.release.applying import Applied, apply_edition
-from grader.authoring.release.edition import Hidden, Order, Platform, edition_files
-from grader.authoring.release.places import EDITION
-from grader.authoring.release.writing import write_archive
+from grader.authoring.release.applying import EDITION, Applied, apply_edition
+from grader.authoring.release.archive import write_archive
+from grader.authoring.release.edition import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 
 __all__ = [
     "EDITION",
     "Applied",
     "Hidden",
-    "Order",
-    "Platform",
+    "ReleaseOptions",
+    "ReleasePlatform",
     "apply_edition",
     "edition_files",
     "write_archive",

@@ -7,18 +7,70 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
+import yaml
+
 from grader import __version__
+from grader.authoring.release.applying import EDITION, EDITION_VERSION
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
-from grader.authoring.release.places import EDITION, EDITION_VERSION
-from grader.authoring.release.platforms import classroom_files, gradescope_files
 from grader.curriculum import KataSet, set_of
-from grader.curriculum.sealing import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed
+from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed, solution_files
 from grader.curriculum.sets import FILE as SET
-from grader.curriculum.solutions import solution_files
 from grader.errors import UsageError
 from grader.model import Kata
+
+WORKFLOW = ".github/workflows/classroom.yml"
+REPORTER = "classroom-resources/autograding-grading-reporter@v1"
+
+
+def classroom_files(katas: Sequence[Kata]) -> dict[str, bytes]:
+    """GitHub Classroom: a workflow with a step for each kata, whose results its reporter sums up.
+
+    The reporter reads the ids in `runners` and, for each, the variable <ID>_RESULTS (autograding-grading-reporter).
+    """
+    steps: list[dict[str, object]] = [
+        {"uses": "actions/checkout@v4"},
+        {"uses": "actions/setup-python@v5", "with": {"python-version": "3.12"}},
+        {"name": "Install", "run": "python -m pip install --quiet -e ."},
+    ]
+    steps += [
+        {"name": f"{kata.id} {kata.title}", "id": kata.id, "run": f"python -m grader ci github-classroom {kata.id}"}
+        for kata in katas
+    ]
+    results = {f"{kata.id.upper()}_RESULTS": f"${{{{ steps.{kata.id}.outputs.result }}}}" for kata in katas}
+    steps.append(
+        {
+            "name": "Report",
+            "if": "${{ !cancelled() }}",
+            "uses": REPORTER,
+            "env": results,
+            "with": {"runners": ",".join(kata.id for kata in katas)},
+        }
+    )
+    workflow = {
+        "name": "Autograding",
+        "on": ["push", "workflow_dispatch"],
+        "permissions": {"checks": "write", "actions": "read", "contents": "read"},
+        "jobs": {
+            "run-autograding-tests": {
+                "runs-on": "ubuntu-latest",
+                "if": "github.actor != 'github-classroom[bot]'",
+                "timeout-minutes": 10,
+                "steps": steps,
+            }
+        },
+    }
+    return {WORKFLOW: yaml.safe_dump(workflow, sort_keys=False, width=120).encode()}
+
+
+def gradescope_files(katas: Sequence[Kata]) -> dict[str, bytes]:
+    """Gradescope: setup.sh and run_autograder at the root, as its autograder specification wants them."""
+    here = files(__package__) / "files"
+    run = (here / "run_autograder").read_text("utf-8").replace("{katas}", " ".join(kata.id for kata in katas))
+    return {"setup.sh": (here / "setup.sh").read_bytes(), "run_autograder": run.encode()}
+
 
 IN_THE_OPEN = "kata00"
 COPIED = ("LICENSE", ".gitignore", "docs/report.schema.json")
@@ -34,7 +86,7 @@ class Hidden(StrEnum):
     PLAIN = "plain"
 
 
-class Platform(StrEnum):
+class ReleasePlatform(StrEnum):
     """A platform that marks by itself what is handed in there."""
 
     GITHUB_CLASSROOM = "github-classroom"
@@ -42,15 +94,15 @@ class Platform(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReleaseOptions:
     """What to release: which katas, how their hidden checks travel, and for which platform, if any."""
 
     katas: tuple[Kata, ...]
     hidden: Hidden
-    platform: Platform | None = None
+    platform: ReleasePlatform | None = None
 
 
-def edition_files(course: Path, order: Order) -> dict[str, bytes]:
+def edition_files(course: Path, order: ReleaseOptions) -> dict[str, bytes]:
     """Every file of the edition by its path, edition.json with their hashes last. Raises UsageError in an edition."""
     if (course / EDITION).exists():
         raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
@@ -59,9 +111,9 @@ def edition_files(course: Path, order: Order) -> dict[str, bytes]:
     for kata in order.katas:
         files |= _kata(kata, order)
     files |= _documents(home, order, about)
-    if order.platform is Platform.GRADESCOPE:
+    if order.platform is ReleasePlatform.GRADESCOPE:
         files |= gradescope_files(order.katas)
-    if order.platform is Platform.GITHUB_CLASSROOM:
+    if order.platform is ReleasePlatform.GITHUB_CLASSROOM:
         files |= classroom_files(order.katas)
     return dict(sorted(files.items())) | {EDITION: _manifest(files, order.hidden)}
 
@@ -98,7 +150,7 @@ def _own(course: Path, home: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
 
 
-def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
+def _kata(kata: Kata, order: ReleaseOptions) -> dict[str, bytes]:
     """A kata's folder; the solutions travel sealed, but for the one kata that shows how everything works."""
     course = kata.folder.parents[1]
     home = f"katas/{kata.slug}"
@@ -109,7 +161,7 @@ def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
         files |= {f"{home}/{HIDDEN}/{name}": content for name, content in hidden.items()}
     elif order.hidden is Hidden.SEALED:
         files[f"{home}/{SEALED_HIDDEN}"] = sealed(hidden)
-    if order.platform is Platform.GRADESCOPE:
+    if order.platform is ReleasePlatform.GRADESCOPE:
         return files
     solutions = course / "solutions" / kata.slug
     if kata.id == IN_THE_OPEN:
@@ -119,7 +171,7 @@ def _kata(kata: Kata, order: Order) -> dict[str, bytes]:
     return files | ({f"{home}/{SEALED_SOLUTIONS}": sealed(correct)} if correct else {})
 
 
-def _documents(home: Path, order: Order, about: KataSet) -> dict[str, bytes]:
+def _documents(home: Path, order: ReleaseOptions, about: KataSet) -> dict[str, bytes]:
     present = [name for name in GUIDES if (home / name).is_file()]
     editors = [path for path in (home / EDITORS).glob("*.json")]
     files = {path.relative_to(home).as_posix(): path.read_bytes() for path in editors}

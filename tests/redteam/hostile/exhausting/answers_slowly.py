@@ -5,7 +5,7 @@
 import select
 import sys
 
-Channel = sys.modules["grader.wire.channel"].Channel
+Channel = sys.modules["grader.engine.wire.channel"].Channel
 honest = Channel.send
 
 

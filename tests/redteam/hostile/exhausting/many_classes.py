@@ -2,7 +2,7 @@
 
 import sys
 
-Values = sys.modules["grader.wire.values"].Values
+Values = sys.modules["grader.engine.wire.values"].Values
 count = 10
 
 

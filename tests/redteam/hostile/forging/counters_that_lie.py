@@ -3,7 +3,7 @@
 
 import sys
 
-Peer = sys.modules["grader.candidate.peer"].CandidatePeer
+Peer = sys.modules["grader.engine.candidate.peer"].CandidatePeer
 honest = Peer.status
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-Exceptions = sys.modules["grader.wire.exceptions"].Exceptions
+Exceptions = sys.modules["grader.engine.wire.exceptions"].Exceptions
 
 
 def attributes(self, error):

@@ -2,7 +2,7 @@
 
 import sys
 
-Observer = sys.modules["grader.candidate.observer"].Observer
+Observer = sys.modules["grader.engine.candidate.observer"].Observer
 
 
 async def my_gather(*aws, return_exceptions=False):

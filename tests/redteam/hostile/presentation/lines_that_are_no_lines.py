@@ -2,7 +2,7 @@
 
 import sys
 
-Peer = sys.modules["grader.candidate.peer"].CandidatePeer
+Peer = sys.modules["grader.engine.candidate.peer"].CandidatePeer
 
 
 async def my_gather(*aws, return_exceptions=False):

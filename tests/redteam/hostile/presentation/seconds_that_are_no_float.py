@@ -3,7 +3,7 @@
 
 import sys
 
-Observer = sys.modules["grader.candidate.observer"].Observer
+Observer = sys.modules["grader.engine.candidate.observer"].Observer
 
 
 async def give(job):

@@ -2,8 +2,8 @@
 
 import sys
 
-Observer = sys.modules["grader.candidate.observer"].Observer
-Channel = sys.modules["grader.wire.channel"].Channel
+Observer = sys.modules["grader.engine.candidate.observer"].Observer
+Channel = sys.modules["grader.engine.wire.channel"].Channel
 honest = Channel._encode
 
 

@@ -2,9 +2,9 @@
 
 import sys
 
-values = sys.modules["grader.wire.values"].Values
-exceptions = sys.modules["grader.wire.exceptions"].Exceptions
-peer = sys.modules["grader.candidate.peer"].CandidatePeer
+values = sys.modules["grader.engine.wire.values"].Values
+exceptions = sys.modules["grader.engine.wire.exceptions"].Exceptions
+peer = sys.modules["grader.engine.candidate.peer"].CandidatePeer
 
 tags = [["C", "list"], ["o", "list"], ["N"], ["L"], ["m", 1], ["s", []], ["b", ""], ["i", "0x1"], ["f", "nan"]]
 turn = 0

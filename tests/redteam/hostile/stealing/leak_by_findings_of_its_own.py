@@ -2,7 +2,7 @@
 
 import sys
 
-observers = sys.modules["grader.candidate.observer"]
+observers = sys.modules["grader.engine.candidate.observer"]
 Observer = observers.Observer
 
 

@@ -1,0 +1,141 @@
+"""What a source of submissions comes to: files with whose they are, and lines about what was not taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from grader.errors import UsageError
+
+Parts = tuple[str, ...]
+
+SOURCE_BYTES = 256 * 1024
+PACK_BYTES = 4 << 20
+
+
+class SourceFormat(StrEnum):
+    """What a source is, told by the names in it; the value is what `--from` takes."""
+
+    FOLDERS = "folders"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    BLACKBOARD = "blackboard"
+    BRIGHTSPACE = "brightspace"
+    GRADESCOPE = "gradescope"
+    GIT = "git"
+    NBGRADER = "nbgrader"
+    PACK = "pack"
+    PATTERN = "pattern"
+
+
+class Why(StrEnum):
+    """Why a line stands in the list of what an instructor should look at."""
+
+    UNKNOWN_STUDENT = "whose it is cannot be told"
+    UNKNOWN_KATA = "which kata it is cannot be told"
+    AMBIGUOUS = "more than one for the same student and kata, none taken"
+    OLDER = "a newer one of the same student was taken"
+    REFUSED = "not taken"
+    RENAMED = "taken under a name that is not the kata's"
+    NOTE = "to know"
+    NO_TIME = "when it came is unknown: in time, or if it is marked late, a second late"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectProblem:
+    """One line for the instructor: `where` is cleaned, `said` a clause without its full stop."""
+
+    why: Why
+    where: str
+    said: str = ""
+
+
+class NoSource(UsageError):
+    """This is nothing that submissions can be collected from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIdentity:
+    """One way a source says who somebody is: under `kind`, such as canvas_id or email, any of `values`.
+
+    `said` is False where the source does not say that it is of this kind: a word that is tried.
+    """
+
+    kind: str
+    values: tuple[str, ...]
+    said: bool = True
+
+
+Who = tuple[SourceIdentity, ...]
+"""One person, or one group: the ways in which a source names them, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the name of a file says about it. `who` holds one entry, or several where several handed it in together."""
+
+    who: tuple[Who, ...]
+    file_name: str
+    submitted: datetime | None = None
+    late_mark: bool = False
+    kata: str = ""
+    packed: bool = True
+    """Whether a zip under this name is opened when it is one that `grade pack` wrote."""
+
+
+class Passed(StrEnum):
+    """A file that is nobody's: `companion` is the source's own, and nobody needs to hear of it.
+
+    `ambiguous` is one whose name can be read as two people's or as of two times: a student chooses part of it.
+    """
+
+    COMPANION = "companion"
+    UNNAMED = "unnamed"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies: its path in the source and, inside a pack, its path in there, or which version it is of."""
+
+    parts: Parts
+    inner: Parts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file of a student's that has a name and no bytes yet; `where` is its path, cleaned.
+
+    A history holds a file more than once: `slot` 0 is the newest, each other one a moment to look back to.
+    """
+
+    place: Place
+    label: Label
+    where: str
+    slot: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One submission as it leaves its source: whose, for which kata, its bytes as they are, and when if that is known.
+
+    `owner` is a student's id or "group:NAME", `members` the students' ids it counts for.
+    """
+
+    kata: str
+    owner: str
+    members: tuple[str, ...]
+    file_name: str
+    source: bytes
+    submitted: datetime | None
+    late_mark: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedFile:
+    """A file of a tree, and its bytes where they were asked for."""
+
+    parts: Parts
+    content: bytes | None

@@ -1,0 +1,82 @@
+"""GitHub Classroom: what its autograding reporter reads from <RUNNER>_RESULTS, the base64 of one JSON object.
+
+Classroom is told the sum of the tests' scores; so what the course counts more or less than the checks earned, by
+lateness or an override, stands as a test of its own. A test without a score or a list without a test would make that
+sum NaN (classroom-resources/autograding-grading-reporter).
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from grader.classroom.exports.attempts import FILE_ITSELF, CountingAttempt, facts, files, number, said
+from grader.classroom.exports.columns import Notes
+from grader.classroom.exports.format import ExportFormat, Holds, Options
+from grader.classroom.scores.model import ScoreTable
+
+STATUS = {"accepted": "pass", "rejected": "fail"}
+MILLISECONDS = 1000
+TABLE = "The table in Classroom's log counts every test alike; the points it is sent are right."
+
+
+def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
+    """A file for every attempt that counts points."""
+    notes.tell(TABLE)
+    return files(table, "txt", written)
+
+
+def written(one: CountingAttempt) -> bytes:
+    """The file of one attempt: what to put into the variable, on one line."""
+    return b64encode(json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode()) + b"\n"
+
+
+def result(one: CountingAttempt) -> dict[str, Any]:
+    """What the base64 holds."""
+    document = one.for_student()
+    tests = [_test(check, document["submit"]) for check in document["checks"]]
+    if document["reason"]:
+        tests.insert(0, _entry(FILE_ITSELF, "error", 0, document["reason"], document["submit"]))
+    if one.difference or not tests:
+        status = "pass" if one.difference >= 0 else "fail"
+        tests.append(_entry("What the course counts", status, number(one.difference), one.told, document["submit"]))
+    return {
+        "version": 1,
+        "status": STATUS.get(document["verdict"], "error"),
+        "max_score": one.column.max,
+        "tests": tests,
+    }
+
+
+def _test(check: Mapping[str, Any], submit: str) -> dict[str, Any]:
+    status = {"passed": "pass", "errored": "error"}.get(check["outcome"], "fail")
+    message = "\n".join([said(check), *facts(check, submit)])
+    took = round(MILLISECONDS * (check["took"] or 0))
+    return _entry(check["sentence"], status, check["points"], message, submit, check["line"], took)
+
+
+def _entry(
+    name: str, status: str, score: float, message: str, submit: str, line: int = 0, duration: int = 0
+) -> dict[str, Any]:
+    """One test; line 0 keeps the reporter from printing a line, and `duration` is virtual milliseconds."""
+    return {
+        "name": name,
+        "status": status,
+        "score": score,
+        "message": message,
+        "test_code": "",
+        "filename": submit,
+        "line_no": line,
+        "duration": duration,
+    }
+
+
+FORMAT = ExportFormat(
+    name="github-classroom",
+    title="what GitHub Classroom's autograding reporter reads, for its student",
+    holds=frozenset({Holds.LATE, Holds.COMMENT}),
+    suffix=".txt",
+    files=export,
+)

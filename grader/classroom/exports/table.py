@@ -1,0 +1,125 @@
+"""Questions that every format asks of the scores: which columns, which points, which words of comment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
+
+from grader.classroom.scores.model import (
+    Column,
+    Score,
+    ScoreRow,
+    ScoreTable,
+    Standing,
+    Student,
+    lasting,
+    points_text,
+    protections_text,
+)
+from grader.errors import UsageError
+from grader.model import Level
+
+
+class Holds(StrEnum):
+    """What a format has a place for, beside points and blank."""
+
+    EXCUSED = "excused"
+    MISSING = "missing"
+    LATE = "late"
+    LEVEL = "level"
+    COMMENT = "comment"
+
+
+# Where there is room for words, they say everything.
+IN_WORDS = frozenset(Holds)
+STANDINGS = {
+    Standing.EXCUSED: "excused",
+    Standing.MISSING: "not handed in",
+    Standing.NOT_STARTED: "the stub itself was handed in",
+    Standing.WAITING: "handed in, not marked yet",
+}
+
+
+def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
+    """The table with these katas only; none named means all. Raises UsageError for one the course does not have."""
+    if not katas:
+        return table
+    known = [column.kata for column in table.columns]
+    for kata in sorted(katas.difference(known)):
+        raise UsageError(f"The course has no {kata}.", hint=f"It has: {', '.join(known)}")
+    places = [place for place, column in enumerate(table.columns) if column.kata in katas]
+
+    def rows() -> Iterable[ScoreRow]:
+        for row in table.rows():
+            yield replace(row, scores=tuple(row.scores[place] for place in places))
+
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+
+
+def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
+    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0."""
+    if score.standing is Standing.EXCUSED:
+        return excused
+    if zero and score.standing is Standing.MISSING:
+        return "0"
+    return points_text(score.points)
+
+
+def comment_text(score: Score) -> str:
+    """What a student may read beside the points: why there are none, lateness, weak protections; "" for nothing.
+
+    The words are all ours, so no format has to make them safe. An instructor's reason for an excuse or an override is
+    not told: it may be private.
+    """
+    if score.standing is Standing.SCORED and not score.late_s and score.level is Level.STRONG:
+        return ""
+    said = (STANDINGS.get(score.standing, ""), lateness_text(score), protections_text(score))
+    return "; ".join(part for part in said if part)
+
+
+def lateness_text(score: Score) -> str:
+    """How late what counts came, and the points that cost; "" in time."""
+    if not score.late_s:
+        return ""
+    off = f", {points_text(score.deduction)} off" if score.deduction and score.standing is Standing.SCORED else ""
+    return f"{lasting(score.late_s)} late{off}"
+
+
+def who(student: Student) -> str:
+    """A student as a note names them."""
+    return f"{student.name} ({student.id})" if student.name != student.id else student.id
+
+
+def key_of(student: Student, *kinds: str) -> str:
+    """The first of these keys that the roster has for the student: id, email, or a heading of its own; "" for none."""
+    own = {"id": student.id, "email": student.email}
+    return next((key for kind in kinds if (key := own.get(kind) or student.ids.get(kind, ""))), "")
+
+
+def lms_name(column: Column, *formats: str) -> str:
+    """What course.yaml says this kata is called on the platform; "" where it says nothing."""
+    return next((column.lms[name] for name in formats if column.lms.get(name)), "")
+
+
+def unique_headings(columns: Iterable[tuple[Column, str]]) -> list[str]:
+    """The headings; one that differs from another before it in nothing but case gets its kata's id."""
+    seen: set[str] = set()
+    made = []
+    for column, heading in columns:
+        while heading.casefold() in seen:
+            heading = f"{heading} {column.kata}"
+        seen.add(heading.casefold())
+        made.append(heading)
+    return made
+
+
+def refuse_shared(columns: Iterable[Column], ids: Iterable[str], called: str) -> None:
+    """Raises UsageError when two katas have one id on the platform; "" is none."""
+    owners: dict[str, str] = {}
+    for column, known in zip(columns, ids, strict=True):
+        if known and owners.setdefault(known, column.kata) != column.kata:
+            raise UsageError(
+                f"{owners[known]} and {column.kata} have one {called}: {known[:80]}.",
+                hint="Give each its own, under the katas' lms: in course.yaml.",
+            )

@@ -1,0 +1,228 @@
+"""nbgrader's course and ours: its submitted notebooks as a source, decisions made there, and our scores back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from grader.classroom.collect import CollectProblem, KataNames, ListedFile, Place, Why
+from grader.classroom.collect.formats import SourceContext, reader_of
+from grader.classroom.collect.trees import Tree, where
+from grader.classroom.collect.values import Label, Parts, SourceFormat
+from grader.classroom.gradebook import Gradebook, Logged
+from grader.classroom.nbgrader.config import CONFIG
+from grader.classroom.nbgrader.exporters import counted, points_of
+from grader.classroom.nbgrader.notebook import MOST_BYTES, NoSolution, check_id, known_as, solution_of
+from grader.classroom.plan import Adjustment, AdjustmentKind
+from grader.classroom.scores.model import ScoreTable, Student
+from grader.errors import UsageError
+from grader.model import Check, Kata
+
+SUFFIX = ".ipynb"
+# <student>/<assignment>/<kata>.ipynb: what lies deeper is a student's own.
+NOTEBOOK_DEPTH = 3
+BY = "nbgrader"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where nbgrader keeps a course: the folder of what was submitted, and its gradebook's address and course id."""
+
+    submitted: Path
+    db_url: str
+    id: str
+
+    @property
+    def has_gradebook(self) -> bool:
+        """Is there one yet? nbgrader would make an empty one of any address."""
+        path = self.db_url.removeprefix("sqlite:///")
+        return path == self.db_url or Path(path).is_file()
+
+
+def open_course(folder: Path) -> Course:
+    """nbgrader's course in this folder, as its nbgrader_config.py says. Raises UsageError where there is none."""
+    from nbgrader.coursedir import CourseDirectory
+
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {where(str(folder))}.", hint="Name nbgrader's course folder.")
+    config = _config(folder)
+    if "root" not in config.CourseDirectory:
+        config.CourseDirectory.root = str(folder.resolve())
+    course = CourseDirectory(config=config)
+    return Course(Path(course.root) / course.submitted_directory, course.db_url, course.course_id)
+
+
+def _config(folder: Path) -> Any:
+    """What nbgrader_config.py sets. It is a program; what it puts into the environment is meant for nbgrader alone."""
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
+
+    if not (folder / CONFIG).is_file():
+        return Config()
+    environment = dict(os.environ)
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    except Exception as error:
+        said = f"{CONFIG} there cannot be read ({type(error).__name__}: {where(str(error))})."
+        raise UsageError(said, hint="Correct it, until `nbgrader --version` runs there.") from None
+    finally:
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+@dataclass(frozen=True, slots=True)
+class Notebooks:
+    """nbgrader's submitted/<student>/<assignment>/<kata>.ipynb as a source: of each notebook its solution cell."""
+
+    tree: Tree
+    katas: Mapping[str, Kata]
+
+    def listing(self) -> Iterator[ListedFile | CollectProblem]:
+        """Every notebook that is called as a kata; what else students left there is none of ours."""
+        reader, names = reader_of(SourceFormat.NBGRADER), KataNames(self.katas.values())
+        times: dict[Parts, bytes] = {}
+        seen: list[Parts] = []
+        for one in self.tree.files(reader.metadata, at_once=MOST_BYTES):
+            if isinstance(one, CollectProblem):
+                yield one
+            elif one.content is not None:
+                times[one.parts] = one.content
+            elif one.parts[-1].endswith(SUFFIX) and len(one.parts) == NOTEBOOK_DEPTH:
+                seen.append(one.parts)
+        read = reader.reads(SourceContext(UTC, times))
+        for parts in seen:
+            label, kata = read(parts), names.called(parts[-1].removesuffix(SUFFIX))
+            if isinstance(label, Label) and kata:
+                said = replace(label, file_name=self.katas[kata].submit, kata=kata)
+                yield ListedFile(Place(parts), said, where("/".join(parts)))
+
+    def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
+        """What their solution cells hand in."""
+        wanted = {place.parts: listed for place, listed in chosen.items()}
+        for one in self.tree.files(lambda parts: MOST_BYTES if parts in wanted else 0, at_once=MOST_BYTES):
+            if isinstance(one, CollectProblem):
+                yield one
+                continue
+            if one.content is None:
+                continue
+            listed = wanted[one.parts]
+            try:
+                yield listed, solution_of(one.content, listed.label.kata)
+            except NoSolution as reason:
+                yield CollectProblem(Why.REFUSED, listed.where, str(reason))
+
+
+def take_decisions(nbgrader: Any, book: Gradebook, katas: Mapping[str, Kata], known: set[str], now: datetime) -> int:
+    """Points that somebody gave by hand in nbgrader become overrides here; one that is gone there goes here too.
+
+    What nbgrader said before counts for nothing anew: an override made here since then stays. Gives how many are new
+    or changed. `known` are the students of the roster.
+    """
+    wanted = {(student, kata): points for student, kata, points in _by_hand(nbgrader, katas) if student in known}
+    overrides = [logged for logged in book.log() if logged.adjustment.kind is AdjustmentKind.OVERRIDE]
+    standing = {_key(logged): logged.adjustment.points for logged in overrides if logged.stands}
+    told = {_key(logged): logged for logged in overrides if logged.by == BY and logged.undone_by != BY}
+    changed = 0
+    for key in sorted(wanted.keys() | told.keys()):
+        points, last = wanted.get(key), told.get(key)
+        if points is not None and (points == standing.get(key) or (last and last.adjustment.points == points)):
+            continue
+        if last and last.stands:
+            book.undo_adjustment(last.adjustment.id, by=BY, reason="changed in nbgrader", now=now)
+        if points is not None:
+            given = Adjustment(*key, AdjustmentKind.OVERRIDE, points=points, reason="given by hand in nbgrader")
+            book.adjust(given, BY, now)
+        changed += points is not None or bool(last and last.stands)
+    return changed
+
+
+def _key(logged: Logged) -> tuple[str, str]:
+    return logged.adjustment.student, logged.adjustment.kata
+
+
+def _by_hand(nbgrader: Any, katas: Mapping[str, Kata]) -> Iterator[tuple[str, str, Decimal]]:
+    for assignment in nbgrader.assignments:
+        for submission in assignment.submissions:
+            for notebook in submission.notebooks:
+                decided = any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades)
+                if decided and notebook.name in katas:
+                    most = Decimal(katas[notebook.name].points)
+                    yield submission.student.id, notebook.name, min(counted(notebook), most)
+
+
+@dataclass(slots=True)
+class Returned:
+    """How many scores went into nbgrader's gradebook, and which katas with scores it has no notebook of."""
+
+    scores: int = 0
+    unknown: dict[str, None] = field(default_factory=dict)
+
+
+def give_back(nbgrader: Any, table: ScoreTable, checks: Mapping[str, Sequence[Check]]) -> Returned:
+    """Write every score that has points: each check's into its cell, and the rest of the difference as the penalty.
+
+    Points that somebody gave by hand in nbgrader stay, and count before a check's; cells that are not a check's stay
+    as they are. `checks` are each kata's.
+    """
+    places: dict[str, list[str]] = {}
+    for assignment in nbgrader.assignments:
+        for notebook in assignment.notebooks:
+            places.setdefault(notebook.name, []).append(assignment.name)
+    returned = Returned()
+    for row in table.rows():
+        for column, score in zip(table.columns, row.scores, strict=True):
+            if score.points is None:
+                continue
+            if column.kata not in places:
+                returned.unknown[column.kata] = None
+                continue
+            document = table.document(score.attempt) if score.attempt is not None else None
+            notebook = _notebook(nbgrader, places[column.kata], row.student, column.kata, score.submitted)
+            _give(nbgrader, notebook, dict(_earned(column.kata, document, checks[column.kata])), score.points)
+            returned.scores += 1
+    return returned
+
+
+def _notebook(
+    nbgrader: Any, assignments: Sequence[str], student: Student, kata: str, submitted: datetime | None
+) -> Any:
+    """The student's notebook of this kata, in the assignment where they have one; else made in the first."""
+    from nbgrader.api import MissingEntry
+
+    names = {"first_name": student.first_name, "last_name": student.last_name, "email": student.email}
+    nbgrader.update_or_create_student(student.id, **{name: known for name, known in names.items() if known})
+    for assignment in assignments:
+        with contextlib.suppress(MissingEntry):
+            return nbgrader.find_submission_notebook(kata, assignment, student.id)
+    when = {"timestamp": submitted.astimezone(UTC).replace(tzinfo=None)} if submitted is not None else {}
+    # nbgrader fills a new submission in an order that SQLAlchemy warns of.
+    with nbgrader.db.no_autoflush:
+        nbgrader.update_or_create_submission(assignments[0], student.id, **when)
+    return nbgrader.find_submission_notebook(kata, assignments[0], student.id)
+
+
+def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float | None], points: Decimal) -> None:
+    ours = [grade for grade in notebook.grades if grade.name in earned]
+    for grade in ours:
+        given = earned[grade.name]
+        grade.auto_score = given if given is not None else grade.auto_score or 0.0
+        grade.needs_manual_grade = False
+    nbgrader.db.commit()
+    notebook.late_submission_penalty = float(points_of(ours) - points)
+    nbgrader.db.commit()
+
+
+def _earned(
+    kata: str, document: Mapping[str, Any] | None, checks: Iterable[Check]
+) -> Iterator[tuple[str, float | None]]:
+    """Each cell's points; None where no attempt says. A verdict that no check explains earns nothing."""
+    judged = document["checks"] if document is not None and not document["reason"] else ()
+    points = {one["id"]: float(one["points"]) for one in judged}
+    for name, check in known_as(checks):
+        yield check_id(kata, name), None if document is None else points.get(check.name, 0.0)

@@ -1,0 +1,100 @@
+"""What one student gets back: their own scores and reports on one page, in the student's view. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from grader.classroom.pages.board import person
+from grader.classroom.pages.class_text import moment
+from grader.classroom.scores.model import Column, Score, ScoreRow, Standing, lasting, points_text, protections_text
+from grader.model import Outcome, Report
+from grader.report.html import Card, Contracts, card
+from grader.report.html_pages import page_of
+from grader.report.json import report_of
+from grader.report.scoring import student_view
+from grader.report.timeline.html import SHARED, STYLES
+
+STANDINGS = {
+    Standing.SCORED: "",
+    Standing.OVERRIDDEN: "set by the instructor",
+    Standing.EXCUSED: "excused",
+    Standing.MISSING: "not handed in",
+    Standing.OPEN: "not handed in yet: there is time",
+    Standing.NOT_STARTED: "the stub was handed in: not started",
+    Standing.WAITING: "handed in, not marked yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KataRow:
+    """One kata in the student's table: points as text, and what there is to say of them."""
+
+    column: Column
+    points: str
+    said: str
+    marked: bool
+
+
+def student_page(
+    row: ScoreRow,
+    columns: Sequence[Column],
+    *,
+    course: str,
+    made: datetime,
+    document: Callable[[int], Mapping[str, Any]],
+    pseudonym: str = "",
+    contracts: Contracts | None = None,
+) -> str:
+    """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board.
+
+    `contracts` holds the rules of each kata by its id.
+    """
+    pairs = list(zip(columns, row.scores, strict=True))
+    cards = [_card(document(score.attempt), course, contracts or {}) for _, score in pairs if score.attempt is not None]
+    shown = {card.report.kata for card in cards}
+    return page_of(
+        "student.html",
+        title=f"{course}: {person(row.student)}",
+        skip="Skip to your katas",
+        styles=(STYLES,),
+        course=course,
+        name=person(row.student),
+        made=moment(made),
+        pseudonym=pseudonym,
+        told=[
+            KataRow(column, points_text(score.points), _said(score), column.kata in shown) for column, score in pairs
+        ],
+        total=points_text(row.total),
+        possible=sum(score.max for score in row.scores if score.points is not None),
+        cards=cards,
+        shared=SHARED,
+    )
+
+
+def _card(document: Mapping[str, Any], course: str, contracts: Contracts) -> Card:
+    report = _with_fewer_pictures(student_view(report_of(document)))
+    return card(report, said=f"Marked in the course {course}.", rules=contracts.get(report.kata))
+
+
+def _with_fewer_pictures(report: Report) -> Report:
+    """Only what did not pass is drawn: a page with sixty katas has to open."""
+    kept = (
+        result if result.outcome is not Outcome.PASSED else replace(result, timeline=()) for result in report.results
+    )
+    return replace(report, results=tuple(kept))
+
+
+def _said(score: Score) -> str:
+    """Why it counts what it counts. The instructor's reasons stay with the instructor: they may name others."""
+    parts = [STANDINGS[score.standing]]
+    if score.late and score.points is not None:
+        parts.append(f"handed in {lasting(score.late_s)} late")
+    earned = None if score.earned is None else Decimal(score.earned)
+    if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
+        parts.append(f"{points_text(earned)} earned, {points_text(score.deduction)} taken off")
+    parts.append(protections_text(score))
+    return "; ".join(filter(None, parts))

@@ -1,0 +1,238 @@
+"""What a student has in a kata, from what was handed in, marked and decided. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from grader.classroom.plan.values import (
+    Adjustment,
+    AdjustmentKind,
+    Counting,
+    GradedAttempt,
+    HandedIn,
+    KataPlan,
+    LateKind,
+    LatePolicy,
+)
+from grader.classroom.scores.model import Score, Standing, Student
+from grader.model import Level, Verdict
+
+CENT = Decimal("0.01")
+ALL = Decimal(100)
+SECOND = timedelta(seconds=1)
+HOUR_S, DAY_S = 3600, 86400
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def concerning(adjustments: Iterable[Adjustment], student: Student) -> tuple[Adjustment, ...]:
+    """Those of the adjustments that were made for this student or their group."""
+    names = {student.id, student.group} - {""}
+    return tuple(adjustment for adjustment in adjustments if adjustment.student in names)
+
+
+def score_of(
+    plan: KataPlan,
+    max: int,
+    made: Sequence[GradedAttempt],
+    handed_in: Sequence[HandedIn],
+    adjustments: Sequence[Adjustment],
+    now: datetime,
+) -> Score:
+    """What counts for one student in one kata, whatever the order of what is given.
+
+    `max` is the kata's points; `handed_in` and `made` are the student's and their group's at this kata; `adjustments`
+    the student's (see `concerning`), of which those for other katas are left aside. An extension never costs: of the
+    deadlines a student was given, the one that makes the most of what was handed in is theirs. `points` are rounded
+    half up to 0.01; `deduction` is what lateness took of `earned`, in points.
+    """
+    here = [one for one in adjustments if one.kata in ("", plan.kata)]
+    score = _earned(plan, max, made, handed_in, here, now)
+    return _decided(score, here) if here else score
+
+
+def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
+    """The score, unless the instructor excused or overrode it."""
+    override = _newest(adjustments, AdjustmentKind.OVERRIDE)
+    excuse = _newest(adjustments, AdjustmentKind.EXCUSE)
+    if excuse is not None and (override is None or _order(override)[:2] <= _order(excuse)[:2]):
+        return Score(Standing.EXCUSED, score.max, reason=excuse.reason)
+    if override is None:
+        return score
+    return replace(
+        score,
+        standing=Standing.OVERRIDDEN,
+        points=override.points,
+        deduction=Decimal(0),
+        reason=override.reason,
+    )
+
+
+def deduction_percent(policy: LatePolicy, late_s: int) -> Decimal:
+    """How many percent of the points so many seconds after the deadline cost; 0 to 100."""
+    if not late_s:
+        return Decimal(0)
+    if _is_cut_off(policy, late_s):
+        return ALL
+    percent = Decimal(0)
+    if policy.kind is LateKind.PERCENT_PER_DAY:
+        percent = policy.percent * -(-late_s // DAY_S)
+    elif policy.kind is LateKind.STEPS:
+        percent = max((step for hours, step in policy.steps if late_s > hours * HOUR_S), default=Decimal(0))
+    return min(percent, ALL if policy.most is None else policy.most, ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A submission under one deadline. `points` after lateness; what is not marked yet stands with all it could get."""
+
+    points: Decimal
+    marked: bool
+    late_s: int
+    submission: HandedIn
+    attempt: GradedAttempt | None
+
+
+def _earned(
+    plan: KataPlan,
+    max_points: int,
+    made: Sequence[GradedAttempt],
+    handed_in: Sequence[HandedIn],
+    adjustments: Sequence[Adjustment],
+    now: datetime,
+) -> Score:
+    begun = _in_order([one for one in handed_in if not one.not_started])
+    deadlines = _deadlines(plan, adjustments)
+    if not begun:
+        return _nothing(plan, max_points, handed_in, deadlines[-1], now)
+    marked = _counting_attempts(made)
+    under_each = [
+        _counting(plan, [_candidate(plan, one, marked.get(one.submission), max_points, due) for one in begun])
+        for due in deadlines
+    ]
+    return _score(under_each[0] if len(under_each) == 1 else max(under_each, key=_worth), max_points)
+
+
+def _in_order(handed_in: Sequence[HandedIn]) -> list[HandedIn]:
+    """By time; where a time is unknown, all in the order they were collected."""
+    if len(handed_in) < 2:  # as nearly all of a large class
+        return list(handed_in)
+    known = all(one.submitted is not None for one in handed_in)
+    return sorted(handed_in, key=lambda one: (_utc(one.submitted) if known else EARLIEST, one.submission))
+
+
+def _utc(moment: datetime | None) -> datetime:
+    # Two times of one zone are compared by their clocks, which is wrong in the hour that comes twice.
+    return EARLIEST if moment is None else moment.astimezone(UTC)
+
+
+def _deadlines(plan: KataPlan, adjustments: Sequence[Adjustment]) -> list[datetime | None]:
+    """The kata's deadline and those of the extensions beyond it, in order."""
+    if plan.deadline is None or not adjustments:
+        return [plan.deadline]
+    first = _utc(plan.deadline)
+    given = {_utc(one.until) for one in adjustments if one.kind == AdjustmentKind.EXTENSION and one.until is not None}
+    return [first, *sorted(until for until in given if until > first)]
+
+
+def _counting_attempts(made: Sequence[GradedAttempt]) -> dict[int, GradedAttempt]:
+    """The attempt that counts for each submission: the newest that could be graded."""
+    graded = [one for one in made if one.verdict is not Verdict.UNABLE_TO_GRADE]
+    if len(graded) > 1:
+        graded.sort(key=lambda one: one.attempt)
+    return {one.submission: one for one in graded}
+
+
+def _candidate(
+    plan: KataPlan, submission: HandedIn, attempt: GradedAttempt | None, max_points: int, due: datetime | None
+) -> _Candidate:
+    late_s = _late_s(plan, submission, due)
+    earned = max_points if attempt is None else attempt.points
+    points = Decimal(earned)
+    if late_s:
+        points = (points * (ALL - deduction_percent(plan.late, late_s)) / ALL).quantize(CENT, ROUND_HALF_UP)
+    return _Candidate(points, attempt is not None, late_s, submission, attempt)
+
+
+def _late_s(plan: KataPlan, submission: HandedIn, due: datetime | None) -> int:
+    if due is None or plan.deadline is None:
+        return 0
+    if submission.submitted is not None:
+        submitted = _utc(submission.submitted)
+    else:
+        submitted = _utc(plan.deadline) + SECOND * submission.late_mark
+    late_s = -((_utc(due) - submitted) // SECOND)
+    return late_s if late_s > plan.late.grace_minutes * 60 else 0
+
+
+def _counting(plan: KataPlan, candidates: Sequence[_Candidate]) -> _Candidate:
+    if len(candidates) == 1:
+        return candidates[0]
+    if plan.counting is Counting.BEST:
+        return max(candidates, key=_worth)
+    in_time = [one for one in candidates if not one.late_s] if plan.counting is Counting.LAST_IN_TIME else []
+    open_ = [one for one in candidates if not _is_cut_off(plan.late, one.late_s)]
+    return (in_time or open_ or candidates)[-1]
+
+
+def _worth(candidate: _Candidate) -> tuple[Decimal, bool, int]:
+    return candidate.points, candidate.marked, -candidate.late_s
+
+
+def _is_cut_off(policy: LatePolicy, late_s: int) -> bool:
+    hours = policy.cut_off_hours
+    if hours is None and policy.kind is LateKind.CUT_OFF:
+        hours = 0
+    return hours is not None and late_s > hours * HOUR_S
+
+
+def _score(counted: _Candidate, max_points: int) -> Score:
+    submission, attempt, late_s = counted.submission, counted.attempt, counted.late_s
+    if attempt is None:
+        return Score(
+            Standing.WAITING, max_points, late_s=late_s, submitted=submission.submitted, sha256=submission.sha256
+        )
+    return Score(
+        Standing.SCORED,
+        max_points,
+        points=counted.points,
+        earned=attempt.points,
+        pending=attempt.pending,
+        late_s=late_s,
+        deduction=attempt.points - counted.points,
+        submitted=submission.submitted,
+        attempt=attempt.attempt,
+        sha256=submission.sha256,
+        verdict=attempt.verdict,
+        level=_level(attempt),
+        accepted_unconfined=attempt.accepted_unconfined,
+        misconceptions=attempt.misconceptions,
+    )
+
+
+def _level(attempt: GradedAttempt) -> Level | None:
+    """How well the file was confined; a file that could not even be read, or began nowhere, is in need of nothing."""
+    unread = attempt.verdict is Verdict.NOT_GRADABLE and attempt.level is Level.NONE
+    return None if unread else attempt.level
+
+
+def _nothing(
+    plan: KataPlan, max_points: int, handed_in: Sequence[HandedIn], due: datetime | None, now: datetime
+) -> Score:
+    """The score of somebody who handed in nothing, or the stub as it was."""
+    if handed_in:
+        stub = _in_order(handed_in)[-1]
+        return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256)
+    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
+    return Score(Standing.MISSING if over else Standing.OPEN, max_points)
+
+
+def _newest(adjustments: Sequence[Adjustment], kind: AdjustmentKind) -> Adjustment | None:
+    return max((one for one in adjustments if one.kind == kind), key=_order, default=None)
+
+
+def _order(adjustment: Adjustment) -> tuple[datetime, int, Decimal, str]:
+    """Which came later; between those of one moment, something that does not depend on their order."""
+    return _utc(adjustment.at), adjustment.id, adjustment.points or Decimal(0), adjustment.reason

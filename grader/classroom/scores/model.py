@@ -1,0 +1,157 @@
+"""Students, katas and what each of them counts: what exports, boards and class reports are made from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from grader.model import Level, Verdict
+
+UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+class Standing(StrEnum):
+    """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own.
+
+    Missing: nothing came and the deadline is over. Open: nothing came and there is time left. Not started: the stub
+    itself was handed in. Waiting: handed in and not marked yet, or we were unable to grade it.
+    """
+
+    SCORED = "scored"
+    OVERRIDDEN = "overridden"
+    EXCUSED = "excused"
+    MISSING = "missing"
+    OPEN = "open"
+    NOT_STARTED = "not started"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One person of the roster. `id` is their identity key, never altered; `ids` holds the roster's other columns.
+
+    The names of `ids` are the roster's headings in lower case with underscores, such as `canvas_id`, `sis_login_id`,
+    `username`, `github`.
+    """
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    group: str = ""
+    section: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """First and last name as one would say them; the id where there is no name."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part) or self.id
+
+    @property
+    def sortable_name(self) -> str:
+        """Last name, comma, first name."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One kata as the course asks for it; `lms` holds its heading or id by export format, such as canvas."""
+
+    kata: str
+    title: str
+    max: int
+    deadline: datetime | None = None
+    lms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one student has in one kata, after the course's policy. `points` None is blank, which is not zero.
+
+    `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
+    `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override. `level` is
+    None where no file of theirs was run.
+    """
+
+    standing: Standing
+    max: int
+    points: Decimal | None = None
+    earned: int | None = None
+    pending: int = 0
+    late_s: int = 0
+    deduction: Decimal = Decimal(0)
+    submitted: datetime | None = None
+    reason: str = ""
+    attempt: int | None = None
+    sha256: str = ""
+    verdict: Verdict | None = None
+    level: Level | None = None
+    accepted_unconfined: bool = False
+    misconceptions: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Was what counts handed in after its deadline?"""
+        return self.late_s > 0
+
+    @property
+    def unconfined(self) -> bool:
+        """Do the points come from a file that was run with too little around it, because that was accepted?"""
+        return self.accepted_unconfined and self.standing is Standing.SCORED
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One student and their scores, in the order of the table's columns."""
+
+    student: Student
+    scores: tuple[Score, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """All points together; blank counts nothing."""
+        return sum((score.points for score in self.scores if score.points is not None), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """A whole class at one moment. `rows` can be called again and again, and streams.
+
+    `document` gives an attempt's report: the instructor's view of docs/report.schema.json.
+    """
+
+    course: str
+    made: datetime
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[ScoreRow]]
+    document: Callable[[int], Mapping[str, Any]]
+
+
+def points_text(points: Decimal | None) -> str:
+    """Points as every format takes them: a point, at most two decimals, no exponent; blank stays blank."""
+    if points is None:
+        return ""
+    shown = f"{points:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def lasting(seconds: int) -> str:
+    """A time in its two largest units, such as "2 d 3 h"."""
+    parts = []
+    for size, unit in UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2]) or "0 s"
+
+
+def protections_text(score: Score) -> str:
+    """How well the file was confined, where that was less than strong; "" where it was, or no run gave the points."""
+    if score.level in (None, Level.STRONG) or score.standing is Standing.OVERRIDDEN:
+        return ""
+    said = "marked without protections" if score.level is Level.NONE else f"marked with {score.level} protections"
+    return f"unconfined: {said}" if score.unconfined else said

@@ -1,0 +1,84 @@
+"""The whole class as a table of scores: what the roster, the gradebook and the course's policy come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.decisions import Made, made_by
+from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster, score_of
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Student
+from grader.errors import UsageError
+from grader.model import Kata
+
+# Students looked up at once: enough to spare a query for each, few enough to hold all they have.
+AT_ONCE = 64
+NOTHING = Made((), ())
+
+
+def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: Gradebook, now: datetime) -> ScoreTable:
+    """Every student's scores in every kata of the plan, at this moment; rows stream in the roster's order.
+
+    Raises UsageError when the plan names a kata that is not among `katas`.
+    """
+    known = {kata.id: kata for kata in katas}
+    missing = [asked.kata for asked in plan.katas if asked.kata not in known]
+    if missing:
+        raise UsageError(
+            f"course.yaml asks for {', '.join(missing)}, which the course does not have.",
+            hint="Correct course.yaml, or name a clone that has it under katas_from:.",
+        )
+    columns = tuple(_column(asked, known[asked.kata]) for asked in plan.katas)
+
+    def rows() -> Iterator[ScoreRow]:
+        rules = _Rules(plan, columns, _by_name((*plan.adjustments, *book.adjustments())), now)
+        students = iter(roster.students)
+        while some := list(islice(students, AT_ONCE)):
+            made = made_by(book.file, [student.id for student in some])
+            for student in some:
+                yield rules.row(student, made[student.id])
+
+    return ScoreTable(plan.name, now, columns, rows, book.document)
+
+
+class _Rules:
+    """What all rows have in common."""
+
+    def __init__(
+        self,
+        plan: CoursePlan,
+        columns: Sequence[Column],
+        adjustments: Mapping[str, Sequence[Adjustment]],
+        now: datetime,
+    ) -> None:
+        self._columns = tuple(zip(plan.katas, columns, strict=True))
+        self._adjustments = adjustments
+        self._now = now
+        # Most cells of a large class are alike: nothing handed in, no exception.
+        self._empty = tuple(score_of(asked, column.max, (), (), (), now) for asked, column in self._columns)
+
+    def row(self, student: Student, made: Mapping[str, Made]) -> ScoreRow:
+        names = {student.id, student.group} - {""}
+        own = [adjustment for name in names for adjustment in self._adjustments.get(name, ())]
+        return ScoreRow(student, tuple(self._scores(made, own)))
+
+    def _scores(self, made: Mapping[str, Made], own: Sequence[Adjustment]) -> Iterator[Score]:
+        for (asked, column), empty in zip(self._columns, self._empty, strict=True):
+            here = made.get(asked.kata, NOTHING)
+            if here is NOTHING and not own:
+                yield empty
+            else:
+                yield score_of(asked, column.max, here.attempts, here.submissions, own, self._now)
+
+
+def _column(asked: KataPlan, kata: Kata) -> Column:
+    return Column(kata.id, kata.title, kata.points, asked.deadline, asked.lms)
+
+
+def _by_name(adjustments: Iterable[Adjustment]) -> dict[str, list[Adjustment]]:
+    found: dict[str, list[Adjustment]] = {}
+    for adjustment in adjustments:
+        found.setdefault(adjustment.student, []).append(adjustment)
+    return found

@@ -1,0 +1,1 @@
+"""Submissions compared: wrong in the identical way, or like nothing known."""

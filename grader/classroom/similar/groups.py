@@ -1,0 +1,237 @@
+"""Submissions wrong in the identical way, and those that look like nothing known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.classroom.gradebook import Gradebook, RecordedAttempt, StoredSubmission
+from grader.classroom.pages.similar import Alike, Held, News, Novel
+from grader.classroom.similar.fingerprints import Fingerprint, FingerprintReader, digests
+from grader.curriculum.kata_files import solutions_of
+from grader.model import Kata, Outcome, Verdict
+
+WRONG = (Verdict.REJECTED, Verdict.NOT_GRADABLE)
+WRONG_SOLUTIONS = "wrong"
+# A program smaller than this, in nodes of its tree, is the same as another by chance.
+FEWEST_NODES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison came to: the groups, the rarest first, and how many files were read or could not be."""
+
+    groups: tuple[Alike, ...]
+    read: int
+    unreadable: int
+
+
+def find_similar(
+    book: Gradebook,
+    katas: Sequence[Kata],
+    course: Path,
+    reader: FingerprintReader,
+    on_step: Callable[[], None] = lambda: None,
+) -> Compared:
+    """Compare everything wrong that was handed in, within each kata; `course` is the folder that holds katas/.
+
+    Somebody's own submissions, and those of a group they are in, are not compared with each other.
+    """
+    groups: list[Alike] = []
+    read = unreadable = 0
+    for kata in katas:
+        alike: dict[Fingerprint, list[tuple[StoredSubmission, RecordedAttempt]]] = {}
+        known = known_digests(course, kata)
+        prints: dict[str, Fingerprint | None] = {}
+        for kept, attempt in _wrong(book, kata):
+            if kept.sha256 not in prints:
+                prints[kept.sha256] = reader.read(book.source(kept.sha256))
+                on_step()
+            found = prints[kept.sha256]
+            if found is not None and found.digest not in known and found.nodes >= FEWEST_NODES:
+                alike.setdefault(found, []).append((kept, attempt))
+        read += len(prints)
+        unreadable += sum(found is None for found in prints.values())
+        groups += [one for found, some in alike.items() if len((one := _alike(kata, found, some)).parties) > 1]
+    return Compared(tuple(sorted(groups, key=_rarest_first)), read, unreadable)
+
+
+def known_digests(course: Path, kata: Kata) -> frozenset[str]:
+    """The digests of the kata's own programs, as far as they came with this copy of the course."""
+    solutions = solutions_of(course, kata)
+    ours = [solutions.reference, *(source for _, source in solutions.alternatives)] if solutions else []
+    wrong = sorted((course / "solutions" / kata.slug / WRONG_SOLUTIONS).glob("*.py"))
+    return digests([*ours, *(path.read_bytes() for path in (kata.stub, *wrong) if path.is_file())])
+
+
+def parties(kept: Iterable[StoredSubmission]) -> tuple[frozenset[str], ...]:
+    """Who handed these in: sets of students who share nobody; somebody's group is theirs."""
+    apart: list[frozenset[str]] = []
+    for one in kept:
+        whole = frozenset(one.members or (one.owner,))
+        joined = [party for party in apart if party & whole]
+        apart = [party for party in apart if not party & whole]
+        apart.append(whole.union(*joined))
+    return tuple(apart)
+
+
+def _wrong(book: Gradebook, kata: Kata) -> Iterator[tuple[StoredSubmission, RecordedAttempt]]:
+    """Each submission whose newest attempt that was able to grade it found it wrong."""
+    made = (one for one in book.attempts(kata=kata.id) if one.verdict is not Verdict.UNABLE_TO_GRADE)
+    newest = {attempt.submission: attempt for attempt in made}
+    for kept in book.submissions(kata=kata.id):
+        attempt = newest.get(kept.id)
+        if attempt is not None and attempt.verdict in WRONG:
+            yield kept, attempt
+
+
+def _alike(kata: Kata, found: Fingerprint, some: Sequence[tuple[StoredSubmission, RecordedAttempt]]) -> Alike:
+    first = some[0][1]
+    return Alike(
+        kata=kata.id,
+        title=kata.title,
+        parties=tuple(tuple(sorted(party)) for party in parties(kept for kept, _ in some)),
+        submissions=tuple(kept.id for kept, _ in some),
+        nodes=found.nodes,
+        points=first.points,
+        max=first.max,
+        misconceptions=first.misconceptions,
+        same_file=len({kept.sha256 for kept, _ in some}) == 1,
+    )
+
+
+def _rarest_first(alike: Alike) -> tuple[object, ...]:
+    """Few people before many: what many do is what one does. Then the longer program, which is less by chance."""
+    return len(alike.parties), -alike.nodes, alike.kata, alike.parties
+
+
+def sources_of(book: Gradebook, alike: Alike) -> tuple[tuple[str, bytes], ...]:
+    """The different files of a group, each with whose the first of it is."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for number in alike.submissions:
+        kept = book.submission(number)
+        found.setdefault(kept.sha256, (kept.owner, book.source(kept.sha256)))
+    return tuple(found.values())
+
+
+JUDGED = (Verdict.ACCEPTED, Verdict.REJECTED)
+CAUGHT = (str(Outcome.FAILED), str(Outcome.ERRORED), str(Outcome.TIMED_OUT))
+A_REJECTED_ONE = "a submission that was rejected"
+
+Sent = tuple[StoredSubmission, RecordedAttempt]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a kata's own programs look like, as far as they came with this copy of the course.
+
+    `right` and `wrong` are digests, of the wrong ones with the name of the file; `caught` holds the check and the
+    misconception that each wrong solution names, `locked` tells whether one is given away by a locked name.
+    """
+
+    held: Held
+    stub: frozenset[str] = frozenset()
+    right: frozenset[str] = frozenset()
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    caught: frozenset[tuple[str, str]] = frozenset()
+    locked: bool = False
+
+
+def find_new(
+    book: Gradebook,
+    katas: Sequence[Kata],
+    known: Callable[[Kata], Known],
+    reader: FingerprintReader,
+    on_step: Callable[[], None] = lambda: None,
+) -> News:
+    """Hold what was judged in each kata against what is known of it, and accepted ones against earlier ones.
+
+    Where no wrong solution is known, nothing is said of rejected ones.
+    """
+    accepted: list[Novel] = []
+    rejected: list[Novel] = []
+    held: list[Held] = []
+    read = unreadable = 0
+    for kata in katas:
+        ours = known(kata)
+        held.append(ours.held)
+        prints: dict[str, Fingerprint | None] = {}
+        shapes: dict[Verdict, dict[Fingerprint, list[Sent]]] = {verdict: {} for verdict in JUDGED}
+        for kept, attempt in _judged(book, kata):
+            if kept.sha256 not in prints:
+                prints[kept.sha256] = reader.read(book.source(kept.sha256))
+                on_step()
+            found = prints[kept.sha256]
+            if found is not None:
+                shapes[attempt.verdict].setdefault(found, []).append((kept, attempt))
+        read += len(prints)
+        unreadable += sum(found is None for found in prints.values())
+        accepted += _accepted(kata, shapes, ours)
+        rejected += _rejected(book, kata, shapes[Verdict.REJECTED], ours) if ours.held.wrong else ()
+    return News(
+        tuple(sorted(accepted, key=_odd_first)),
+        tuple(sorted(rejected, key=_often_first)),
+        tuple(held),
+        read,
+        unreadable,
+    )
+
+
+def _accepted(kata: Kata, shapes: Mapping[Verdict, Mapping[Fingerprint, list[Sent]]], ours: Known) -> Iterator[Novel]:
+    wrong = {found.digest for found in shapes[Verdict.REJECTED]}
+    for found, some in shapes[Verdict.ACCEPTED].items():
+        if found.digest not in ours.right:
+            like = ours.wrong.get(found.digest, A_REJECTED_ONE if found.digest in wrong else "")
+            yield _novel(kata, found, some, like=like)
+
+
+def _rejected(book: Gradebook, kata: Kata, shapes: Mapping[Fingerprint, list[Sent]], ours: Known) -> Iterator[Novel]:
+    for found, some in shapes.items():
+        if found.nodes < FEWEST_NODES or found.digest in ours.stub or found.digest in ours.wrong:
+            continue
+        document = book.document(some[0][1].id)
+        failed = [check for check in document["checks"] if check["outcome"] in CAUGHT]
+        if document["reason"] and ours.locked:
+            continue
+        if not any((check["id"], check["misconception"]) in ours.caught for check in failed):
+            yield _novel(kata, found, some, check=failed[0]["id"] if failed else "")
+
+
+def _judged(book: Gradebook, kata: Kata) -> list[Sent]:
+    """Each submission with its newest attempt that came to a verdict on a program that runs; the earliest first."""
+    made = (one for one in book.attempts(kata=kata.id) if one.verdict is not Verdict.UNABLE_TO_GRADE)
+    newest = {attempt.submission: attempt for attempt in made}
+    found = [
+        (kept, newest[kept.id])
+        for kept in book.submissions(kata=kata.id)
+        if kept.id in newest and newest[kept.id].verdict in JUDGED and not kept.not_started
+    ]
+    return sorted(found, key=lambda sent: (sent[0].submitted or sent[0].collected_at, sent[0].id))
+
+
+def _novel(kata: Kata, found: Fingerprint, some: Sequence[Sent], *, like: str = "", check: str = "") -> Novel:
+    kept, attempt = some[0]
+    return Novel(
+        kata=kata.id,
+        title=kata.title,
+        students=kept.members or (kept.owner,),
+        submission=kept.id,
+        others=len({other.owner for other, _ in some} - {kept.owner}),
+        nodes=found.nodes,
+        points=attempt.points,
+        max=attempt.max,
+        like=like,
+        check=check,
+        misconceptions=attempt.misconceptions,
+    )
+
+
+def _odd_first(novel: Novel) -> tuple[object, ...]:
+    """What has the shape of something wrong, then what fewest do: what many do is what one does."""
+    return not novel.like, novel.others, novel.kata, -novel.nodes, novel.submission
+
+
+def _often_first(novel: Novel) -> tuple[object, ...]:
+    """What many get wrong in a way that nobody wrote down is worth a file first."""
+    return -novel.others, novel.kata, novel.nodes, novel.submission

@@ -1,0 +1,261 @@
+"""`grade class collect`: what students handed in, from wherever it was downloaded to, into the gradebook."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from grader.classroom.collect import (
+    NO_TIMES,
+    Choosing,
+    Gathering,
+    KataNames,
+    NoSource,
+    SourceFormat,
+    Times,
+    Wanted,
+    detect,
+    is_worksheet,
+    knows,
+    moments_of,
+    open_source,
+    read_bytes,
+    summary_of,
+    times_of,
+)
+from grader.classroom.gradebook import FILE_NAME, Gradebook
+from grader.classroom.pages.collected import collected_document, collected_text
+from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
+from grader.cli.world import World
+from grader.errors import ExitCode
+from grader.report.layout import Style
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+@dataclass(frozen=True, slots=True)
+class CollectOptions:
+    """What the command line asks for; `here` is where its paths start."""
+
+    here: Path
+    source: Path
+    is_list: bool
+    kind: str | None
+    pattern: str
+    times: Path | None
+    student: str
+    dry: bool
+    json: bool
+    style: Style
+    verbose: bool
+
+
+def collect_source(world: World, request: CollectOptions) -> ExitCode:
+    """Collect it, and say what came of it. Raises NoSource, BrokenCourse, BrokenTimes."""
+    folder = find_plan(world.here)
+    plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
+    path = request.here / request.source.expanduser()
+    roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
+    kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
+    times, worksheet = _times(request, plan, katas, kind)
+    # Only git needs a place of its own: clones, and an empty repository to stand in.
+    with _book(folder, dry=request.dry) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:
+        wanted = Wanted(
+            path=path,
+            kind=kind,
+            zone=plan.zone,
+            people=roster,
+            moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster),
+            scratch=Path(scratch),
+            here=request.here,
+            env=world.env,
+            is_list=request.is_list,
+            pattern=request.pattern,
+            student=_student(request, roster),
+            worksheet=worksheet,
+        )
+        source, choosing = open_source(wanted), Choosing(katas, roster, times)
+        with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
+            gathering = Gathering(book, f"{kind.value}: {path.name}", world.now(), bar, dry=request.dry)
+            gathered = gathering.all(source, choosing)
+        summary = summary_of(gathered, book, roster, name=path.name, kind=kind, kept=not request.dry)
+    if request.json:
+        world.say(json.dumps(collected_document(summary), ensure_ascii=False))
+    else:
+        world.say(collected_text(summary, style=request.style, all_remarks=request.verbose).rstrip("\n"))
+    return ExitCode.INTERRUPTED if gathered.stopped else ExitCode.ACCEPTED
+
+
+def _times(request: CollectOptions, plan: CoursePlan, katas: KataNames, kind: SourceFormat) -> tuple[Times, bytes]:
+    """What --times says, as times or as Moodle's worksheet."""
+    if request.times is None:
+        return NO_TIMES, b""
+    content = read_bytes(request.here / request.times.expanduser())
+    if not is_worksheet(content):
+        return times_of(request.times.name, content, plan.zone, katas.called), b""
+    if kind is not SourceFormat.MOODLE:
+        raise NoSource(f"{request.times.name} is Moodle's grading worksheet, and this is not from Moodle.", hint="")
+    return NO_TIMES, content
+
+
+def _student(request: CollectOptions, roster: Roster) -> str:
+    if request.student and request.student not in roster.by_id:
+        raise NoSource(f"There is no student {request.student!r} in the roster.", hint="Add them to roster.csv first.")
+    return request.student
+
+
+@contextmanager
+def _book(folder: Path, *, dry: bool) -> Iterator[Gradebook]:
+    """The course's gradebook. A trial without one is made in a place that is removed again."""
+    if not dry or (folder / FILE_NAME).exists():
+        with Gradebook.open(folder) as book:
+            yield book
+        return
+    with tempfile.TemporaryDirectory(prefix="grade-") as nowhere, Gradebook.open(Path(nowhere)) as book:
+        yield book
+
+
+class ProgressBar:
+    """A bar on a terminal for a source that takes a while; nothing anywhere else."""
+
+    def __init__(self, world: World, *, shown: bool) -> None:
+        self._world = world
+        self._shown = shown and world.err.isatty()
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        if self._shown:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            console = Console(file=self._world.err, no_color=bool(self._world.env.get("NO_COLOR")))
+            self._bar = Progress(*columns, console=console, transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task("looking", total=None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def looked(self) -> None:
+        """One more file was seen."""
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task)
+
+    def kept(self, done: int, total: int) -> None:
+        """So many are kept, of all that are taken."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, description="keeping", completed=done, total=total)
+
+
+KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "git", "nbgrader", "pack")
+HELP = """\b
+Sources, told apart by the names in them (else say --from):
+  folders      a folder or a zip for each student, named by an id, e-mail, user
+               name or group of the roster; zips that `grade pack` wrote are read
+  canvas       "Download submissions": smithann_LATE_6_123_gather.py
+  moodle       "Download all submissions", with the grading worksheet beside it
+  blackboard   "Assignment file download": hw1_asmith_attempt_2026-01-31-…
+  brightspace  1-2 - Ann Smith - Jan 31, 2026 915 AM/gather.py
+  gradescope   "Export submissions", with submission_metadata.yml
+  git          a folder of clones, or --repos FILE with lines `ann URL`
+  nbgrader     submitted/ann/hw1/gather.py and timestamp.txt
+  pack         one student's zip by itself, with --student ann
+
+\b
+A file belongs to the kata that asks for its name; `gather (1).py`, `gather-2.py`
+and `Gather.py` are taken too, and said. Whatever cannot be told for certain is
+listed and not taken. Collecting twice changes nothing.
+
+\b
+Whose it is and when it came are read from the platform's own names and files at
+the top of the source, never from a file of a student's. A name that fits twice
+is listed. --times goes before every other time: a CSV with the headings
+id,kata,time, or Moodle's worksheet. Where nothing says it, it counts as in time
+and is listed; a file's own date is never used.
+
+\b
+Times a student can set: the date of a commit, and nbgrader's timestamp.txt. When
+commits were pushed is known to GitHub and not in git. From each repository comes
+the file as it is now, and as it was at each deadline and extension, along the
+first parents of HEAD.
+
+\b
+Examples:
+  grade class collect ~/Downloads/submissions.zip
+  grade class collect ~/Downloads/submissions.zip --dry-run -v
+  grade class collect clones/ --from git
+  grade class collect --repos students.txt
+  grade class collect inbox/ --pattern '(?P<id>\\w+)-(?P<kata>kata\\d+)/(?P<file>.+)'
+  grade class collect inbox/ --times times.csv --output json
+
+\b
+Exit codes: 0 collected, whatever is listed; 2 this is no source; 130 Ctrl-C.
+"""
+
+file_option = click.Path(path_type=Path)
+
+
+@click.command(epilog=HELP)
+@click.argument("source", required=False, type=file_option)
+@click.option("--from", "kind", type=click.Choice(KINDS), help="What kind of source it is.")
+@click.option(
+    "--pattern", default="", metavar="REGEX", help="How paths are made: (?P<id>)(?P<kata>)(?P<file>)(?P<time>)."
+)
+@click.option("--repos", type=file_option, metavar="FILE", help="A list of git repositories, in place of a source.")
+@click.option("--times", type=file_option, metavar="CSV", help="When submissions came; goes before any other time.")
+@click.option("--student", default="", metavar="ID", help="Whose it all is, for the hand-in of one student.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
+@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@click.option("--plain", is_flag=True, help="No colour, no drawing: for screen readers and old terminals.")
+@click.option("-v", "--verbose", is_flag=True, help="List everything there is to look at.")
+@click.pass_context
+def collect(
+    ctx: click.Context,
+    source: Path | None,
+    kind: str | None,
+    pattern: str,
+    repos: Path | None,
+    times: Path | None,
+    student: str,
+    dry_run: bool,
+    form: str,
+    plain: bool,
+    verbose: bool,
+) -> ExitCode:
+    """Collect what students handed in: an LMS's download, folders, or git repositories."""
+    pass
+    from grader.cli.classroom.course import typed_from
+
+    world = ctx.find_object(World)
+    assert world is not None
+    if (source is None) == (repos is None):
+        raise click.UsageError("Name one source, or --repos FILE.")
+    request = CollectOptions(
+        here=typed_from(ctx),
+        source=source or repos or Path(),
+        is_list=repos is not None,
+        kind=kind or ("git" if repos else "pattern" if pattern else "pack" if student else None),
+        pattern=pattern,
+        times=times,
+        student=student,
+        dry=dry_run,
+        json=form == "json",
+        style=world.style(plain=plain),
+        verbose=verbose,
+    )
+    return collect_source(world, request)

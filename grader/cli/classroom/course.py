@@ -1,0 +1,191 @@
+"""A course as the commands need it: opened, whom a name means, and a bar for long work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from grader.classroom.gradebook import GROUP, Gradebook
+from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
+from grader.classroom.scores.model import ScoreTable, Student
+from grader.classroom.scores.table import score_table
+from grader.cleaning import clean
+from grader.cli.world import World
+from grader.curriculum import find_kata
+from grader.errors import UnknownKata, UsageError
+from grader.model import Kata
+from grader.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """One course, its gradebook open."""
+
+    plan: CoursePlan
+    roster: Roster
+    katas: tuple[Kata, ...]
+    book: Gradebook
+    table: ScoreTable
+
+
+@contextmanager
+def opened(world: World) -> Iterator[CourseView]:
+    """The course found upward from here; its table is made at this moment, in the course's own time zone."""
+    with at_desk(world) as desk:
+        plan, roster, katas = desk.plan, desk.roster(), tuple(desk.katas.values())
+        now = world.now().astimezone(plan.zone)
+        yield CourseView(plan, roster, katas, desk.book, score_table(plan, roster, katas, desk.book, now))
+
+
+def typed_from(ctx: click.Context) -> Path:
+    """Where paths on the command line start: where it was typed, also with --course."""
+    world = ctx.find_root().find_object(World)
+    assert world is not None
+    return world.here
+
+
+LONGEST_REASON = 400
+ALL = "all"
+
+jobs = click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many at once; else all cores."
+)
+accept_unconfined = click.option(
+    "--accept-unconfined", is_flag=True, help="Run files of others even where little guards this machine from them."
+)
+reason = click.option("--reason", required=True, help="Why; it stays in the log.")
+by = click.option("--by", default="", help="Who decides; else who is logged in.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCourse:
+    """A course that is open: its plan, its katas by id, and its gradebook."""
+
+    plan: CoursePlan
+    katas: Mapping[str, Kata]
+    book: Gradebook
+
+    def roster(self) -> Roster:
+        """Who is in the course. Raises BrokenCourse."""
+        return load_roster(self.plan.roster)
+
+    def kata(self, name: str) -> Kata:
+        """The kata of the course that this name means. Raises UnknownKata."""
+        try:
+            return find_kata(tuple(self.katas.values()), name)
+        except UnknownKata as error:
+            # Their clone may have many more: what counts here is what course.yaml names.
+            raise UnknownKata(error.message, hint=f"course.yaml has: {', '.join(self.katas)}") from None
+
+
+@contextmanager
+def at_desk(world: World, *, create: bool = False) -> Iterator[OpenCourse]:
+    """The course that one stands in. Raises UsageError or BrokenCourse; NoGradebook unless one may be made."""
+    plan = load_plan(find_plan(world.here), named=world.katas, usual=world.usual_katas)
+    katas = {kata.id: kata for kata in katas_of(plan)}
+    with Gradebook.open(plan.folder, create=create) as book:
+        yield OpenCourse(plan, katas, book)
+
+
+def student_of(roster: Roster, name: str) -> Student:
+    """The one student whom an id, an e-mail address or a name means. Raises UsageError for nobody, and for several."""
+    for kind in ("id", "email", "name"):
+        match = roster.match(kind, name)
+        if match.ambiguous:
+            several = ", ".join(one_line(student.id) for student in match.students[:5])
+            raise UsageError(f"{one_line(name)} means several: {several}.", hint="Name one by the id.")
+        if match.student is not None:
+            return match.student
+    raise UsageError(f"There is no {one_line(name)} in the roster.", hint="Name a student by id, e-mail or name.")
+
+
+def one_or_group(roster: Roster, name: str) -> str:
+    """A group's name or a student's id, as an adjustment holds it. Raises UsageError."""
+    group = name.removeprefix(GROUP)
+    if group in roster.groups and (group != name or not roster.match("id", name).students):
+        return group
+    return student_of(roster, name).id
+
+
+def chosen(desk: OpenCourse, names: Collection[str]) -> tuple[str, ...]:
+    """The ids of the katas that are named. Raises UnknownKata."""
+    return tuple(dict.fromkeys(desk.kata(name).id for name in names))
+
+
+def said_by(world: World, by: str) -> str:
+    """Who made a decision, for the log."""
+    who = by or next((world.env[name] for name in ("LOGNAME", "USER", "USERNAME") if world.env.get(name)), "")
+    return line(who or _account()) or "?"
+
+
+def _account() -> str:
+    """Whose process this is, where nothing around it says so, as in a container or under cron."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return ""
+
+
+def line(text: str) -> str:
+    """What an instructor wrote, on one line."""
+    return one_line(clean(" ".join(text.split()), LONGEST_REASON))
+
+
+# A line for each of so many parts.
+PARTS = 20
+
+
+@contextmanager
+def progress(world: World, total: int, *, plain: bool) -> Iterator[Callable[[int], None]]:
+    """Show how many of `total` are done, as it is told, and about how long the rest takes."""
+    if plain or not total or not world.err.isatty():
+        yield _Lines(world, total).tell
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Marking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    no_colour = bool(world.env.get("NO_COLOR"))
+    with Progress(*columns, console=Console(file=world.err, no_color=no_colour), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+class _Lines:
+    """A line now and then."""
+
+    def __init__(self, world: World, total: int) -> None:
+        self._world = world
+        self._total = total
+        self._began = world.now()
+        self._told = 0
+
+    def tell(self, done: int) -> None:
+        if (done - self._told) * PARTS < self._total and done != self._total:
+            return
+        self._told = done
+        left = (self._world.now() - self._began) * (self._total - done) / max(1, done)
+        rest = f", about {shown(left)} left" if done < self._total else ""
+        self._world.complain(f"{done} of {self._total} marked{rest}")
+        self._world.err.flush()
+
+
+def shown(span: timedelta) -> str:
+    """A span of time as one says it, such as "3 min"."""
+    seconds = max(1, round(span.total_seconds()))
+    if seconds < 90:
+        return f"{seconds} s"
+    return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,184 @@
+"""`grade class extend`, `excuse`, `override` and `log`: decisions for one student or group, kept with who and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+import click
+
+from grader.classroom.gradebook import Logged
+from grader.classroom.plan import Adjustment, AdjustmentKind
+from grader.classroom.plan.values import moment
+from grader.classroom.scores.model import points_text
+from grader.cli.classroom import course
+from grader.cli.classroom.course import ALL, OpenCourse, at_desk
+from grader.cli.world import World
+from grader.errors import ExitCode, UsageError
+from grader.text import one_line
+
+
+def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, told: str) -> ExitCode:
+    """Write a decision into the log; its student and kata are still as somebody called them. Raises UsageError."""
+    whole = replace(
+        decision,
+        student=course.one_or_group(opened.roster(), decision.student),
+        kata="" if decision.kata == ALL else opened.kata(decision.kata).id,
+        reason=course.line(decision.reason),
+    )
+    if not whole.reason:
+        raise UsageError("A reason is missing.", hint='Say why: --reason "ill, with a note"')
+    number = opened.book.adjust(whole, course.said_by(world, by), world.now())
+    whom = f"{one_line(whole.student)}, {whole.kata or 'all katas'}"
+    world.say(f"{whom}: {told}. To take it back: grade class log --undo {number}")
+    return ExitCode.ACCEPTED
+
+
+EXCUSE_EXAMPLES = """\b
+Example:
+  grade class excuse ada kata11 --reason "at a competition for the university"
+"""
+
+
+@click.command(epilog=EXCUSE_EXAMPLES)
+@click.argument("student")
+@click.argument("kata")
+@course.reason
+@course.by
+@click.pass_obj
+def excuse(world: World, student: str, kata: str, reason: str, by: str) -> ExitCode:
+    """Excuse a student or a group from a kata, or from `all`: it is blank for them, whatever they hand in."""
+    with at_desk(world, create=True) as opened:
+        decision = Adjustment(student, kata, AdjustmentKind.EXCUSE, reason=reason)
+        return decide(world, opened, decision, by=by, told="excused")
+
+
+EXTEND_EXAMPLES = """\b
+Examples:
+  grade class extend ada kata11 "2026-10-19 23:59" --reason "ill, with a note"
+  grade class extend "team red" all "2026-10-19 23:59" --reason "lost their disk"
+"""
+
+
+@click.command(epilog=EXTEND_EXAMPLES)
+@click.argument("student")
+@click.argument("kata")
+@click.argument("until")
+@course.reason
+@course.by
+@click.pass_obj
+def extend(world: World, student: str, kata: str, until: str, reason: str, by: str) -> ExitCode:
+    """Give a student or a group until UNTIL for a kata, or for `all`.
+
+    UNTIL is such as 2026-10-19 23:59, in the course's time zone. Of several deadlines the latest is theirs.
+    """
+    with at_desk(world, create=True) as opened:
+        end = moment(until, opened.plan.zone)
+        if end.note:
+            world.complain(f"{until}: {end.note}")
+        decision = Adjustment(student, kata, AdjustmentKind.EXTENSION, until=end.at, reason=reason)
+        code = decide(world, opened, decision, by=by, told=f"there is time until {end.at:%Y-%m-%d %H:%M %z}")
+        due = [one.deadline for one in opened.plan.katas if kata == ALL or one.kata == opened.kata(kata).id]
+        if not any(deadline is not None and deadline < end.at for deadline in due):
+            world.complain("As it is, this changes nothing: no deadline stands before it.")
+        return code
+
+
+CENT = Decimal("0.01")
+OVERRIDE_EXAMPLES = """\b
+Example:
+  grade class override ada kata11 20 --reason "explained it at the board"
+"""
+
+
+@click.command(epilog=OVERRIDE_EXAMPLES, context_settings={"ignore_unknown_options": True})
+@click.argument("student")
+@click.argument("kata")
+@click.argument("points")
+@course.reason
+@course.by
+@click.pass_obj
+def override(world: World, student: str, kata: str, points: str, reason: str, by: str) -> ExitCode:
+    """Give a student or a group POINTS for a kata, whatever their attempts earned and however late they were."""
+    with at_desk(world, create=True) as opened:
+        given = _points(opened, kata, points)
+        decision = Adjustment(student, kata, AdjustmentKind.OVERRIDE, points=given, reason=reason)
+        return decide(world, opened, decision, by=by, told=f"{points_text(given)} points")
+
+
+def _points(opened: OpenCourse, kata: str, text: str) -> Decimal:
+    """Points from 0 to what the kata is worth, with at most two decimals. Raises UsageError."""
+    if kata == ALL:
+        raise UsageError("An override is for one kata.", hint="Name it: kata11")
+    most = opened.kata(kata).points
+    try:
+        points = Decimal(text)
+        if points.is_finite() and 0 <= points <= most and points == points.quantize(CENT):
+            return points
+    except InvalidOperation:
+        pass
+    raise UsageError(
+        f"{one_line(text)} cannot be the points of {opened.kata(kata).id}.",
+        hint=f"Name a number from 0 to {most}, with at most two decimals.",
+    )
+
+
+LOG_EXAMPLES = """\b
+Examples:
+  grade class log
+  grade class log --undo 3 --reason "it was the other Ada"
+"""
+
+
+@click.command(epilog=LOG_EXAMPLES)
+@click.option("--undo", type=click.IntRange(1), help="Take back the one of this number; both stay in the log.")
+@click.option("--reason", default="", help="Why it is taken back.")
+@course.by
+@click.pass_obj
+def log(world: World, undo: int | None, reason: str, by: str) -> ExitCode:
+    """Show the extensions, excuses and overrides, oldest first: who decided, when and why."""
+    with at_desk(world, create=True) as opened:
+        if undo is not None:
+            taken = opened.book.undo_adjustment(
+                undo, by=course.said_by(world, by), reason=course.line(reason), now=world.now()
+            )
+            world.say(f"Taken back: {_decision(taken.adjustment, opened.plan.zone)}")
+        else:
+            if reason:
+                raise UsageError("A reason is only wanted with --undo.", hint="Run: grade class log --help")
+            _show(world, opened)
+    return ExitCode.ACCEPTED
+
+
+def _show(world: World, opened: OpenCourse) -> None:
+    logged = opened.book.log()
+    for adjustment in opened.plan.adjustments:
+        world.say(f"   -  in course.yaml: {_decision(adjustment, opened.plan.zone)}")
+    for one in logged:
+        _show_one(world, one, opened.plan.zone)
+    if not logged and not opened.plan.adjustments:
+        world.say("There is nothing in the log.")
+
+
+def _show_one(world: World, one: Logged, zone: ZoneInfo) -> None:
+    when = _when(one.made, zone)
+    world.say(f"{one.adjustment.id:4}  {when} {one_line(one.by)}: {_decision(one.adjustment, zone)}")
+    if one.undone_at is not None:
+        why = f": {one_line(one.undone_reason)}" if one.undone_reason else ""
+        world.say(f"      taken back {_when(one.undone_at, zone)} by {one_line(one.undone_by)}{why}")
+
+
+def _decision(one: Adjustment, zone: ZoneInfo) -> str:
+    what = str(one.kind)
+    if one.kind is AdjustmentKind.EXTENSION and one.until is not None:
+        what = f"extension until {_when(one.until, zone)}"
+    elif one.kind is AdjustmentKind.OVERRIDE:
+        what = f"override, {points_text(one.points)} points"
+    reason = f" ({one_line(one.reason)})" if one.reason else ""
+    return f"{one_line(one.student)}, {one.kata or 'all katas'}: {what}{reason}"
+
+
+def _when(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

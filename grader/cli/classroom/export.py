@@ -1,0 +1,243 @@
+"""`grade class export`: the scores as files that a platform reads, never half written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from grader.classroom.exports import ExportFormat, Notes, Options, export_files, export_table
+from grader.classroom.exports.sheet import LARGEST
+from grader.classroom.gradebook import FILE_NAME as GRADEBOOK
+from grader.classroom.plan import PLAN, CoursePlan
+from grader.classroom.push import FILE_NAME as PUSHED
+from grader.classroom.scores.model import ScoreRow, ScoreTable
+from grader.cli.world import World
+from grader.errors import ExitCode, UsageError
+from grader.files import write_pieces
+from grader.text import one_line
+
+# So many students are done before anybody begins to wonder.
+TOLD_EACH = 2000
+NAMED = 3
+STANDARD_OUTPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an export goes, and the downloaded file it fills; `sure` replaces a file without asking."""
+
+    to: Path
+    template: Path | None
+    sure: bool
+
+
+def refuse_own(path: Path, plan: CoursePlan) -> None:
+    """Raises UsageError for a file that the course itself is made of: no export may take its place."""
+    wanted, own = path.resolve(), (plan.folder / PLAN, plan.roster, plan.folder / GRADEBOOK, plan.folder / PUSHED)
+    if any(wanted == one.resolve() for one in own):
+        raise UsageError(f"{path.name} is a file of the course itself.", hint="Name another: --to FILE")
+
+
+def write_table(world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target) -> Notes:
+    """Write the one file, and say how many students are in it. Raises UsageError; then no file has changed."""
+    # Not Path's own: before 3.14 those raise for a name that is too long.
+    if os.path.isdir(target.to):
+        raise UsageError(f"{target.to.name} is a folder.", hint=f"Name a file: --to {format.name}{format.suffix}")
+    template = _read(target.template) if target.template else None
+    question = f"{world.shown(target.to)} is there already. Replace it?"
+    taken = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
+    if taken and not target.sure and not world.ask(question):
+        raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
+    notes = Notes()
+    pieces = export_table(format.name, counted(world, table), options, template, notes)
+    if target.to.name == STANDARD_OUTPUT:
+        _pour(world, pieces)
+        world.complain(_people(notes.rows))
+    else:
+        write_pieces(target.to, pieces)
+        world.say(f"{one_line(world.shown(target.to))}: {_people(notes.rows)}")
+    return notes
+
+
+def _pour(world: World, pieces: Iterable[str | bytes]) -> None:
+    """Write to the standard output, as bytes where it takes them."""
+    raw = getattr(world.out, "buffer", None)
+    for piece in pieces:
+        content = piece.encode("utf-8") if isinstance(piece, str) else piece
+        if raw is not None:
+            raw.write(content)
+        else:
+            world.out.write(content.decode("utf-8"))
+
+
+def write_folder(world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target) -> Notes:
+    """Write a file for each attempt; one that has the same content already is left, so that it can be begun again."""
+    if target.template is not None:
+        raise UsageError(f"{format.name} takes no template.", hint="Leave --template out.")
+    if target.to.name == STANDARD_OUTPUT or (os.path.exists(target.to) and not os.path.isdir(target.to)):
+        raise UsageError(f"{target.to.name} is a file.", hint="Name a folder: --to DIR")
+    notes, written, same = Notes(), 0, 0
+    earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in table.columns})
+    for path, content in export_files(format.name, counted(world, table), options, notes):
+        place = target.to.joinpath(*path.split("/"))
+        earlier.discard(place)
+        if _holds(place, content):
+            same += 1
+        else:
+            write_pieces(place, [content])
+            written += 1
+    world.say(f"{one_line(world.shown(target.to))}: {written} files written, {same} were the same already.")
+    if earlier:
+        notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier)}")
+    return notes
+
+
+def _earlier(folder: Path, names: Collection[str]) -> set[Path]:
+    """Files of an earlier export: one for somebody who is excused by now must not pass for new."""
+    # glob() raises for a name that is too long, on some Pythons.
+    return {path for path in folder.glob("*/*") if path.name in names} if os.path.isdir(folder) else set()
+
+
+def _named(paths: Collection[Path]) -> str:
+    first = [f"{path.parent.name}/{path.name}" for path in sorted(paths)[:NAMED]]
+    return ", ".join(first) + (" …" if len(paths) > NAMED else "")
+
+
+def counted(world: World, table: ScoreTable) -> ScoreTable:
+    """The same table, whose reader is told now and then how far it is."""
+
+    def rows() -> Iterator[ScoreRow]:
+        for number, row in enumerate(table.rows(), start=1):
+            yield row
+            if number % TOLD_EACH == 0:
+                world.complain(f"{number} students")
+
+    return replace(table, rows=rows)
+
+
+def _people(count: int) -> str:
+    return "1 student." if count == 1 else f"{count} students."
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be read ({error.strerror}).", hint="Name another: --template") from None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+OVERVIEW = "list"
+MISSING = ("blank", "zero")
+EXAMPLES = """\b
+Examples:
+  grade class export list                                   what each format can hold
+  grade class export csv --to grades.csv
+  grade class export canvas --template ~/Downloads/grades.csv --to filled.csv
+  grade class export moodle --to moodle.csv --kata kata11 --missing zero
+  grade class export gradescope --to results/
+
+\b
+With --template, the cells of the course's katas and students are filled in a file
+that was downloaded from the platform, and not one other byte is changed. A blank
+score leaves its cell as it is. course.yaml says under lms: what a kata is called
+on a platform; without that, it is found by its title or id.
+
+\b
+Blank is no grade, 0 is one: what was not handed in is blank, unless --missing zero.
+What a format cannot hold, and who had to be left out, is told when it is written.
+"""
+
+
+class _WithFormats(click.Command):
+    """Its help lists the formats."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The formats, one line each, then the examples."""
+        from grader.classroom.exports import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, format.title) for name, format in FORMATS.items()])
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(cls=_WithFormats, epilog=EXAMPLES)
+@click.argument("format_", metavar="FORMAT")
+@click.option(
+    "--to", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where it is written; - is the standard output."
+)
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A downloaded file to fill in.")
+@click.option("--kata", "katas", multiple=True, metavar="KATA", help="This kata only; may be given again.")
+@click.option("--missing", type=click.Choice(MISSING), default="blank", help="What was not handed in. [default: blank]")
+@click.option("--no-comments", is_flag=True, help="Points alone, where a format could hold words beside them.")
+@click.option("--yes", is_flag=True, help="Replace a file that is there already.")
+@click.option("-v", "--verbose", is_flag=True, help="Name everybody who was left out.")
+@click.pass_context
+def export(
+    ctx: click.Context,
+    format_: str,
+    to: Path | None,
+    template: Path | None,
+    katas: tuple[str, ...],
+    missing: str,
+    no_comments: bool,
+    yes: bool,
+    verbose: bool,
+) -> ExitCode:
+    """Write the scores in FORMAT, ready to upload; `list` shows what each format can hold."""
+    from grader.classroom.exports import Missing, Options, find_format
+
+    world = ctx.ensure_object(World)
+    if format_ == OVERVIEW:
+        world.say(overview())
+        return ExitCode.ACCEPTED
+    format = find_format(format_)
+    if to is None:
+        place = "DIR" if format.per_attempt else f"{format.name}{format.suffix}"
+        raise click.UsageError(f"Say where it goes: --to {place}")
+
+    pass
+    from grader.cli.classroom.course import opened, typed_from
+    from grader.curriculum import find_kata
+
+    here = typed_from(ctx)
+    target = Target(here / to, here / template if template else None, yes)
+    with opened(world) as course:
+        refuse_own(target.to, course.plan)
+        options = Options(
+            missing=Missing(missing),
+            katas=frozenset(find_kata(course.katas, name, here=here).id for name in katas),
+            comments=not no_comments,
+            # moodle-xml and moodle-worksheet know what moodle knows.
+            settings={**course.plan.lms.get(format.name.partition("-")[0], {}), **course.plan.lms.get(format.name, {})},
+        )
+        write = write_folder if format.per_attempt else write_table
+        notes = write(world, format, course.table, options, target)
+    for sentence in notes.sentences(len(notes.left_out)) if verbose else notes.sentences():
+        world.complain(sentence)
+    return ExitCode.ACCEPTED
+
+
+def overview() -> str:
+    """What each format can hold beside points and blank, as a table."""
+    from grader.classroom.exports import FORMATS, Holds
+
+    width = max(map(len, FORMATS))
+    lines = [f"{'':{width}} {'writes':11}{'template':9}" + "".join(f"{held:<9}" for held in Holds)]
+    for name, format in FORMATS.items():
+        writes = f"{format.suffix} each" if format.per_attempt else format.suffix
+        filled = "needed" if format.needs_template else "can fill" if format.fill else "-"
+        held = "".join(f"{'yes' if one in format.holds else '-':<9}" for one in Holds)
+        lines.append(f"{name:{width}} {writes:11}{filled:9}{held}")
+    return "\n".join(line.rstrip() for line in lines)

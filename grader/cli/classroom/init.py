@@ -1,0 +1,200 @@
+"""`grade class init`, `status` and `forget`."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from grader.classroom.gradebook import Forgotten
+from grader.classroom.gradebook.lock import only_one
+from grader.classroom.pages.collected import SHOWN, class_standing, standing_document, standing_text
+from grader.classroom.plan import Roster
+from grader.classroom.plan.roster import without_student
+from grader.classroom.push import FILE_NAME as PUSHED
+from grader.classroom.push import forget_pushed
+from grader.classroom.scores.table import score_table
+from grader.cli.classroom.course import OpenCourse, at_desk, student_of
+from grader.cli.student import plain
+from grader.cli.world import World
+from grader.errors import ExitCode, UsageError
+from grader.model import Kata
+from grader.text import one_line
+
+UTC = "UTC"
+INIT_EXAMPLES = """\b
+Examples:
+  grade class init autumn
+  grade class init autumn --name "Async 101" --time-zone Europe/Berlin
+"""
+
+
+@click.command(epilog=INIT_EXAMPLES)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="The course's name; else the folder's.")
+@click.option("--time-zone", default="", metavar="ZONE", help="Where deadlines are meant; else TZ, else UTC.")
+@click.pass_obj
+def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
+    """Write course.yaml with every kata listed, a roster to fill in, and a .gitignore; never overwrite one."""
+    from grader.classroom.plan import PLAN
+    from grader.classroom.plan.beginning import IGNORED_TEXT, ROSTER_TEXT, plan_text
+    from grader.classroom.plan.course_yaml import SCHEMA, schema_text
+
+    place = Path(os.path.normpath(world.here / folder))
+    if (place / PLAN).exists():
+        raise UsageError(f"There is a {PLAN} in {folder} already.", hint="Change it, or name another folder.")
+    zone = _zone(world, time_zone)
+    katas, katas_from = _katas(world, place)
+    texts = {
+        "roster.csv": ROSTER_TEXT,
+        ".gitignore": IGNORED_TEXT,
+        SCHEMA: schema_text(),
+        # The last: where it is, the others are.
+        PLAN: plan_text(name or place.name, zone, katas, katas_from=katas_from),
+    }
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        kept = [file for file, text in texts.items() if not _written(place / file, text)]
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}).", hint="Name another folder.") from None
+    for file in texts:
+        world.say(f"{world.shown(place / file)}{'  is there already, and was kept' if file in kept else ''}")
+    world.say(f"{len(katas)} katas, times in {zone}. Fill in {PLAN} and roster.csv, then: grade class status")
+    return ExitCode.ACCEPTED
+
+
+def _zone(world: World, wanted: str) -> str:
+    """The time zone that was asked for, else the one of this shell, else UTC. Raises UsageError."""
+    for key in (wanted,) if wanted else (world.env.get("TZ", ""), UTC):
+        with suppress(ValueError, OSError, KeyError):
+            return ZoneInfo(key).key
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    near = get_close_matches(wanted, available_timezones(), n=1)
+    hint = f"Did you mean {near[0]}?" if near else "Name one as Europe/Berlin. Are there none? pip install tzdata"
+    raise UsageError(f"There is no time zone {wanted or UTC!r} here.", hint=hint)
+
+
+def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
+    """Every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
+    from grader.curriculum import find_course, load_katas
+
+    course = world.course()
+    try:
+        found = find_course(place)
+    except UsageError:
+        found = None
+    return load_katas(course), "" if found == course else os.path.relpath(course, place)
+
+
+def _written(path: Path, text: str) -> bool:
+    """Whether the file was written; one that is there stays as it is, and no other ever sees half of it."""
+    if path.exists():
+        return False
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(partial, path)
+    return True
+
+
+FORGET_EXAMPLES = """\b
+Example:
+  grade class forget ada --yes
+"""
+
+
+@click.command(epilog=FORGET_EXAMPLES)
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_obj
+def forget(world: World, student: str, yes: bool) -> ExitCode:
+    """Erase a student from the gradebook, the roster, and what is remembered of scores sent. It cannot be undone.
+
+    What was handed in as a group stays the others'.
+    """
+    with at_desk(world, create=True) as opened, only_one(opened.plan.folder):
+        who = _id(opened, student)
+        question = f"Erase {one_line(who)} from the gradebook and the roster for good?"
+        if not yes and not world.ask(question):
+            world.say("Nothing was changed.")
+            return ExitCode.ACCEPTED
+        # The roster last: while a step before it fails, the name still tells whom to erase when it is run again.
+        sent = forget_pushed(opened.plan.folder, who)
+        _tell(world, opened.book.forget(who))
+        if sent:
+            world.say(f"{PUSHED}: {sent} scores are forgotten here; the platform they were sent to still has them.")
+        if without_student(opened.plan.roster, who):
+            world.say(f"{opened.plan.roster.name}: their row is gone.")
+        if any(one.student == who for one in opened.plan.adjustments):
+            world.complain("course.yaml still names them in an exception: take that out by hand.")
+    world.say("Not touched: exports and reports that were made before, downloads, and copies of these files.")
+    world.say("Delete those yourself.")
+    return ExitCode.ACCEPTED
+
+
+def _id(opened: OpenCourse, name: str) -> str:
+    """Their id by the roster; or the id itself, of somebody who has left the roster and not the gradebook."""
+    if any(True for _ in opened.book.submissions(student=name)) or any(
+        one.adjustment.student == name for one in opened.book.log()
+    ):
+        return name
+    return student_of(opened.roster(), name).id
+
+
+def _tell(world: World, told: Forgotten) -> None:
+    if told.nothing:
+        world.say(f"The gradebook knew nothing of {one_line(told.student)}.")
+        return
+    world.say(
+        f"Erased: {told.submissions} submissions with {told.attempts} attempts and {told.sources} files,"
+        f" {told.adjustments} exceptions."
+    )
+    if told.shared:
+        world.say(f"{told.shared} submissions of a group stay, and no longer name them; the code in them may.")
+    if told.same_file:
+        world.say(f"{told.same_file} files stay, since others handed in the very same bytes.")
+
+
+STATUS_EXAMPLES = """\b
+Examples:
+  grade class status
+  grade class status -v                 everybody by name
+  grade class status --output json
+"""
+
+
+@click.command(epilog=STATUS_EXAMPLES)
+@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@plain
+@click.option("-v", "--verbose", is_flag=True, help="Name everybody, not only the first few of each list.")
+@click.pass_obj
+def status(world: World, form: str, plain: bool, verbose: bool) -> ExitCode:
+    """Tell who has handed in what: what waits, is missing, came late or at an unknown time.
+
+    Every problem of course.yaml and the roster is told first, with its line.
+    """
+    with at_desk(world, create=True) as desk:
+        roster = desk.roster()
+        names = None if verbose or form == "json" else SHOWN
+        table = score_table(desk.plan, roster, tuple(desk.katas.values()), desk.book, world.now())
+        standing = class_standing(table, _strangers(desk, roster), desk.plan.notes, most=names)
+        if form == "json":
+            world.say(json.dumps(standing_document(standing), ensure_ascii=False))
+        else:
+            text = standing_text(standing, zone=desk.plan.zone, style=world.style(plain=plain), names=names)
+            world.say(text.rstrip("\n"))
+    return ExitCode.ACCEPTED
+
+
+def _strangers(desk: OpenCourse, roster: Roster) -> dict[str, list[str]]:
+    """The katas of everybody who has handed in and is not, or no longer, in the roster."""
+    unknown = [student for student in desk.book.students() if student not in roster.by_id]
+    return {
+        student: list(dict.fromkeys(kept.kata for kept in desk.book.submissions(student=student)))
+        for student in unknown
+    }

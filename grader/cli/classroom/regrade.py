@@ -1,0 +1,188 @@
+"""`grade class regrade` and `replay`: what a changed kata changes, and an attempt made again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import click
+
+from grader.classroom.gradebook.lock import only_one
+from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.regrade import RegradedSubmission, Replay, ReportDifference, outdated
+from grader.classroom.marking.regrade import regrade as mark_again
+from grader.classroom.marking.regrade import replay as replay_attempt
+from grader.classroom.marking.run import Runner, RunOptions
+from grader.cleaning import clean
+from grader.cli.classroom import course
+from grader.cli.classroom.course import at_desk, progress
+from grader.cli.student import plain
+from grader.cli.world import World
+from grader.errors import ExitCode
+from grader.text import one_line
+
+REGRADE_EXAMPLES = """\b
+Examples:
+  grade class regrade                              what would change; nothing is recorded
+  grade class regrade --kata kata11 --apply        record it
+  grade class regrade --apply --only-increases     record it where nobody loses points by it
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeOptions:
+    """What `grade class regrade` was asked for."""
+
+    katas: tuple[str, ...] = ()
+    apply: bool = False
+    only_increases: bool = False
+    jobs: int = 1
+    accept_unconfined: bool = False
+    plain: bool = False
+
+
+@click.command(epilog=REGRADE_EXAMPLES)
+@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@click.option("--apply", is_flag=True, help="Record the new attempts; else nothing is changed.")
+@click.option("--only-increases", is_flag=True, help="Leave everybody as they are who would lose points.")
+@course.jobs
+@course.accept_unconfined
+@plain
+@click.pass_obj
+def regrade(
+    world: World,
+    katas: tuple[str, ...],
+    apply: bool,
+    only_increases: bool,
+    jobs: int,
+    accept_unconfined: bool,
+    plain: bool,
+) -> ExitCode:
+    """Mark again what was marked with an older version of its kata or of the grader, and show what changes.
+
+    Old attempts stay in the gradebook; points are those of the attempt, before lateness.
+    """
+    return regrade_here(world, RegradeOptions(katas, apply, only_increases, jobs, accept_unconfined, plain))
+
+
+def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
+    """Mark again and tell. Raises Busy when somebody else marks and the new attempts were to be recorded."""
+    found: Counter[str] = Counter()
+
+    def change(told: RegradedSubmission) -> None:
+        found[_direction(told)] += 1
+        found["recorded"] += told.recorded
+        if not told.nothing:
+            _tell_regraded(world, told)
+
+    with at_desk(world) as opened, only_one(opened.plan.folder) if wish.apply else nullcontext():
+        only = course.chosen(opened, wish.katas)
+        total = sum(1 for _ in outdated(opened.book, opened.katas, only))
+        if not total:
+            world.say("Nothing to mark again: every attempt is of the katas as they are now.")
+            return ExitCode.ACCEPTED
+        with progress(world, total, plain=wish.plain) as tell:
+
+            def on_change(told: RegradedSubmission) -> None:
+                change(told)
+                tell(sum(found[way] for way in WAYS))
+
+            try:
+                mark_again(
+                    opened.book,
+                    opened.katas,
+                    RunOptions(wish.jobs, wish.accept_unconfined, runner),
+                    only=only,
+                    apply=wish.apply,
+                    only_increases=wish.only_increases,
+                    now=world.now,
+                    on_change=on_change,
+                )
+            except KeyboardInterrupt:
+                world.complain(f"Stopped: {found['recorded']} recorded. `grade class regrade` goes on with the rest.")
+                return ExitCode.INTERRUPTED
+    world.say(f"{total} marked again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
+    if wish.apply:
+        world.say(f"{found['recorded']} recorded; from now on they count.")
+    else:
+        world.say("Nothing was recorded: this was a dry run. Record it: grade class regrade --apply")
+    return ExitCode.ACCEPTED
+
+
+WAYS = ("with more points", "with fewer", "as before", "unable to grade")
+
+
+def _direction(told: RegradedSubmission) -> str:
+    if told.unable:
+        return WAYS[3]
+    return WAYS[2] if told.now == told.before else WAYS[told.now < told.before]
+
+
+def _tell_regraded(world: World, told: RegradedSubmission) -> None:
+    kept = told.submission
+    why = f" (not recorded: {one_line(told.reason)})" if told.reason else ""
+    verdict = "" if told.verdict == told.verdict_before else f", {told.verdict_before} → {told.verdict}"
+    world.say(f"{kept.kata} {one_line(kept.owner)}: {told.before} → {told.now} of {told.max}{verdict}{why}")
+    for check in () if told.unable else told.checks:
+        world.say(f"  {check.check}: {check.before or 'was not there'} → {check.now or 'is gone'}")
+
+
+MOST_LINES = 20
+SHORT = 16
+REPLAY_EXAMPLES = """\b
+Example:
+  grade class replay 412     does attempt 412 still come out as it did?
+"""
+
+
+@click.command(epilog=REPLAY_EXAMPLES)
+@click.argument("attempt", type=click.IntRange(1, 2**63 - 1), metavar="ATTEMPT")
+@course.accept_unconfined
+@click.pass_obj
+def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
+    """Mark an attempt again with its own seed: is the report identical, and if not, which version differs?
+
+    Nothing is recorded. Ends with 0 when it is identical and 1 when it is not.
+    """
+    return replay_here(world, attempt, accept_unconfined=accept_unconfined)
+
+
+def replay_here(world: World, attempt: int, *, accept_unconfined: bool = False, runner: Runner = run_batch) -> ExitCode:
+    """Compare and tell."""
+    with at_desk(world) as opened:
+        found = replay_attempt(opened.book, opened.katas, attempt, RunOptions(1, accept_unconfined, runner))
+    _tell(world, found)
+    return ExitCode.ACCEPTED if found.identical else ExitCode.REJECTED
+
+
+def _tell(world: World, found: Replay) -> None:
+    was = found.attempt
+    world.say(
+        f"Attempt {was.id}: {one_line(was.owner)}, {was.kata}, {was.made:%Y-%m-%d %H:%M} UTC:"
+        f" {was.verdict}, {was.points}/{was.max}, seed {was.seed}"
+    )
+    if found.identical:
+        world.say("Identical: verdict, points, every check and every timeline came out the same.")
+        return
+    world.say("Not identical.")
+    if found.versions:
+        world.say("These versions differ:")
+        _list(world, found.versions)
+    if found.judged:
+        world.say("This came out otherwise:")
+        _list(world, found.judged)
+    else:
+        world.say("All that was judged came out the same.")
+
+
+def _list(world: World, differences: Sequence[ReportDifference]) -> None:
+    for one in differences[:MOST_LINES]:
+        world.say(f"  {one_line(one.where)}: {_short(one, one.before)} → {_short(one, one.now)}")
+    if len(differences) > MOST_LINES:
+        world.say(f"  … and {len(differences) - MOST_LINES} more")
+
+
+def _short(one: ReportDifference, value: str) -> str:
+    return one_line(clean(value, SHORT if one.where == "kata_version" else 80)) or "(nothing)"

@@ -1,0 +1,165 @@
+"""`grade class run`: mark what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from grader.classroom.gradebook.lock import only_one
+from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.run import Runner, RunOptions, RunTally, Selection, run_class
+from grader.cli.classroom import course
+from grader.cli.classroom.course import OpenCourse, at_desk, progress
+from grader.cli.student import plain
+from grader.cli.world import World
+from grader.curriculum import kata_version
+from grader.errors import ExitCode, GraderError, UsageError
+from grader.model import Verdict
+from grader.text import one_line
+
+SHOWN = 10
+EXAMPLES = """\b
+Examples:
+  grade class run                    what is new, on all cores
+  grade class run --kata kata11      of this kata only
+  grade class run --student ada --force     again, although it is marked
+  grade class run --scheduler tcp://10.0.0.5:8786     on the workers of dask
+Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRunOptions:
+    """What `grade class run` was asked for."""
+
+    katas: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+    force: bool = False
+    jobs: int = 1
+    accept_unconfined: bool = False
+    plain: bool = False
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@click.option("--student", "students", multiple=True, help="Only this one; several times for several.")
+@click.option("--force", is_flag=True, help="Mark again what is marked: new attempts, and the newest counts.")
+@course.jobs
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Have the workers of this dask scheduler mark, such as tcp://10.0.0.5:8786; needs the extra dask.",
+)
+@course.accept_unconfined
+@plain
+@click.pass_context
+def run(
+    context: click.Context,
+    katas: tuple[str, ...],
+    students: tuple[str, ...],
+    force: bool,
+    jobs: int,
+    scheduler: str,
+    accept_unconfined: bool,
+    plain: bool,
+) -> ExitCode:
+    """Mark what was collected and is not marked yet.
+
+    Each report is in the gradebook as soon as it is made. What was marked with an older version of its kata stays as it
+    is: see `grade class regrade`.
+    """
+    given = context.get_parameter_source("jobs")
+    if scheduler and given is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError(
+            "--jobs is for this machine: with --scheduler each worker marks as many at once as it has threads.",
+            hint="Leave --jobs out; to change it, start the workers with: dask worker --nthreads N",
+        )
+    wish = ClassRunOptions(katas, students, force, jobs, accept_unconfined, plain)
+    return run_here(context.obj, wish, runner=_on(scheduler) if scheduler else run_batch)
+
+
+def _on(scheduler: str) -> Runner:
+    """The workers of this scheduler. Raises UsageError for what is no address, and where the extra is missing."""
+    from grader.classroom.marking.dask import require_address, require_dask
+    from grader.classroom.marking.distributed import Distributed
+
+    require_address(scheduler)
+    require_dask()
+    return Distributed(scheduler)
+
+
+def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch) -> ExitCode:
+    """Mark the course one stands in. Raises Busy when somebody else does."""
+    with at_desk(world) as opened, only_one(opened.plan.folder):
+        selection = _selection(opened, wish)
+        tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
+        how = RunOptions(wish.jobs, wish.accept_unconfined, runner)
+        try:
+            with progress(world, tally.total, plain=wish.plain) as tell:
+                run_class(
+                    opened.book,
+                    opened.katas,
+                    selection,
+                    how,
+                    now=world.now,
+                    tally=tally,
+                    on_step=lambda: tell(tally.marked + tally.not_started),
+                )
+        except KeyboardInterrupt:
+            goes_on = "`grade class run --force` begins again" if wish.force else "`grade class run` goes on"
+            world.complain(f"{_how_far(opened, selection, tally)}: {goes_on}.")
+            return ExitCode.INTERRUPTED
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise GraderError(
+                f"The marking stopped ({why}): {_how_far(opened, selection, tally)}.",
+                hint="Make room on the disk, then: grade class run",
+            ) from error
+        except GraderError:
+            world.complain(f"The marking stopped: {tally.marked} marked, {tally.left} left.")
+            raise
+        _tell(world, opened, tally)
+    return ExitCode.ACCEPTED
+
+
+def _selection(opened: OpenCourse, wish: ClassRunOptions) -> Selection:
+    roster = opened.roster() if wish.students else None
+    students = [course.student_of(roster, name).id for name in wish.students] if roster is not None else []
+    return Selection(course.chosen(opened, wish.katas), tuple(students), wish.force)
+
+
+def _how_far(opened: OpenCourse, selection: Selection, tally: RunTally) -> str:
+    """How many are marked and left, by the gradebook: the run may have been broken off before the last was counted."""
+    left = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
+    return f"{tally.total - tally.not_started - left} marked, {left} left"
+
+
+def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
+    if not tally.total and next(opened.book.submissions(), None) is None:
+        world.say("Nothing is here to mark yet. First: grade class collect SOURCE")
+    elif not tally.total:
+        world.say("Nothing is new: everything that was collected is marked.")
+    if tally.marked:
+        kinds = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in Verdict if tally.verdicts[verdict])
+        world.say(f"{tally.marked} marked: {kinds}.")
+    if tally.not_started:
+        world.say(f"{tally.not_started} not started: what was handed in is still the stub.")
+    if tally.protections is not None:
+        world.say(f"Protections: {tally.protections.level}.")
+    for kept, why in tally.unable[:SHOWN]:
+        world.complain(f"{one_line(kept.owner)}, {kept.kata}: {one_line(why)}")
+    if len(tally.unable) > SHOWN:
+        world.complain(f"… and {len(tally.unable) - SHOWN} more that could not be graded.")
+    if tally.unable:
+        world.complain("That is our fault, not theirs: they wait, and the next `grade class run` tries again.")
+    _tell_outdated(world, opened)
+
+
+def _tell_outdated(world: World, opened: OpenCourse) -> None:
+    """A score of an older version of a kata is never changed in silence, nor is it passed over in silence."""
+    for kata in opened.katas.values():
+        count = sum(1 for _ in opened.book.outdated(kata.id, kata_version(kata)))
+        if count:
+            world.say(f"{kata.id} has changed since {count} were marked. See what would change: grade class regrade")

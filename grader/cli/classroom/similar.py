@@ -1,0 +1,175 @@
+"""`grade class similar`: submissions wrong in the identical way; with `--new` those that look like nothing known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from grader.authoring.matrix import known_of
+from grader.classroom.exports.table import who
+from grader.classroom.pages.similar import (
+    News,
+    novel_document,
+    novel_text,
+    similar_document,
+    similar_text,
+    sources_text,
+)
+from grader.classroom.plan import Roster
+from grader.classroom.similar.fingerprints import FingerprintReader
+from grader.classroom.similar.groups import Compared, find_new, find_similar, sources_of
+from grader.cli.classroom.course import OpenCourse, at_desk, chosen
+from grader.cli.student import plain
+from grader.cli.world import World
+from grader.curriculum import find_course
+from grader.errors import ExitCode, UsageError
+from grader.model import Kata
+from grader.report.layout import Style
+from grader.text import one_line, terminal
+
+SHOWN = 20
+PARTS = 500
+EXAMPLES = """\b
+Examples:
+  grade class similar                    wrong alike, the rarest first
+  grade class similar --kata kata11      in this kata only
+  grade class similar --show 1           the files of the first
+  grade class similar --new              right in a way of their own, wrong in one nobody wrote down
+  grade class similar --new --show 1     the file of the first of these
+It is a list to look at, never a verdict.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarOptions:
+    """What `grade class similar` was asked for."""
+
+    katas: tuple[str, ...] = ()
+    show: int = 0
+    json: bool = False
+    verbose: bool = False
+    style: Style = Style.PLAIN
+    new: bool = False
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@click.option(
+    "--new", is_flag=True, help="Accepted ones in a shape of their own, and rejected ones like no known wrong solution."
+)
+@click.option("--show", type=click.IntRange(min=1), metavar="N", help="Show the files of the Nth, one after the other.")
+@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@click.option("-v", "--verbose", is_flag=True, help="List them all.")
+@plain
+@click.pass_obj
+def similar(
+    world: World, katas: tuple[str, ...], new: bool, show: int | None, form: str, verbose: bool, plain: bool
+) -> ExitCode:
+    """List submissions that are wrong in the identical way: the same program, but for names and layout.
+
+    Right answers to a small kata all look alike, so they are not compared; nor are the kata's own programs, which a
+    student may have been shown.
+
+    With --new, list what looks like nothing known: a mistake may have slipped through, or be worth a file.
+    """
+    wish = SimilarOptions(katas, show or 0, form == "json", verbose, world.style(plain=plain), new)
+    return new_here(world, wish) if new else similar_here(world, wish)
+
+
+def similar_here(world: World, wish: SimilarOptions) -> ExitCode:
+    """Compare what was handed in to the course one stands in."""
+    with at_desk(world) as desk:
+        compared = _compare(world, desk, wish)
+        if wish.show:
+            return _show(world, desk, compared, wish)
+        if wish.json:
+            world.say(json.dumps(similar_document(compared.groups), ensure_ascii=True, allow_nan=False))
+            return ExitCode.ACCEPTED
+        most = len(compared.groups) if wish.verbose else SHOWN
+        world.say(similar_text(compared.groups, _named(desk.roster()), most=most, style=wish.style).rstrip("\n"))
+    _tell_unread(world, compared.read, compared.unreadable)
+    return ExitCode.ACCEPTED
+
+
+def new_here(world: World, wish: SimilarOptions) -> ExitCode:
+    """Hold what was handed in to the course one stands in against what is known."""
+    with at_desk(world) as desk:
+        course = _course(desk)
+        with FingerprintReader() as reader:
+            step = _steps(world)
+            news = find_new(desk.book, _katas(desk, wish), lambda kata: known_of(course, kata), reader, step)
+        if wish.show:
+            return _show_new(world, desk, news, wish)
+        if wish.json:
+            world.say(json.dumps(novel_document(news), ensure_ascii=True, allow_nan=False))
+            return ExitCode.ACCEPTED
+        most = len(news.all) if wish.verbose else SHOWN
+        world.say(novel_text(news, _named(desk.roster()), most=most, style=wish.style).rstrip("\n"))
+    _tell_unread(world, news.read, news.unreadable)
+    return ExitCode.ACCEPTED
+
+
+def _tell_unread(world: World, read: int, unreadable: int) -> None:
+    if unreadable:
+        world.complain(f"{unreadable} of {read} are no Python, or could not be read in time.")
+
+
+def _katas(desk: OpenCourse, wish: SimilarOptions) -> list[Kata]:
+    names = chosen(desk, wish.katas)
+    return [kata for kata in desk.katas.values() if not names or kata.id in names]
+
+
+def _course(desk: OpenCourse) -> Path:
+    return desk.plan.katas_from or find_course(desk.plan.folder)
+
+
+def _compare(world: World, desk: OpenCourse, wish: SimilarOptions) -> Compared:
+    with FingerprintReader() as reader:
+        return find_similar(desk.book, _katas(desk, wish), _course(desk), reader, _steps(world))
+
+
+def _steps(world: World) -> Callable[[], None]:
+    """Says now and then how many files were read."""
+    read = 0
+
+    def step() -> None:
+        nonlocal read
+        read += 1
+        if read % PARTS == 0:
+            world.complain(f"{read} read …")
+
+    return step
+
+
+def _show(world: World, desk: OpenCourse, compared: Compared, wish: SimilarOptions) -> ExitCode:
+    if wish.show > len(compared.groups):
+        raise UsageError(f"There are {len(compared.groups)} to show.", hint="See them: grade class similar")
+    return _show_files(world, desk, sources_of(desk.book, compared.groups[wish.show - 1]), wish)
+
+
+def _show_new(world: World, desk: OpenCourse, news: News, wish: SimilarOptions) -> ExitCode:
+    if wish.show > len(news.all):
+        raise UsageError(f"There are {len(news.all)} to show.", hint="See them: grade class similar --new")
+    kept = desk.book.submission(news.all[wish.show - 1].submission)
+    return _show_files(world, desk, [(kept.owner, desk.book.source(kept.sha256))], wish)
+
+
+def _show_files(world: World, desk: OpenCourse, sources: Sequence[tuple[str, bytes]], wish: SimilarOptions) -> ExitCode:
+    named = _named(desk.roster())
+    shown = [(named(owner), terminal(source.decode("utf-8", "replace"))) for owner, source in sources]
+    world.say(sources_text(shown, style=wish.style).rstrip("\n"))
+    return ExitCode.ACCEPTED
+
+
+def _named(roster: Roster) -> Callable[[str], str]:
+    """How a student is called: by name and id, or by id alone where the roster has them no more."""
+
+    def named(key: str) -> str:
+        student = roster.by_id.get(key)
+        return one_line(who(student) if student is not None else key)
+
+    return named

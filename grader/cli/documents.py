@@ -1,0 +1,143 @@
+"""Documents that a command makes, the gallery and the ladder: written anew, or held against what it would write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from grader.authoring.ladder import ladder
+from grader.cli.world import World
+from grader.curriculum import kata_named, load_katas
+from grader.engine.submission import read_submission
+from grader.errors import ExitCode, UsageError
+from grader.model import Kata, Report
+from grader.report.layout import Style
+from grader.report.scoring import student_view
+from grader.report.text import text
+
+
+def write_document(world: World, path: Path, text: str) -> ExitCode:
+    """Write the document anew. Raises UsageError where it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Try: grade doctor") from None
+    world.say(f"{world.shown(path)} is written.")
+    return ExitCode.ACCEPTED
+
+
+def check_document(world: World, path: Path, text: str, *, command: str) -> ExitCode:
+    """Fail when the document is no longer what `command` would write."""
+    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if kept == text:
+        world.say(f"{world.shown(path)} is up to date.")
+        return ExitCode.ACCEPTED
+    world.complain(f"{world.shown(path)} is stale.", f"Try: {command}")
+    return ExitCode.REJECTED
+
+
+GALLERY = Path("docs") / "feedback-gallery.md"
+SEED = "6a11e7" * 5 + "00"
+CHOSEN = Path("solutions") / "gallery.yaml"
+HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
+
+
+def write_gallery(world: World) -> ExitCode:
+    """Write the document anew."""
+    course = world.course()
+    return write_document(world, course / GALLERY, gallery(world, course))
+
+
+def check_gallery(world: World) -> ExitCode:
+    """Fail when the document no longer shows what a student sees."""
+    course = world.course()
+    return check_document(world, course / GALLERY, gallery(world, course), command="grade dev gallery")
+
+
+def gallery(world: World, course: Path) -> str:
+    """The whole document. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
+    parts = [ABOUT]
+    for name, file in chosen(course):
+        kata = kata_named(course, name, here=course)
+        found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}.py"))
+        if not found:
+            raise UsageError(
+                f"The wrong solutions of {kata.id} are not here.", hint="The gallery is made in an author's clone."
+            )
+        (report,) = world.grade_all(kata, [read_submission(found[0])], seed=SEED)
+        parts.append("\n".join(_shown(kata, found[0], report)))
+    return "\n\n".join(parts) + "\n"
+
+
+def chosen(course: Path) -> tuple[tuple[str, str], ...]:
+    """Each kata with a wrong solution that is shown, in order. Raises UsageError where they are not here."""
+    path = course / CHOSEN
+    if not path.is_file():
+        raise UsageError("The wrong solutions are not here.", hint="The gallery is made in an author's clone.")
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple((kata, name) for kata, names in listed.items() for name in names)
+
+
+def _shown(kata: Kata, path: Path, report: Report) -> Iterator[str]:
+    source = path.read_text(encoding="utf-8")
+    header = HEADER.match(source)
+    belief = " ".join(header[1].split()) if header else path.stem
+    code = source[header.end() :].strip("\n") if header else source.strip("\n")
+    yield f"## {kata.id} {kata.title}"
+    yield ""
+    yield f"Track {kata.track}, `{path.name}`. {belief}"
+    yield ""
+    yield _fenced(code, "python")
+    yield ""
+    yield _fenced(text(student_view(report), style=Style.PICTURES).rstrip("\n"), "text")
+
+
+def _fenced(said: str, language: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", said)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{said}\n{fence}"
+
+
+ABOUT = """\
+# Feedback gallery
+
+Wrong solutions from across the tracks, and the exact text a student sees for each. Made by `grade dev gallery`;
+`grade dev gallery --check` fails when it is stale. Do not edit it by hand. The line numbers count the lines that stand
+above the code in the solution's file."""
+
+
+LADDER = Path("docs") / "ladder.md"
+CONCEPTS = Path("solutions") / "concepts.yaml"
+
+
+def write_ladder(world: World) -> ExitCode:
+    """Write the document anew."""
+    course = world.course()
+    return write_document(world, course / LADDER, _made(course))
+
+
+def check_ladder(world: World) -> ExitCode:
+    """Fail when the document no longer tells what the katas' files say."""
+    course = world.course()
+    return check_document(world, course / LADDER, _made(course), command="grade dev ladder")
+
+
+def _made(course: Path) -> str:
+    """The document. Raises UsageError where a kata names a concept that is not known."""
+    katas = load_katas(course)
+    concepts = concepts_of(course)
+    unknown = sorted({f"{code} ({kata.id})" for kata in katas for code in kata.seeds if code not in concepts})
+    if unknown:
+        raise UsageError(f"{CONCEPTS} does not know {', '.join(unknown)}.", hint="Add it there, or mend seeds:")
+    return ladder(katas, concepts)
+
+
+def concepts_of(course: Path) -> dict[str, str]:
+    """The lessons' concepts by their codes. Raises UsageError where they are not here, as in a student's clone."""
+    path = course / CONCEPTS
+    if not path.is_file():
+        raise UsageError("The lessons' concepts are not here.", hint="The ladder is made in an author's clone.")
+    return {str(code): str(about) for code, about in yaml.safe_load(path.read_text(encoding="utf-8")).items()}

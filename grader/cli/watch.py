@@ -1,0 +1,339 @@
+"""`grade watch`: grades on every save, from checks that stay collected and a candidate that waits warm."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from watchfiles import watch
+
+from grader.cli import kata_choice, studying
+from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
+from grader.cli.prestart import Marker, Marking, warm_marker
+from grader.cli.terminal import Terminal, opened
+from grader.cli.world import World
+from grader.curriculum import holding, kata_folders, load_kata
+from grader.engine.submission import Submission, read_submission
+from grader.errors import ExitCode, GraderError, NotGradable
+from grader.model import Kata, Mode, Outcome, Report, Verdict
+from grader.report.layout import Ink, Style, paint, tick, without_passed
+from grader.report.scoring import student_view
+from grader.report.text import text, timelines
+
+# One step is what a save waits for its editor's next write; a rename and a write then count as one save.
+STEP_MS = 2
+DEBOUNCE_MS = 40
+POLL_DELAY_MS = 40
+MISSED_BEFORE_POLLING = 2
+
+Signature = tuple[int, int, int] | None
+
+
+class Saves:
+    """Watches one file of a folder; `saved` is called, from another thread, for each save. Use it in a `with` block.
+
+    The folder is watched and not the file: an editor may write another file and rename it into place.
+    """
+
+    def __init__(self, file: Path, saved: Callable[[], None], poll: bool = False) -> None:
+        self.polls = poll
+        self._file = file
+        self._saved = saved
+        self._heard = False
+        self._seen = signature(file)
+        self._missed = 0
+        self._stop = threading.Event()
+        self._thread = self._started()
+
+    def take(self) -> bool:
+        """Was the file saved since the last time this was asked?"""
+        heard, self._heard = self._heard, False
+        if heard:
+            self._seen = signature(self._file)
+            self._missed = 0
+        return heard
+
+    def look(self) -> bool:
+        """Did the file change without an event? The second time that happens, polling begins."""
+        now = signature(self._file)
+        if now == self._seen:
+            return False
+        self._seen = now
+        self._missed += 1
+        if self._missed >= MISSED_BEFORE_POLLING and not self.polls:
+            self._end()
+            self.polls = True
+            self._thread = self._started()
+        return True
+
+    def _started(self) -> threading.Thread:
+        self._stop = threading.Event()
+        thread = threading.Thread(target=self._run, args=(self._stop,), name="kata-saves", daemon=True)
+        thread.start()
+        return thread
+
+    def _run(self, stop: threading.Event) -> None:
+        try:
+            for _ in watch(
+                self._file.parent,
+                watch_filter=lambda _, path: Path(path).name == self._file.name,
+                step=STEP_MS,
+                debounce=DEBOUNCE_MS,
+                stop_event=stop,
+                rust_timeout=1_000,
+                force_polling=self.polls or None,
+                poll_delay_ms=POLL_DELAY_MS,
+                recursive=False,
+                raise_interrupt=False,
+            ):
+                self._heard = True
+                self._saved()
+        except (OSError, RuntimeError):
+            # The folder went away, or the system has no watches left: looking goes on.
+            return
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+
+def signature(file: Path) -> Signature:
+    """What changes when a file is saved, or None where it is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def is_whole(file: Path) -> bool:
+    """Is something in the file? An editor that has just emptied it is about to write."""
+    found = signature(file)
+    return found is not None and found[1] > 0
+
+
+KEYS = "n next  h hint  l list  t timeline  x reset  r rerun  q quit"
+LOOK_S = 1.0
+SETTLE_S = 0.3
+ENDS = ("q", "\x04")
+
+
+class Hearing(Protocol):
+    """Who hears of saves."""
+
+    polls: bool
+
+    def take(self) -> bool:
+        """Was the file saved since the last time this was asked?"""
+
+    def look(self) -> bool:
+        """Did the file change without anybody hearing of it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """What a student asked `grade watch` for."""
+
+    name: str = ""
+    poll: bool = False
+    style: Style = Style.PICTURES
+
+
+def watch_kata(
+    world: World,
+    wish: WatchOptions,
+    *,
+    marker: Callable[[], AbstractContextManager[Marker]] = warm_marker,
+    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
+) -> ExitCode:
+    """Mark one kata after another, each on every save, until the student has had enough."""
+    course = world.course()
+    kata: Kata | None = _first(world, course, wish.name)
+    last = ""
+    with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
+        while kata is not None:
+            with listening(kata.stub, terminal.wake, wish.poll) as saves:
+                watcher = _Watcher(world, course, kata, wish.style, terminal, saves, warm)
+                kata = warm.examine(kata, watcher.run)
+                last = watcher.ended
+    world.say(last)
+    return ExitCode.ACCEPTED
+
+
+def _first(world: World, course: Path, name: str) -> Kata:
+    """The named kata, or the one whose folder one stands in, or the one to do next."""
+    if name:
+        return kata_choice.named(world, course, [name])[0]
+    folder = holding(kata_folders(course), world.here)
+    return load_kata(folder) if folder is not None else studying.proposed(course).kata
+
+
+class _Watcher:
+    """One kata being watched."""
+
+    def __init__(
+        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Hearing, warm: Marker
+    ) -> None:
+        self._world = world
+        self._course = course
+        self._kata = kata
+        self._style = style
+        self._terminal = terminal
+        self._saves = saves
+        self._warm = warm
+        self._report: Report | None = None
+        self._sha256 = ""
+        self._page: list[str] = []
+        self.ended = f"{kata.id}: not marked."
+
+    def run(self, desk: Marking) -> Kata | None:
+        """Mark and show until a key ends it; gives the kata to go on with, if any."""
+        self._mark(desk)
+        while True:
+            self._warm.prepare()
+            key = self._terminal.wait(LOOK_S)
+            if self._saves.take() or (not key and self._saves.look()):
+                self._saved(desk)
+            elif key in ENDS:
+                return None
+            elif key == "n":
+                following = self._next()
+                if following is not None:
+                    return following
+            elif key == "r":
+                self._mark(desk)
+            elif key:
+                self._answer(key)
+            else:
+                self._draw()
+
+    # -- marking
+
+    def _saved(self, desk: Marking) -> None:
+        """Mark what was saved, once the editor has written it whole; the same text again is not marked again."""
+        if not is_whole(self._kata.stub):
+            self._terminal.wait(SETTLE_S)
+            self._saves.take()
+        self._mark(desk, unless=self._sha256)
+
+    def _mark(self, desk: Marking, *, unless: str = "") -> None:
+        while True:
+            submission = self._read()
+            if isinstance(submission, Submission) and submission.sha256 == unless:
+                return
+            self._terminal.foot(f"marking {self._kata.submit} …")
+            self._terminal.was_stopped()
+            report, page = self._marked(desk, submission)
+            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A marking
+            # that was stopped for a while ran out of real time for no fault of the student's.
+            if not self._saves.take() and not self._terminal.was_stopped():
+                break
+        if report is not None and report.verdict is not Verdict.UNABLE_TO_GRADE:
+            page += self._said(lambda world: remember_attempt(world, self._course, report))
+        self._report = report
+        self._sha256 = "" if isinstance(submission, GraderError) else submission.sha256
+        self._show(page)
+
+    def _read(self) -> Submission | NotGradable:
+        try:
+            return read_submission(self._kata.stub)
+        except NotGradable as error:
+            return error
+
+    def _marked(self, desk: Marking, submission: Submission | NotGradable) -> tuple[Report | None, list[str]]:
+        seed = secrets.token_hex(16)
+        if isinstance(submission, NotGradable):
+            return None, self._report_page(unreadable(self._kata, submission, seed, Mode.SPLIT))
+        notes: list[str] = []
+        untouched = False
+
+        def begun(world: World) -> None:
+            nonlocal untouched
+            untouched = is_not_started(world, self._course, self._kata, submission)
+
+        notes += self._said(begun)
+        if untouched:
+            self.ended = f"{self._kata.id}: not started."
+            return None, [*not_started(self._world, self._kata), *notes]
+        report = desk.grade(submission, seed=seed)
+        return report, self._report_page(report) + notes
+
+    def _report_page(self, report: Report) -> list[str]:
+        points = f"{report.points} of {report.max} points, " if report.results else ""
+        self.ended = f"{report.kata}: {points}{report.verdict}."
+        page = text(student_view(report), style=self._style, width=self._terminal.width).rstrip("\n").splitlines()
+        passed = sum(result.outcome is Outcome.PASSED for result in report.results)
+        if self._terminal.shows(page) or passed < 2:
+            return page
+        return without_passed(page, tick(Outcome.PASSED, self._style), passed=passed)
+
+    # -- keys
+
+    def _answer(self, key: str) -> None:
+        name = self._kata.id
+        if key == "h":
+            self._show(self._said(lambda world: studying.show_next_hint(world, (name,))))
+        elif key == "l":
+            self._show(self._said(lambda world: studying.list_katas(world, style=self._style)))
+        elif key == "t":
+            self._show(self._timelines())
+        elif key == "x":
+            self._show(self._said(lambda world: studying.reset(world, name, sure=False)))
+        elif self._report is not None:
+            self._show(self._report_page(self._report))
+
+    def _next(self) -> Kata | None:
+        try:
+            return studying.proposed(self._course, but=self._kata.id).kata
+        except kata_choice.AllDone as done:
+            self._show([done.message])
+            return None
+
+    def _timelines(self) -> list[str]:
+        view = student_view(self._report) if self._report is not None else None
+        drawn = timelines(view, style=self._style, width=self._terminal.width) if view is not None else []
+        return drawn or ["There is no timeline: nothing was marked yet, or no visible check ran your code."]
+
+    def _said(self, command: Callable[[World], object]) -> list[str]:
+        """What a command would have said, for the page."""
+        said = io.StringIO()
+        try:
+            command(replace(self._world, out=said, err=said, ask=self._ask))
+        except GraderError as error:
+            said.write(f"{error.message}\n{error.hint}")
+        return said.getvalue().splitlines()
+
+    def _ask(self, question: str) -> bool:
+        """Ask for one key; only y is a yes."""
+        self._show([f"{question} [y/N]"])
+        while not (key := self._terminal.wait(LOOK_S)):
+            if not self._terminal.has_keys:
+                return False
+        return key in "yY"
+
+    # -- the screen
+
+    def _show(self, page: list[str]) -> None:
+        self._page = page
+        self._draw(again=True)
+
+    def _draw(self, *, again: bool = False) -> None:
+        foot = KEYS if self._terminal.has_keys else f"Watching {self._world.shown(self._kata.stub)}: Ctrl-C ends it."
+        foot = f"{foot}  (polling)" if self._saves.polls else foot
+        if again or self._terminal.was_resized():
+            self._terminal.show(self._page, paint(foot, Ink.QUIET, self._style))

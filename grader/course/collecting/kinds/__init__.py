@@ -1,7 +1,0 @@
-"""How each kind of source names a file, a module each: pure functions from a path to whose it is and when it came."""
-
-from __future__ import annotations
-
-from grader.course.collecting.kinds.kind import READERS, Context, Reader, nobody, reader_of, top_of
-
-__all__ = ["READERS", "Context", "Reader", "nobody", "reader_of", "top_of"]

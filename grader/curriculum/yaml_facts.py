@@ -1,0 +1,60 @@
+"""What kata.yaml says, as plain values: read as YAML once, and remembered as JSON where the course remembers anything.
+
+PyYAML takes longer to import than a kata takes to be marked. What is remembered holds for the very text it was read
+from, and for no other.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UsageError
+
+
+class NotYaml(Exception):
+    """The text is no YAML; the argument is the line where that shows, or 0."""
+
+
+def facts_in(text: str, kept: Path) -> Any:
+    """What the text says; `kept` is the file it is remembered in, in a folder of its own. Raises NotYaml."""
+    digest = sha256(text.encode()).hexdigest()
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        known = json.loads(kept.read_bytes())
+        if known["of"] == digest:
+            return known["facts"]
+    facts = _as_json(_read(text))
+    if kept.parent.parent.is_dir():
+        _keep(kept, digest, facts)
+    return facts
+
+
+def _read(text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise NotYaml(0 if mark is None else mark.line + 1) from None
+
+
+def _as_json(facts: Any) -> Any:
+    """The same as it reads back from JSON, whose keys are all text; what JSON cannot hold is left as it is."""
+    try:
+        return json.loads(json.dumps(facts))
+    except (TypeError, ValueError, RecursionError):
+        return facts
+
+
+def _keep(kept: Path, digest: str, facts: Any) -> None:
+    """Remember it, where JSON says the same and the file can be written."""
+    from grader.files import write_pieces
+
+    with suppress(UsageError, TypeError, ValueError):
+        said = json.dumps({"of": digest, "facts": facts})
+        if json.loads(said)["facts"] == facts:
+            write_pieces(kept, [said])

@@ -1,0 +1,411 @@
+"""The timeline's events: when each task runs, waits and ends, and at which of the student's lines."""
+
+from __future__ import annotations
+
+import asyncio
+import collections.abc
+import gc
+import threading
+import weakref
+from collections.abc import Callable, Coroutine, Generator
+from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType
+from typing import Any, NamedTuple
+
+from grader.engine.candidate.wakeups import Releases
+from grader.vtime import BlockingCall, Clock, wrapped_coroutine
+from grader.vtime.clock import NS
+from grader.vtime.handles import KeyedTimer
+from grader.vtime.waits import called, shown, student_place
+
+MOST_AWAITS = 40
+# Something of the check's that has no name of its own.
+GIVEN = "what it was given"
+_FRAMES = ("cr_frame", "gi_frame", "ag_frame")
+AWAITED = ("cr_await", "gi_yieldfrom", "ag_await")
+
+
+class Await(NamedTuple):
+    """The student's innermost await: for what, at which line; and, where that stands deeper than the row's own
+    function, the call that function awaits, and the line of it. `due` is when a sleep is over, in ns, else -1."""
+
+    label: str = ""
+    line: int = 0
+    call: str = ""
+    call_line: int = 0
+    due: int = -1
+
+
+def awaiting(awaited: Any, file: str) -> Await | None:
+    """Where this coroutine is suspended in the student's file; without a label where it awaits a future itself.
+
+    None where it is one that a check handed in: what goes on in there is nobody's business.
+    """
+    label, due = "", -1
+    lines: list[int] = []
+    calls: list[str] = []
+    for depth in range(MOST_AWAITS):
+        frame = frame_of(awaited)
+        if frame is not None and frame.f_code.co_filename == file:
+            label = ""
+            # A comprehension has a frame of its own on some versions: it is no call.
+            if lines and frame.f_code.co_name.startswith("<"):
+                lines[-1] = frame.f_lineno
+            else:
+                lines.append(frame.f_lineno)
+                calls.append(f"{frame.f_code.co_name}()")
+        elif frame is not None and not label:
+            if not depth and not _is_asyncio(frame):
+                return None
+            label, due = _called(awaited, frame), _due(frame)
+        elif frame is None and not label and type(awaited).__module__.startswith("grader."):
+            label = GIVEN
+        awaited = behind(awaited)
+        if awaited is None:
+            break
+    if len(lines) < 2:
+        return Await(label, lines[-1] if lines else 0, due=due)
+    return Await(label, lines[-1], calls[1], lines[0], due)
+
+
+def behind(awaited: Any) -> Any:
+    """What this awaits, past the wrappers that show nothing of what they stand for."""
+    inner = generator_of(first_of(awaited, AWAITED))
+    if type(inner).__name__ != "coroutine_wrapper":
+        return inner
+    return next((one for one in gc.get_referents(inner) if isinstance(one, CoroutineType)), None)
+
+
+def generator_of(awaited: Any) -> Any:
+    """The async generator that this awaitable asks for its next value, or the awaitable itself."""
+    if type(awaited).__name__ not in ("async_generator_asend", "async_generator_athrow"):
+        return awaited
+    return next((one for one in gc.get_referents(awaited) if type(one) is AsyncGeneratorType), awaited)
+
+
+def call_of(awaited: Any, file: str, parentheses: str = "()") -> str:
+    """The call that made this coroutine, by its name in the student's file, or by the name that the check gave it."""
+    frame = frame_of(generator_of(awaited))
+    if frame is None or frame.f_code.co_filename == file:
+        return called(name_of(awaited), parentheses)
+    return _given(awaited, parentheses)
+
+
+def _given(awaited: Any, parentheses: str = "()") -> str:
+    named = str(getattr(awaited, "__name__", ""))
+    return f"{named}{parentheses}" if named.isidentifier() and not named.startswith("_") else GIVEN
+
+
+def name_of(awaited: Any) -> str:
+    """The qualified name of the function that made this coroutine or generator, or ""."""
+    return str(getattr(generator_of(awaited), "__qualname__", ""))
+
+
+def _is_asyncio(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0] == "asyncio"
+
+
+def _called(awaited: Any, frame: FrameType) -> str:
+    name = frame.f_code.co_qualname
+    owner, _, method = name.rpartition(".")
+    # `async with` enters and leaves through methods that nobody wrote down: say what is entered or left.
+    if method == "__aexit__":
+        return f"the end of its {owner}"
+    if not _is_asyncio(frame):
+        return GIVEN if isinstance(awaited, GeneratorType) else _given(awaited)
+    if name == "sleep":
+        return f"sleep({shown(frame.f_locals.get('delay'))})"
+    return f"{type(frame.f_locals.get('self')).__name__}.acquire" if method == "__aenter__" else name
+
+
+def _due(frame: FrameType) -> int:
+    """When the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
+    timer = frame.f_locals.get("h") if frame.f_code.co_qualname == "sleep" else None
+    return round(timer.when() * NS) - timer.base_ns if isinstance(timer, KeyedTimer) else -1
+
+
+def frame_of(awaited: Any) -> Any:
+    """The frame of a coroutine or a generator of any kind that has not ended, or None."""
+    return first_of(awaited, _FRAMES)
+
+
+def first_of(thing: Any, names: tuple[str, ...]) -> Any:
+    """The first of these attributes that is there."""
+    for name in names:
+        found = getattr(thing, name, None)
+        if found is not None:
+            return found
+    return None
+
+
+class Traced(collections.abc.Coroutine[Any, Any, Any]):
+    """Runs a coroutine and records its steps; asyncio takes it for a coroutine.
+
+    `made_line` made its task, in the row `made_by`; `has_begun` says that there was a first step, and `was_cancelled`
+    that a CancelledError was thrown into it.
+    """
+
+    __slots__ = ("__weakref__", "_inner", "_row", "_tracer", "has_begun", "made_by", "made_line", "was_cancelled")
+
+    def __init__(
+        self, inner: Coroutine[Any, Any, Any], row: int, tracer: Tracer, *, made_by: int, made_line: int
+    ) -> None:
+        self.made_by = made_by
+        self.made_line = made_line
+        self.has_begun = self.was_cancelled = False
+        self._inner = inner
+        self._row = row
+        self._tracer = tracer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._inner.__await__()
+
+    def send(self, value: Any) -> Any:
+        return self._step(self._inner.send, value)
+
+    def throw(self, kind: Any, error: Any = None, trace: Any = None) -> Any:
+        thrown = error if error is not None else kind
+        self.was_cancelled = self.was_cancelled or isinstance(thrown, asyncio.CancelledError)
+        return self._step(self._inner.throw, thrown)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    @property
+    def was_left(self) -> bool:
+        """Has whoever made its task ended? Nobody can wait for it any more who was there to."""
+        return self._tracer.is_over(self.made_by)
+
+    def _step(self, step: Callable[[Any], Any], value: Any) -> Any:
+        self.has_begun = True
+        suspended = self._tracer.recorded(self._row, step, value)
+        self._tracer.waits(self._row, self._inner, suspended, turn=suspended is None)
+        return suspended
+
+
+def over() -> Coroutine[Any, Any, None]:
+    """A coroutine that has ended, to stand for one of a check's: nobody can step, close or look into that one here."""
+
+    async def check() -> None: ...
+
+    made = check()
+    made.close()
+    return made
+
+
+def made_line(task: Any) -> int:
+    """The student's line that made this task, or 0 where that is not known."""
+    coroutine = wrapped_coroutine(task)
+    return coroutine.made_line if type(coroutine) is Traced else 0
+
+
+def row_of(future: Any) -> int:
+    """The row of a task, or 0."""
+    coroutine = wrapped_coroutine(future)
+    return coroutine._row if type(coroutine) is Traced else 0
+
+
+MOST_TOLD = 300
+MOST_CHARACTERS = 40
+Step = Callable[[], list[Any]]
+Tell = Callable[[list[list[Any]]], None]
+# asyncio.run() makes tasks of its own at its end.
+_OF_THE_LOOP = (".shutdown_asyncgens", ".shutdown_default_executor")
+
+
+class Tracer:
+    """Writes down what happens to the rows of a timeline: tasks by 1, 2, …, coroutines that a check awaits by -1, …
+
+    An event is [row, what, label, line], and where there is more to say [row, what, label, line, by which row,
+    since when in ns, for how many ns, the call that the row's own function awaits, its line]. `tell` hears of them at
+    once; without it they wait for `take`. `heard_at` is the time that the examiner knows of: what happens from there on
+    has it, unless an event says otherwise.
+    """
+
+    def __init__(self, file: str, clock: Clock, tell: Tell | None = None) -> None:
+        self._file = file
+        self._clock = clock
+        self._events: list[list[Any]] = []
+        self._tell = tell
+        self._told = 0
+        self.heard_at: int | None = None
+        self._full = False
+        self._made = 0
+        self._running: list[int] = []
+        self._over: set[int] = {0}
+        self._late: dict[int, tuple[int, int]] = {}
+        self._driven: dict[int, tuple[Callable[[], Any], int]] = {}
+        self._releases = Releases(clock, self._running, row_of)
+
+    def take(self) -> list[list[Any]]:
+        """What has been written down since the last time."""
+        events = self._events
+        if events:
+            self._events = []
+        return events
+
+    def watch(self, loop: Any) -> None:
+        """Let the tasks of this loop be rows; a loop in a thread of its own is nobody's timeline."""
+        if threading.get_ident() == self._clock.thread_id:
+            loop.wrap = self.wrap
+            loop.on_ready = self._releases.ready
+
+    def blocked(self, block: BlockingCall) -> None:
+        """A blocking call of the row that runs holds everybody."""
+        if self._running:
+            lasts_ns = round(block.seconds * 1e9)
+            self._note(self._running[-1], "block", block.what, block.line, since=block.at_ns, lasts=lasts_ns)
+
+    def step(self, number: int, step: Step, coroutine: Any, suspended_on: Callable[[list[Any]], Any]) -> list[Any]:
+        """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
+        coroutine = generator_of(coroutine)
+        row = self._row_driven(number, coroutine)
+        answer: list[Any] = self.recorded(row, lambda _: step(), None)
+        if answer[0] == "ret":
+            self._ended(row, None)
+        else:
+            # What is not a bare yield and none of our futures is one of the examiner's.
+            self.waits(row, coroutine, suspended_on(answer) if answer[0] == "yf" else None, turn=answer[0] == "y0")
+        return answer
+
+    def start(self, number: int, start: Step, generator: Any, suspended_on: Callable[[list[Any]], Any]) -> list[Any]:
+        """The first step of what asks an async generator for a value; the answer has that step's behind a number."""
+        told: list[Any] = []
+
+        def step() -> list[Any]:
+            told.extend(start())
+            answer: list[Any] = told[1]
+            return answer
+
+        self.step(number, step, generator, suspended_on)
+        return told
+
+    def _row_driven(self, number: int, coroutine: Any) -> int:
+        """A row for each coroutine, and one for all that is asked of an async generator."""
+        known = self._driven.get(id(coroutine))
+        if known is not None and known[0]() is coroutine:
+            return known[1]
+        self._driven[id(coroutine)] = _remembered(coroutine), -number
+        self.made(-number, called(name_of(coroutine)))
+        return -number
+
+    def waits(self, row: int, coroutine: Any, suspended: Any, *, turn: bool) -> None:
+        """This row is suspended now: on a future, on something over there, or only until its next turn."""
+        if turn:
+            self._releases.yields(row)
+        elif suspended is not None:
+            self._releases.suspended(row, suspended)
+        if self._full:
+            return
+        found = awaiting(coroutine, self._file)
+        if found is None:
+            self._note(row, "wait")
+            return
+        self._releases.sleeps(row, found.due)
+        label = found.label or ("its next turn" if turn else self._named(suspended))
+        self._note(row, "wait", label, found.line, outer=found)
+
+    def made(self, row: int, label: str) -> None:
+        """A coroutine that a check awaits is a row from now on."""
+        self._note(row, "made", label)
+
+    def is_over(self, row: int) -> bool:
+        """Has this row ended? What runs in no row at all has."""
+        return row in self._over
+
+    def begins(self, row: int) -> None:
+        """A step of this row begins."""
+        ready = self._releases.resumed(row)
+        self._late[row] = (ready.late_by, ready.late_at)
+        self._note(row, "run", by=ready.by, since=ready.since if ready.since < self._clock.now else -1)
+        self._running.append(row)
+
+    def pauses(self) -> None:
+        """The step that began last is over."""
+        self._running.pop()
+
+    def ends(self, row: int, error: BaseException | None) -> None:
+        """That step was this row's last, and ended with this exception, if any."""
+        self._running.pop()
+        self._ended(row, error)
+
+    def _ended(self, row: int, error: BaseException | None) -> None:
+        self._over.add(row)
+        if error is None or isinstance(error, (StopIteration, StopAsyncIteration)):
+            self._note(row, "done")
+        elif isinstance(error, asyncio.CancelledError):
+            by, at = self._late.get(row, (0, 0))
+            self._note(row, "cancelled", by=by, since=at if by else -1)
+        else:
+            self._note(row, "error", type(error).__name__)
+
+    def recorded(self, row: int, step: Callable[[Any], Any], value: Any) -> Any:
+        """A step of this row, and how it ended where that was its last."""
+        self.begins(row)
+        try:
+            return step(value)
+        except BaseException as error:
+            self._ended(row, error)
+            raise
+        finally:
+            self._running.pop()
+
+    def wrap(self, made: Any) -> Any:
+        """The coroutine of a task that is being made, with its steps recorded."""
+        # Anything else is for asyncio itself to refuse.
+        if not asyncio.iscoroutine(made) or name_of(made).endswith(_OF_THE_LOOP):
+            return made
+        self._made += 1
+        row = self._made
+        by = self._running[-1] if self._running else 0
+        _, line = student_place(self._file.__eq__)
+        self._note(row, "made", call_of(made, self._file, parentheses=""), line, by=by)
+        self._releases.made(row, by)
+        return Traced(made, row, self, made_by=by, made_line=line)
+
+    def _named(self, suspended: Any) -> str:
+        if isinstance(suspended, asyncio.Task):
+            row, call = row_of(suspended), call_of(wrapped_coroutine(suspended), self._file)
+            return f"Task-{row} {call}" if row else call
+        if type(suspended).__name__ == "_GatheringFuture":
+            return f"gather of {len(getattr(suspended, '_children', ()))}"
+        return "a future"
+
+    def _note(
+        self,
+        row: int,
+        what: str,
+        label: str = "",
+        line: int = 0,
+        *,
+        by: int = 0,
+        since: int = -1,
+        lasts: int = 0,
+        outer: Await | None = None,
+    ) -> None:
+        if self._full:
+            return
+        event = [row, what, label[:MOST_CHARACTERS], line]
+        call, call_line = (outer.call[:MOST_CHARACTERS], outer.call_line) if outer is not None else ("", 0)
+        if by or since >= 0 or lasts or call:
+            event += [by, since, lasts, call, call_line]
+        if self.heard_at is not None and self.heard_at != self._clock.now:
+            self.heard_at = self._clock.now
+            self._events.append([self.heard_at])
+        self._events.append(event)
+        self._told += 1
+        if self._told == MOST_TOLD:
+            self._events.append([0, "cut", "", 0])
+            self._full = True
+        if self._tell is not None:
+            self._tell(self.take())
+
+
+def _remembered(coroutine: Any) -> Callable[[], Any]:
+    """A way back to it that does not keep it alive, where it allows that."""
+    try:
+        return weakref.ref(coroutine)
+    except TypeError:
+        return lambda: coroutine

@@ -1,0 +1,136 @@
+"""From a kata's files to checks: sealed or open, compiled once, collected by pytest."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _pytest.assertion.rewrite import rewrite_asserts
+
+from grader.curriculum.kata_files import HIDDEN, unsealed
+from grader.errors import BrokenKata
+from grader.model import Check
+from grader.testing.checks import CheckMark
+
+if TYPE_CHECKING:
+    from grader.engine.examiner.running import LoadedCheck
+
+
+@contextmanager
+def kept_compiled(folder: Path, files: Sequence[Path]) -> Iterator[None]:
+    """Let pytest keep what it compiles of these files in this folder, and never beside them.
+
+    The folder is of one version of the kata alone: its neighbours, of older ones, go. Nothing is kept where the course
+    remembers nothing yet, or nothing can be written (sys.pycache_prefix, which pytest heeds too: its
+    assertion/rewrite.py).
+    """
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    if sys.dont_write_bytecode or not _made_room(folder, files):
+        sys.dont_write_bytecode = True
+    else:
+        sys.pycache_prefix = str(folder)
+    try:
+        yield
+    finally:
+        sys.pycache_prefix, sys.dont_write_bytecode = before
+
+
+def _made_room(folder: Path, files: Sequence[Path]) -> bool:
+    memory = folder.parents[2]
+    try:
+        if not memory.is_dir():
+            return False
+        if not folder.exists():
+            _forget_others(folder)
+        for place in {folder.joinpath(*file.absolute().parts[1:-1]) for file in files}:
+            place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _forget_others(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        for other in folder.parent.iterdir():
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+class SealedFile(pytest.File):
+    """One sealed file; each check file in it is a module of its own."""
+
+    def collect(self) -> Iterator[pytest.Module]:
+        """The modules in it, in the order of their names. Raises BrokenKata when the seal is damaged."""
+        for name, source in sorted(unsealed(self.path).items()):
+            if Path(name).match("test_*.py"):
+                module = SealedModule.from_parent(self, path=self.path.parent / HIDDEN / name)
+                module.source = source
+                yield module
+
+
+class SealedModule(pytest.Module):
+    """A module of checks whose file does not exist; its asserts explain themselves as in any other."""
+
+    source: bytes
+
+    def _getobj(self) -> ModuleType:
+        tree = ast.parse(self.source, filename=str(self.path))
+        rewrite_asserts(tree, self.source, str(self.path), self.config)
+        module = ModuleType(f"{self.path.parent.parent.name}.{HIDDEN}.{self.path.stem}")
+        # Dataclasses look their module up by its name.
+        sys.modules[module.__name__] = module
+        exec(compile(tree, str(self.path), "exec", dont_inherit=True), module.__dict__)
+        return module
+
+
+ALLOWED = {"kata", "clock"}
+
+
+def mark_of(item: Any) -> CheckMark | None:
+    """What the decorator noted on a collected test, if it is a check."""
+    found = getattr(getattr(item, "function", None), "__kata_check__", None)
+    return found if isinstance(found, CheckMark) else None
+
+
+def load_check(item: Any, mark: CheckMark) -> LoadedCheck:
+    """The check behind a collected test. Raises BrokenKata when it asks for anything but kata and clock."""
+    from grader.engine.examiner.running import LoadedCheck
+
+    function = item.obj
+    arguments = tuple(inspect.signature(function).parameters)
+    unknown = [name for name in arguments if name not in ALLOWED]
+    if unknown:
+        raise BrokenKata(f"{item.name} asks for {', '.join(unknown)}.", hint="A check gets kata and clock, no more.")
+    check = Check(
+        name=item.name,
+        sentence=" ".join((function.__doc__ or "").split()),
+        points=mark.points,
+        hidden=Path(item.path).parent.name == HIDDEN,
+        inside=mark.inside,
+        needs=mark.needs,
+        rules=mark.rules,
+        floor=mark.floor,
+    )
+    return LoadedCheck(check, mark, function, arguments)
+
+
+def load_checks(items: Sequence[pytest.Item]) -> dict[str, tuple[LoadedCheck, pytest.Item]]:
+    """All checks by name, visible ones first. Raises BrokenKata on tests that are no checks and on equal names."""
+    loaded: dict[str, tuple[LoadedCheck, pytest.Item]] = {}
+    for item in sorted(items, key=lambda item: Path(item.path).parent.name == HIDDEN):
+        mark = mark_of(item)
+        if mark is None:
+            raise BrokenKata(f"{item.name} is no check.", hint="Put @check(points=…) on every test of a kata.")
+        if item.name in loaded:
+            raise BrokenKata(f"Two checks are named {item.name}.", hint="Give each check of a kata its own name.")
+        loaded[item.name] = load_check(item, mark), item
+    return loaded

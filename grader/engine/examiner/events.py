@@ -1,0 +1,98 @@
+"""A timeline's events as they enter: every number checked, every text cleaned, stamped with the trusted time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.cleaning import clean
+from grader.engine.wire.channel import Gone
+from grader.model import TimelineEvent
+from grader.vtime import NEVER, Clock
+from grader.vtime.clock import NS, SHOWN_DIGITS
+
+MOST_EVENTS = 300
+MOST_LABEL = 40
+_KINDS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
+
+
+class Events:
+    """What a Tracer wrote down, in the words of a report; `told` is all of it, or the first 300 events and a "cut".
+
+    `existing` gives a line of the submission as it is told.
+    """
+
+    def __init__(self, clock: Clock, existing: Callable[[int], int]) -> None:
+        self._existing = existing
+        self.told: list[TimelineEvent] = []
+        self._clock = clock
+        self._driven: dict[int, str] = {}
+
+    def absorb(self, events: Any, *, since: int | None = None) -> None:
+        """Take in what happened now, or from `since` in virtual ns until now. Raises Gone on anything impossible.
+
+        An event of one number says at what time those behind it happened.
+        """
+        if type(events) is not list:
+            raise Gone("protocol: events")
+        at = self._clock.now if since is None else since
+        for event in events[: 2 * (MOST_EVENTS + 1)]:
+            if len(event) == 1:
+                at = self._later(at, *event)
+                continue
+            if len(self.told) >= MOST_EVENTS:
+                if len(self.told) > MOST_EVENTS:
+                    return
+                event = [0, "cut", "", 0]
+            self.told.append(self._short(at, *event) if len(event) == 4 else self._long(at, *event))
+
+    def _later(self, at: int, later: Any) -> int:
+        if type(later) is not int or not at <= later <= self._clock.now:
+            raise Gone("protocol: event")
+        return later
+
+    def _short(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
+        if kind not in _KINDS or type(row) is not int or type(line) is not int:
+            raise Gone("protocol: event")
+        if not -NEVER <= row <= NEVER or not -NEVER <= line <= NEVER:
+            raise Gone("protocol: event")
+        shown = clean(str(label), MOST_LABEL) if label else ""
+        if row < 0 and kind == "made":
+            self._driven[row] = self._unused_name(shown)
+        at = round(now / NS, SHOWN_DIGITS)
+        return TimelineEvent(at, self._row_name(row), kind, shown, self._existing(max(0, line)))
+
+    def _long(
+        self,
+        now: int,
+        row: Any,
+        kind: Any,
+        label: Any,
+        line: Any,
+        by: Any,
+        since: Any = -1,
+        lasts: Any = 0,
+        call: Any = "",
+        call_line: Any = 0,
+    ) -> TimelineEvent:
+        numbers = (by, since, lasts, call_line)
+        if set(map(type, numbers)) != {int} or min(numbers) < -NEVER or max(numbers) > NEVER:
+            raise Gone("protocol: event")
+        at, task, kind, shown, line, *_ = self._short(now, row, kind, label, line)
+        began, seconds = min(max(0, since), now), 0.0
+        if kind in ("run", "cancelled") and since >= 0:
+            seconds = round((now - began) / NS, SHOWN_DIGITS)
+        elif kind == "block":
+            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
+        called = clean(str(call), MOST_LABEL) if call else ""
+        return TimelineEvent(
+            at, task, kind, shown, line, self._row_name(by), seconds, called, self._existing(max(0, call_line))
+        )
+
+    def _row_name(self, row: int) -> str:
+        return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
+
+    def _unused_name(self, name: str) -> str:
+        """A check may await the same function twice: each time is a row of its own."""
+        same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
+        return f"{name} #{same + 1}" if same else name

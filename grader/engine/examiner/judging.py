@@ -1,0 +1,208 @@
+"""From how a check ended to what its result says."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from grader.cleaning import clean
+from grader.engine.examiner import stuck
+from grader.engine.examiner.check_session import CandidateReport, CheckSession
+from grader.engine.examiner.clock import CheckClock
+from grader.engine.examiner.messages import UNUSABLE, lost, said, stopped
+from grader.engine.examiner.stuck import STUCK
+from grader.engine.wire.channel import Gone
+from grader.engine.wire.crossing import MayNotCross
+from grader.engine.wire.exceptions import KNOWN
+from grader.engine.wire.objects import MissingName, RemoteExit
+from grader.model import Basis, Check, CheckResult, Outcome, TimelineEvent, shortened_s
+from grader.testing import values
+from grader.testing.checks import CheckMark
+from grader.testing.tells import By, mark_raised, tells_of
+from grader.testing.values import Mismatch, Seconds, shape_difference
+
+MOST_SHOWN = 400
+SLIP = "M00"
+
+
+class Words(NamedTuple):
+    """What a failed check says: a misconception's code or "", a sentence, and what both were chosen by."""
+
+    code: str
+    sentence: str
+    basis: Basis
+    raised: str = ""
+
+
+class Comparison(NamedTuple):
+    """The two sides of a plain `assert got == expected` that failed."""
+
+    got: object
+    expected: object
+
+
+class Ending(NamedTuple):
+    """How a check's function ended: what it raised, and the last comparison that failed."""
+
+    failure: BaseException | None
+    comparison: Comparison | None = None
+
+
+def judge(
+    check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side: CheckSession, told: CandidateReport
+) -> CheckResult:
+    """The result of a check that ran."""
+    failure = ending.failure
+    took, possible = clock.timing
+    took = clock.elapsed if took is None else took
+    if failure is None:
+        return CheckResult(
+            check,
+            Outcome.PASSED,
+            took=took,
+            possible=possible,
+            output=told.output,
+            findings=told.findings,
+            timeline=told.timeline,
+        )
+    if isinstance(failure, MayNotCross):
+        return CheckResult(check, Outcome.ERRORED, output=told.output)
+    compared = _compared(failure, ending.comparison)
+    words = _words(check, mark, failure, compared, side)
+    return CheckResult(
+        check,
+        _outcome(failure, side),
+        # A check may put what a submission gave into its own words, such as the name of a type.
+        headline=clean(words.sentence, 400),
+        misconception=words.code,
+        basis=words.basis,
+        raised=words.raised,
+        expected=shown(compared.expected) if compared is not None else "",
+        got=shown(compared.got) if compared is not None else "",
+        took=took,
+        possible=possible,
+        line=_line(failure, side, told),
+        output=told.output,
+        findings=stuck.findings(failure, told.findings),
+        timeline=told.timeline,
+    )
+
+
+def not_run(check: Check, why: str) -> CheckResult:
+    """The result of a check whose ground is missing."""
+    return CheckResult(check, Outcome.NOT_RUN, headline=why)
+
+
+def _outcome(failure: BaseException, side: CheckSession) -> Outcome:
+    if isinstance(failure, Gone):
+        return Outcome.TIMED_OUT if failure.timed_out else Outcome.ERRORED
+    if isinstance(failure, (AssertionError, pytest.fail.Exception, *STUCK)) or side.came_from_the_student(failure):
+        return Outcome.FAILED
+    return Outcome.ERRORED
+
+
+def _words(
+    check: Check, mark: CheckMark, failure: BaseException, compared: Comparison | None, side: CheckSession
+) -> Words:
+    """What a failure says, the most exact first; an exception of the student's code is told as what it is."""
+    if isinstance(failure, (Gone, MissingName, *STUCK)):
+        return _stuck(check, mark, failure)
+    if side.came_from_the_student(failure) or not isinstance(failure, (AssertionError, pytest.fail.Exception)):
+        return _raised(check, mark, failure, side)
+    tells = tells_of(failure)
+    shape = shape_difference(compared.got, compared.expected) if compared is not None else ""
+    if shape:
+        # A right value of another kind says more than what the author foresaw for a wrong one.
+        return Words(SLIP, f"{shape[0].upper()}{shape[1:]}.", Basis.SHAPE)
+    if By.VALUE in tells:
+        return Words(*tells[By.VALUE], Basis.VALUE)
+    if By.COMPARISON in tells:
+        return Words(*tells[By.COMPARISON], Basis.COMPARISON)
+    if mark.tells is not None:
+        return Words(*mark.tells, Basis.CHECK)
+    if isinstance(failure, Mismatch) and isinstance(failure.got, Seconds):
+        got = Seconds(shortened_s(failure.got)) if check.hidden else failure.got
+        return Words("", f"It took {shown(got)}, where {shown(failure.expected)} is asked for.", Basis.STATED)
+    return Words("", f"This does not hold yet: {check.sentence}", Basis.STATED)
+
+
+def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
+    """What ended a check from outside, and what the check says of such an end."""
+    if isinstance(failure, Gone):
+        return Words("", lost(failure), Basis.STUCK)
+    if not isinstance(failure, STUCK):
+        return _with_tell(said(failure), mark, failure, Basis.STUCK)
+    words = _with_tell(stuck.sentence(failure, hidden=check.hidden), mark, failure, Basis.STUCK)
+    return words._replace(code=stuck.code(failure) or words.code)
+
+
+def _raised(check: Check, mark: CheckMark, failure: BaseException, side: CheckSession) -> Words:
+    """An exception: its type, its line, and its text where that gives no hidden value away."""
+    line = side.line_of(failure)
+    if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
+        return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, _name(failure, hidden=check.hidden))
+    where = f" at line {line}" if line else ""
+    if isinstance(failure, RemoteExit):
+        return _with_tell(f"The code tried to end the whole program{where}.", mark, failure, Basis.RAISED)
+    name = _name(failure, hidden=check.hidden)
+    what = _kind(failure) if name else "An exception of the submission's own"
+    text = _text(failure, hidden=check.hidden)
+    told = f"{what} was raised{where}: {text}" if text else f"{what} was raised{where}."
+    return _with_tell(told, mark, failure, Basis.RAISED)._replace(raised=name)
+
+
+def _name(failure: BaseException, *, hidden: bool) -> str:
+    """The name of its type; of a hidden check none of the student's own, which may say what was passed to it."""
+    return type(failure).__name__ if type(failure) in KNOWN.values() or not hidden else ""
+
+
+def _text(failure: BaseException, *, hidden: bool) -> str:
+    """What an exception says; of a hidden check only where no value that it handed in can stand in it."""
+    text = said(failure)
+    if not hidden:
+        return text
+    # Only a failed hidden check needs it, and it takes long to be made ready.
+    from grader.engine.examiner.messages import without_values
+
+    return without_values(text)
+
+
+def _with_tell(told: str, mark: CheckMark, failure: BaseException, basis: Basis) -> Words:
+    """What happened, and behind it what the check says of exceptions of this type."""
+    mark_raised(failure, dict(mark.raises))
+    tell = tells_of(failure).get(By.RAISED)
+    if tell is None:
+        return Words("", told, basis)
+    end = "" if told.endswith((".", "!", "?")) else "."
+    return Words(tell.code, f"{told}{end} {tell.sentence}", basis)
+
+
+def _compared(failure: BaseException, comparison: Comparison | None) -> Comparison | None:
+    if isinstance(failure, Mismatch):
+        return Comparison(failure.got, failure.expected)
+    return comparison if isinstance(failure, AssertionError) else None
+
+
+def shown(value: object) -> str:
+    """A value as the report shows it."""
+    return clean(values.shown(value, MOST_SHOWN), MOST_SHOWN)
+
+
+def _kind(failure: BaseException) -> str:
+    name = type(failure).__name__ or "nameless exception"
+    return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
+
+
+def _line(failure: BaseException, side: CheckSession, told: CandidateReport) -> int:
+    line = stuck.line(failure) or side.line_of(failure)
+    if line:
+        return line
+    if isinstance(failure, Gone):
+        # One that ended went on from there.
+        return _last_line(told.timeline) if failure.timed_out else 0
+    return 0
+
+
+def _last_line(timeline: tuple[TimelineEvent, ...]) -> int:
+    return next((event.line for event in reversed(timeline) if event.line), 0)

@@ -1,0 +1,86 @@
+"""The candidate's half of the one loop, as the examiner's half sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.engine.wire.advice import MOST_WAITS, read_wait
+from grader.engine.wire.channel import Gone
+from grader.vtime import NEVER, Key, VirtualLoop, Wait
+
+if TYPE_CHECKING:
+    from grader.engine.examiner.peer import ExaminerPeer
+
+CALLBACKS_A_TURN = 20_000
+MOST_LOST = 3
+
+
+class CandidateHalf:
+    """A partner for VirtualLoop: when the candidate's next callback and timer are due, and a way to run them."""
+
+    def __init__(self, peer: ExaminerPeer) -> None:
+        self._peer = peer
+
+    def head(self) -> Key | None:
+        """Key of the candidate's next callback, a due timer included."""
+        peer = self._peer
+        if peer.timer is not None and peer.timer[0] <= peer.clock.now:
+            # A candidate that has not heard of this epoch will put its due timers into it, as our own loop did.
+            epoch = peer.clock.epoch + (peer.epoch_told == peer.clock.epoch)
+            due: Key = (epoch, 0, *peer.timer)
+            if peer.head is None or due < peer.head:
+                return due
+        return peer.head
+
+    def next_timer(self) -> tuple[int, int] | None:
+        """(virtual ns, sequence) of the candidate's next timer."""
+        timer = self._peer.timer
+        return timer if timer is not None and timer[0] < NEVER else None
+
+    def busy(self) -> bool:
+        """Does the candidate have threads that can still move anything?"""
+        return self._peer.busy
+
+    def listens(self) -> bool:
+        """Are files or signals of the candidate's loop to be looked at before time passes?"""
+        return self._peer.listens
+
+    def run(self, upto: int | None, wait: bool = False) -> None:
+        """Let the candidate run up to the examiner's next callback."""
+        self._peer.let_go("run", upto, CALLBACKS_A_TURN, wait, lets_go=upto is None)
+
+    def describe(self) -> list[Wait]:
+        """Who waits where, as the candidate reports it."""
+        try:
+            found = self._peer.ask("waits", read=list)
+            return [read_wait(one, self._peer.existing) for one in found[:MOST_WAITS]]
+        except (Gone, Exception):
+            return []
+
+
+class PartnerLoop(VirtualLoop):
+    """The examiner's half of a loop: where it has a partner, it stops when the candidate's half does.
+
+    `lost` are the first exceptions that nobody could catch here. They are a check's own, and printing them could show
+    what a hidden one is about: its author alone may be told.
+    """
+
+    def __init__(self, peer: ExaminerPeer) -> None:
+        super().__init__(peer.clock)
+        self.lost: list[BaseException] = []
+        self.on_lost = self._keep
+        self._peer = peer
+
+    def _keep(self, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException) and len(self.lost) < MOST_LOST:
+            self.lost.append(error)
+
+    def _run_once(self) -> None:
+        self._stop_with_the_other_half()
+        super()._run_once()
+        self._stop_with_the_other_half()
+
+    def _stop_with_the_other_half(self) -> None:
+        if self.partner is not None and self._peer.stopping:
+            self._stopping: Any = True

@@ -1,0 +1,188 @@
+"""Run one check against one side: pytest's hook and every loop over submissions come through here."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from grader.engine.examiner.check_session import CandidateReport, CheckSession
+from grader.engine.examiner.clock import CheckClock
+from grader.engine.examiner.judging import Comparison, Ending, judge
+from grader.engine.examiner.messages import fault_of
+from grader.engine.examiner.schedules import Turn, named
+from grader.engine.wire.channel import Gone
+from grader.model import Check, CheckResult, Clue, Outcome
+from grader.testing.checks import CheckMark
+from grader.testing.minting import minting
+from grader.testing.moments import hearing, keeping_time, noticing
+from grader.vtime import Clock, Patches, VirtualLoop, virtual
+
+# Objects more than there were before the checks: some thirty checks' worth.
+MUCH_GARBAGE = 50_000
+
+
+class LoadedCheck(NamedTuple):
+    """A check with the function that judges; `arguments` are the fixtures it asks for."""
+
+    check: Check
+    mark: CheckMark
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+
+
+class CheckRun(NamedTuple):
+    """A check's result; `quiescent` is false when the next check needs a new process, `failure` what it raised.
+
+    `loaded` is false when the student's module could not even be executed.
+    """
+
+    result: CheckResult
+    quiescent: bool
+    failure: BaseException | None
+    loaded: bool
+    clues: tuple[Clue, ...] | None = None
+    locked: tuple[tuple[str, int], ...] = ()
+
+
+class Comparisons:
+    """Remembers the values of the last `assert a == b` that failed, which pytest's rewriting tells."""
+
+    def __init__(self) -> None:
+        self.last: Comparison | None = None
+
+
+class Shared(NamedTuple):
+    """What checks that are run one after the other share; `patches` are in place, where there are any."""
+
+    comparisons: Comparisons
+    patches: Patches | None = None
+
+
+def run_check(loaded: LoadedCheck, side: CheckSession, *, seed: str, shared: Shared) -> CheckRun:
+    """Run the check on a fresh clock and a fresh copy of the student's module.
+
+    A stressed check runs again under one schedule after the other, up to the first failure. What a passed one took and
+    showed is that of its first run, in asyncio's plain order.
+    """
+    ran = first = _run_once(loaded, side, Turn(seed), shared)
+    for number in range(1, loaded.mark.stress + 1):
+        if ran.failure is not None:
+            return ran
+        side = side.again(quiescent=ran.quiescent)
+        ran = _run_once(loaded, side, Turn(seed, number), shared)
+    used = tuple(dict.fromkeys((*first.locked, *ran.locked)))
+    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=used)
+
+
+def _run_once(loaded: LoadedCheck, side: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
+    with garbage_kept():
+        ran = _ran(loaded, side, turn, shared)
+        for error in (ran.failure, *side.lost()):
+            if error is not None:
+                # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
+                traceback.clear_frames(error.__traceback__)
+                error.__traceback__ = None
+        side.close()
+        return ran
+
+
+@contextmanager
+def garbage_kept() -> Iterator[None]:
+    """Collect garbage only at the end of an attempt, or of a check that made much of it: never in the middle.
+
+    What a check throws away unstarted is the student's finding, not a warning on our stderr.
+    """
+    if not gc.isenabled():
+        yield
+        if gc.get_count()[0] > MUCH_GARBAGE:
+            gc.collect()
+        return
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".* was never awaited", category=RuntimeWarning)
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                yield
+            finally:
+                gc.collect()
+    finally:
+        gc.enable()
+
+
+def _ran(loaded: LoadedCheck, side: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
+    clock = Clock()
+    clock.schedule = turn.schedule(loaded.check.name)
+    clock.order = turn.order(loaded.check.name)
+    checked = CheckClock(clock, side.inside)
+    shared.comparisons.last = None
+    left: list[Any] = []
+    with (
+        virtual(clock, lambda: side.loop(clock), shared.patches),
+        minting(turn.mint(loaded.check.name)),
+        keeping_time(clock),
+        hearing(side.hears),
+        noticing() as noticed,
+    ):
+        kata, failure = _caught(lambda: side.open(clock))
+        opened = failure is None
+        if opened:
+            given = {"clock": checked, "kata": kata}
+            _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock), left))
+        told = side.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
+        for coroutine in left:
+            # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
+            _caught(coroutine.close)
+    failure, passed = side.stopped_by() or failure, side.passed()
+    comparison = shared.comparisons.last
+    if passed is not None and not isinstance(failure, Gone):
+        # Whatever the student's code made of it: it was the check's.
+        failure, comparison = passed, comparison if failure is passed else None
+    result = _judged(loaded, Ending(failure, comparison), checked, side, told)
+    if failure is not None or noticed:
+        fault = fault_of(result, failure, loaded.function, side)
+        result = replace(result, fault=fault, warnings=tuple(noticed))
+    return CheckRun(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
+
+
+def _judged(
+    loaded: LoadedCheck, ending: Ending, clock: CheckClock, side: CheckSession, told: CandidateReport
+) -> CheckResult:
+    try:
+        return judge(loaded.check, loaded.mark, ending, clock, side, told)
+    except (Exception, Gone):
+        # An exception made to break whoever looks at it must cost its own check, and no more.
+        return CheckResult(loaded.check, Outcome.ERRORED, headline="How the check ended cannot be told.")
+
+
+def _caught(action: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return action(), None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as failure:
+        return None, failure
+
+
+def _run(loaded: LoadedCheck, given: dict[str, Any], make_loop: Callable[[], VirtualLoop], left: list[Any]) -> None:
+    arguments = {name: given[name] for name in loaded.arguments}
+    if inspect.iscoroutinefunction(loaded.function):
+        _run_async(loaded.function(**arguments), make_loop(), left)
+    else:
+        loaded.function(**arguments)
+
+
+def _run_async(check: Any, loop: VirtualLoop, left: list[Any]) -> None:
+    try:
+        loop.run_until_complete(check)
+    finally:
+        loop.partner = None
+        for task in loop.pending():
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+            left.append(task.get_coro())

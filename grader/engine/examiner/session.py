@@ -1,0 +1,271 @@
+"""Our own pytest sessions: the checks of one kata collected once, for any number of submissions."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from grader.curriculum import compiled_checks, kata_version
+from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN
+from grader.engine.examiner.attempt import AttemptOrder, OnResult, attempt
+from grader.engine.examiner.candidate_host import SubmissionRefused
+from grader.engine.examiner.check_session import CheckSession
+from grader.engine.examiner.checks import kept_compiled, load_checks
+from grader.engine.examiner.launch import Launcher
+from grader.engine.examiner.messages import told_of
+from grader.engine.examiner.pytest_plugin import NoDifferences, Sides, bounded_assertions
+from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
+from grader.engine.submission import Submission
+from grader.errors import BrokenKata
+from grader.model import Check, Kata, Mode, Report
+from grader.vtime import Patches
+
+T = TypeVar("T")
+GUARD_S = 30
+MEND = "That is the author's to mend: grade dev check {kata}"
+_UNNEEDED = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "freeze_support",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "monkeypatch",
+    "pastebin",
+    "recwarn",
+    "setuponly",
+    "setupplan",
+    "skipping",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "terminalprogress",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+
+
+class KataGrader:
+    """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
+
+    def __init__(
+        self, kata: Kata, version: str, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
+    ) -> None:
+        self.kata = kata
+        self._launcher = launcher
+        self._version = version
+        self._loaded = load_checks(items)
+        self._patches = Patches()
+        self._shared = Shared(comparisons, self._patches)
+        self._waiting: Callable[[], CheckRun] | None = None
+        self._ran: CheckRun | None = None
+        self._crash: BaseException | None = None
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The kata's checks, visible ones first."""
+        return tuple(loaded.check for loaded, _ in self._loaded.values())
+
+    def grade(
+        self,
+        submission: Submission,
+        *,
+        seed: str,
+        mode: Mode = Mode.SPLIT,
+        only: frozenset[str] = frozenset(),
+        on_result: OnResult = lambda result: None,
+        stop_at_first: bool = False,
+        launcher: Launcher | None = None,
+    ) -> Report:
+        """Mark one submission; one over which the guard on a check fires is not gradable."""
+        order = AttemptOrder(submission, seed, mode, only, on_result, stop_at_first)
+        checks = [loaded for loaded, _ in self._loaded.values()]
+        with self._patches:
+            return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
+
+    def _run_under_guard(self, loaded: LoadedCheck, side: CheckSession, seed: str) -> CheckRun:
+        item = self._loaded[loaded.check.name][1]
+        self._waiting = lambda: run_check(loaded, side, seed=seed, shared=self._shared)
+        self._ran = self._crash = None
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)  # the second guard stands around it
+        ran = self._ran
+        if self._crash is not None and not _is_guard(self._crash):
+            raise self._crash
+        if ran is None or _is_guard(ran.failure):
+            # All that a check waits for has a shorter time: only what the submission sent can keep it so long.
+            raise SubmissionRefused(
+                f"{self.kata.submit} keeps the grader busy: one check took longer than {GUARD_S} s."
+            )
+        return ran
+
+    def call(self) -> None:
+        """What pytest calls in place of all that it does with a test; what is raised is kept for `grade`."""
+        waiting, self._waiting = self._waiting, None
+        assert waiting is not None
+        try:
+            self._ran = waiting()
+        except BaseException as crash:
+            self._crash = crash
+
+
+def _is_guard(failure: BaseException | None) -> bool:
+    return isinstance(failure, pytest.fail.Exception) and "pytest-timeout" in str(failure)
+
+
+class _SessionPlugin(Generic[T]):
+    """A plugin that takes over pytest's loop: `body` decides what is run, and how often."""
+
+    def __init__(self, kata: Kata, body: Callable[[KataGrader], T], launcher: Launcher | None) -> None:
+        self._kata = kata
+        self._launcher = launcher
+        self._version = kata_version(kata)
+        self.files = check_files(kata.folder)
+        self._body = body
+        self.comparisons = Comparisons()
+        self._desk: KataGrader | None = None
+        self.problems: list[BrokenKata] = []
+        self.answer: list[T] = []
+        self.failure: BaseException | None = None
+
+    @pytest.fixture(name="kata")
+    def _kata_fixture(self) -> None:
+        return None
+
+    @pytest.fixture(name="clock")
+    def _clock_fixture(self) -> None:
+        return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, Any, Any]:
+        with kept_compiled(compiled_checks(self._kata, self._version), self.files):
+            return (yield)
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        if file_path.name != SEALED_HIDDEN:
+            return None
+        from grader.engine.examiner.checks import SealedFile
+
+        return SealedFile.from_parent(parent, path=file_path)
+
+    def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+        if call.excinfo is not None:
+            self.problems.append(uncollected(self._kata, node.path, call.excinfo.value))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed and not self.problems:
+            self.problems.append(BrokenKata(f"The checks of {self._kata.id} cannot be collected."))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problems:
+            return True
+        try:
+            gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
+            self._desk = KataGrader(self._kata, self._version, session.items, self.comparisons, self._launcher)
+            self.answer.append(self._body(self._desk))
+        except BaseException as failure:
+            self.failure = failure
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self) -> bool:
+        # A check has no fixtures but ours and nobody reads pytest's reports: only the hooks around it matter.
+        assert self._desk is not None
+        self._desk.call()
+        return True
+
+
+def examine(kata: Kata, body: Callable[[KataGrader], T], *, launcher: Launcher | None = None) -> T:
+    """Collect the kata's checks once and give what `body` makes of them; candidates come from `launcher`.
+
+    Raises BrokenKata when they cannot be collected, and whatever `body` raises.
+    """
+    session = _SessionPlugin(kata, body, launcher)
+    with _undisturbed(), _forgotten(kata.folder), bounded_assertions():
+        plugins = [session, Sides(session.comparisons), NoDifferences()]
+        pytest.main(_arguments(kata.folder, session.files), plugins=plugins)
+    if session.failure is not None:
+        raise session.failure
+    if session.problems:
+        raise session.problems[0]
+    if not session.answer:
+        raise BrokenKata(f"{kata.id} has no checks.", hint=f"Look into {kata.folder.name}.")
+    return session.answer[0]
+
+
+def check_files(folder: Path) -> list[Path]:
+    """The files pytest is given: visible checks, then hidden ones or what seals them."""
+    hidden = sorted((folder / HIDDEN).glob("test_*.py")) or list(folder.glob(SEALED_HIDDEN))
+    return sorted(folder.glob("test_*.py")) + hidden
+
+
+def uncollected(kata: Kata, path: Path, error: BaseException) -> BrokenKata:
+    """Why a file of checks could not be collected; what stands in a hidden one is for its author alone."""
+    if isinstance(error, BrokenKata):
+        return error
+    # pytest puts an error of its own around some, with a text that is mostly about itself.
+    slip = error.__cause__ if isinstance(error, pytest.Collector.CollectError) and error.__cause__ else error
+    fault = told_of(slip, str(path))
+    said = f"{fault.place}: {fault.said}"
+    message = f"The checks of {kata.id} cannot be collected"
+    hint = MEND.format(kata=kata.id)
+    if path.parent.name == HIDDEN or path.name == SEALED_HIDDEN:
+        return BrokenKata(
+            f"{message}: a hidden file of them is broken.", hint=hint, detail=f"{said}\n{fault.traceback}"
+        )
+    return BrokenKata(f"{message}: {said}", hint=hint, detail=fault.traceback)
+
+
+def _arguments(folder: Path, files: list[Path]) -> list[str]:
+    off = [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
+    return [
+        "--disable-plugin-autoload",
+        "--noconftest",
+        *off,
+        "-p",
+        "pytest_timeout",
+        f"--timeout={GUARD_S}",
+        "--import-mode=importlib",
+        "-c",
+        os.devnull,
+        f"--rootdir={folder}",
+        # Otherwise pytest looks through every folder above, the student's home among them.
+        f"--confcutdir={folder}",
+        *map(str, files),
+    ]
+
+
+@contextmanager
+def _forgotten(folder: Path) -> Iterator[None]:
+    """Let go of the check files afterwards: pytest takes the next file of the same name for one that it knows."""
+    below = os.path.join(os.path.abspath(folder), "")
+    try:
+        yield
+    finally:
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__dict__", {}).get("__file__", "")).startswith(below):
+                del sys.modules[name]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep a student's own pytest settings, which arrive by environment variable, out of our runs."""
+    ours = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(ours)
+        gc.unfreeze()

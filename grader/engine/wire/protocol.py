@@ -1,0 +1,99 @@
+"""The rules of the wire: its version, its bounds, and who may ask for what.
+
+A frame is a 4-byte big-endian length and a JSON array. Whoever has sent a request serves the other's requests until
+its answer comes, so exactly one side runs at any moment. Only a candidate's first word is unasked for.
+
+    ["h", version, layers]   it is confined, each layer as [name, does it hold?, detail, advice], and has no file yet
+    ["q", operation, arguments, task, loop running?, context, status, dropped]   a request
+    ["a", value, status, dropped]                                                its answer
+    ["e", exception, status, dropped]                                            it raised
+
+Status of the examiner: [counter, epoch, now in ns, key of its next callback] and, where the candidate may let time
+pass by itself until it hears more, [until when in ns].
+Status of the candidate: [counter, epoch, key of its next callback, next timer, flags, context, timeline events] and,
+where it let time pass by itself, [now in ns].
+
+"wake" of the examiner may say […, epoch, stopping?, budget]: that "run" would be its next request. "load" may name the
+functions wanted so far, the seed of a schedule and that of the order of sets; with names it answers [module,
+functions]; the flag 4 says that one of those names was bound anew, the flag 8 that files or signals are to be looked at
+before time passes. "coro" answers with the coroutine of a task, or null where that is the check's own.
+
+A timeline event is [row, what, label, line], or where there is more to say [row, what, label, line, by which row, since
+when in ns (or -1), for how many ns, the call that the row's own function awaits, its line]. Rows are the candidate's
+tasks by 1, 2, … and by -1, -2, … the coroutines that a check awaits; 0 is nobody. `what` is made, run, wait, block,
+done, cancelled, error, or "cut" where there was more. It has no time: the examiner stamps it with its own, in bounds;
+[ns] says that the events behind it are of that time, where the candidate let time pass by itself.
+
+"prepare" brings the file and answers [why it does not compile or null, locked names], "clues" what
+grader.engine.wire.advice knows: an examiner asks when a check has failed. "load" runs the file on a clock of the
+candidate's own; with its answer both clocks begin at 0. "finish" answers [tasks, findings, lines printed, were there
+more?, busy?, locked names in use].
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION: Final = 3
+
+MAX_FRAME: Final = 1 << 20
+MAX_FRAMES: Final = 400_000
+MAX_BYTES: Final = 128 << 20
+MAX_DEPTH: Final = 20
+MAX_NODES: Final = 50_000
+MAX_NESTING: Final = 60
+MAX_REFERENCES: Final = 100_000
+MAX_CLASSES: Final = 2_000
+MAX_ODD_KEYS: Final = 2_000
+MAX_INT_BITS: Final = 20_000
+MAX_STEP: Final = 10_000_000
+MAX_SOURCE: Final = 256 * 1024
+MAX_LENT: Final = 20
+
+BUSY: Final = 1
+STOPPING: Final = 2
+REBOUND: Final = 4
+LISTENS: Final = 8
+
+DUNDERS: Final = frozenset(
+    f"__{name}__"
+    for name in [
+        "await",
+        "aiter",
+        "anext",
+        "aenter",
+        "aexit",
+        "enter",
+        "exit",
+        "iter",
+        "next",
+        "len",
+        "bool",
+        "contains",
+        "getitem",
+        "setitem",
+        "delitem",
+        "call",
+        "reversed",
+        "int",
+        "float",
+        "index",
+        "abs",
+        "neg",
+        "add",
+        "radd",
+        "sub",
+        "rsub",
+        "mul",
+        "rmul",
+        "truediv",
+        "rtruediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+    ]
+)

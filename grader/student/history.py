@@ -1,0 +1,189 @@
+"""What a student tried: every attempt and the untouched stubs, in the course's own folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.model import Kata, Report, Verdict
+
+FILE = "attempts.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One marking of one submission; `when` is UTC in ISO 8601."""
+
+    when: str
+    kata: str
+    sha256: str
+    verdict: Verdict
+    points: int
+    max: int
+    seed: str
+    kata_version: str
+    misconceptions: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, report: Report, *, when: str, misconceptions: tuple[str, ...]) -> Attempt:
+        """The attempt that this report tells of."""
+        return cls(
+            when=when,
+            kata=report.kata,
+            sha256=report.sha256,
+            verdict=report.verdict,
+            points=report.points,
+            max=report.max,
+            seed=report.seed,
+            kata_version=report.kata_version,
+            misconceptions=misconceptions,
+        )
+
+
+class KataProgress(NamedTuple):
+    """How far a student is with one kata; it is done once an attempt was accepted, whatever came after."""
+
+    attempts: int = 0
+    best: int = 0
+    max: int = 0
+    done: bool = False
+
+
+def remember(memory: Path, attempt: Attempt) -> None:
+    """Append one attempt in one write. Raises OSError when the disk is full or may not be written."""
+    memory.mkdir(exist_ok=True)
+    line = json.dumps(asdict(attempt), ensure_ascii=False).encode() + b"\n"
+    with (memory / FILE).open("a+b", buffering=0) as book:
+        book.write(_end_of_torn_line(book) + line)
+
+
+def attempts(memory: Path) -> tuple[Attempt, ...]:
+    """Every attempt that can be read, the oldest first; a line that was torn or edited away is passed over."""
+    try:
+        lines = (memory / FILE).read_bytes().splitlines()
+    except OSError:
+        return ()
+    return tuple(found for found in map(_attempt, lines) if found is not None)
+
+
+def progress(made: Iterable[Attempt]) -> Mapping[str, KataProgress]:
+    """How far the student is, for each kata that was tried."""
+    found: dict[str, KataProgress] = {}
+    for attempt in made:
+        before = found.get(attempt.kata, KataProgress())
+        better = attempt.points >= before.best
+        found[attempt.kata] = KataProgress(
+            attempts=before.attempts + 1,
+            best=max(before.best, attempt.points),
+            max=attempt.max if better else before.max,
+            done=before.done or attempt.verdict is Verdict.ACCEPTED,
+        )
+    return found
+
+
+def _end_of_torn_line(book: Any) -> bytes:
+    size = book.seek(0, os.SEEK_END)
+    if size == 0:
+        return b""
+    book.seek(size - 1)
+    return b"" if book.read(1) == b"\n" else b"\n"
+
+
+def _attempt(line: bytes) -> Attempt | None:
+    try:
+        said = json.loads(line)
+        return Attempt(
+            when=_text(said["when"]),
+            kata=_text(said["kata"]),
+            sha256=_text(said["sha256"]),
+            verdict=Verdict(said["verdict"]),
+            points=_whole(said["points"]),
+            max=_whole(said["max"]),
+            seed=_text(said["seed"]),
+            kata_version=_text(said["kata_version"]),
+            misconceptions=tuple(map(_text, said["misconceptions"])),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected text")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("expected a whole number")
+    return value
+
+
+FOLDER = "stubs"
+GIT_LIMIT_S = 5.0
+
+
+def is_untouched(memory: Path, kata: Kata, source: bytes) -> bool:
+    """Whether these bytes are the stub as the student got it; keeps a copy the first time it is known.
+
+    Raises OSError when the copy cannot be written.
+    """
+    stub = known_stub(memory, kata)
+    if stub is None:
+        stub = _from_git(kata) or (source if _is_unwritten(source) else None)
+        if stub is not None:
+            _keep(memory, kata, stub)
+    return stub is not None and _lines(stub) == _lines(source)
+
+
+def known_stub(memory: Path, kata: Kata) -> bytes | None:
+    """The copy kept in this clone, if there is one."""
+    try:
+        return (memory / FOLDER / kata.submit).read_bytes()
+    except OSError:
+        return None
+
+
+def pristine_stub(memory: Path, kata: Kata) -> bytes | None:
+    """The stub as the author left it, asking git first since a pull may have brought a newer one."""
+    return _from_git(kata) or known_stub(memory, kata)
+
+
+def _is_unwritten(source: bytes) -> bool:
+    return 0 < source.count(b"def ") <= source.count(b"raise NotImplementedError")
+
+
+def _lines(source: bytes) -> bytes:
+    # git on Windows writes other line ends than it keeps.
+    return source.replace(b"\r\n", b"\n")
+
+
+def _keep(memory: Path, kata: Kata, stub: bytes) -> None:
+    folder = memory / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / kata.submit).write_bytes(stub)
+
+
+def _from_git(kata: Kata) -> bytes | None:
+    author = _git(kata.folder, "log", "-1", "--format=%H", "--", ".", f":(exclude){kata.submit}")
+    commit = (author or b"").decode("ascii", "replace").strip()
+    return _git(kata.folder, "show", f"{commit}:./{kata.submit}") if commit else None
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    try:
+        said = subprocess.run(
+            ["git", "-C", str(folder), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=GIT_LIMIT_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return said.stdout if said.returncode == 0 else None
