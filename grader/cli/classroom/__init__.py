@@ -11,7 +11,13 @@ import click
 from grader.cli.world import World
 from grader.errors import UsageError
 
-# A command's file, and the command in it, are called as it is; its line of help needs no import of it.
+# A command is called as it is, and its file too, but for these; its line of help needs no import of it.
+FILES = {
+    **dict.fromkeys(("status", "forget"), "init"),
+    **dict.fromkeys(("extend", "excuse", "override", "log"), "decisions"),
+    "board": "report",
+    "replay": "regrade",
+}
 COMMANDS = {
     "init": "Begin a course: course.yaml, a roster to fill in, .gitignore.",
     "status": "Who has handed in what; problems of course.yaml first.",
@@ -57,7 +63,7 @@ class LazyGroup(click.Group):
         """The command of this name, imported now; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(f"grader.cli.classroom.{cmd_name}"), cmd_name)
+        found = getattr(import_module(f"grader.cli.classroom.{FILES.get(cmd_name, cmd_name)}"), cmd_name)
         assert isinstance(found, click.Command)
         return found
 

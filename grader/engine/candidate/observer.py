@@ -62,7 +62,7 @@ class Blocks(NamedTuple):
 MOST = 50
 ENDED = "ended while loading"
 _LETS_GO = References._let_go.__code__
-_GRADER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
+_GRADER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "")
 
 
 class Observer:

@@ -143,7 +143,7 @@ class CandidateProcess:
             Layer("namespaces", False, why or "a self-check starts cold and has none", IN_A_CLASS_RUN),
         )
         self.scratch = tempfile.mkdtemp(prefix="kata-")
-        home = str(Path(__file__).resolve().parents[2])
+        home = str(Path(__file__).resolve().parents[3])
         python = getattr(sys, "_base_executable", None) or sys.executable
         bootstrap = _BOOTSTRAP.format(home=home, scratch=self.scratch)
         self.process = subprocess.Popen(

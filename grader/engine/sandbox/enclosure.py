@@ -43,7 +43,7 @@ def enclosures(bootstrap: str, *, make_scratch: Callable[[], str], group: Group)
     In it, `{home}` is where the floors lie and `{scratch}` its folder. `make_scratch` makes a folder of this
     machine, for the ways that have no private one.
     """
-    python, home = os.path.realpath(base_python()), str(Path(__file__).resolve().parents[2])
+    python, home = os.path.realpath(base_python()), str(Path(__file__).resolve().parents[3])
     bwrap = find_bubblewrap()
     is_root = sys.platform != "win32" and os.geteuid() == 0
     user = NOBODY if is_root else None
