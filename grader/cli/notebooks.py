@@ -68,8 +68,6 @@ def notebooks() -> None:
 @click.pass_obj
 def build(world: World, course: Path, katas: tuple[str, ...], assignment: str, yes: bool) -> ExitCode:
     """Write source notebooks into COURSE, an nbgrader course: source/<assignment>/<kata>.ipynb."""
-    pass
-
     return build_notebooks(world, course, katas, assignment=assignment, sure=yes)
 
 
@@ -96,8 +94,6 @@ def collect(
 ) -> ExitCode:
     """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and mark it."""
     from grader.cli.classroom.run import ClassRunOptions
-
-    pass
 
     wish = None if no_run else ClassRunOptions(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
     request = NotebooksOptions((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)

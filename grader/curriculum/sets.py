@@ -51,7 +51,7 @@ def load_set(katas: Path) -> KataSet:
     if facts is None:
         return KataSet()
     if not is_right(facts):
-        from grader.curriculum.kata_yaml import problems_of_set
+        from grader.curriculum.schema import problems_of_set
 
         raise BrokenKata("\n".join(f"{katas.name}/{line}" for line in problems_of_set(text, facts)), hint=MEND)
     return KataSet(

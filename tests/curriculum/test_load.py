@@ -13,7 +13,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from grader.curriculum import find_course, kata_version, load_kata, load_katas
-from grader.curriculum.kata_yaml import is_right, schema
+from grader.curriculum.kata_yaml import is_right
+from grader.curriculum.schema import schema
 from grader.errors import BrokenKata
 from grader.model import KataKind
 

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.curriculum import KataSet, load_kata, load_katas, set_of
-from grader.curriculum.kata_yaml import set_schema
+from grader.curriculum.schema import set_schema
 from grader.curriculum.sets import is_right
 from grader.errors import BrokenKata
 from tests.curriculum.conftest import FACTS

@@ -170,7 +170,7 @@ def test_only_the_format_asked_for_is_imported() -> None:
     """Looking one format up leaves the others, and everything heavy, alone."""
     program = (
         "import sys; from grader.classroom.exports import FORMATS; FORMATS['canvas'];"
-        "unwanted = {'grader.classroom.exports.moodle', 'grader.classroom.exports.junit', 'grader.report',"
+        "unwanted = {'grader.classroom.exports.moodle', 'grader.classroom.exports.junit', 'grader.report.json',"
         " 'sqlite3', 'rich', 'jinja2'};"
         "print(sorted(unwanted & set(sys.modules)))"
     )

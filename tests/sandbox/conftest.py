@@ -20,7 +20,7 @@ CONFINED = """
 import json, os, sys, threading
 home, scratch, attempt = json.loads(sys.stdin.buffer.readline())
 sys.path.insert(0, home)
-from grader.sandbox import Lockdown, standard_library
+from grader.engine.sandbox import Lockdown, standard_library
 del sys.path[0]
 import asyncio, socket
 layers = Lockdown(standard_library()).confine(scratch, cpu_s=5)

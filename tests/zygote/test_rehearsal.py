@@ -11,8 +11,8 @@ from grader.engine.sandbox import base_python, candidate_command
 PROGRAM = """
 import json, sys
 sys.path.insert(0, {home!r})
-from grader.candidate.main import stand_ready, warm_up
-from grader.candidate.rehearsal import rehearse
+from grader.engine.candidate.main import stand_ready, warm_up
+from grader.engine.candidate.warmup import rehearse
 warm_up()
 with stand_ready() as desk:
     last = bytes(rehearse(desk, rounds=2).last)

@@ -17,8 +17,8 @@ from grader.classroom.collect.trees import Tree, where
 from grader.classroom.collect.values import Label, Parts, SourceFormat
 from grader.classroom.gradebook import Gradebook, Logged
 from grader.classroom.nbgrader.config import CONFIG
-from grader.classroom.nbgrader.exporters import counted, points_of
 from grader.classroom.nbgrader.notebook import MOST_BYTES, NoSolution, check_id, known_as, solution_of
+from grader.classroom.nbgrader.scores import counted, points_of
 from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.scores.model import ScoreTable, Student
 from grader.errors import UsageError

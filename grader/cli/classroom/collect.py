@@ -238,7 +238,6 @@ def collect(
     verbose: bool,
 ) -> ExitCode:
     """Collect what students handed in: an LMS's download, folders, or git repositories."""
-    pass
     from grader.cli.classroom.course import typed_from
 
     world = ctx.find_object(World)

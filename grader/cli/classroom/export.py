@@ -207,7 +207,6 @@ def export(
         place = "DIR" if format.per_attempt else f"{format.name}{format.suffix}"
         raise click.UsageError(f"Say where it goes: --to {place}")
 
-    pass
     from grader.cli.classroom.course import opened, typed_from
     from grader.curriculum import find_kata
 
