@@ -10,9 +10,16 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.authoring import causes
-from grader.authoring.brief_values import copied_problems, values_in_brief, values_in_programs
 from grader.authoring.causes import CausedProblem
-from grader.authoring.check_files import check_file_problems, check_files, is_python, uncollected_problems
+from grader.authoring.check_files import (
+    check_file_problems,
+    check_files,
+    copied_problems,
+    is_python,
+    uncollected_problems,
+    values_in_brief,
+    values_in_programs,
+)
 from grader.authoring.kata_files import (
     Claim,
     Program,
@@ -29,7 +36,7 @@ from grader.authoring.reports import judged, right_problems, unknown_catchers, u
 from grader.authoring.rules import check_problems, rule_problems
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import load_set
-from grader.curriculum.contract import rules_in
+from grader.curriculum.names import rules_in
 from grader.engine.submission import Submission, read_submission, submission_of
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
 from grader.model import Check, Kata, Report, Verdict

@@ -17,8 +17,8 @@ from grader.classroom.pages.similar import Held
 from grader.classroom.similar.fingerprints import digests, fingerprint
 from grader.classroom.similar.groups import Known
 from grader.curriculum import load_set
-from grader.curriculum.contract import contracts_of
 from grader.curriculum.kata_files import solutions_of
+from grader.curriculum.names import contracts_of
 from grader.engine.submission import read_submission
 from grader.errors import BrokenKata, NotGradable
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict

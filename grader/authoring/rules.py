@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.authoring.kata_files import LOCKED, Claim
-from grader.curriculum.contract import named_rules
+from grader.curriculum.names import named_rules
 from grader.model import Check, Kata
 
 

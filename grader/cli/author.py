@@ -93,11 +93,11 @@ def check(world: World, katas: tuple[str, ...], repeats: int, seeds: int | None,
     """
     from grader.authoring.check import dev_check
     from grader.authoring.inspection import ALL_SEEDS, FEW_SEEDS, Effort
-    from grader.cli import kata_choice
+    from grader.cli import grading
     from grader.curriculum import load_katas
 
     course = world.course()
-    chosen = kata_choice.named(world, course, katas) if katas else load_katas(course)
+    chosen = grading.named(world, course, katas) if katas else load_katas(course)
     effort = Effort(repeats, seeds or (ALL_SEEDS if full else FEW_SEEDS), endless=full)
     return int(dev_check(chosen, solutions=course / "solutions", effort=effort, jobs=jobs, say=world.say))
 

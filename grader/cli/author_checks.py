@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grader.authoring.matrix import matrices
 from grader.authoring.matrix_report import Matrix, findings, legend, matrix_document, matrix_text
 from grader.authoring.release.applying import EDITION
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.classroom.course import progress
 from grader.cli.world import World
 from grader.curriculum import load_katas
@@ -53,7 +53,7 @@ def mutants(world: World, wish: MutantsOptions) -> ExitCode:
 
     course = world.course()
     solutions = course / "solutions"
-    chosen = kata_choice.named(world, course, wish.katas) if wish.katas else load_katas(course)
+    chosen = grading.named(world, course, wish.katas) if wish.katas else load_katas(course)
     laid = [lay(kata, solutions) for kata in chosen]
     try:
         found = _marked(world, wish, laid, memory(course) / KEPT)
@@ -150,7 +150,7 @@ class MatrixOptions:
 def show_matrix(world: World, wish: MatrixOptions) -> ExitCode:
     """Mark and show; exit code 1 where a check catches nothing, a wrong solution survives or a right one fails."""
     course = world.course()
-    katas = kata_choice.named(world, course, wish.names) if wish.names else load_katas(course)
+    katas = grading.named(world, course, wish.names) if wish.names else load_katas(course)
     if not katas:
         raise UsageError(f"There is no kata in {world.shown(course)}.", hint="Begin one: grade dev new")
     found = _drawn(world, katas, course / "solutions", wish)
@@ -181,7 +181,7 @@ def written(found: tuple[Matrix, ...], form: MatrixForm, style: Style) -> str:
             return json.dumps(matrix_document(found), indent=1, ensure_ascii=True) + "\n"
         case MatrixForm.HTML:
             # Templates are only loaded where a page is wanted.
-            from grader.authoring.matrix_page import matrix_page
+            from grader.authoring.matrix_report import matrix_page
 
             return matrix_page(found)
 

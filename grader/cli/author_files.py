@@ -15,11 +15,11 @@ from grader.authoring.release import (
     apply_edition,
     edition_files,
 )
-from grader.authoring.release.archive import is_archive, write_archive
+from grader.authoring.release.documents import is_archive, write_archive
 from grader.authoring.release.edition import IN_THE_OPEN
 from grader.classroom.archives import Refusal, Stored, stream_files
 from grader.classroom.archives.members import Limits
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum import find_course, kata_folders, load_katas
 from grader.errors import ExitCode, UsageError
@@ -40,7 +40,7 @@ def new_kata(world: World, wish: NewKataOptions) -> ExitCode:
 def new_wrong(world: World, name: str, belief: str, source: Path | None) -> ExitCode:
     """Write the file of a wrong solution, and say what to do next. Raises UsageError."""
     course = world.course()
-    (kata,) = kata_choice.named(world, course, [name])
+    (kata,) = grading.named(world, course, [name])
     content = None if source is None else _content(world, source)
     file = begin_wrong(course / "solutions", kata, belief, content)
     world.say(world.shown(file))
@@ -105,7 +105,7 @@ def update(world: World, source: Path) -> ExitCode:
 def _katas(world: World, course: Path, names: tuple[str, ...], platform: ReleasePlatform | None) -> tuple[Kata, ...]:
     """Those named, or all; a student's copy always has the one that shows how everything works."""
     every = load_katas(course)
-    wanted = {kata.id for kata in (kata_choice.named(world, course, names) if names else every)}
+    wanted = {kata.id for kata in (grading.named(world, course, names) if names else every)}
     if platform is not ReleasePlatform.GRADESCOPE:
         wanted.add(IN_THE_OPEN)
         every = (*_shown_with_the_grader(every), *every)

@@ -1,4 +1,4 @@
-"""`grade kata11`: read the file, have it graded, remember the attempt, show the report."""
+"""`grade kata11`: which kata is meant, its file graded, the attempt remembered, the report shown."""
 
 from __future__ import annotations
 
@@ -8,18 +8,53 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.cli import kata_choice
 from grader.cli.world import World, links
-from grader.curriculum import kata_version
-from grader.curriculum.contract import contracts_of
+from grader.curriculum import holding, kata_folders, kata_named, kata_version, load_kata, load_katas
+from grader.curriculum.names import contracts_of
 from grader.engine.submission import Submission, read_submission
-from grader.errors import BrokenKata, ExitCode, NotGradable, UsageError
+from grader.errors import BrokenKata, ExitCode, GraderError, NotGradable, UsageError
 from grader.model import Kata, Mode, Report, Verdict
 from grader.report.json import report_line
 from grader.report.layout import Style
 from grader.report.scoring import View, exit_code, misconceptions, student_view
 from grader.report.text import Detail, text
 from grader.student import Attempt, is_untouched, memory, remember
+
+
+class AllDone(GraderError):
+    """There is no kata left to do."""
+
+    code = ExitCode.NOTHING_TO_GRADE
+
+
+def named(world: World, course: Path, names: Sequence[str]) -> tuple[Kata, ...]:
+    """The katas of these names, each once. Raises UnknownKata."""
+    found = (kata_named(course, name, here=world.here) for name in names)
+    return tuple({kata.slug: kata for kata in found}.values())
+
+
+def current(world: World, course: Path) -> Kata:
+    """The kata whose folder one stands in, else the next that is not done. Raises AllDone."""
+    folder = holding(kata_folders(course), world.here)
+    return load_kata(folder) if folder is not None else upcoming(course)
+
+
+def upcoming(course: Path) -> Kata:
+    """The kata that `grade next` proposes. Raises AllDone."""
+    # A kata that is named needs no proposal, and `grade kata11` has no time for one.
+    from grader.cli.studying import proposed
+
+    return proposed(course).kata
+
+
+def those(world: World, course: Path, names: Sequence[str]) -> tuple[Kata, ...]:
+    """The named katas, or the current one where none is named."""
+    return named(world, course, names) if names else (current(world, course),)
+
+
+def collecting(course: Path, file: str) -> Kata | None:
+    """The kata that collects a file of this name, if any."""
+    return next((kata for kata in load_katas(course) if kata.submit == file), None)
 
 
 def is_not_started(world: World, course: Path, kata: Kata, submission: Submission) -> bool:
@@ -108,16 +143,16 @@ def grade_katas(world: World, request: GradeRequest) -> ExitCode:
 
 def _wanted(world: World, course: Path, request: GradeRequest) -> tuple[Kata, ...]:
     if request.submission is None:
-        return kata_choice.those(world, course, request.names)
+        return those(world, course, request.names)
     if not request.names:
-        kata = kata_choice.collecting(course, request.submission.name)
+        kata = collecting(course, request.submission.name)
         if kata is None:
             raise UsageError(
                 f"No kata collects a file called {request.submission.name!r}.",
                 hint="Name the kata too: grade kata11 --submission FILE",
             )
         return (kata,)
-    katas = kata_choice.named(world, course, request.names)
+    katas = named(world, course, request.names)
     if len(katas) > 1:
         raise UsageError("--submission is one file, for one kata.", hint="Try: grade kata11 --submission FILE")
     return katas

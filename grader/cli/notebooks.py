@@ -16,7 +16,7 @@ from grader.classroom.collect.trees import tree_of
 from grader.classroom.nbgrader.course import Course, Notebooks, give_back, open_course, take_decisions
 from grader.classroom.pages.collected import collected_text
 from grader.classroom.scores.table import score_table
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.classroom.collect import ProgressBar
 from grader.cli.classroom.course import OpenCourse, at_desk
 from grader.cli.classroom.run import ClassRunOptions, run_here
@@ -116,7 +116,7 @@ def build_notebooks(world: World, course: Path, names: tuple[str, ...], *, assig
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{world.shown(folder)} is a file.", hint="Name nbgrader's course folder.")
     home = world.course()
-    katas = kata_choice.named(world, home, names) if names else load_katas(home)
+    katas = grading.named(world, home, names) if names else load_katas(home)
     for kata in katas:
         path = folder / "source" / (assignment or kata.id) / f"{kata.id}.ipynb"
         world.say(f"{world.shown(path)}  {_written(world, path, notebook(parts_of(home, kata)), sure=sure)}")

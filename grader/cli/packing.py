@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_katas
 from grader.engine.submission import Submission, read_submission
@@ -32,7 +32,7 @@ class NothingToPack(GraderError):
 def pack(world: World, names: tuple[str, ...], to: Path | None) -> ExitCode:
     """Write the begun katas, or the named ones, into one zip with a manifest."""
     course = world.course()
-    chosen = kata_choice.named(world, course, names) if names else load_katas(course)
+    chosen = grading.named(world, course, names) if names else load_katas(course)
     packed = [(kata, read_submission(kata.stub)) for kata in chosen if names or kata.stub.exists()]
     begun = [(kata, file) for kata, file in packed if not is_untouched(memory(course), kata, file.source)]
     for kata, _ in packed if names else ():

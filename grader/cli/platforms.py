@@ -15,7 +15,7 @@ from typing import Any
 from grader.classroom.exports import github_classroom, gradescope
 from grader.classroom.exports.attempts import CountingAttempt
 from grader.classroom.scores.model import Column, Score, Standing, Student
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum import kata_version
 from grader.engine.submission import read_submission
@@ -31,7 +31,7 @@ LONGEST_METADATA = 1 << 20
 
 def report_to_classroom(world: World, name: str) -> ExitCode:
     """Mark the kata's stub in this clone; the reporter reads the base64 from the step's output `result`."""
-    (kata,) = kata_choice.named(world, world.course(), [name])
+    (kata,) = grading.named(world, world.course(), [name])
     report = _marked(world, kata, kata.stub)
     world.say(text(student_view(report), style=Style.PLAIN))
     line = f"result={github_classroom.written(_attempted(kata, report)).decode().strip()}\n"
@@ -51,7 +51,7 @@ def report_to_gradescope(
 
     A batch that ran exits 0, whatever the scores, as Gradescope expects it.
     """
-    katas = kata_choice.named(world, world.course(), names)
+    katas = grading.named(world, world.course(), names)
     facts = _facts(metadata)
     folder = world.here / submission
     found = [

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum.kata_files import Solutions, solutions_of
 from grader.engine.submission import read_submission
@@ -43,7 +43,7 @@ class SolutionOptions:
 def solution(world: World, wish: SolutionOptions) -> ExitCode:
     """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
     course = world.course()
-    (kata,) = kata_choice.named(world, course, [wish.name])
+    (kata,) = grading.named(world, course, [wish.name])
     solutions = _opened(course, kata, wish)
     mine = _mine(kata)
     theirs = [ShownProgram(f"reference: {kata.submit}", solutions.reference.decode("utf-8", "replace"))]

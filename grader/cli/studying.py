@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader.cli import kata_choice
-from grader.cli.kata_choice import AllDone
+from grader.cli import grading
+from grader.cli.grading import AllDone
 from grader.cli.world import World
 from grader.curriculum import load_katas, set_of
 from grader.errors import ExitCode, GraderError, UsageError
@@ -29,7 +29,7 @@ def list_katas(world: World, *, style: Style) -> ExitCode:
 def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show one more hint of each kata than last time."""
     course = world.course()
-    for kata in kata_choice.those(world, course, names):
+    for kata in grading.those(world, course, names):
         shown = min(hints_shown(memory(course), kata.id) + 1, len(kata.hints))
         _say_hint(world, kata, shown)
         _remember(world, course, kata, shown)
@@ -41,7 +41,7 @@ def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
 def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
     """Show every hint of each kata."""
     course = world.course()
-    for kata in kata_choice.those(world, course, names):
+    for kata in grading.those(world, course, names):
         for number in range(1, len(kata.hints) + 1):
             _say_hint(world, kata, number)
         _remember(world, course, kata, len(kata.hints))
@@ -51,7 +51,7 @@ def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
 def reset(world: World, name: str, *, sure: bool) -> ExitCode:
     """Put the stub back as the author left it, after keeping what the student wrote."""
     course = world.course()
-    (kata,) = kata_choice.named(world, course, [name])
+    (kata,) = grading.named(world, course, [name])
     stub = pristine_stub(memory(course), kata)
     if stub is None:
         raise UsageError(

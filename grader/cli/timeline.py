@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.cli import kata_choice
+from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum.kata_files import solutions_of
 from grader.engine.submission import Submission, read_submission, submission_of
 from grader.errors import ExitCode, UsageError
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
-from grader.report.layout import WIDTH, Ink, Style, folded, paint, signs, tick
-from grader.report.legible import legible
+from grader.report.layout import WIDTH, Ink, Style, folded, legible, paint, signs, tick
 from grader.report.scoring import exit_code, student_view
 from grader.report.timeline import critical_path, draw, read, tell, wakes
 from grader.student import attempts, memory, progress
@@ -40,7 +39,7 @@ class TimelineOptions:
 def timeline(world: World, request: TimelineOptions) -> ExitCode:
     """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
     course = world.course()
-    (kata,) = kata_choice.those(world, course, (request.kata,) if request.kata else ())
+    (kata,) = grading.those(world, course, (request.kata,) if request.kata else ())
     reference = _reference(course, kata) if request.against else None
     seed = secrets.token_hex(16)
     path = kata.stub if request.submission is None else world.here / request.submission

@@ -14,7 +14,7 @@ from typing import Protocol, Self
 
 from watchfiles import watch
 
-from grader.cli import kata_choice, studying
+from grader.cli import grading, studying
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.prestart import Marker, Marking, warm_marker
 from grader.cli.terminal import Terminal, opened
@@ -178,7 +178,7 @@ def watch_kata(
 def _first(world: World, course: Path, name: str) -> Kata:
     """The named kata, or the one whose folder one stands in, or the one to do next."""
     if name:
-        return kata_choice.named(world, course, [name])[0]
+        return grading.named(world, course, [name])[0]
     folder = holding(kata_folders(course), world.here)
     return load_kata(folder) if folder is not None else studying.proposed(course).kata
 
@@ -300,7 +300,7 @@ class _Watcher:
     def _next(self) -> Kata | None:
         try:
             return studying.proposed(self._course, but=self._kata.id).kata
-        except kata_choice.AllDone as done:
+        except grading.AllDone as done:
             self._show([done.message])
             return None
 

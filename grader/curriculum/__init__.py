@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.curriculum.kata_files import compiled_checks, kata_version
 from grader.curriculum.kata_yaml import load_kata
 from grader.curriculum.names import find_kata, folder_named, holding
 from grader.curriculum.sets import KataSet, load_set
-from grader.curriculum.version import compiled_checks, kata_version
 from grader.errors import BrokenKata, UsageError
 from grader.model import Kata
 

@@ -33,7 +33,7 @@ from grader.engine.candidate.loop import TracedLoop
 from grader.engine.candidate.observer import Hooks, Observer
 from grader.engine.examiner.candidate_host import SubmissionRefused, unreadable
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
-from grader.engine.examiner.clock import Inside
+from grader.engine.examiner.remote_loop import Inside
 from grader.engine.examiner.running import CheckRun
 from grader.engine.in_process_timeline import LocalTimeline
 from grader.engine.submission import Submission

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from grader.engine.candidate.task_trace import AWAITED, MOST_AWAITS, Traced, Tracer, first_of, frame_of, generator_of
-from grader.engine.examiner.events import Events
+from grader.engine.examiner.candidate_words import Events
 from grader.model import TimelineEvent
 from grader.vtime import BlockingCall, Clock, VirtualLoop, called
 from grader.vtime.waits import student_place

@@ -12,7 +12,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from grader.curriculum.contract import named_rules
+from grader.curriculum.names import named_rules
 from grader.engine.wire import advice as kinds
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report
 

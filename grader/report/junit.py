@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from grader.curriculum.contract import named_rules
+from grader.curriculum.names import named_rules
 from grader.model import CheckResult, Outcome, Report, Verdict
 from grader.report.headline import FAILURES, Headline, explained, stated
 from grader.report.scoring import View, viewed

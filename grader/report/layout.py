@@ -1,17 +1,55 @@
-"""Lines of text in 80 columns, folded and aligned, in colour or in plain words. Pure."""
+"""Lines of text in 80 columns, folded, aligned and free of what moves a cursor, in colour or in plain words. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from grader.model import Outcome
+from grader.model import CheckResult, Finding, Outcome, Report, TimelineEvent
+from grader.text import one_line, terminal
 
 if TYPE_CHECKING:
     from grader.report.timeline import Signs
+
+
+def legible(report: Report) -> Report:
+    """The same report, escaped for a terminal. What entered clean, as everything should, stays as it is."""
+    return replace(
+        report,
+        reason=one_line(report.reason),
+        submit=one_line(report.submit),
+        results=tuple(_result(result) for result in report.results),
+        findings=tuple(_finding(finding) for finding in report.findings),
+    )
+
+
+def _result(result: CheckResult) -> CheckResult:
+    return replace(
+        result,
+        headline=terminal(result.headline),
+        expected=terminal(result.expected),
+        got=terminal(result.got),
+        output=terminal(result.output),
+        findings=tuple(_finding(finding) for finding in result.findings),
+        timeline=tuple(_event(event) for event in result.timeline),
+    )
+
+
+def _finding(finding: Finding) -> Finding:
+    return finding._replace(message=terminal(finding.message), file=one_line(finding.file))
+
+
+def _event(event: TimelineEvent) -> TimelineEvent:
+    return event._replace(
+        task=one_line(event.task),
+        by=one_line(event.by),
+        label=terminal(event.label),
+        call=terminal(event.call),
+    )
 
 
 class Style(StrEnum):

@@ -20,8 +20,20 @@ from grader.report.headline import (
     took,
     waiting,
 )
-from grader.report.layout import WIDTH, FactBlock, Ink, Style, beside, folded, fraction, linked, paint, signs, tick
-from grader.report.legible import legible
+from grader.report.layout import (
+    WIDTH,
+    FactBlock,
+    Ink,
+    Style,
+    beside,
+    folded,
+    fraction,
+    legible,
+    linked,
+    paint,
+    signs,
+    tick,
+)
 from grader.report.timeline import draw
 
 TIMELINE_INDENT = "  "

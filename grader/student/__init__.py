@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.student.hints import hints_shown, remember_hints
 from grader.student.history import (
     Attempt,
     KataProgress,
     attempts,
+    hints_shown,
     is_untouched,
     known_stub,
     pristine_stub,
     progress,
     remember,
+    remember_hints,
 )
 
 __all__ = [

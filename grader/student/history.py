@@ -1,4 +1,4 @@
-"""What a student tried: every attempt and the untouched stubs, in the course's own folder."""
+"""What a student tried: every attempt, the hints shown and the untouched stubs, in the course's own folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,30 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.model import Kata, Report, Verdict
+
+HINTS_FILE = "hints.json"
+
+
+def hints_shown(memory: Path, kata: str) -> int:
+    """How many hints of this kata the student has seen."""
+    shown = _all(memory).get(kata)
+    return shown if type(shown) is int and shown > 0 else 0
+
+
+def remember_hints(memory: Path, kata: str, shown: int) -> None:
+    """Note how many hints of this kata were shown. Raises OSError when the disk is full or may not be written."""
+    memory.mkdir(exist_ok=True)
+    known = {**_all(memory), kata: shown}
+    (memory / HINTS_FILE).write_text(json.dumps(known, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _all(memory: Path) -> dict[str, object]:
+    try:
+        known = json.loads((memory / HINTS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
 
 FILE = "attempts.jsonl"
 

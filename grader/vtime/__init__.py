@@ -5,13 +5,12 @@ from __future__ import annotations
 from grader.vtime.clock import BASE_NS, EPOCH_NS, LIMIT_NS, NS, BlockingCall, Clock, to_ns
 from grader.vtime.dates import Dates
 from grader.vtime.errors import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
-from grader.vtime.handles import Key
+from grader.vtime.handles import Key, Schedule
 from grader.vtime.idling import Partner
 from grader.vtime.loop import VirtualLoop
 from grader.vtime.outside_work import NEVER
 from grader.vtime.patches import Patches, virtual
 from grader.vtime.real import REAL
-from grader.vtime.schedule import Schedule
 from grader.vtime.stdlib_waits import forget_current_loop
 from grader.vtime.tasks import (
     CHECKS,

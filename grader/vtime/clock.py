@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.vtime.errors import BusyWait, TimeLimit
+from grader.vtime.handles import Schedule
 from grader.vtime.outside_work import NEVER, Outside
-from grader.vtime.schedule import Schedule
 from grader.vtime.tasks import SetOrder
 from grader.vtime.waits import IsStudent, is_not_library, student_place
 

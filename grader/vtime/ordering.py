@@ -12,9 +12,8 @@ from typing import Any, TypeVarTuple
 
 from grader.vtime.blocking import let_run
 from grader.vtime.clock import NS, Clock, to_ns
-from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers
+from grader.vtime.handles import Key, KeyedHandle, KeyedTimer, Timers, trips_of
 from grader.vtime.outside_work import NEVER, Parked
-from grader.vtime.schedule import trips_of
 
 _Ts = TypeVarTuple("_Ts")
 

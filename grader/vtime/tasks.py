@@ -8,7 +8,7 @@ import contextlib
 import sys
 from typing import Any, Final
 
-from grader.vtime.schedule import mixed
+from grader.vtime.handles import mixed
 
 STUDENTS: Final = 0
 """The half of the loop that the submission's tasks are made in."""

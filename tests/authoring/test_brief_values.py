@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from grader.authoring.brief_values import BriefValues, copied_problems, values_in_brief, values_in_programs
+from grader.authoring.check_files import BriefValues, copied_problems, values_in_brief, values_in_programs
 
 README = """Three jobs of 7 s in `prose`, "said aloud".
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.curriculum.contract import rules_in
+from grader.curriculum.names import rules_in
 
 BRIEF = """\
 # Title

@@ -14,7 +14,7 @@ from grader.report.json import report_line
 from grader.report.scoring import View
 from grader.testing import Job, Log, check, expect
 from grader.vtime import Clock, Schedule, VirtualLoop
-from grader.vtime.schedule import JITTER_NS, MOST_TRIPS, steps_a_task
+from grader.vtime.handles import JITTER_NS, MOST_TRIPS, steps_a_task
 from tests.examiner.bench import SEED, grade, outcome
 from tests.kit import stressed
 

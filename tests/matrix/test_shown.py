@@ -10,8 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from grader.authoring.matrix_page import matrix_page
-from grader.authoring.matrix_report import Matrix, legend, matrix_text
+from grader.authoring.matrix_report import Matrix, legend, matrix_page, matrix_text
 from grader.report.layout import Style
 from tests.matrix.conftest import Draw, row, wrong
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.authoring.release.applying import EDITION, Applied, apply_edition
-from grader.authoring.release.archive import write_archive
+from grader.authoring.release.documents import write_archive
 from grader.authoring.release.edition import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 
 __all__ = [

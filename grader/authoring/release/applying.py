@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from grader.authoring.release.archive import PROGRAM, mode_of
+from grader.authoring.release.documents import PROGRAM, mode_of
 from grader.classroom.archives.members import Taken, Unfit, key_of, parts_of
 from grader.cleaning import clean
 from grader.errors import UsageError

@@ -11,7 +11,7 @@ from unicodedata import combining, east_asian_width
 from grader.classroom.scores.model import Student, points_text
 from grader.classroom.scores.ranking import Points, RankedEntry, Standings
 from grader.cleaning import clean
-from grader.report.html_pages import page_of
+from grader.report.html import page_of
 from grader.report.layout import WIDTH, Ink, Style, folded, paint
 from grader.text import one_line
 

@@ -13,7 +13,7 @@ from grader.classroom.pages.board import MOST_CELLS, UNCONFINED, apart, listed
 from grader.classroom.pages.class_text import confined, handed_in, moment
 from grader.classroom.scores.model import Standing, Student, points_text
 from grader.classroom.scores.summary import Arrivals, Cell, ClassSummary, KataSummary, Line, few_pass, nobody_passes
-from grader.report.html_pages import page_of, templates
+from grader.report.html import page_of, templates
 
 WIDTH, HEIGHT = 640, 150
 TOP, BOTTOM = 18, 20

@@ -12,8 +12,7 @@ from grader.classroom.pages.board import person
 from grader.classroom.pages.class_text import moment
 from grader.classroom.scores.model import Column, Score, ScoreRow, Standing, lasting, points_text, protections_text
 from grader.model import Outcome, Report
-from grader.report.html import Card, Contracts, card
-from grader.report.html_pages import page_of
+from grader.report.html import Card, Contracts, card, page_of
 from grader.report.json import report_of
 from grader.report.scoring import student_view
 from grader.report.timeline.html import SHARED, STYLES

@@ -22,7 +22,7 @@ from grader.cli.classroom.export import refuse_own
 from grader.cli.student import plain
 from grader.cli.world import World
 from grader.curriculum import find_course, find_kata, set_of
-from grader.curriculum.contract import contracts_of
+from grader.curriculum.names import contracts_of
 from grader.errors import ExitCode
 from grader.files import write_pieces
 from grader.report.layout import Style

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from grader import __version__
 from grader.cleaning import clean
 from grader.engine.examiner.candidate_host import ATTEMPT_WALL_S, CandidateHost, SplitHost, SubmissionRefused
+from grader.engine.examiner.candidate_words import bounded
 from grader.engine.examiner.check_session import ENDED, CheckSession
 from grader.engine.examiner.judging import not_run
 from grader.engine.examiner.launch import ColdLauncher, Launcher
 from grader.engine.examiner.messages import lost, said, unloaded
-from grader.engine.examiner.report_limits import bounded
 from grader.engine.examiner.running import CheckRun, LoadedCheck, garbage_kept
 from grader.engine.submission import Submission
 from grader.engine.wire.advice import MEANS

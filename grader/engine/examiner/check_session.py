@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Protocol
 
 from grader.cleaning import clean
-from grader.engine.examiner.clock import Inside
 from grader.engine.examiner.peer import ExaminerPeer
-from grader.engine.examiner.remote_loop import PartnerLoop
+from grader.engine.examiner.remote_loop import Inside, PartnerLoop
 from grader.engine.wire.advice import read_clues
 from grader.engine.wire.channel import Channel, Gone, Loss
 from grader.engine.wire.protocol import MAX_SOURCE

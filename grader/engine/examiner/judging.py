@@ -9,8 +9,8 @@ import pytest
 from grader.cleaning import clean
 from grader.engine.examiner import stuck
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
-from grader.engine.examiner.clock import CheckClock
 from grader.engine.examiner.messages import UNUSABLE, lost, said, stopped
+from grader.engine.examiner.remote_loop import CheckClock
 from grader.engine.examiner.stuck import STUCK
 from grader.engine.wire.channel import Gone
 from grader.engine.wire.crossing import MayNotCross

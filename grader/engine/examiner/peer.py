@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from grader.engine.examiner.events import Events
+from grader.engine.examiner.candidate_words import Events
 from grader.engine.examiner.launch import Candidate, processor_time
 from grader.engine.examiner.remote_loop import CALLBACKS_A_TURN, CandidateHalf, PartnerLoop
 from grader.engine.examiner.schedules import candidate_seed

@@ -1,15 +1,71 @@
-"""The candidate's half of the one loop, as the examiner's half sees it."""
+"""The candidate's half of the one loop, as the examiner drives it, and the `clock` of a check."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.engine.wire.advice import MOST_WAITS, read_wait
 from grader.engine.wire.channel import Gone
-from grader.vtime import NEVER, Key, VirtualLoop, Wait
+from grader.model import Finding
+from grader.testing.moments import heard
+from grader.testing.tells import Tells, choose, mark
+from grader.testing.values import Mismatch, Seconds
+from grader.vtime import NEVER, Clock, Key, VirtualLoop, Wait
 
 if TYPE_CHECKING:
     from grader.engine.examiner.peer import ExaminerPeer
+
+
+class Inside(NamedTuple):
+    """What the candidate says of itself: only a check marked inside may rely on it."""
+
+    tasks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class CheckClock:
+    """Virtual time since the check began, exact: assert it with `==`."""
+
+    def __init__(self, clock: Clock, inside: Callable[[], Inside]) -> None:
+        self._clock = clock
+        self._inside = inside
+        self._took: float | None = None
+        self._possible: float | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """Virtual seconds since the check began."""
+        return self._clock.elapsed
+
+    def took(self, expected: float, *, possible: float | None = None, tells: Tells = None) -> None:
+        """Fail unless exactly `expected` virtual seconds have passed since the check began.
+
+        `possible` is the best time to show the student, where that is not `expected`; `tells` maps wrong totals to
+        what they betray, or looks at them, as in `expect`.
+        """
+        self._took = self.elapsed
+        self._possible = expected if possible is None else possible
+        if self._took == expected:
+            return
+        failure = Mismatch(Seconds(self._took), Seconds(expected))
+        chosen = choose(tells, self._took)
+        if chosen is not None:
+            mark(failure, *chosen)
+        raise heard(failure)
+
+    def inside(self) -> Inside:
+        """What the candidate reports of itself at this moment."""
+        return self._inside()
+
+    @property
+    def timing(self) -> tuple[float | None, float | None]:
+        """(taken, possible) as the check compared them, if it did."""
+        return self._took, self._possible
+
+    def __repr__(self) -> str:
+        return f"<clock {self.elapsed:g} s>"
+
 
 CALLBACKS_A_TURN = 20_000
 MOST_LOST = 3

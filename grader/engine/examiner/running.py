@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
-from grader.engine.examiner.clock import CheckClock
 from grader.engine.examiner.judging import Comparison, Ending, judge
 from grader.engine.examiner.messages import fault_of
+from grader.engine.examiner.remote_loop import CheckClock
 from grader.engine.examiner.schedules import Turn, named
 from grader.engine.wire.channel import Gone
 from grader.model import Check, CheckResult, Clue, Outcome
