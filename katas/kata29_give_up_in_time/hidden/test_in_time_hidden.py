@@ -336,3 +336,18 @@ async def many_at_once(kata, clock):
     expect(
         again, [["there", None]] * 4, tells=M40.because("called again, or twice at the same time, it answers otherwise")
     )
+
+    jobs, began = [Job(LONG[1] - 2), Job(LONG[1] + 3, cleanup=LONG[0])], clock.elapsed
+    patience = M27.because("The limit was a day, and a late one needed an hour to tidy up: that is to be waited for.")
+    with raising({TimeoutError: patience}):
+        answers = await kata.within(LONG[1], jobs)
+    expect(
+        clock.elapsed - began,
+        LONG[1] + LONG[0],
+        tells=M27.because("with a limit of a day, and an hour to tidy up, the answer came at another moment"),
+    )
+    expect(
+        answers,
+        [jobs[0].value, None],
+        tells=M27.because("with a limit of a day, the value of one in time, or None for one that was late, is missing"),
+    )

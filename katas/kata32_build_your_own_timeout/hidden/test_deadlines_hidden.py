@@ -31,6 +31,7 @@ from grader.testing import (
     token,
 )
 
+MOMENT_0 = "the moment 0 of the loop's clock"
 KINDS = M00.because("Among what was handed in are a task, a future, and an object with `__await__`.")
 FOREIGN = M23.because("somebody else cancelled the task, and a TimeoutError left the block: that was not the deadline")
 
@@ -43,12 +44,15 @@ class Run:
     ended: Any = None
     took: float = 0
     count: int = 0
+    after: Any = None
     notes: list[Any] = field(default_factory=list)
 
 
-async def enter(kata, clock, run, seconds, work):
-    """Do the work in a block with a deadline, and note what became of it."""
-    began, run.limit = clock.elapsed, kata.deadline(seconds)
+async def enter(kata, clock, run, seconds, work, *, rest=0):
+    """Do the work in a block with a deadline, note what became of it, and rest after it."""
+    began = clock.elapsed
+    if run.limit is None:
+        run.limit = kata.deadline(seconds)
 
     async def block():
         async with run.limit:
@@ -57,13 +61,15 @@ async def enter(kata, clock, run, seconds, work):
     run.ended = await outcome(block())
     run.took = clock.elapsed - began
     run.count = asyncio.current_task().cancelling()
+    if rest:
+        run.after = await outcome(asyncio.sleep(rest, "undisturbed"))
     return run
 
 
-async def run_block(kata, clock, seconds, work, *cancels):
+async def run_block(kata, clock, seconds, work, *cancels, rest=0, limit=None):
     """The same in a task of its own, which is cancelled so many seconds after it began."""
-    run = Run()
-    task, began = asyncio.create_task(enter(kata, clock, run, seconds, work)), 0.0
+    run = Run(limit)
+    task, began = asyncio.create_task(enter(kata, clock, run, seconds, work, rest=rest)), 0.0
     for moment in cancels:
         await asyncio.sleep(moment - began)
         began = moment
@@ -127,7 +133,7 @@ async def slowly(job, *, not_twice):
     raise asked
 
 
-@check(points=4, rules=8, needs="test_the_task_goes_on")
+@check(points=4, rules=(1, 8), needs="test_the_task_goes_on")
 async def test_blocks_in_each_other(kata, clock):
     """The shorter deadline counts, inside or outside; after the inner one was caught, the outer one still works."""
 
@@ -140,7 +146,9 @@ async def test_blocks_in_each_other(kata, clock):
         job, within = Job(50), Run()
         run = await run_block(kata, clock, outer, inside(within, inner, job()))
         expect(
-            job.cancelled, [job.started[0] + min(outer, inner)], tells=M22.because("not the shorter deadline counted")
+            job.cancelled,
+            [job.started[0] + min(outer, inner)],
+            tells=M22.because("of two blocks, one in the other, it was not the shorter deadline that counted"),
         )
         if outer < inner:
             if not isinstance(within.ended, asyncio.CancelledError):
@@ -165,6 +173,16 @@ async def test_blocks_in_each_other(kata, clock):
     expect([run.took, within.took], [2.5, 1.0], tells=M22.because("the deadline of each block was not its own"))
     expect(run.count, 0, tells=M31.because("two blocks are over, and the task still counts as cancelled"))
 
+    async def made_elsewhere():
+        return kata.deadline(1.5)
+
+    job = Job(50)
+    run = await run_block(kata, clock, 1.5, job(), limit=await asyncio.create_task(made_elsewhere()))
+    whose = M40.because("one task had made the deadline, another one entered it, and its block was not cancelled")
+    expect(job.cancelled, [job.started[0] + 1.5], tells=whose)
+    with whose:
+        timed_out(run)
+
     began = clock.elapsed
     runs = await asyncio.gather(*(run_block(kata, clock, seconds, Job(4)()) for seconds in (3, 1.5, 8)))
     expect(
@@ -182,8 +200,10 @@ async def test_blocks_in_each_other(kata, clock):
 async def test_what_the_block_raises(kata, clock):
     """Errors of the block leave as they are, in time and in the place of the cancellation; caught, none leaves."""
     for error in every_error():
-        run = await run_block(kata, clock, 2, Job(0.5, error=error)())
+        run = await run_block(kata, clock, 2, Job(0.5, error=error)(), rest=3)
         must_be(run.ended, error, "The very error of the block has to leave it, which was in time.")
+        if run.after != "undisturbed":
+            fail(M22.because("the block failed in time, and later on its timer cancelled the task all the same"))
         expect([run.took, run.count, run.limit.expired()], [0.5, 0, False])
 
     async def turns(error, value):
@@ -255,12 +275,14 @@ async def test_rescheduled(kata, clock):
     """when() is the moment on the loop's clock, and reschedule moves it earlier or later, or takes it away."""
     loop = asyncio.get_running_loop()
     # The first deadline, the moves as (after so many seconds, to so many seconds from then), and when it ends.
+    # To the moment 0 of the clock: false in an `if`, and a moment like any other that has passed.
     for first, moves, over in (
         (2, [(1, 4)], 5.0),
         (5, [(1, 0.5)], 1.5),
         (2, [(1, 3), (2, 3), (2.5, 1.25)], 6.75),
         (None, [(0.5, 1)], 1.5),
         (3, [(1.75, -1)], 1.75),
+        (3, [(1.25, MOMENT_0)], 1.25),
         (3, [(2, None)], 20.0),
     ):
 
@@ -268,7 +290,7 @@ async def test_rescheduled(kata, clock):
             run.notes.append((run.limit.when(), loop.time()))
             for after, seconds in moves:
                 await asyncio.sleep(after)
-                when = None if seconds is None else loop.time() + seconds
+                when = 0 if seconds is MOMENT_0 else None if seconds is None else loop.time() + seconds
                 run.limit.reschedule(when)
                 run.notes.append((run.limit.when(), when))
             await asyncio.sleep(20 - clock.elapsed + began)
@@ -287,7 +309,13 @@ async def test_rescheduled(kata, clock):
         )
         old = M22.because("the deadline was moved to a later moment, and the old timer went off all the same")
         kept = M35.because("the deadline was moved, and the block did not end at the new moment on the loop's clock")
-        expect(run.took, over, tells=lambda took, first=first: old if took == first else kept)
+        zero = M27.because("the deadline was moved to the moment 0, which has passed: at once, and not never")
+        moved_to_0 = moves[-1][1] is MOMENT_0
+        expect(
+            run.took,
+            over,
+            tells=lambda took, first=first, words=zero if moved_to_0 else kept: old if took == first else words,
+        )
         if over == 20:
             if isinstance(run.ended, BaseException):
                 raise run.ended
@@ -299,29 +327,27 @@ async def test_rescheduled(kata, clock):
 async def test_entered_twice_or_in_a_cancelled_task(kata, clock):
     """Entered a second time it raises RuntimeError; and in a task that counts as cancelled already it works as well."""
 
-    async def inside(run):
-        again = Run()
+    async def again(limit):
+        begun = False
         try:
-            async with run.limit:
-                again.notes.append("begun")
+            async with limit:
+                begun = True
         except RuntimeError:
-            again.notes.append("refused")
-        run.notes.append(again.notes)
+            return "begun" if begun else "refused"
+        return "entered"
+
+    async def inside(run):
+        run.notes.append(await again(run.limit))
+        run.notes.append(await asyncio.create_task(again(run.limit)))
         await asyncio.sleep(80)
 
     twice = M00.because("a deadline was entered a second time, and no RuntimeError was raised")
     run = Run()
     await asyncio.create_task(enter(kata, clock, run, 1.5, inside(run)))
-    expect(run.notes, [["refused"]], tells=twice)
+    expect(run.notes, ["refused", "refused"], tells=twice)
     timed_out(run)
     expect(run.took, 1.5, tells=M22.because("it was entered a second time, which disturbed the first block"))
-    refused, begun = False, []
-    try:
-        async with run.limit:
-            begun.append(True)
-    except RuntimeError:
-        refused = True
-    expect([refused, begun], [True, []], tells=twice)
+    expect(await again(run.limit), "refused", tells=twice)
 
     async def cancelled_before():
         try:

@@ -12,8 +12,10 @@ from grader.testing import (
     M12,
     M23,
     M27,
+    M31,
     M40,
     Job,
+    beside,
     check,
     every_error,
     expect,
@@ -28,6 +30,30 @@ from grader.testing import (
 KINDS = M00.because("Among what was handed in are a task, a future, and an object with `__await__`.")
 ONCE = M12.because("A coroutine was handed in, and a coroutine can be awaited only once.")
 TORN = M00.because("finish_first was cancelled, and what it was to finish was cancelled too")
+
+# Of an exception that crosses only its name and its bases come along: the odd one is made on the other side.
+KIT = """
+import asyncio
+
+class Odd(Exception):
+    def __bool__(self):
+        return False
+
+error = Odd("nothing in it")
+
+async def fails(seconds):
+    await asyncio.sleep(seconds)
+    raise error
+
+async def ends_with(work):
+    try:
+        await work
+    except asyncio.CancelledError:
+        return "CancelledError"
+    except Exception as ended:
+        return "the error" if ended is error else "another error"
+    return "a value"
+"""
 
 
 async def begun(work):
@@ -125,19 +151,25 @@ async def test_every_kind_of_awaitable(kata, clock):
 @check(points=4, rules=(1, 2, 5), needs="test_a_commit_that_fails")
 async def test_every_value_and_every_error(kata, clock):
     """Any value comes back, also one that counts as false; any error leaves, before and after a cancellation."""
+    any_value = M27.because("the value of the work counts as false in an `if`, and another one came back")
     for value in falsy():
-        expect(await kata.finish_first(Job(0.25, value)()), value, tells=M27)
+        expect(await kata.finish_first(Job(0.25, value)()), value, tells=any_value)
+    returned = OSError(token())
+    raised = M27.because("The work had returned this exception object, as its value, and not raised it.")
+    with raising({OSError: raised}):
+        if await kata.finish_first(Job(0.25, returned)()) is not returned:
+            fail(M27.because("the value of the work was an exception object, and another one came back"))
     for error in every_error():
         must_be(await outcome(kata.finish_first(Job(0.25, error=error)())), error)
         waiting = await begun(kata.finish_first(Job(0.625, error=error)()))
         waiting.cancel()
         must_be(await waiting, error)
-    clock.took(0.25 * len(falsy()) + 0.875 * len(every_error()))
+    clock.took(0.25 * (len(falsy()) + 1) + 0.875 * len(every_error()))
 
 
 @check(points=4, rules=3, needs="test_the_commit_lands_first")
 async def test_cancelled_from_the_first_turn_on(kata, clock):
-    """Cancelled right after the first turn of finish_first, a coroutine that has hardly begun runs to its end."""
+    """Cancelled when finish_first has just begun to wait, a coroutine that has hardly begun runs to its end."""
     jobs = [Job(1.75), Job(2.5)]
     task = asyncio.create_task(jobs[1]())
     waiting = [asyncio.create_task(outcome(kata.finish_first(work))) for work in (jobs[0](), task)]
@@ -149,7 +181,7 @@ async def test_cancelled_from_the_first_turn_on(kata, clock):
 
     for one in ended:
         cancellation(one)
-    early = M00.because("cancelled in the very first turn of finish_first, the work did not run to its end")
+    early = M00.because("cancelled when finish_first had just begun to wait, the work did not run to its end")
     expect([job.ended for job in jobs], [[1.75], [2.5]], tells=early)
     clock.took(2.5)
 
@@ -179,7 +211,19 @@ async def test_however_long_and_however_often(kata, clock):
     expect(clock.elapsed - began, 120)
 
 
-@check(points=3, rules=7, needs="test_the_commit_lands_first")
+@check(points=1, rules=5, inside=True, needs="test_a_commit_that_fails")
+async def test_an_error_like_no_other(kata, clock):
+    """An exception that counts as false in an `if` leaves as well, before and after a cancellation."""
+    kit = beside(kata, KIT)
+    for cancelled in (False, True):
+        waiting = await begun(kit.ends_with(kata.finish_first(kit.fails(1.625))))
+        if cancelled:
+            waiting.cancel()
+        odd = M09.because("the work failed with an exception that is false in an `if`, and that one did not leave")
+        expect(await waiting, "the error", tells=odd)
+
+
+@check(points=2, rules=(3, 7), needs="test_the_commit_lands_first")
 async def test_a_timeout_around_it(kata, clock):
     """A timeout around finish_first ends with TimeoutError, when the work is done; what comes after it goes on."""
     job, late = Job(3.5), False
@@ -203,6 +247,36 @@ async def test_a_timeout_around_it(kata, clock):
     if me.cancelling():
         fail(M05.because("the timeout is over, and the task around it still counts as cancelled"))
     await asyncio.sleep(1)
+
+    async def caught_one_before():
+        await outcome(asyncio.sleep(90))
+        return await outcome(kata.finish_first(Job(2, value)()))
+
+    async def counted():
+        ended = await outcome(kata.finish_first(Job(3)()))
+        return ended, asyncio.current_task().cancelling()
+
+    value = token()
+    task = asyncio.create_task(caught_one_before())
+    await asyncio.sleep(0.5)
+    task.cancel()
+    ended = await task
+    if isinstance(ended, asyncio.CancelledError):
+        fail(
+            M00.because("it was before finish_first that the task was cancelled, and CancelledError left finish_first")
+        )
+    if isinstance(ended, BaseException):
+        raise ended
+    expect(ended, value)
+
+    task = asyncio.create_task(counted())
+    for _ in range(2):
+        await asyncio.sleep(0.5)
+        task.cancel()
+    ended, count = await task
+    cancellation(ended)
+    words = "the task was cancelled twice while finish_first waited, and the count of its cancellations says otherwise"
+    expect(count, 2, tells=M31.because(words))
 
 
 async def outcome_of_a_value(work):

@@ -7,6 +7,7 @@ from grader.testing import (
     M00,
     M02,
     M05,
+    M06,
     M07,
     M08,
     M09,
@@ -16,6 +17,7 @@ from grader.testing import (
     M39,
     M40,
     Job,
+    beside,
     cancellation_sweep,
     check,
     every_error,
@@ -31,6 +33,30 @@ from grader.testing import (
 )
 
 KINDS = M00.because("Among what was handed in are a task, a future, and an object with `__await__`.")
+
+# Of an exception that crosses only its name and its bases come along: the odd one is made on the other side.
+KIT = """
+import asyncio
+
+class Odd(Exception):
+    def __len__(self):
+        return 0
+
+error = Odd("nothing in it")
+
+async def fails(seconds):
+    await asyncio.sleep(seconds)
+    raise error
+
+async def ends_with(race):
+    try:
+        await race
+    except ExceptionGroup as group:
+        return [one is error for one in group.exceptions]
+    except Exception as ended:
+        return "the error" if ended is error else "another error"
+    return "a value"
+"""
 
 
 async def ends_tidying_up(seconds, value=None, error=None):
@@ -60,12 +86,11 @@ async def test_the_losers_tidy_up(kata, clock):
         began = clock.elapsed
         ended = await outcome(kata.first_success(losers[0](), winner(), losers[1]()))
         left = M39.because("the losers were cancelled, and you came back before they had tidied up")
+        each = M08.because("not all losers were cancelled, once, at the moment at which there was a winner")
         expect(
-            clock.elapsed - began, 1.25 + cleanup, tells=lambda took, full=1.25 + cleanup: left if took < full else None
+            clock.elapsed - began, 1.25 + cleanup, tells=lambda took, full=1.25 + cleanup: left if took < full else each
         )
-        expect(
-            [job.cancelled for job in losers], [[began + 1.25]] * 2, tells=M08.because("not each was cancelled once")
-        )
+        expect([job.cancelled for job in losers], [[began + 1.25]] * 2, tells=each)
         won(ended, winner.value)
 
     failing = asyncio.create_task(ends_tidying_up(0.5, error=OSError(token())))
@@ -73,10 +98,24 @@ async def test_the_losers_tidy_up(kata, clock):
     winner = Job(1)
     ended = await outcome(kata.first_success(ends_tidying_up(0.25, value=token()), failing, winner(), failed))
     won(ended, winner.value)
+    unheard = M09.because(
+        "a mirror that had lost failed, and its exception was never fetched: asyncio complains of that"
+    )
     if failing._log_traceback or failed._log_traceback:
-        fail(
-            M09.because("a mirror that had lost failed, and its exception was never fetched: asyncio complains of that")
-        )
+        fail(unheard)
+
+    loop, value = asyncio.get_running_loop(), token()
+    futures = [loop.create_future() for _ in range(3)]
+
+    def all_at_once():
+        futures[0].set_exception(OSError(token()))
+        futures[1].set_result(value)
+        futures[2].set_exception(KeyError(token()))
+
+    loop.call_later(1, all_at_once)
+    won(await outcome(kata.first_success(*futures)), value)
+    if any(future._log_traceback for future in futures):
+        fail(unheard)
 
 
 @check(points=3, rules=6, needs="test_the_first_one_wins")
@@ -111,13 +150,28 @@ async def test_cancelled_at_any_moment(kata, clock):
     waiting.cancel()
     at, ended = clock.elapsed, await waiting
     if not isinstance(ended, asyncio.CancelledError):
-        fail(M05.because("first_success was cancelled in its first turn, and CancelledError did not leave it"))
-    first = M08.because("first_success was cancelled in its first turn, and a task that it was given went on")
+        fail(M05.because("cancelled when it had just begun to wait, first_success did not end with CancelledError"))
+    first = M08.because("cancelled when it had just begun to wait, first_success let a task go on that it was given")
     expect([job.cancelled for job in jobs], [[at], [at]], tells=first)
+
+    future, job = asyncio.get_running_loop().create_future(), Job(7)
+    waiting = asyncio.create_task(outcome(kata.first_success(job(), future)))
+    await asyncio.sleep(1)
+    future.set_result(token())
+    waiting.cancel()
+    at, ended = clock.elapsed, await waiting
+    if isinstance(ended, Exception):
+        raise ended
+    if not isinstance(ended, asyncio.CancelledError):
+        words = (
+            "first_success was cancelled right after one had a value, and the value came back: CancelledError leaves"
+        )
+        fail(M05.because(words))
+    expect(job.cancelled, [at], tells=M08.because("first_success was cancelled, and what it had begun went on"))
 
 
 @check(
-    points=3,
+    points=2,
     rules=(1, 3, 7),
     needs=("test_the_first_one_wins", "test_all_of_them_fail"),
     raises={TypeError: KINDS, AttributeError: KINDS},
@@ -190,6 +244,8 @@ async def test_every_error_and_every_value(kata, clock):
         return [Job(0.25 * (9 - k), error=error) for k, error in enumerate(errors)]
 
     ended = await outcome(kata.first_success(*failing()))
+    if any(ended is error for error in errors):
+        fail(M06.because("one kind of Exception ended the race: whoever fails is out of it, whatever the kind"))
     if not isinstance(ended, ExceptionGroup):
         if isinstance(ended, BaseException):
             raise ended
@@ -206,6 +262,31 @@ async def test_every_error_and_every_value(kata, clock):
         if isinstance(ended, BaseException):
             raise ended
         expect(ended, value, tells=false)
+
+    returned = OSError(token())
+    with raising({Exception: M27.because("One had a value: it had returned an exception object, and not raised it.")}):
+        got = await kata.first_success(Job(5, token()), *failing(), Job(3, returned))
+    if got is not returned:
+        fail(M27.because("one returned an exception object, which is a value like any other, and did not win with it"))
+
+    errors = [errors[0], errors[1], errors[0]]
+    ended = await outcome(kata.first_success(*(Job(0.5, error=error) for error in errors)))
+    if not isinstance(ended, ExceptionGroup):
+        if isinstance(ended, BaseException):
+            raise ended
+        fail(M00.because("every mirror failed, and first_success came back with a value"))
+    if [*map(id, ended.exceptions)] != [*map(id, errors)]:
+        fail(M09.because("two failed with the same exception object, and it does not stand twice in the group"))
+
+
+@check(points=1, rules=(2, 3), inside=True, needs="test_a_failure_is_no_success")
+async def test_an_odd_error(kata, clock):
+    """An exception that counts as false in an `if` is one like any other: who fails with it is out of the race."""
+    kit = beside(kata, KIT)
+    odd = M27.because("an exception that is false in an `if` ended the race: who fails with it is out of it as well")
+    expect(await kit.ends_with(kata.first_success(kit.fails(1), Job(3)())), "a value", tells=odd)
+    group = M27.because("all had failed, with an exception that is false in an `if`, and the group does not hold it")
+    expect(await kit.ends_with(kata.first_success(kit.fails(1), kit.fails(2))), [True, True], tells=group)
 
 
 @check(points=2, rules=(1, 4), needs="test_a_failure_is_no_success")

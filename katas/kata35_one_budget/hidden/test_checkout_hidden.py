@@ -15,6 +15,7 @@ from grader.testing import (
     M35,
     M39,
     M40,
+    Diary,
     Job,
     cancellation_sweep,
     check,
@@ -31,6 +32,9 @@ from grader.testing import (
     tokens,
 )
 
+# Exact on the clock, and no longer itself when it is rounded to a few decimals.
+ODD = 1.25 + 2**-9
+
 
 async def ends_late(seconds, value):
     """A step that is cancelled, and ends with a value when it has finished something."""
@@ -39,6 +43,28 @@ async def ends_late(seconds, value):
     except asyncio.CancelledError:
         await asyncio.sleep(seconds)
     return value
+
+
+def counted(names, wanted, tidied):
+    """What is wrong with the seconds that were told: tidying up counted in, a step left out, or rounded."""
+
+    def look(told):
+        if told[0] != names[-1] or not isinstance(told[1], dict):
+            return None
+        spent = told[1]
+        if any(name not in spent and seconds == 0 for name, seconds in wanted.items()):
+            return M27.because("a step that took no time is missing in spent: it was begun, and so it stands in it")
+        if set(spent) != set(wanted) or not all(isinstance(seconds, int | float) for seconds in spent.values()):
+            return None
+        off = [abs(spent[name] - wanted[name]) for name in wanted]
+        if off[:-1] == [0] * (len(off) - 1) and off[-1] == tidied:
+            words = "the time that the step needed to tidy up was counted as spent: the limit is where it ends"
+            return M00.because(words)
+        if max(off) < 0.5:
+            return M27.because("the seconds in spent are not exact: they were rounded, or taken at another moment")
+        return None
+
+    return look
 
 
 def exceeded(ended):
@@ -144,20 +170,17 @@ async def test_no_budget_at_all(kata, clock):
 @check(points=3, rules=(3, 4), needs="test_what_was_spent")
 async def test_a_step_that_tidies_up(kata, clock):
     """A step that needs time to tidy up is waited for; that time is not spent, and a value comes too late."""
-    names = [token("a"), token("b")]
+    names, empty = [token("a"), token("b")], token("nothing")
     for cleanup in (0.75, LONG[0]):
         job, began = Job(9, cleanup=cleanup), clock.elapsed
-        ended = await outcome(kata.checkout([(names[0], Job(1.25)), (names[1], job)], 3.5))
+        ended = await outcome(kata.checkout([(names[0], Job(ODD)), (empty, Job(0)), (names[1], job)], 3.5))
         left = M39.because("the step was cancelled, and you left before it had tidied up")
         took = clock.elapsed - began
         expect(took, 3.5 + cleanup, tells=lambda took: left if took == 3.5 else None)
         expect(job.cancelled, [began + 3.5], tells=M08.because("the step was not cancelled at the limit, just once"))
-        told = exceeded(ended)
-        tidied = M00.because(
-            "the time that the step needed to tidy up was counted as spent: the limit is where it ends"
-        )
-        more = {names[0]: 1.25, names[1]: 2.25 + cleanup}
-        expect(told, [names[1], {names[0]: 1.25, names[1]: 2.25}], tells=[([names[1], more], tidied)])
+        spent = {names[0]: ODD, empty: 0, names[1]: 3.5 - ODD}
+        told = plain(exceeded(ended))
+        expect(told, [names[1], spent], tells=counted(names, spent, cleanup))
 
     after = Job(1)
     steps = [(names[0], lambda: ends_late(0.5, token())), (names[1], after)]
@@ -170,7 +193,13 @@ async def test_a_step_that_tidies_up(kata, clock):
 
 @check(points=3, rules=(1, 2), needs="test_within_the_budget")
 async def test_budgets_of_every_length(kata, clock):
-    """Fractions and days are budgets too, counted from the call on; any value counts; there may be many steps."""
+    """Steps are called one by one; fractions and days are budgets too; any value counts; there may be many steps."""
+    diary, names, began = Diary(), tokens(4, "n"), clock.elapsed
+    steps = [(name, diary.coroutine_function(name, 0.875)) for name in names]
+    exceeded(await outcome(kata.checkout(steps, 2.5)))
+    early = M00.because("a step was called before the one before it was done, or although the budget was over")
+    expect([(name, at - began) for name, _, at in diary.called], list(zip(names, (0, 0.875, 1.75))), tells=early)
+
     for budget in (*FRACTIONS, *LONG):
         exact = M27.because(
             "the budget was not taken as it is: a step just in time, or just too late, was judged wrongly"

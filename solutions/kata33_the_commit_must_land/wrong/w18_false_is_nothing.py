@@ -2,7 +2,7 @@
 # misconception: M27
 # breaks: rule 1
 # caught by: test_every_value_and_every_error
-# student reads: edge case
+# student reads: counts as false in an `if`
 
 from __future__ import annotations
 

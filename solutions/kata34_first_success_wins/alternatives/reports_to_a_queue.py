@@ -25,7 +25,7 @@ async def first_success(*aws):
             runner.cancel()
         if losers:
             await asyncio.wait(losers)
-            for runner in losers:
-                if not runner.cancelled():
-                    runner.exception()
+        for runner in runners:
+            if not runner.cancelled():
+                runner.exception()
     raise ExceptionGroup("all mirrors failed", [runner.exception() for runner in runners])
