@@ -198,8 +198,9 @@ def _collect(world: World, request: NotebooksOptions, course: Course, desk: Open
     with ProgressBar(world, shown=request.style is not Style.PLAIN) as bar:
         gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
     summary = summary_of(gathered, desk.book, roster, name=name, kind=SourceFormat.NBGRADER, kept=True)
-    said = collected_text(summary, style=request.style, all_remarks=request.verbose).rstrip("\n")
-    world.say(said if request.wish is None else said.removesuffix("Next: grade class run").rstrip("\n"))
+    graded_next = request.wish is not None
+    said = collected_text(summary, style=request.style, all_remarks=request.verbose, graded_next=graded_next)
+    world.say(said.rstrip("\n"))
     return gathered.stopped
 
 

@@ -57,8 +57,11 @@ def collected_document(collected: Collected) -> dict[str, Any]:
     return {"version": DOCUMENT_VERSION, **asdict(collected)}
 
 
-def collected_text(collected: Collected, *, style: Style, all_remarks: bool) -> str:
-    """All counts and the remarks by their kind, a few of each unless all are asked for; in 80 columns."""
+def collected_text(collected: Collected, *, style: Style, all_remarks: bool, graded_next: bool = False) -> str:
+    """All counts and the remarks by their kind, a few of each unless all are asked for; in 80 columns.
+
+    `graded_next` is for a command that goes on to grade what was collected: nothing has to be told of that.
+    """
     lines = [*_head(collected), *_collected_counts(collected, style)]
     by_why: dict[str, list[Remark]] = {}
     for remark in collected.remarks:
@@ -75,7 +78,7 @@ def collected_text(collected: Collected, *, style: Style, all_remarks: bool) -> 
         lines += ["", f"{_files(collected.passed)} of the course itself passed over."]
     if hidden:
         lines += ["", "All of them: -v or --output json"]
-    return "\n".join(line.rstrip() for line in [*lines, *_next(collected)]) + "\n"
+    return "\n".join(line.rstrip() for line in [*lines, *_next(collected, graded_next)]) + "\n"
 
 
 def _head(collected: Collected) -> Iterator[str]:
@@ -101,12 +104,12 @@ def _remark(remark: Remark) -> list[str]:
     return folded(f"{remark.where}: {remark.said}" if remark.said else remark.where, indent="  ", hang="    ")
 
 
-def _next(collected: Collected) -> Iterator[str]:
+def _next(collected: Collected, graded_next: bool) -> Iterator[str]:
     if collected.stopped:
         yield ""
         kept = " What is counted here is kept: collect it again to go on." if collected.kept else ""
         yield f"Stopped before its end.{kept}"
-    elif collected.kept and any(one.new or one.changed for one in collected.katas):
+    elif collected.kept and not graded_next and any(one.new or one.changed for one in collected.katas):
         yield ""
         yield "Next: grade class run"
 

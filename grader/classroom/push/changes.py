@@ -65,6 +65,8 @@ def _change(due: Due, last: Sent) -> ScoreChange:
 
 
 FILE_NAME = "pushed.sqlite3"
+# Extended codes of SQLite hold the plain one in their lowest byte.
+IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 SCHEMA = """CREATE TABLE IF NOT EXISTS sent (
     platform TEXT NOT NULL, kata TEXT NOT NULL, student TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
     PRIMARY KEY (student, kata, platform)) WITHOUT ROWID"""
@@ -151,7 +153,7 @@ def forget_pushed(folder: Path, student: str) -> int:
 
 
 def _told(error: Exception) -> GraderError:
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in IN_USE:
         return UsageError("Scores of this course are being sent just now.", hint="Wait until that has ended.")
     return BrokenMemory(
         f"{FILE_NAME} cannot be used ({error}).",
