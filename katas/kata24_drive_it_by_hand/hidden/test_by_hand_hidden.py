@@ -12,6 +12,8 @@ from grader.testing import (
     M23,
     M27,
     M30,
+    M40,
+    beside,
     check,
     every_error,
     expect,
@@ -26,6 +28,88 @@ NO_ARGUMENTS = M30.because(
     "What a coroutine returned is in StopIteration.value; for None the exception has no arguments."
 )
 RAISED = M30.because("the coroutine returned an exception object, as a value like any other, and it was raised")
+
+# Classes and objects with an == of their own do not cross, and thousands of suspensions are only cheap over there.
+KIT = """
+import types
+
+
+class Odd:
+    def __eq__(self, other):
+        return True
+
+    def __bool__(self):
+        raise ValueError("neither true nor false")
+
+
+ODD = [ValueError, KeyboardInterrupt, StopIteration, Odd()]
+
+
+@types.coroutine
+def ask(question):
+    return (yield question)
+
+
+async def asks(questions):
+    got = []
+    for question in questions:
+        try:
+            got.append(await ask(question))
+        except BaseException as error:
+            got.append(error)
+    return got
+
+
+async def goes_on(times):
+    return sum([await ask(number) for number in range(times)])
+
+
+async def gives(value):
+    return value
+
+
+async def fails(error):
+    raise error
+
+
+def same(values, wanted):
+    return len(values) == len(wanted) and all(map(lambda one, other: one is other, values, wanted))
+
+
+def answered(steps):
+    unlike = []
+    for thing in ODD:
+        try:
+            asked, got = steps(asks([thing, 1]), [thing, 2])
+        except RuntimeError:
+            asked, got = [], []
+        if not (same(asked, [thing, 1]) and same(got, [thing, 2])):
+            unlike.append("class" if isinstance(thing, type) else "object")
+    return unlike
+
+
+def results(run_now, steps):
+    return all(run_now(gives(thing)) is thing and steps(gives(thing), [])[1] is thing for thing in ODD)
+
+
+def other_ends(run_now, steps):
+    unlike = 0
+    for kind in (KeyboardInterrupt, SystemExit, GeneratorExit):
+        for call, *given in ((run_now,), (steps, [])):
+            error = kind()
+            try:
+                call(fails(error), *given)
+            except BaseException as left:
+                unlike += left is not error
+            else:
+                unlike += 1
+    return unlike
+
+
+def long(steps, times):
+    asked, got = steps(goes_on(times), iter(range(times)))
+    return [len(asked), sum(asked), got]
+"""
 
 
 @types.coroutine
@@ -97,7 +181,7 @@ class Waiter:
         expect(self.seen, [*got, "tidied up"])
 
 
-@check(points=2, needs=("test_it_runs_to_its_end", "test_each_question_is_answered"), rules=(1, 4))
+@check(points=1, needs=("test_it_runs_to_its_end", "test_each_question_is_answered"), rules=(1, 4))
 def test_any_value_is_a_result(kata, clock):
     """None, 0, an empty list and an exception object that is returned are results like any other."""
     returned = ValueError(token("returned"))
@@ -111,6 +195,7 @@ def test_any_value_is_a_result(kata, clock):
         return value
 
     question = token()
+    kept = M40.because("steps was called again, and its list holds more than what the coroutine of this call yielded")
     try:
         with raising({IndexError: NO_ARGUMENTS}):
             ran = [kata.run_now(gives(value)) for value in values]
@@ -123,7 +208,11 @@ def test_any_value_is_a_result(kata, clock):
     expect(
         ran, values, tells=M27.because("a result came out as another value: None, 0 or an empty list are results, too")
     )
-    expect(stepped, [([question], value) for value in values])
+    expect(
+        stepped,
+        [([question], value) for value in values],
+        tells=lambda got: kept if any(len(asked) > 1 for asked, _ in got) else None,
+    )
     expect(still, [([], value) for value in values])
 
 
@@ -139,16 +228,16 @@ def test_every_error_leaves(kata, clock):
         await ask(question)
         raise error
 
-    for error in errors():
+    for error in [*errors(), GeneratorExit(token("exit"))]:
         calls = [(kata.run_now, fails(error)), (kata.steps, fails(error), []), (kata.steps, fails_late(error), [None])]
         for call, *given in calls:
             try:
                 got = call(*given)
-            except type(error) as left:
-                if left is not error:
-                    with raising({BaseException: M23.because("Another exception has to leave: the coroutine's own.")}):
-                        raise
-                continue
+            except BaseException as left:
+                if left is error:
+                    continue
+                with raising({BaseException: M23.because("Another exception has to leave: the coroutine's own.")}):
+                    raise
             plain(got)
             fail(M06.because("the coroutine failed, and its caller was not told"))
 
@@ -159,7 +248,10 @@ def test_what_suspends_is_closed(kata, clock):
     for value in (token(), None, 0, "", 1.5, ValueError(token())):
         waiter = Waiter(value, token())
 
-        returned = came_back(kata.run_now, waiter.coroutine)
+        with raising(
+            {BaseException: M16.because("What leaves has to be a RuntimeError, when the coroutine is closed.")}
+        ):
+            returned = came_back(kata.run_now, waiter.coroutine)
 
         waiter.expect_closed([], returned=returned)
 
@@ -247,3 +339,32 @@ def test_one_answer_at_a_time(kata, clock):
         waiter = Waiter(*(token("question") for _ in range(3)))
         if left_by(kata.steps, waiter.coroutine, breaks()) is not error:
             fail(M06.because("the answers failed, and it was not their exception that left steps"))
+
+
+@check(
+    points=1,
+    needs=("test_any_value_is_a_result", "test_every_error_leaves"),
+    rules=(1, 2, 4, 5, 8),
+    inside=True,
+    raises={RecursionError: M27.because("Each step was made inside the last one, and there were thousands.")},
+)
+def test_odd_values_and_long_ways(kata, clock):
+    """Values of every kind come through as they are, every exception leaves, and thousands of suspensions are few."""
+    kit, times = beside(kata, KIT), 3_000
+
+    unlike = plain(kit.answered(kata.steps))
+    if "class" in unlike:
+        thrown = "an exception class was an answer and was not sent: only an exception object is thrown in"
+        fail(M00.because(thrown))
+    if unlike:
+        equal = "an answer that says it equals everything did not come through as it is: any value can be an answer"
+        fail(M27.because(equal))
+    same = M27.because("a class, or an object that says it equals everything, is a result like any other")
+    expect(kit.results(kata.run_now, kata.steps), True, tells=same)
+    ends = M06.because("a KeyboardInterrupt, SystemExit or GeneratorExit of the coroutine did not leave as it was")
+    expect(kit.other_ends(kata.run_now, kata.steps), 0, tells=ends)
+    expect(
+        kit.long(kata.steps, times),
+        [times, sum(range(times)), sum(range(times))],
+        tells=M27.because("a coroutine that suspends thousands of times did not get all of its answers"),
+    )

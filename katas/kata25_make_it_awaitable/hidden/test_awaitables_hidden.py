@@ -15,9 +15,12 @@ from grader.testing import (
     M26,
     M27,
     M29,
+    M30,
+    M38,
     M40,
     MANY,
     Job,
+    beside,
     check,
     every_error,
     expect,
@@ -30,6 +33,58 @@ from grader.testing import (
 MOST = 1_000
 AGAIN = M29.because("Awaited once it works, awaited again it does not: __await__ has to begin anew each time.")
 BAD_YIELD = M00.because("asyncio understands a yield of None, and its own futures.")
+# An iterator with nothing but __next__ does not cross as such, and thousands of suspensions are only cheap over there.
+KIT = """
+class Bare:
+    def __init__(self, left, value):
+        self.left = left
+        self.value = value
+
+    def __await__(self):
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.left == 0:
+            raise StopIteration(self.value)
+        self.left -= 1
+
+
+async def awaits(awaitable):
+    return await awaitable
+
+
+def drive(awaitable):
+    coroutine, times = awaits(awaitable), 0
+    try:
+        while times < 100_000:
+            coroutine.send(None)
+            times += 1
+    except StopIteration as end:
+        return times, end.value
+
+
+def through_bare(Chain, values):
+    return drive(Chain(*(Bare(place, value) for place, value in enumerate(values))))
+
+
+def left_bare(Chain):
+    coroutine, error = awaits(Chain(Bare(2, None))), LookupError("thrown in")
+    coroutine.send(None)
+    try:
+        coroutine.throw(error)
+    except LookupError as left:
+        return left is error
+    except StopIteration:
+        return False
+    return False
+
+
+def counted(Countdown, n):
+    return drive(Countdown(n))
+"""
 
 
 @types.coroutine
@@ -49,6 +104,28 @@ class Waits:
     def __await__(self):
         self.awaited = True
         yield
+
+
+class Empty:
+    """Something to await that counts as false, and tells when it is asked for its iterator, and when that ends."""
+
+    _crosses = frozenset()
+
+    def __init__(self, name, events):
+        self.name = name
+        self.events = events
+
+    def __bool__(self):
+        return False
+
+    def __await__(self):
+        self.events.append(f"{self.name} is asked")
+        return self._waits()
+
+    def _waits(self):
+        yield
+        self.events.append(f"{self.name} ends")
+        return self.name
 
 
 async def awaits(awaitable):
@@ -88,7 +165,8 @@ def test_any_value_is_ready(kata, clock):
     thing = Waits()
     values = [*falsy(), ValueError(token()), (token(), [token()]), thing]
 
-    ready = [drive(kata.Ready(value)) for value in values]
+    with raising({ValueError: M30.because("A Ready returns its value as it is, also an exception object.")}):
+        ready = [drive(kata.Ready(value)) for value in values]
 
     if thing.awaited:
         fail(M00.because("the value of a Ready was awaited, and not returned as it is"))
@@ -103,7 +181,7 @@ def test_none_and_many(kata, clock):
         expect([len(seen), result], [max(n, 0), "liftoff"], tells=M27.because("it did not suspend n times"))
 
 
-@check(points=2, needs="test_how_often_each_suspends", rules=(5, 6), raises={RuntimeError: AGAIN})
+@check(points=1, needs="test_how_often_each_suspends", rules=(5, 6), raises={RuntimeError: AGAIN})
 def test_each_await_counts_for_itself(kata, clock):
     """The same object can be awaited again, and by two at the same time."""
     value = token("value")
@@ -198,11 +276,11 @@ def test_a_chain_is_not_there(kata, clock):
     whole.send(None)
     for one in [*sent, *sent[:2]]:
         whole.send(one)
-    expect(
-        resumed(whole.send, sent[2]),
-        [sent, sent],
-        tells=M00.because("what was sent did not get to the awaitable that waited for it"),
+    others = M40.because(
+        "a Chain returned more than the results of its own: what another Chain gathered stands in its list"
     )
+    lost = M00.because("what was sent did not get to the awaitable that waited for it")
+    expect(resumed(whole.send, sent[2]), [sent, sent], tells=lambda got: others if len(got) > 2 else lost)
 
 
 @check(points=1, needs="test_a_chain", rules=(8, 10))
@@ -212,6 +290,15 @@ def test_a_chain_that_breaks(kata, clock):
         expect(drive(kata.Chain()), ([], []), tells=M27.because("a Chain of nothing has an empty list of results"))
     values = falsy()
     expect(drive(kata.Chain(*(kata.Ready(value) for value in values))), ([], values))
+
+    asked, names = [], [token("name") for _ in range(3)]
+    got = drive(kata.Chain(*(Empty(name, asked) for name in names)))
+    if asked[:2] == [f"{name} is asked" for name in names[:2]]:
+        fail(M02.because("one was asked for its __await__ before the one in front of it had ended"))
+    left_out = M27.because("an awaitable that counts as false is one as well: not all of them were awaited")
+    expect(got, ([None] * 3, names), tells=lambda got: left_out if len(got[1]) < 3 else None)
+    expect(asked, [f"{name} {what}" for name in names for what in ("is asked", "ends")])
+
     for error in errors():
         begun = []
 
@@ -227,7 +314,10 @@ def test_a_chain_that_breaks(kata, clock):
             drive(kata.Chain(gives("first"), fails(), last))
         except type(error) as left:
             if left is not error:
-                raise
+                with raising(
+                    {BaseException: M23.because("The very exception of the awaitable has to leave the Chain.")}
+                ):
+                    raise
         else:
             fail(M06.because("an awaitable failed, and the Chain came back as if nothing had happened"))
         expect(begun, ["first"], tells=M08.because("one behind the failed one was begun"))
@@ -276,3 +366,24 @@ async def test_under_asyncio(kata, clock):
     expect(got, [*(job.value for job in jobs), "liftoff", "set"])
     expect([job.started for job in jobs], [[0.0], [1.0], [0.0]], tells=M25.because("the second was begun too early"))
     clock.took(4.0)
+
+
+@check(
+    points=1,
+    needs=("test_how_often_each_suspends", "test_a_chain"),
+    rules=(4, 8, 10),
+    inside=True,
+    raises={
+        RecursionError: M27.because("Each suspension was made inside the last one, and there were thousands."),
+        AttributeError: M38.because("An iterator has __next__; send, throw and close it need not have."),
+    },
+)
+def test_bare_iterators_and_long_waits(kata, clock):
+    """A Countdown of thousands is no trouble, and a Chain goes through any iterator that __await__ returns."""
+    kit, n = beside(kata, KIT), 3_000
+    expect(kit.counted(kata.Countdown, n), (n, "liftoff"), tells=M27.because("a Countdown of thousands went wrong"))
+    values = [token("value") for _ in range(4)]
+    plain_next = M38.because("iterators that have nothing but __next__ were not gone through, each to its end")
+    expect(kit.through_bare(kata.Chain, values), (0 + 1 + 2 + 3, values), tells=plain_next)
+    threw = M23.because("what was thrown in where an iterator has no throw() has to leave the Chain")
+    expect(kit.left_bare(kata.Chain), True, tells=threw)

@@ -30,12 +30,46 @@ from grader.testing import (
     tokens,
 )
 
-# Thousands are only cheap where the student's code runs.
+# Thousands are only cheap where the student's code runs; and what has a `==` or a truth of its own does not cross.
 KIT = """
 async def turns(switch, times):
     for _ in range(times):
         await switch()
     return times
+
+class Empty(Exception):
+    def __len__(self):
+        return 0
+
+class Odd:
+    def __eq__(self, other):
+        return True
+
+    def __bool__(self):
+        return False
+
+async def fails(error):
+    raise error
+
+async def gives(value):
+    return value
+
+def ends_with(call, error):
+    try:
+        call()
+    except Empty as left:
+        return left is error
+    return False
+
+def empty_error(kata_loop):
+    error = Empty()
+    handle = kata_loop.spawn(fails(error))
+    return [ends_with(lambda: kata_loop.run(fails(error)), error), ends_with(handle.result, error)]
+
+def odd_value(kata_loop):
+    value = Odd()
+    handle = kata_loop.spawn(gives(value))
+    return [kata_loop.run(gives(value))[0] is value, bool(handle.done()), handle.result() is value]
 
 def many(kata_loop, switch, number, times):
     return sum(kata_loop.run(*(turns(switch, times) for _ in range(number))))
@@ -74,7 +108,7 @@ class Turns:
         return value
 
 
-@check(points=3, needs="test_results_in_order", rules=6)
+@check(points=3, needs="test_results_in_order", rules=(2, 4, 6))
 def test_one_fails_and_the_others_go_on(kata, clock):
     """When one raises, the others have all their turns; then run raises that very exception."""
     for error in errors():
@@ -84,13 +118,20 @@ def test_one_fails_and_the_others_go_on(kata, clock):
 
         ended = raised(loop.run, turns.take("a", 2), turns.take("b", 1, error), turns.take("c", 4))
 
+        if "other" not in turns.seen:
+            fail(M20.because("one was spawned before run was called, and never had a turn"))
         if turns.seen.count("c") < 4 or turns.seen.count("other") < 3:
             fail(M08.because("one failed, and the others did not get all their turns"))
         if ended is None:
             fail(M09.because("one of its coroutines failed, and run came back as if nothing had happened"))
         if ended is not error:
             fail(M23.because("run raised another exception than the one that its coroutine raised"))
-        expect(turns.seen, "other a b c other a c other c c".split())
+        behind = M21.because("one that was spawned before run stood in the queue already: the arguments go behind it")
+        expect(
+            turns.seen,
+            "other a b c other a c other c c".split(),
+            tells=lambda seen: behind if seen[:1] != ["other"] else None,
+        )
         if raised(other.result) is None:
             fail(M09.because("a spawned coroutine failed, and result() of its handle raised nothing"))
 
@@ -217,7 +258,11 @@ def test_again_and_side_by_side(kata, clock):
         )
     if not isinstance(raised(loop.run, turns.take("a", 1, OSError(token()))), OSError):
         fail(M09.because("one of its coroutines failed, and run did not raise its exception"))
-    expect(loop.run(turns.take("a", 1, "again")), ["again"], tells=M40.because("after a failure it did not run again"))
+    with raising(
+        {Exception: M40.because("The loop's last run was over, it had ended with a failure, and run was called again.")}
+    ):
+        again = loop.run(turns.take("a", 1, "again"))
+    expect(again, ["again"], tells=M40.because("after a failure it did not run again"))
     if "other" in turns.seen:
         fail(M40.because("a coroutine that was spawned on one loop had its turn on another"))
     expect(other.run(), [])
@@ -226,6 +271,19 @@ def test_again_and_side_by_side(kata, clock):
         ["other", "other"],
         tells=M20.because("run() without any runs who was spawned"),
     )
+
+    turns, (outer, inner) = Turns(kata), (kata.Loop(), kata.Loop())
+
+    async def runs_another():
+        late = outer.spawn(turns.take("late", 1))
+        got = inner.run(turns.take("in", 2, "in"), turns.take("side", 1))
+        return [got, plain(late.done())]
+
+    with raising({Exception: M40.because("In a turn of one loop, another loop was run.")}):
+        results = outer.run(runs_another(), turns.take("out", 2, "out"))
+    mixed = M40.because("another loop was run in a turn of this one, and the turns of the two were mixed up")
+    expect(turns.seen, "in side in out late out".split(), tells=mixed)
+    expect(results, [[["in", None], False], "out"])
 
 
 @check(points=2, needs="test_a_child", rules=(2, 4))
@@ -247,7 +305,27 @@ def test_until_nobody_is_left(kata, clock):
     if turns.seen.count("level 0") < 2:
         fail(M08.because("run came back while one that was spawned was still in the queue"))
     expect(results, [values[2], "last"])
-    expect(turns.seen, [f"level {level}" for level in (2, 1, 2, 0, 1, 0)], tells=M21)
+    behind = M21.because("not in the order of the queue: a child, and whoever gave way, goes to the back of it")
+    expect(turns.seen, [f"level {level}" for level in (2, 1, 2, 0, 1, 0)], tells=behind)
+
+    turns, loop = Turns(kata), kata.Loop()
+    names = [token("child") for _ in range(3)]
+
+    async def has_many():
+        for name in names:
+            loop.spawn(turns.take(name, 2))
+        await turns.take("parent", 2)
+
+    loop.spawn(turns.take("before", 1))
+    loop.spawn(has_many())
+    loop.run(turns.take("other", 1))
+
+    siblings = M21.because("several were spawned in one turn, and did not stand in the queue in that order")
+    expect(
+        turns.seen,
+        ["before", "parent", "other", *names, "parent", *names],
+        tells=lambda seen: siblings if sorted(seen[3:6]) == sorted(names) and seen[3:6] != names else None,
+    )
 
 
 @check(points=1, needs="test_results_in_order", rules=7)
@@ -261,21 +339,34 @@ def test_many(kata, clock):
         results = kata.Loop().run(*(turns.take(value, 1 + place % 2, value) for place, value in enumerate(values)))
 
     expect(results, values)
-    expect(turns.seen, [*values, *values[1::2]], tells=M21)
+    expect(
+        turns.seen,
+        [*values, *values[1::2]],
+        tells=M21.because("many took turns, and not all had theirs in the order of the queue"),
+    )
     expect(len(values), MANY)
 
 
 @check(
     points=2,
     needs="test_results_in_order",
-    rules=7,
+    rules=(5, 6, 7),
     inside=True,
     raises={RecursionError: M27.because("Turns are nested.")},
 )
 def test_thousands(kata, clock):
-    """Five thousand coroutines, and one coroutine of five thousand turns, are no trouble."""
+    """Five thousand coroutines, or turns of one, are no trouble, nor are values and errors that count as false."""
     kit = beside(kata, KIT)
     times = number(3_000, 5_000)
 
     for many, turns in ((times, 1), (1, times)):
         expect(kit.many(kata.Loop(), kata.switch, many, turns), many * turns)
+
+    odd = M27.because(
+        "an object that says it equals everything, and is false, was not taken for a result like any other"
+    )
+    with raising({RuntimeError: M27.because("The result was an object that says it equals everything, and is false.")}):
+        results = kit.odd_value(kata.Loop())
+    expect(results, [True, True, True], tells=odd)
+    empty = M27.because("an exception that counts as false was raised, and run and result() did not both raise it")
+    expect(kit.empty_error(kata.Loop()), [True, True], tells=empty)

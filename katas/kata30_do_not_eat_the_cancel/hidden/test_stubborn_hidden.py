@@ -11,10 +11,12 @@ from grader.testing import (
     M09,
     M23,
     M27,
+    M39,
     Diary,
     Job,
     Log,
     Unforeseen,
+    beside,
     cancellation_sweep,
     check,
     every_error,
@@ -31,6 +33,19 @@ from grader.testing import (
 
 LOGGED = M00.because("not every failure was logged at its moment as `failed: ` and its text, or something else was")
 OTHER = M23.because("What has to leave is the very error of the job, or CancelledError where it was cancelled.")
+
+# A thousand jobs are only cheap where the student's code runs.
+KIT = """
+async def many(deliver, number):
+    ran = []
+
+    async def job():
+        ran.append(None)
+        return len(ran)
+
+    values = await deliver([job] * number, print)
+    return [len(ran), len(values), values[-1]]
+"""
 
 
 def ordinary():
@@ -69,6 +84,12 @@ async def test_poll_at_any_moment(kata, clock):
         expect_cancelled(cuts, "poll")
         expect(len(job.started), 2, tells=M00.because("poll was cancelled, and one more job was begun"))
 
+    job = Job(LONG[0])
+    cuts = await cancellation_sweep(lambda: (kata.poll(job, 1, Log()), [job]), [LONG[0], LONG[0] + 1])
+    expect_cancelled(cuts, "poll")
+    patient = M00.because("a job of poll took an hour, and was not left to run to its end")
+    expect([len(job.started), len(job.cancelled), job.ended[1:]], [2, 1, [cuts[1].moment - 0.5]], tells=patient)
+
     errors, stop, log, diary = ordinary(), Unforeseen(token()), Log(), Diary()
     answers, began = iter([*errors, stop]), clock.elapsed
     pause = FRACTIONS[1]
@@ -80,7 +101,7 @@ async def test_poll_at_any_moment(kata, clock):
     expect(clock.elapsed - began, 0.5 + len(errors) * (0.5 + pause))
 
 
-@check(points=3, rules=(2, 5, 6), needs="test_deliver_stops", raises={Exception: OTHER})
+@check(points=2, rules=(2, 5, 6), needs="test_deliver_stops", raises={Exception: OTHER})
 async def test_deliver_whatever_comes(kata, clock):
     """deliver runs many jobs, keeps every value, also None and 0, logs each Exception, and lets anything else out."""
     errors, log, values = ordinary(), Log(), [*falsy(), *tokens(20)]
@@ -123,7 +144,7 @@ async def test_limited_while_the_job_tidies_up(kata, clock):
             fail(M05.because("limited was cancelled, and did not stop its job at that moment, or ended only later"))
 
 
-@check(points=3, rules=(3, 5, 6), needs="test_limited_stops", raises={Exception: OTHER})
+@check(points=3, rules=(3, 5, 6, 8), needs="test_limited_stops", raises={Exception: OTHER})
 async def test_limited_lets_failures_out(kata, clock):
     """From limited a job's error leaves at its moment, of whatever kind; limits may be fractions, or hours."""
     for error in every_error():
@@ -145,7 +166,28 @@ async def test_limited_lets_failures_out(kata, clock):
             [await kata.limited(quick, seconds), await kata.limited(slow, seconds)], [quick.value, None], tells=exact
         )
         expect(slow.cancelled, [quick.ended[0] + seconds], tells=exact)
-        expect(clock.elapsed, quick.ended[0] + seconds + 61.375)
+        tidied = M39.because(
+            "the job was out of time and tidied up for a minute, and limited did not return when that was over"
+        )
+        expect(clock.elapsed, quick.ended[0] + seconds + 61.375, tells=tidied)
+
+    # Whoever is cancelled may still need limited to tidy up: that cancel was seen, and is not for limited.
+    async def tidies_up():
+        try:
+            await asyncio.sleep(99)
+        except asyncio.CancelledError:
+            return [await kata.limited(Job(9, cleanup=0.5), 1), await kata.limited(Job(0.5, "told"), 1)]
+
+    task = asyncio.create_task(tidies_up())
+    await asyncio.sleep(1)
+    task.cancel()
+    ended = await outcome(task)
+    if isinstance(ended, asyncio.CancelledError):
+        old = (
+            "limited was called in a task that had been cancelled before and was tidying up, and CancelledError left it"
+        )
+        fail(M00.because(old))
+    expect(ended, [None, "told"])
 
 
 @check(points=3, rules=(4, 5, 6, 9), needs="test_lit_stops", raises={Exception: OTHER})
@@ -236,3 +278,17 @@ async def test_timeouts_and_groups_can_rely_on_it(kata, clock):
         failures = errors.exceptions
     if len(failures) != 1 or clock.elapsed > began + seconds + 0.5:
         fail(M05.because("a task of a group failed, and the workers beside it did not stop at that moment"))
+
+
+@check(
+    points=1,
+    rules=2,
+    needs="test_deliver_whatever_comes",
+    inside=True,
+    raises={RecursionError: M27.because("There were thousands of jobs, and each was run inside the last one.")},
+)
+async def test_deliver_thousands(kata, clock):
+    """Three thousand jobs are no trouble."""
+    kit, times = beside(kata, KIT), 3_000
+    lost = M27.because("of thousands of jobs not all ran once, or not all of their values came back")
+    expect(await kit.many(kata.deliver, times), [times] * 3, tells=lost)

@@ -66,7 +66,7 @@ def nothing(ended, where):
     if isinstance(ended, BaseException):
         with raising({BaseException: M00.because("There was nothing to raise here.")}):
             raise ended
-    expect(ended, None)
+    expect(ended, None, tells=M00.because(f"{where}, and stop returned something: it returns None"))
 
 
 async def cancelled_waiting(work, clock):
@@ -133,7 +133,11 @@ async def test_however_it_ends(kata, clock):
             began = clock.elapsed
             ended = await outcome(kata.stop(task, patience=patience))
             must_be(ended, error, "the task failed while it tidied up, and stop came back as if nothing had happened")
-            expect(clock.elapsed - began, 0.5)
+            expect(
+                clock.elapsed - began,
+                0.5,
+                tells=lambda took: M00.because("the task was done, and stop ended only later") if took > 0.5 else None,
+            )
     for value in [*falsy(), token()]:
         task = await running(ends_tidying_up(0.25, value=value))
         nothing(await outcome(kata.stop(task)), "the task ended with a value")
@@ -194,6 +198,19 @@ async def test_start_and_stop_in_any_order(kata, clock):
         len(job.started), 3, tells=M00.because("the work had not begun when its service was stopped, and it did begin")
     )
 
+    job = Job(60, cleanup=LONG[0])
+    service, began = kata.Service(job), clock.elapsed
+    await service.start()
+    await asyncio.sleep(1)
+    ended = await outcome(service.stop())
+    impatient = M39.because(
+        "the work of a service tidied up for an hour, and the service's stop did not wait for its end"
+    )
+    if isinstance(ended, TimeoutError):
+        fail(impatient)
+    nothing(ended, "the service was stopped, and its work tidied up for an hour")
+    expect([job.ended, clock.elapsed], [[began + 1 + LONG[0]]] + [began + 1 + LONG[0]], tells=impatient)
+
 
 @check(points=2, rules=(3, 8, 9, 10), needs="test_a_service")
 async def test_a_service_that_fails(kata, clock):
@@ -226,8 +243,21 @@ async def test_a_service_that_fails(kata, clock):
     expect(works, [], tells=M00.because("the work was not called anew at each start"))
 
     expect(
-        [job.started, job.ended], [[0.0], []], tells=M40.because("one service was stopped, and another one stopped too")
+        [job.started, job.ended],
+        [[0.0], []],
+        tells=M40.because("one service was stopped, and another one stopped too"),
     )
     at = clock.elapsed
     nothing(await outcome(other.stop()), "the service was stopped")
     expect(job.cancelled, [at], tells=M40.because("there were two services, and the second of them did not stop"))
+
+    began, shared = clock.elapsed, Job(90)
+    pair = [kata.Service(shared), kata.Service(shared)]
+    for one in pair:
+        await one.start()
+    await asyncio.sleep(1)
+    alike = M40.because("two services were made for the same work, and did not each run it in a task of their own")
+    for place, one in enumerate(pair, 1):
+        expect([shared.started, len(shared.cancelled)], [[began] * 2, place - 1], tells=alike)
+        nothing(await outcome(one.stop()), "the service was stopped")
+        expect(len(shared.cancelled), place, tells=alike)

@@ -30,6 +30,7 @@ async def deliver(jobs, log):
 
 
 async def limited(job, seconds):
+    asked_before = asyncio.current_task().cancelling()
     task = asyncio.create_task(job())
     try:
         await asyncio.wait([task], timeout=seconds)
@@ -42,7 +43,7 @@ async def limited(job, seconds):
     try:
         await task
     except asyncio.CancelledError:
-        if asyncio.current_task().cancelling():
+        if asyncio.current_task().cancelling() > asked_before:
             raise
     return None
 
