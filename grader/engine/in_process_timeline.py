@@ -15,7 +15,8 @@ from collections.abc import Callable, Coroutine, Generator
 from types import FrameType
 from typing import Any
 
-from grader.engine.candidate.task_trace import AWAITED, MOST_AWAITS, Traced, Tracer, first_of, frame_of, generator_of
+from grader.engine.candidate.awaiting import AWAITED, MOST_AWAITS, first_of, frame_of, generator_of
+from grader.engine.candidate.task_trace import Traced, Tracer
 from grader.engine.examiner.candidate_words import Events
 from grader.model import TimelineEvent
 from grader.vtime import BlockingCall, Clock, VirtualLoop, called

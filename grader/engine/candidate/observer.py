@@ -12,7 +12,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, NamedTuple
 
-from grader.engine.candidate.task_trace import MOST_AWAITS, Traced, behind, call_of, frame_of, made_line, name_of
+from grader.engine.candidate.awaiting import MOST_AWAITS, behind, call_of, frame_of, name_of
+from grader.engine.candidate.task_trace import Traced, made_line
 from grader.engine.wire.references import References
 from grader.vtime import BlockingCall, BusyWait, Clock, VirtualLoop, called, wrapped_coroutine
 from grader.vtime.clock import SHOWN_DIGITS

@@ -15,7 +15,7 @@ from grader.engine.examiner.stuck import STUCK
 from grader.engine.wire.channel import Gone
 from grader.engine.wire.crossing import MayNotCross
 from grader.engine.wire.exceptions import KNOWN
-from grader.engine.wire.objects import MissingName, RemoteExit
+from grader.engine.wire.objects import MissingName, RemoteExit, RemoteGeneratorExit
 from grader.model import Basis, Check, CheckResult, Outcome, TimelineEvent, shortened_s
 from grader.testing import values
 from grader.testing.checks import CheckMark
@@ -154,7 +154,8 @@ def _raised(check: Check, mark: CheckMark, failure: BaseException, side: CheckSe
 
 def _name(failure: BaseException, *, hidden: bool) -> str:
     """The name of its type; of a hidden check none of the student's own, which may say what was passed to it."""
-    return type(failure).__name__ if type(failure) in KNOWN.values() or not hidden else ""
+    is_known = type(failure) in KNOWN.values() or type(failure) is RemoteGeneratorExit
+    return type(failure).__name__ if is_known or not hidden else ""
 
 
 def _text(failure: BaseException, *, hidden: bool) -> str:

@@ -11,7 +11,7 @@ from grader.cleaning import clean
 from grader.engine.wire.advice import MOST_WAITS, read_wait, told_of
 from grader.engine.wire.channel import Gone, Loss
 from grader.engine.wire.crossing import MayNotCross, is_of_check, lists_names, place, with_attributes
-from grader.engine.wire.objects import STUDENTS, RemoteExit
+from grader.engine.wire.objects import STUDENTS, RemoteExit, RemoteGeneratorExit
 from grader.engine.wire.weights import Weights
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 
@@ -186,9 +186,11 @@ class Exceptions:
         """The class itself, or one minted with the same name and bases."""
         if type(encoded) is str:
             known = KNOWN.get(encoded)
-            if known is None or (self._peer.trusted and issubclass(known, _LETHAL)):
+            if known is None:
                 return RemoteExit
-            return known
+            if not self._peer.trusted or not issubclass(known, _LETHAL):
+                return known
+            return RemoteGeneratorExit if issubclass(known, GeneratorExit) else RemoteExit
         if encoded[0] == "m":
             found = self._peer.references.mine(encoded[1])
             if not isinstance(found, type) or not issubclass(found, BaseException):

@@ -38,6 +38,13 @@ class RemoteExit(BaseException):
     """KeyboardInterrupt or SystemExit raised in the candidate: reported, never obeyed."""
 
 
+class RemoteGeneratorExit(BaseException):
+    """GeneratorExit raised in the candidate: it would end a coroutine of the check's without a word."""
+
+
+RemoteGeneratorExit.__name__ = RemoteGeneratorExit.__qualname__ = "GeneratorExit"
+
+
 class MissingName(AttributeError):
     """The student's module has no such name."""
 
