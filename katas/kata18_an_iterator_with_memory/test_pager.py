@@ -20,7 +20,8 @@ class Archive:
     def page(self, cursor):
         if cursor not in self._pages:
             fail(M00.because("fetch was called with a cursor that came with no page"))
-        return self._pages[cursor]
+        items, following = self._pages[cursor]
+        return list(items), following
 
 
 def begin(pages):

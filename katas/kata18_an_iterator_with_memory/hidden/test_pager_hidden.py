@@ -15,6 +15,7 @@ from grader.testing import (
     M30,
     M38,
     M40,
+    MANY,
     Diary,
     beside,
     cancellation_sweep,
@@ -46,8 +47,20 @@ async def walk(pages_class, empty, length):
             break
         came += 1
     return calls, came
+
+async def again(pages_class):
+    shelf = {None: (["a", "b"], 1), 1: (["c"], None)}
+    async def fetch(cursor):
+        return shelf[cursor]
+    for _ in range(2):
+        async for item in pages_class(fetch):
+            pass
+    return [len(items) for items, _ in shelf.values()]
 """
 NO_ITERATOR = M38.because("`async for` cannot go on with the iterator: the `__aiter__` of an iterator returns itself")
+AFRESH = M29.because(
+    "An iterator was gone on with, and it began again: only the object begins afresh, not the iterator"
+)
 ENDED = M30.because("The end was reached, and `__anext__` did not raise StopAsyncIteration when it was asked again")
 LATE = M09.because("The error did not leave at the moment at which the page failed")
 TOO_FEW = M27.because("It ended too early: only a page with the cursor None is the last")
@@ -72,7 +85,8 @@ class Archive:
     def _page(self, cursor):
         if self._error is not None and cursor == self._fails_at:
             return self._error
-        return self._pages[cursor]
+        items, following = self._pages[cursor]
+        return list(items), following
 
     def fetch(self, cursor):
         if cursor not in self._pages:
@@ -136,13 +150,14 @@ async def test_fetched_when_needed(kata, clock):
     expect(ended, StopAsyncIteration, tells=lambda _: ENDED)
     for length in LONG:
         archive = Archive([token()], seconds=(length,))
-        expect(await items_of(kata.Pages(archive.fetch), 2), archive.items)
+        with raising({TimeoutError: M00.because("fetch took long, and it was not waited for.")}):
+            expect(await items_of(kata.Pages(archive.fetch), 2), archive.items)
     clock.took(14.1875 + sum(LONG))
 
 
 @check(points=1, needs="test_a_second_time", rules=7)
 async def test_side_by_side(kata, clock):
-    """Two loops over one object and one over another run at the same time, each with every page once."""
+    """Loops over one object or over others, a few or many at the same time or later, each fetch every page once."""
     archive = Archive([token(), token()], [token(), token()])
     other = Archive([token(), token(), token()], [token()], seconds=(1.5,))
     pages = kata.Pages(archive.fetch)
@@ -159,15 +174,35 @@ async def test_side_by_side(kata, clock):
     kept = M40.because("A loop did not fetch each page once for itself: each one begins afresh")
     expect(sorted(then for _, then in archive.called), [0.25, 0.75, 2.0, 2.5], tells=lambda _: kept)
     expect(len(other.called), 2)
+    del archive.diary.called[:]
+    began = clock.elapsed
+    expect(await items_of(pages, 9), archive.items)
+    expect([then - began for _, then in archive.called], [0.0, 1.0], tells=lambda _: kept)
+
+    crowd = Archive([token()])
+    began, waited = clock.elapsed, M18.because("Of many loops at the same time one had to wait for others")
+    got = await asyncio.gather(*(items_of(kata.Pages(crowd.fetch), 2) for _ in range(MANY)))
+    expect(got, [crowd.items] * MANY)
+    expect(clock.elapsed - began, 1.0, tells=lambda _: waited)
 
 
 @check(points=1, needs="test_an_empty_page", rules=(2, 5))
 async def test_only_none_is_the_end(kata, clock):
-    """Cursors such as 0 and "" lead to a next page, and pages may be empty, also the first and the last."""
+    """Cursors such as 0 and "" and those that came before lead to a next page; pages may be empty, also the first."""
     for cursor in (0, "", False, (), 0.0):
         archive = Archive([token()], [token()], cursors=[cursor])
         false = M27.because("A cursor that is false in an `if` was taken for the end: only None is")
         expect(await items_of(kata.Pages(archive.fetch), 9), archive.items, tells=[(archive.items[:1], false)])
+    for cursors in (["next"] * 3, ["a", "b", "a", "b"], [["x"], []]):
+        left = [([token()], cursor) for cursor in (*cursors, None)]
+        items = [item for page, _ in left for item in page]
+        fetch = Diary().coroutine_function("fetch", 1, lambda cursor, left=left: left.pop(0) if left else ([], None))
+        same = M00.because("A cursor that had come before was taken for the end: it leads to a next page")
+        expect(
+            await items_of(kata.Pages(fetch), 9),
+            items,
+            tells=lambda got, same=same: same if len(got) < len(items) else None,
+        )
     for sizes in ((0, 0, 1), (2, 0), (0,), (0, 1, 0, 0, 2, 0)):
         archive = Archive(*([token() for _ in range(size)] for size in sizes))
         got = await items_of(kata.Pages(archive.fetch), 9)
@@ -199,7 +234,8 @@ async def test_the_end_stays_the_end(kata, clock):
             fail(NO_ITERATOR)
         with raising({TypeError: NO_ITERATOR}):
             rest = await items_of(iterator, 9)
-        expect([first, rest], [archive.items[0], archive.items[1:]] if archive.items else [None, []])
+        wanted = [archive.items[0], archive.items[1:]] if archive.items else [None, []]
+        expect([first, rest], wanted, tells=[([wanted[0], archive.items], AFRESH)])
         for _ in range(3):
             if await ask(iterator) is not StopAsyncIteration:
                 fail(ENDED)
@@ -248,11 +284,19 @@ async def test_cancelled_while_it_fetches(kata, clock):
     await expect_quiet("The iteration", [archive.diary for archive in archives])
 
 
-@check(points=1, needs="test_an_empty_page", rules=(3, 5), inside=True, raises={RecursionError: M27})
+@check(
+    points=1,
+    needs="test_an_empty_page",
+    rules=(2, 3, 5),
+    inside=True,
+    raises={RecursionError: M27.because("There were thousands of empty pages, and each was one call deeper.")},
+)
 async def test_any_number_of_pages(kata, clock):
-    """Thousands of empty pages in a row, and a page of thousands of items, are no trouble."""
+    """Thousands of empty pages in a row, and a page of thousands of items, are no trouble; all lists stay whole."""
     kit = beside(kata, KIT)
 
     got = plain(await kit.walk(kata.Pages, 3_000, 5_000))
 
     expect(list(got), [3_001, 5_000])
+    emptied = M40.because("A list that fetch had returned was changed: it is the archive's, and is returned again")
+    expect(plain(await kit.again(kata.Pages)), [2, 1], tells=lambda _: emptied)

@@ -11,6 +11,8 @@ from grader.testing import (
     M08,
     M09,
     M16,
+    M18,
+    M22,
     M23,
     M27,
     M35,
@@ -26,6 +28,11 @@ from grader.testing import (
     plain,
     raising,
     token,
+)
+
+CALLS = 105
+SHARED = M35.because(
+    "One task had asked for a row, another asked for the next: a timeout belongs to the task that entered it."
 )
 
 
@@ -79,26 +86,29 @@ def must_be_cancelled(ended, how):
     if not isinstance(ended, BaseException):
         fail(M05.because(f"{how}, and CancelledError did not leave"))
     if not isinstance(ended, asyncio.CancelledError):
-        raise ended
+        with raising({TimeoutError: M05.because(f"{how}, and that was taken for a fetch that was late.")}):
+            raise ended
 
 
-async def at_the_doors(begin, clock):
-    """Opening fails, opening is cancelled, and closing is cancelled: nothing goes on, and the exception leaves."""
+async def at_the_doors(begin, leave, clock):
+    """Opening fails, opening or closing is cancelled: nothing goes on, and the exception leaves."""
     error = OSError(token())
     db = Database((0.5, token()), locked=error)
     ended, _ = await ends(begin(db), clock)
     must_leave(ended, error, "open raised an exception")
     if "fetch" in db.called:
         fail(M00.because("open raised an exception, and something was fetched"))
-    for what, at in (("opened", 0.25), ("closed", 2)):
+    for what, at, work in (("opened", 0.25, begin), ("closed", 2, begin), ("closed", 1.5, leave)):
         db = Database((0.5, token()), opening=0.5, ending=0.5, closing=1)
         began = clock.elapsed
-        ended, then = await ends(begin(db), clock, cancel_at=at)
+        ended, then = await ends(work(db), clock, cancel_at=at)
         how = f"It was cancelled while the database was {what}"
         must_be_cancelled(ended, how)
         on = M05.because(f"{how}, and it did not end then")
         if what == "closed":
             expect(then - began, at, tells=lambda _, on=on: on)
+        if len(db.diary.ended) < len(db.diary.called):
+            fail(M08.because(f"{how}, and that ran on"))
         await expect_quiet("What was cancelled", [db.diary])
 
 
@@ -128,10 +138,21 @@ async def ends(work, clock, *, cancel_at=None):
 @check(points=2, needs="test_closed_before_the_match_is_returned", rules=(1, 3))
 async def test_rows_of_every_kind(kata, clock):
     """Rows that are false match like others, what `matches` answers may be anything, and without a match it is None."""
+    for yes, no in (("yes", ""), (1, 0), (["x"], [])):
+        row = token()
+        db = Database((0.5, token()), (0.5, row))
+        found = await kata.first_match(db, lambda one, row=row, yes=yes, no=no: yes if one == row else no)
+        truth = M00.because("`matches` answered something that is true, or false, in an `if`, and no bool: that counts")
+        expect(found, row, tells=lambda _, truth=truth: truth)
+    same, asked = token(), Diary()
+    db = Database((0.5, same), (0.5, same), (0.5, same), (0.5, token()))
+    found = await kata.first_match(db, asked.function("matches", lambda row: len(asked.called) == 3))
+    each = M00.because("Some rows were equal, and `matches` was not called for each of them")
+    expect([found, asked.calls("matches")], [same, [(same,)] * 3], tells=lambda _: each)
     odd = [value for value in falsy() if value is not None]
     for place, value in enumerate(odd):
         db, asked = Database(*((0.5, row) for row in odd)), Diary()
-        matches = asked.function("matches", lambda row, place=place: "yes" if len(asked.called) > place else [])
+        matches = asked.function("matches", lambda row, place=place: len(asked.called) > place)
         began = clock.elapsed
         found = await kata.first_match(db, matches)
         expect([found, type(plain(found))], [value, type(value)], tells=lambda _: M27.because("A false row was missed"))
@@ -179,7 +200,9 @@ async def test_the_search_is_cancelled(kata, clock):
         expect(then - began, at + 0.25, tells=lambda _: M05.because("It was cancelled, and did not end then"))
         expect(db.called, ["open", *["fetch"] * fetches, "close"])
         await expect_quiet("first_match", [db.diary])
-    await at_the_doors(lambda db: kata.first_match(db, lambda row: False), clock)
+    await at_the_doors(
+        lambda db: kata.first_match(db, lambda row: False), lambda db: kata.first_match(db, lambda row: True), clock
+    )
 
 
 @check(points=3, needs="test_a_consumer_may_take_its_time", rules=(5, 7))
@@ -204,7 +227,9 @@ async def test_a_late_row(kata, clock):
             fail(M06.because("A fetch took too long, and that looked like the end of the rows"))
         if not isinstance(ended, (TimeoutError, asyncio.CancelledError)):
             raise ended
-        expect(came, rows, tells=lambda _: M35.because("Each fetch was in time, and together they were too long"))
+        together = M35.because("Each fetch was in time, and together they were too long")
+        opening = M35.because("The first fetch was in time, and opening was counted as well: it has no limit")
+        expect(came, rows, tells=lambda got, together=together, opening=opening: together if got else opening)
         if not isinstance(ended, TimeoutError):
             fail(M35.because("A fetch took too long, and CancelledError left the generator: not a TimeoutError"))
         expect(
@@ -214,6 +239,27 @@ async def test_a_late_row(kata, clock):
         )
         closed_when(db, then, "A fetch took too long")
         await expect_quiet("The generator", [db.diary])
+
+    # One task asks for the first row and is busy with it; another asks for the second, which is late.
+    db = Database((0.5, token()), (6, token()))
+    source = aiter(kata.rows_with_deadline(db, 2))
+
+    async def ask_and_work():
+        await anext(source)
+        await asyncio.sleep(20)
+
+    began, busy = clock.elapsed, asyncio.create_task(outcome(ask_and_work()))
+    await asyncio.sleep(5)
+    ended, then = await ends(anext(source), clock)
+    other = M35.because("One task had asked for a row, another asked for the next, and this fetch had no limit")
+    if not isinstance(ended, BaseException):
+        fail(other)
+    if not isinstance(ended, TimeoutError):
+        with raising({RuntimeError: SHARED}):
+            raise ended
+    expect(then - began, 7.25, tells=lambda _: other)
+    if await busy is not None:
+        fail(M22.because("A fetch was late, and a task was disturbed that was busy with another row"))
 
 
 @check(points=2, needs="test_a_consumer_may_take_its_time", rules=(4, 6))
@@ -249,7 +295,7 @@ async def test_only_the_fetch_has_a_limit(kata, clock):
     expect(ended, [row], tells=lambda _: hurried)
 
 
-@check(points=2, needs="test_a_consumer_may_take_its_time", rules=7)
+@check(points=2, needs="test_a_consumer_may_take_its_time", rules=(6, 7))
 async def test_the_generator_ends_early(kata, clock):
     """Left early and closed, or failed, or cancelled: the database is closed, once, before that is over."""
     db = Database((0.5, token()), (0.5, token()))
@@ -259,11 +305,24 @@ async def test_the_generator_ends_early(kata, clock):
     closed_when(db, clock.elapsed, "aclose() was awaited")
     expect(db.called, ["open", "fetch", "close"])
 
+    async def go_on(work, left):
+        """Do this, then something else for a while."""
+        left.append(await outcome(work))
+        await asyncio.sleep(9)
+
     for error in every_error():
-        db = Database((0.5, token()), (0.5, error), (0.5, token()))
-        ended, then = await ends(all_of(kata.rows_with_deadline(db, 1)), clock)
-        closed_when(db, then, "fetch raised an exception")
-        must_leave(ended, error, "fetch raised an exception")
+        for closing in (0.25, 5):
+            db, left = Database((0.5, token()), (0.5, error), (0.5, token()), closing=closing), []
+            began = clock.elapsed
+            ended, then = await ends(go_on(all_of(kata.rows_with_deadline(db, 1)), left), clock)
+            if ended is not None and not left:
+                raise ended
+            later = M22.because("fetch raised an exception, and later who had asked was cancelled: its timer ran on")
+            if isinstance(ended, asyncio.CancelledError) or isinstance(left[0], asyncio.CancelledError):
+                fail(later)
+            closed_when(db, then - 9, "fetch raised an exception")
+            must_leave(left[0], error, "fetch raised an exception")
+            expect(then - began, 0.125 + 1 + closing + 9)
 
     db = Database((0.5, token()), (6, token()))
     began = clock.elapsed
@@ -271,7 +330,13 @@ async def test_the_generator_ends_early(kata, clock):
     closed_when(db, then, "Who waited for a row was cancelled")
     must_be_cancelled(ended, "Who waited for a row was cancelled")
     expect(then - began, 2.25)
-    await at_the_doors(lambda db: all_of(kata.rows_with_deadline(db, 1)), clock)
+
+    async def leave(db):
+        source = aiter(kata.rows_with_deadline(db, 1))
+        await anext(source)
+        await source.aclose()
+
+    await at_the_doors(lambda db: all_of(kata.rows_with_deadline(db, 1)), leave, clock)
 
 
 @check(points=1, needs=("test_closed_before_the_match_is_returned", "test_a_consumer_may_take_its_time"), rules=8)
@@ -295,3 +360,12 @@ async def test_side_by_side(kata, clock):
     expect(got, [rows[1], rows[2], rows, rows], tells=lambda _: mixed)
     expect([db.times("close") for db in searched], [[1.375], [2.625]], tells=lambda _: mixed)
     expect([db.called.count("close") for db in limited], [1, 1])
+
+    began, dbs = clock.elapsed, [Database((0.5, place)) for place in range(2 * CALLS)]
+    got = await asyncio.gather(
+        *(kata.first_match(db, lambda row: True) for db in dbs[:CALLS]),
+        *(all_of(kata.rows_with_deadline(db, 2)) for db in dbs[CALLS:]),
+    )
+    expect(got, [*range(CALLS), *([place] for place in range(CALLS, 2 * CALLS))], tells=lambda _: mixed)
+    waited = M18.because("Of many calls at the same time, each with a database of its own, some waited for others")
+    expect(clock.elapsed - began, 0.125 + 0.5 + 0.375 + 0.25, tells=lambda _: waited)

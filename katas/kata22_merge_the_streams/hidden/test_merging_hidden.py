@@ -45,6 +45,12 @@ async def read(merger, clock, *, most=300, busy=0, came=None):
     return came
 
 
+def told_of(error):
+    """What it betrays when the reader waits for ever after this error of a source."""
+    what = "an exception" if isinstance(error, Exception) else "what `except Exception` does not catch"
+    return M09.because(f"A source raised {what}, and the reader waited for ever")
+
+
 def items_of(came):
     return [item for _, item in came]
 
@@ -73,7 +79,10 @@ async def test_any_items_from_any_source(kata, clock):
     """Items may be None, false or exceptions, and a source may be an iterator that has no aclose."""
     odd, error = falsy(), ValueError(token())
     one, two = Source([(1, item) for item in odd]), Source([(1.25, error), (1.25, None), (1.25, token())])
-    with raising({AttributeError: PLAIN, TypeError: PLAIN}):
+    raised = M00.because(
+        "A source gave an exception as an item, and it was raised: only what a source raises is a failure."
+    )
+    with raising({AttributeError: PLAIN, TypeError: PLAIN, ValueError: raised}):
         came = await read(kata.merge(one, two()), clock)
 
     given = sorted([*one.given, *two.given], key=lambda noted: noted[0])
@@ -83,7 +92,7 @@ async def test_any_items_from_any_source(kata, clock):
     expect([len(given), clock.elapsed], [11, 8.0])
 
 
-@check(points=3, needs="test_items_as_they_come", rules=(2, 3))
+@check(points=3, needs="test_items_as_they_come", rules=(2, 3, 6))
 async def test_many_and_long(kata, clock):
     """Many sources are asked at the same time, and an hour or a day is waited for."""
     many = [Source([(1 + place / 8, token())]) for place in range(SOURCES)]
@@ -101,16 +110,25 @@ async def test_many_and_long(kata, clock):
         await merger.aclose()
         early = M16.because("A source took an hour to close, and that was not waited for")
         expect(slow.closed, [began + long], tells=lambda _, early=early: early)
+        waiting = Source([(1, token()), (3 * long, token())], cleanup=long)
+        merger = kata.merge(waiting())
+        await anext(merger)
+        await asyncio.sleep(10)
+        began = clock.elapsed
+        await merger.aclose()
+        expect(waiting.closed, [began + long], tells=lambda _, early=early: early)
         began, source = clock.elapsed, Source([(long, token()), (long, token())])
         came = await read(kata.merge(source(), Source([(1, 0)])()), clock)
-        expect([then - began for then, _ in came], [1.0, long, 2 * long])
+        silent = M20.because("A source was silent for an hour or more, and was taken for one that is through")
+        times = [then - began for then, _ in came]
+        expect(times, [1.0, long, 2 * long], tells=lambda got, silent=silent: silent if len(got) < 3 else None)
 
 
 @check(points=5, needs="test_items_as_they_come", rules=(1, 4, 6))
 async def test_a_busy_reader(kata, clock):
     """However busy the reader is, no source is more than buffer + 1 items ahead; the order stays; closing closes."""
     for buffer in (1, 4):
-        sources = [Source([(0.25, token()) for _ in range(30)]), Source([(0.375, token()) for _ in range(30)])]
+        sources = [Source([(0.25, token()) for _ in range(30)]), Source([(0.40625, token()) for _ in range(30)])]
         merger = kata.merge(*(source() for source in sources), buffer=buffer)
         began, came = clock.elapsed, []
         while len(came) < 7:
@@ -125,6 +143,11 @@ async def test_a_busy_reader(kata, clock):
             given = [item for _, item in source.given]
             mine = [item for item in came if item in given]
             expect(mine, given[: len(mine)], tells=lambda _: M00.because("The items of one source changed their order"))
+        noted = sorted((noted for source in sources for noted in source.given), key=lambda noted: noted[0])
+        place = M00.because(
+            "An item waited for room and lost its place: items that had come later were handed out first"
+        )
+        expect(came, [item for _, item in noted][:7], tells=lambda _, place=place: place)
         await merger.aclose()
         shut = M16.because("The merger was closed while a source stood at its yield, and the source was not closed")
         expect([len(source.closed) for source in sources], [1, 1], tells=lambda _, shut=shut: shut)
@@ -167,7 +190,10 @@ async def test_a_source_fails(kata, clock):
         began, came = clock.elapsed, []
         merger = kata.merge(one(), two(), third(), buffer=1 if number == 1 else 7)
 
-        ended = await outcome(read(merger, clock, busy=busy, came=came))
+        ended = await asyncio.wait_for(outcome(read(merger, clock, busy=busy, came=came)), 30 * LONG[1])
+        # Whoever is still at it then was cancelled, and `outcome` says so.
+        if clock.elapsed - began >= 30 * LONG[1]:
+            fail(told_of(error))
 
         if not isinstance(ended, BaseException):
             fail(M09.because("A source failed, and the reader was not told"))

@@ -2,7 +2,7 @@
 # misconception: M23
 # breaks: rule 4
 # caught by: test_every_kind_of_error
-# student reads: the very exception that left the block
+# student reads: the very exception of the block
 
 from __future__ import annotations
 

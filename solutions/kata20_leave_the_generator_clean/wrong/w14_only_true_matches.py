@@ -1,8 +1,8 @@
 """Compares what `matches` answers with True."""
-# misconception: M27
+# misconception: M00
 # breaks: rule 1
 # caught by: test_rows_of_every_kind
-# student reads: A false row was missed
+# student reads: and no bool: that counts
 
 from __future__ import annotations
 
