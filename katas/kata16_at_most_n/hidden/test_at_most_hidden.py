@@ -106,7 +106,7 @@ async def test_many_and_long(kata, clock):
         expect(clock.elapsed - began, took, tells=lambda got, took=took, longer=longer: longer if got > took else None)
 
 
-@check(points=1, needs="test_three_at_a_time", rules=(1, 4))
+@check(points=1, needs="test_three_at_a_time", rules=(1, 3, 4))
 async def test_any_result(kata, clock):
     """False and equal results stand in their places, each call counts its own jobs, and no jobs make an empty list."""
     values = falsy()
@@ -140,7 +140,9 @@ async def test_any_result(kata, clock):
             raise got
     expect(got, [custom.value, running.value, done, error])
 
-    with raising({Exception: M27.because("`factories` was an iterator without anything in it.")}):
+    with raising(
+        {Exception: M27.because("There was no factory at all: `factories` was an iterator with nothing in it.")}
+    ):
         began = clock.elapsed
         expect(await kata.gather_limited(3, iter([])), [])
         expect(clock.elapsed, began)
@@ -182,12 +184,14 @@ async def test_a_job_fails(kata, clock):
         if any(place > 3 and at > began + 1.25 for place, at in noted._called) or jobs[5].started:
             fail(M08.because("A job had failed, and another one was started after that"))
         if not jobs[0].cancelled or not jobs[3].cancelled:
-            fail(M08.because("A job failed, and not all of the others that ran were cancelled"))
+            fail(M08.because("A job failed, and others that ran were not cancelled"))
         expect(
             [jobs[0].cancelled, jobs[3].cancelled, jobs[4].started == jobs[4].cancelled], [[began + 1.25]] * 2 + [True]
         )
-        early = M39.because("The others were cancelled, and had not ended when the exception left: wait for them")
-        expect(took, 62.625, tells=lambda got: early if got < 62.625 else None)
+        if any(len(job.ended) < len(job.started) for job in jobs):
+            fail(M39.because("The others were cancelled, and had not ended when the exception left: wait for them"))
+        # When they had is a matter of the jobs: whoever asks one twice to stop breaks off its tidying up.
+        expect(began + took, max(then for job in jobs for then in job.ended))
         called = len(noted._called)
         await expect_quiet("gather_limited", jobs)
         expect(len(noted._called), called)
@@ -212,14 +216,15 @@ async def test_cancelled_at_any_moment(kata, clock):
     expect_cancelled(cuts, "gather_limited")
     expect([sum(bool(job.started) for job in cut.watched) for cut in cuts], [2, 3, 4, 5, 5])
 
-    began, job = clock.elapsed, Job(9, cleanup=0.5)
+    job = Job(9, cleanup=0.5)
     work = asyncio.create_task(kata.gather_limited(2, [job]))
     await asyncio.sleep(1)
     work.cancel()
     if not isinstance(await outcome(work), asyncio.CancelledError):
         fail(M05.because("gather_limited was cancelled, and CancelledError did not leave it"))
-    left = M39.because("gather_limited was cancelled, and CancelledError left before the jobs had ended")
-    expect(clock.elapsed - began, 1.5, tells={1.0: left})
+    if not job.ended:
+        fail(M39.because("gather_limited was cancelled, and CancelledError left before the jobs had ended"))
+    expect([clock.elapsed], job.ended)
 
     # Of what runs one stops soon and one takes long: the first to have ended is not the last.
     for cleanups in ((0.5, LONG[0]), (LONG[0], 0.5)):
