@@ -210,8 +210,15 @@ async def test_the_core_as_it_is(kata, clock):
     changed = M00.because("read_page was right as it was, and it reads something else now")
     expect(await kata.load_async(page), f"{page}: page {page} of many", tells=lambda _: changed)
     expect(clock.elapsed - began, 0.5, tells=lambda _: changed)
+    work = asyncio.create_task(outcome(kata.load_async(page)))
+    await asyncio.sleep(0.25)
+    work.cancel()
+    if not isinstance(await work, asyncio.CancelledError):
+        fail(M05.because("load_async was cancelled, and CancelledError did not leave it"))
+    late = M05.because("load_async was cancelled, and CancelledError left it later than at that moment")
+    expect(clock.elapsed - began, 0.75, tells=lambda got: late if got > 0.75 else None)
 
-    reading = Job(9)
+    began, reading = clock.elapsed, Job(9)
 
     async def read_page(_):
         return await reading()
@@ -222,10 +229,9 @@ async def test_the_core_as_it_is(kata, clock):
     work.cancel()
     if not isinstance(await work, asyncio.CancelledError):
         fail(M05.because("load_async was cancelled, and CancelledError did not leave it"))
-    late = M05.because("load_async was cancelled, and CancelledError left it later than at that moment")
-    expect(clock.elapsed - began, 0.75, tells=lambda got: late if got > 0.75 else None)
+    expect(clock.elapsed - began, 0.25, tells=lambda got: late if got > 0.25 else None)
     on = M08.because("load_async was cancelled, and the reading of its page went on")
-    expect(reading.cancelled, [began + 0.75], tells=lambda got: None if got else on)
+    expect(reading.cancelled, [began + 0.25], tells=lambda got: None if got else on)
 
 
 @check(points=1, needs="test_many_in_order", rules=6, inside=True)
