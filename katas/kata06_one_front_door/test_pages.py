@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M01, M07, M11, check, expect, fail, number, plain, raising, reordered, token
+from grader.testing import M00, M01, M07, M11, check, expect, fail, number, plain, raising, reordered, token
 
 TWICE = M11.because("A loop is running here already, and another one was started inside it: await instead")
 
@@ -33,7 +33,8 @@ async def test_the_core(kata, clock):
         fail(M01.because("load_async returned a coroutine: it awaits read_page, and returns the text"))
     if got != loaded[page] and "coroutine" in str(plain(got)):
         fail(M01.because("The text of the page is that of a coroutine object: read_page was called and not awaited"))
-    expect(got, loaded[page])
+    other = M00.because("The page came from another read_page than the one in its place now: look it up at each call")
+    expect(got, loaded[page], tells={f"{page}: page {page} of many": other})
     clock.took(0.5)
 
 

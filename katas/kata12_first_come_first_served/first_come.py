@@ -9,4 +9,4 @@ from typing import Any
 
 def in_completion_order(jobs: dict[Any, Awaitable[Any]]) -> AsyncGenerator[tuple[Any, Any], None]:
     """Deliver (key, result) of each job when it ends."""
-    raise NotImplementedError("write in_completion_order; it may become an async def")
+    raise NotImplementedError("write in_completion_order; an async def with a yield fits, too")

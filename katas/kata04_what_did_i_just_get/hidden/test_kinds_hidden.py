@@ -2,7 +2,7 @@
 
 import asyncio
 
-from grader.testing import M00, M25, M38, Diary, Job, Source, beside, check, expect, fail, plain, token
+from grader.testing import M00, M25, M38, M40, Diary, Job, Source, beside, check, expect, fail, plain, token
 
 ORDER = "{} was called {}: ask the more special question first"
 SYNC = {
@@ -43,7 +43,18 @@ LOOKS = M25.because("classify called what it was to look at: it looks, and start
 
 # These can only be odd where the student's code runs: there they are objects like any other.
 KIT = """
-import asyncio, functools
+import asyncio, functools, linecache
+
+# With a source that can be read, as a function in a file has one.
+TEXT = '''
+async def counts_inside():
+    "It has no yield of its own."
+    def counts():
+        yield 1
+    return list(counts())
+'''
+linecache.cache["counts_inside.py"] = (len(TEXT), None, TEXT.splitlines(True), "counts_inside.py")
+exec(compile(TEXT, "counts_inside.py", "exec"))
 
 class Kettle:
     async def boil(self, litres=1):
@@ -66,6 +77,12 @@ class Empty(Waits):
     def __len__(self):
         return 0
 
+class Equal(Waits):
+    def __eq__(self, other):
+        return other == 1_000_003
+    def __hash__(self):
+        return hash(1_000_003)
+
 class Handmade(Waits):
     def send(self, value):
         pass
@@ -86,6 +103,7 @@ def hands_out():
     return brew(1)
 
 METHODS = {
+    "yield inside": (counts_inside, "coroutine function"),
     "method": (Kettle().boil, "coroutine function"),
     "partial": (functools.partial(brew, 2), "coroutine function"),
     "partial of a method": (functools.partial(Kettle().boil, litres=3), "coroutine function"),
@@ -96,6 +114,8 @@ METHODS = {
 AWAITABLES = {
     "object": (Waits(), "awaitable"),
     "inherited": (Inherits(), "awaitable"),
+    "number": (1_000_003, "plain"),
+    "equal": (Equal(), "awaitable"),
     "empty": (Empty(), "awaitable"),
     "made by hand": (Handmade(), "awaitable"),
     "class": (Waits, "plain"),
@@ -118,6 +138,8 @@ def expected(group):
 
 # What a wrong word betrays of these; of the others it is that Python looks for `__await__` on the class.
 TELLS = {
+    "inherited": M00.because("An `__await__` that the class of an object inherits counts as well"),
+    "equal": M40.because("An awaitable that is equal to a number seen before was taken for it: look at each object"),
     "empty": M00.because("An awaitable that counts as false is one all the same: ask for the kind, not for the truth"),
     "made by hand": M00.because(
         "Only a call of an async def makes a coroutine: an object with the same methods is none"
@@ -222,7 +244,7 @@ async def test_an_object_with_await(kata, clock):
         fail(LOOKS)
 
 
-@check(points=1, needs="test_functions_and_coroutines", rules=(4, 3), inside=True)
+@check(points=1, needs="test_functions_and_coroutines", rules=(2, 3, 4), inside=True)
 def test_methods_and_partials(kata):
     """A bound method and a partial are what the function behind them is."""
     told = M00.because("A method or a partial of an async function still makes what that function makes")
@@ -230,7 +252,9 @@ def test_methods_and_partials(kata):
 
     for name, wanted in plain(kit.expected("METHODS")).items():
         got = plain(kit.said(kata.classify, "METHODS", name))
-        expect(got, wanted, tells={word: told for word in ("plain", "awaitable")})
+        inside = M38.because("A `yield` in a function inside it makes no async generator function of an `async def`")
+        words = {"async generator function": inside} if name == "yield inside" else {}
+        expect(got, wanted, tells=words or {word: told for word in ("plain", "awaitable")})
 
 
 @check(points=1, needs="test_an_object_with_await", rules=(6, 7), inside=True)

@@ -8,11 +8,13 @@ from grader.testing import (
     M01,
     M03,
     M05,
+    M08,
     M09,
     M11,
     M12,
     M27,
     Diary,
+    Job,
     beside,
     check,
     every_error,
@@ -168,6 +170,24 @@ def test_a_failed_reading_leaves(kata, clock):
                     {Exception: M09.because("Another exception has to leave: the very one that reading raised.")}
                 ):
                     raise ended
+
+    several = {place: OSError(token()) for place in (page, page + 1, page + 2)}
+
+    async def all_fail(place):
+        await asyncio.sleep(0.25)
+        raise several[place]
+
+    kata.read_page = all_fail
+    try:
+        kata.load_many(list(several))
+    except Exception as left:
+        if not any(left is error for error in several.values()):
+            group = M09.because("Several pages of a list failed, and something else left than the exception of one")
+            with raising({Exception: group}):
+                raise
+    else:
+        fail(M09.because("Reading each page of a list failed, and its caller was not told"))
+
     shelf = Shelf(kata, page)
     expect(kata.load(page), *shelf.loaded(page))
 
@@ -190,13 +210,28 @@ async def test_the_core_as_it_is(kata, clock):
     changed = M00.because("read_page was right as it was, and it reads something else now")
     expect(await kata.load_async(page), f"{page}: page {page} of many", tells=lambda _: changed)
     expect(clock.elapsed - began, 0.5, tells=lambda _: changed)
-
     work = asyncio.create_task(outcome(kata.load_async(page)))
     await asyncio.sleep(0.25)
     work.cancel()
     if not isinstance(await work, asyncio.CancelledError):
         fail(M05.because("load_async was cancelled, and CancelledError did not leave it"))
-    expect(clock.elapsed - began, 0.75)
+    late = M05.because("load_async was cancelled, and CancelledError left it later than at that moment")
+    expect(clock.elapsed - began, 0.75, tells=lambda got: late if got > 0.75 else None)
+
+    began, reading = clock.elapsed, Job(9)
+
+    async def read_page(_):
+        return await reading()
+
+    kata.read_page = read_page
+    work = asyncio.create_task(outcome(kata.load_async(page)))
+    await asyncio.sleep(0.25)
+    work.cancel()
+    if not isinstance(await work, asyncio.CancelledError):
+        fail(M05.because("load_async was cancelled, and CancelledError did not leave it"))
+    expect(clock.elapsed - began, 0.25, tells=lambda got: late if got > 0.25 else None)
+    on = M08.because("load_async was cancelled, and the reading of its page went on")
+    expect(reading.cancelled, [began + 0.25], tells=lambda got: None if got else on)
 
 
 @check(points=1, needs="test_many_in_order", rules=6, inside=True)

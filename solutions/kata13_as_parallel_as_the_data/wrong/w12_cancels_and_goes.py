@@ -1,8 +1,8 @@
 """Believes that cancel() has cancelled."""
-# misconception: M08
+# misconception: M39
 # breaks: rules 5 and 6
 # caught by: test_a_call_fails
-# student reads: other calls still ran
+# student reads: before all that was cancelled had ended
 
 from __future__ import annotations
 
