@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -45,16 +46,34 @@ CHOSEN = Path("solutions") / "gallery.yaml"
 HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
 
+README = Path("README.md")
+# Between these two lines the README shows one failed check, as its student sees it.
+SHOWN = re.compile(r"(?<=<!-- grade dev gallery -->\n).*?(?=<!-- /grade dev gallery -->)", re.DOTALL)
+SHOWN_KATA, SHOWN_WRONG = "kata08", "w2_task_awaited_at_once"
+
+
 def write_gallery(world: World) -> ExitCode:
-    """Write the document anew."""
-    course = world.course()
-    return write_document(world, course / GALLERY, gallery(world, course))
+    """Write the gallery anew, and the report in the README."""
+    return max(write_document(world, path, said) for path, said in _with_reports(world))
 
 
 def check_gallery(world: World) -> ExitCode:
-    """Fail when the document no longer shows what a student sees."""
+    """Fail when the gallery or the README no longer shows what a student sees."""
+    return max(check_document(world, path, said, command="grade dev gallery") for path, said in _with_reports(world))
+
+
+def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
+    """The documents that show reports, as they should be: the gallery, and a README that has a place for one."""
     course = world.course()
-    return check_document(world, course / GALLERY, gallery(world, course), command="grade dev gallery")
+    yield course / GALLERY, gallery(world, course)
+    readme = course / README
+    old = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    if SHOWN.search(old):
+        _, report = _wrong_report(world, course, kata_named(course, SHOWN_KATA, here=course), SHOWN_WRONG)
+        # The sum at the end is of all checks: with one of them it would mislead.
+        said = text(student_view(replace(report, results=report.results[:1])), style=Style.PICTURES).rstrip("\n")
+        one_check = said.rpartition("\n")[0].rstrip()
+        yield readme, SHOWN.sub(lambda _: f"```\n$ grade {report.kata}\n{one_check}\n```\n", old)
 
 
 def gallery(world: World, course: Path) -> str:
@@ -62,14 +81,19 @@ def gallery(world: World, course: Path) -> str:
     parts = [ABOUT]
     for name, file in chosen(course):
         kata = kata_named(course, name, here=course)
-        found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{file}.py"))
-        if not found:
-            raise UsageError(
-                f"The wrong solutions of {kata.id} are not here.", hint="The gallery is made in an author's clone."
-            )
-        (report,) = world.grade_all(kata, [read_submission(found[0])], seed=SEED)
-        parts.append("\n".join(_shown(kata, found[0], report)))
+        path, report = _wrong_report(world, course, kata, file)
+        parts.append("\n".join(_shown(kata, path, report)))
     return "\n\n".join(parts) + "\n"
+
+
+def _wrong_report(world: World, course: Path, kata: Kata, name: str) -> tuple[Path, Report]:
+    found = sorted((course / "solutions" / kata.slug / "wrong").glob(f"{name}.py"))
+    if not found:
+        raise UsageError(
+            f"The wrong solutions of {kata.id} are not here.", hint="The gallery is made in an author's clone."
+        )
+    (report,) = world.grade_all(kata, [read_submission(found[0])], seed=SEED)
+    return found[0], report
 
 
 def chosen(course: Path) -> tuple[tuple[str, str], ...]:
