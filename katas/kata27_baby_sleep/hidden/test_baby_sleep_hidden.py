@@ -25,11 +25,10 @@ from grader.testing import (
     fail,
     number,
     plain,
-    raising,
     token,
 )
 
-TOO_MUCH = 5_000
+TOO_MUCH = 2_000
 
 
 class PretendClock:
@@ -91,7 +90,7 @@ class Sleepers:
 
 @check(points=3, needs="test_the_soonest_first", rules=(5, 9))
 def test_equal_alarms(kata, clock):
-    """With equal times the one wakes first that began to sleep first, be they seven or hundreds."""
+    """With equal times the one wakes first that began to sleep first, be they seven or 250."""
     sleepers = Sleepers(kata)
     sleepers.loop.run(*(sleepers.sleep(name, *delays) for name, delays in zip("abcdefg", ALARMS, strict=True)))
     expect(
@@ -105,15 +104,6 @@ def test_equal_alarms(kata, clock):
     evens, odds = ([(name, 1.0 + half) for name in range(half, MANY, 2)] for half in (0, 1))
     expect(sleepers.woke, [*evens, *odds], tells=M21)
     expect(sleepers.clock.pauses, [(0.0, 1.0), (1.0, 1.0)], tells=M00.because("two pauses were enough"))
-
-    # More than a call for each, one inside the other, can hold.
-    sleepers = Sleepers(kata)
-    deep = M27.because(
-        "There were hundreds with one and the same time: one call inside the other does not hold so many."
-    )
-    with raising({RecursionError: deep}):
-        sleepers.loop.run(*(sleepers.sleep(name, 1) for name in range(600)))
-    expect(sleepers.woke, [(name, 1.0) for name in range(600)], tells=M21)
 
 
 # All but the last wake at 2.0; who slept in two pieces began the second one later.
@@ -234,7 +224,7 @@ def test_a_clock_that_is_late(kata, clock):
 DELAYS = ((4,), (1.25, 2.5), (1,), (3,))
 
 
-@check(points=2, needs="test_three_sleep_at_the_same_time", rules=7)
+@check(points=2, needs="test_three_sleep_at_the_same_time", rules=(3, 5, 7))
 def test_others_keep_nobody_asleep(kata, clock):
     """Who is due wakes although another always stands in the queue, and time passes in the turns of that one."""
     sleepers = Sleepers(kata)
@@ -371,6 +361,8 @@ def test_the_rest_is_as_it_was(kata, clock):
                 raise
         else:
             fail(M09.because("one failed, and run came back as if nothing had happened"))
+        if [name for name, _ in sleepers.woke].count("child") == 2 and ("child", 4.0) not in sleepers.woke:
+            fail(M17.because("there are two loops, and who slept on one did not wake when it was time by its clock"))
         if sleepers.woke[-1:] != [("child", 4.0)]:
             fail(M08.because("run was over while somebody still slept"))
         expect(sleepers.woke, [("a", 0.5), ("child", 1.0), ("b", 3.0), ("child", 4.0)])
@@ -384,7 +376,7 @@ def test_the_rest_is_as_it_was(kata, clock):
         expect(other.woke, [("other", 1.0)])
 
 
-@check(points=1, needs="test_the_soonest_first", rules=3)
+@check(points=1, needs="test_the_soonest_first", rules=(3, 6))
 def test_however_long(kata, clock):
     """Fractions of a second, an hour, a day and many days are slept to the full."""
     for seconds in (*FRACTIONS, *LONG, 1_000_000.0):
