@@ -25,7 +25,7 @@ from grader.testing import (
 
 TOO_MUCH = 2_000
 NOBODY_WOKE = M20.because("Somebody still waits, and nothing is left that could wake it.")
-ENDED_AGAIN = M00.because("It left the loop: a call out of the queue asked too much of a future.")
+ENDED_AGAIN = M00.because("It left the loop: a call ended a future that had ended, or asked one that had not.")
 
 
 class World:

@@ -36,8 +36,8 @@ class PretendClock:
 
     _crosses = frozenset({"time", "pause"})
 
-    def __init__(self, late=0.0):
-        self.began = self.now = float(number(40, 90))
+    def __init__(self, late=0.0, began=None):
+        self.began = self.now = float(number(40, 90)) if began is None else began
         self.pauses = []
         self.events = []
         self._late = late
@@ -72,9 +72,9 @@ class PretendClock:
 class Sleepers:
     """Coroutines that sleep on a loop, and a note of who woke when, counted from the beginning."""
 
-    def __init__(self, kata, late=0.0):
+    def __init__(self, kata, late=0.0, began=None):
         self.kata = kata
-        self.clock = PretendClock(late)
+        self.clock = PretendClock(late, began)
         self.loop = kata.Loop(self.clock.time, self.clock.pause)
         self.woke = []
 
@@ -195,11 +195,36 @@ def test_a_clock_that_is_late(kata, clock):
     )
     expect(told, [[sleepers.clock.began + one for one in row] for row in ((4.0,), (1.25, 4.0), (1.0,), (3.0,))])
 
+    sleepers, seen = Sleepers(kata, late=0.5), []
+
+    async def wakes_and_gives_way():
+        await sleepers.kata.sleep(1)
+        seen.append("a")
+        await sleepers.kata.switch()
+        seen.append("a again")
+
+    async def wakes():
+        await sleepers.kata.sleep(1.25)
+        seen.append("b")
+
+    sleepers.loop.run(wakes_and_gives_way(), wakes())
+    expect(
+        seen,
+        ["a", "b", "a again"],
+        tells=M17.because("who was due after a late pause did not go into the queue at once"),
+    )
+
+    # Since when a clock counts is nobody's business: this alarm rings at 0.0.
+    sleepers = Sleepers(kata, began=-2.0)
+    told = plain(sleepers.loop.run(sleepers.sleep("a", 2)))
+    zero = M27.because("it did not sleep until 0.0 by a clock that began to count below 0")
+    expect([sleepers.woke, told], [[("a", 2.0)], [[0.0]]], tells=zero)
+
 
 DELAYS = ((4,), (1.25, 2.5), (1,), (3,))
 
 
-@check(points=2, needs="test_three_sleep_at_the_same_time", rules=7)
+@check(points=2, needs="test_three_sleep_at_the_same_time", rules=(3, 5, 7))
 def test_others_keep_nobody_asleep(kata, clock):
     """Who is due wakes although another always stands in the queue, and time passes in the turns of that one."""
     sleepers = Sleepers(kata)
@@ -229,6 +254,38 @@ def test_others_keep_nobody_asleep(kata, clock):
 
         sleepers.loop.run(works_and_ends(), sleepers.sleep("a", 1))
         expect(sleepers.woke, [("a", seconds)], tells=M20.because("who was due when the queue was empty did not wake"))
+
+    sleepers, events = Sleepers(kata), []
+
+    async def turns_of(name, work=0.0):
+        for _ in range(3):
+            await kata.switch()
+            events.append(name)
+            sleepers.clock.work(work)
+
+    async def wakes():
+        told = await kata.sleep(1)
+        events.append("awake")
+        return told - sleepers.clock.began
+
+    async def begins_after_work():
+        return await kata.sleep(0.5) - sleepers.clock.began
+
+    first = sleepers.loop.run(wakes(), turns_of("b"), turns_of("c"), turns_of("works", 1.5))[0]
+    # When it is due, b and c stand in the queue; where it comes in line with the one that works is left open.
+    if events.index("awake") < 5:
+        fail(M21.because("who woke came before those who stood in the queue already"))
+    expect(first, 1.0, tells=M00.because("not the time of its alarm"))
+
+    sleepers = Sleepers(kata)
+
+    async def works_first():
+        sleepers.clock.work(1)
+
+    told = sleepers.loop.run(works_first(), begins_after_work())[1]
+    expect(
+        told, 1.5, tells=M17.because("it began to sleep after a turn that took 1 s, and its alarm was set too early")
+    )
 
 
 @check(points=2, needs="test_three_sleep_at_the_same_time", rules=8)
@@ -269,6 +326,15 @@ def test_nobody_can_ever_wake(kata, clock):
             )
         expect(sorted(seen), [("a", 2.0), ("b", 2.0)], tells=M16.because("not both who slept for ever were closed"))
 
+    sleepers = Sleepers(kata)
+    sleepers.loop.spawn(sleepers.sleep("for ever", math.inf))
+    try:
+        sleepers.loop.run(sleepers.sleep("s", 1))
+    except kata.Deadlock:
+        pass
+    else:
+        fail(M41.because("only one that was spawned slept for ever, and run came back without a Deadlock"))
+
 
 @check(points=2, needs="test_the_soonest_first", rules=2)
 def test_the_rest_is_as_it_was(kata, clock):
@@ -295,6 +361,8 @@ def test_the_rest_is_as_it_was(kata, clock):
                 raise
         else:
             fail(M09.because("one failed, and run came back as if nothing had happened"))
+        if [name for name, _ in sleepers.woke].count("child") == 2 and ("child", 4.0) not in sleepers.woke:
+            fail(M17.because("there are two loops, and who slept on one did not wake when it was time by its clock"))
         if sleepers.woke[-1:] != [("child", 4.0)]:
             fail(M08.because("run was over while somebody still slept"))
         expect(sleepers.woke, [("a", 0.5), ("child", 1.0), ("b", 3.0), ("child", 4.0)])
@@ -308,10 +376,10 @@ def test_the_rest_is_as_it_was(kata, clock):
         expect(other.woke, [("other", 1.0)])
 
 
-@check(points=1, needs="test_the_soonest_first", rules=3)
+@check(points=1, needs="test_the_soonest_first", rules=(3, 6))
 def test_however_long(kata, clock):
-    """Fractions of a second, an hour and a day are slept to the full."""
-    for seconds in (*FRACTIONS, *LONG):
+    """Fractions of a second, an hour, a day and many days are slept to the full."""
+    for seconds in (*FRACTIONS, *LONG, 1_000_000.0):
         sleepers = Sleepers(kata)
         sleepers.loop.run(sleepers.sleep("a", seconds))
         short = M00.because("a sleep was shorter or longer than it was asked to be")

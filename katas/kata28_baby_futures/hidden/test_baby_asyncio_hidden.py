@@ -22,6 +22,7 @@ from grader.testing import (
     M27,
     M31,
     M39,
+    M40,
     MANY,
     check,
     every_error,
@@ -37,7 +38,7 @@ from grader.testing import (
 
 TOO_MUCH = 2_000
 NOBODY_WOKE = M20.because("Somebody still waits, and nothing is left that could wake it.")
-ENDED_AGAIN = M00.because("It left the loop: a call out of the queue asked too much of a future.")
+ENDED_AGAIN = M00.because("It left the loop: a call ended a future that had ended, or asked one that had not.")
 # A failure of a check's own, and what is no outcome of anything.
 NOT_OURS = (AssertionError, GeneratorExit, KeyboardInterrupt, SystemExit)
 
@@ -81,9 +82,9 @@ class World:
         self.note(f"{name} ends")
         return value
 
-    def run(self, *coros):
-        """What these coroutines come to."""
-        with raising({self._deadlock: NOBODY_WOKE, self._invalid: ENDED_AGAIN}):
+    def run(self, *coros, invalid=ENDED_AGAIN):
+        """What these coroutines come to; `invalid` speaks for an InvalidState that leaves the loop."""
+        with raising({self._deadlock: NOBODY_WOKE, self._invalid: invalid}):
             return self.loop.run(*coros)
 
 
@@ -128,7 +129,7 @@ def errors():
     return [*every_error(), asyncio.CancelledError(token("cancelled"))]
 
 
-@check(points=4, needs="test_a_future_wakes_all", rules=(1, 2))
+@check(points=3, needs="test_a_future_wakes_all", rules=(1, 2))
 def test_a_future_ends_once(kata, clock):
     """A pending future has nothing to say, and one that has ended stays as it is."""
     loop, invalid, cancelled = World(kata).loop, kata.InvalidState, kata.CancelledError
@@ -172,7 +173,14 @@ def test_a_future_ends_once(kata, clock):
     expect_over(future)
     expect(state(future), [True, True])
     for call in (future.result, future.exception):
-        expect_error(raised(call), cancelled, M05.because("A cancelled future that is asked raises CancelledError."))
+        error = raised(call)
+        if error is None:
+            fail(
+                M09.because(
+                    "a cancelled future was asked for its result or exception, and CancelledError was not raised"
+                )
+            )
+        expect_error(error, cancelled, M05.because("A cancelled future that is asked raises CancelledError."))
 
 
 @check(points=4, needs="test_a_future_wakes_all", rules=3)
@@ -251,7 +259,7 @@ def test_awaited_when_it_has_ended(kata, clock):
         fail(M26.because("to await tasks that had ended gave others a turn: it does not suspend"))
 
 
-@check(points=4, needs="test_two_tasks_and_a_sleep", rules=5)
+@check(points=3, needs="test_two_tasks_and_a_sleep", rules=5)
 def test_a_task_fails(kata, clock):
     """What a task's coroutine raises is kept, and raised to each who awaits it; the others go on."""
     for error in errors():
@@ -388,9 +396,36 @@ def test_a_task_cancels_itself(kata, clock):
         expect(
             world.seen,
             [("went on", 0.0), ("told", 0.0), ("tidied up", 0.75)],
-            tells=M05.because("it was not told at its next await, and just once"),
+            tells=M05.because("it cancelled itself, and was not told just once, at its next await that suspends"),
         )
         expect_error(left, cancelled, M05.because("The task cancelled itself, so CancelledError leaves it."))
+
+    world, value, tasks = World(kata), token("value"), []
+
+    async def keeps():
+        left = await ended(kata.sleep(50))
+        world.note("told" if isinstance(left, cancelled) else "not told")
+        return value
+
+    async def asks():
+        child = kata.create_task(keeps())
+        await kata.sleep(1)
+        tasks[0].cancel()
+        return await child
+
+    async def parent():
+        tasks.append(kata.create_task(asks()))
+        left = await ended(tasks[0])
+        return [left, plain(tasks[0].cancelled()), None if left else tasks[0].result()]
+
+    ((left, *said),) = world.run(parent())
+
+    expect(world.seen, [("told", 1.0)], tells=M08.because("it cancelled itself, and the task it awaited then was not"))
+    caught = "A task cancelled itself and awaited one that caught that and returned: its value comes out of the await."
+    if left is not None:
+        with raising({BaseException: M23.because(caught)}):
+            raise left
+    expect(said, [False, value], tells=M23.because(caught))
 
 
 @check(points=3, needs="test_a_sleeping_task_is_cancelled", rules=8)
@@ -440,8 +475,24 @@ def test_all_the_way_down(kata, clock):
     expect_error(left, cancelled, M05.because("Who awaits a task that was cancelled gets CancelledError."))
     expect([cancels, values], [[True, True, True, False, False], [None, "kept"]])
 
+    world = World(kata)
+    future = world.loop.create_future()
 
-@check(points=2, needs="test_a_sleeping_task_is_cancelled", rules=(7, 12))
+    async def late():
+        waiting = kata.create_task(waits("late", future))
+        await kata.sleep(1)
+        future.set_result(1)
+        said = plain(waiting.cancel())
+        return [said, await ended(waiting), plain(waiting.cancelled())]
+
+    ((said, left, was_cancelled),) = world.run(late())
+
+    lost = M05.because("it was cancelled when what it awaited had just ended, before its next turn, and was not told")
+    expect([said, [what for what, _ in world.seen], was_cancelled], [True, ["late told"], True], tells=lost)
+    expect_error(left, cancelled, M05.because("Who awaits a task that was cancelled gets CancelledError."))
+
+
+@check(points=2, needs="test_a_sleeping_task_is_cancelled", rules=(7, 8, 12, 19))
 def test_how_long_they_sleep(kata, clock):
     """Sleeps of no time, of fractions and of a day; and no alarm is left of a sleeper that was cancelled."""
     for seconds in (*FRACTIONS, *LONG):
@@ -500,6 +551,30 @@ def test_how_long_they_sleep(kata, clock):
     world.run(main())
     expect(world.pauses, [1.0, 1.0], tells=M22.because("it paused for the alarm of a sleeper that was cancelled"))
     expect(world.seen[-1], ("b ends", 2.0))
+
+    world = World(kata)
+
+    async def busy():
+        world.now += 1.5
+
+    told = world.run(awaits(kata.sleep, 1), busy())
+    expect(told, [world.began + 1, None], tells=M00.because("not the time of its alarm"))
+    expect(world.pauses, [], tells=M27.because("it paused, and the time of the alarm was over already"))
+
+    world, sleepers = World(kata), []
+    rung = M00.because(
+        "A sleeper was cancelled when its alarm had rung already: the call of the alarm comes all the same."
+    )
+
+    async def cancels_at_its_time():
+        # Both calls come into the queue in one round, and this one stands before that of the sleeper's alarm.
+        world.loop.call_at(world.time() + 1, lambda: sleepers[0].cancel())
+        sleepers.append(kata.create_task(world.work("sleeper", 1)))
+        return await ended(sleepers[0])
+
+    (left,) = world.run(cancels_at_its_time(), invalid=rung)
+    expect(world.seen, [("sleeper begins", 0.0)], tells=M05.because("it was cancelled, and slept on to its end"))
+    expect_error(left, kata.CancelledError, M05.because("Who awaits a task that was cancelled gets CancelledError."))
 
 
 @check(points=4, needs=("test_gather_in_order", "test_a_sleeping_task_is_cancelled"), rules=(13, 14, 15))
@@ -611,6 +686,8 @@ def test_waits_for_so_long(kata, clock):
 
             (left,) = world.run(broken())
             expect_error(left, error, M23.because("What was waited for failed with another one."))
+            still = M22.because("it failed in time, and the loop still paused for the deadline")
+            expect(world.pauses, [1.0], tells=still)
 
         world = World(kata)
 
@@ -633,18 +710,18 @@ def test_waits_for_so_long(kata, clock):
 
         world = World(kata)
 
-        async def outside(world=world, make=make):
-            waiting = kata.create_task(waits(world, make))
+        async def outside(world, deadline, make=make):
+            waiting = kata.create_task(waits(world, make, deadline))
             await kata.sleep(1)
             waiting.cancel()
             left = await ended(waiting)
             world.note("left")
             return left
 
-        async def waits(world, make):
-            return await kata.wait_for(make(tidies(world, 50)), 20)
+        async def waits(world, make, deadline):
+            return await kata.wait_for(make(tidies(world, 50)), deadline)
 
-        (left,) = world.run(outside())
+        (left,) = world.run(outside(world, 20))
         if ("told", 1.0) not in world.seen:
             fail(M08.because("who waited was cancelled, and what it waited for was not"))
         expect_error(left, cancelled, M05.because("Who waited was cancelled, so CancelledError leaves."))
@@ -652,6 +729,68 @@ def test_waits_for_so_long(kata, clock):
             world.seen, [("told", 1.0), ("left", 1.5)], tells=M39.because("CancelledError left before that was over")
         )
         expect(world.pauses, [1.0, 0.5], tells=M22.because("the loop still paused for the deadline"))
+
+        # It tidies up past the deadline, and there is none any more.
+        world = World(kata)
+        (left,) = world.run(outside(world, 1.25))
+        counted = "who waited was cancelled within the time, and the deadline still counted while that was tidied up"
+        expect(world.seen, [("told", 1.0), ("left", 1.5)], tells=M22.because(counted))
+        expect_error(left, cancelled, M22.because(f"CancelledError is what leaves: {counted}."))
+
+    world = World(kata)
+
+    async def stopped(world=world):
+        work = kata.create_task(world.work("work", 50))
+        world.loop.call_at(world.time() + 1, lambda: work.cancel())
+        return await ended(kata.wait_for(work, 5))
+
+    (left,) = world.run(stopped())
+    by_another = "What was waited for was cancelled by another one, in time: CancelledError is what leaves."
+    expect_error(left, cancelled, M23.because(by_another))
+    expect(
+        world.pauses, [1.0], tells=M22.because("it was cancelled in time, and the loop still paused for the deadline")
+    )
+
+
+@check(points=2, needs="test_two_tasks_and_a_sleep", rules=(5, 19))
+def test_each_loop_for_itself(kata, clock):
+    """A loop that is run inside a turn of another makes its own calls only; who waits for ever is a Deadlock."""
+    outer, inner, error = World(kata), World(kata), OSError(token("error"))
+
+    def breaks():
+        raise error
+
+    async def notes(world, what):
+        world.note(what)
+
+    async def inside():
+        await kata.sleep(1)
+        await kata.create_task(notes(inner, "inside"))
+
+    async def main():
+        outer.loop.call_soon(lambda: outer.note("call"))
+        outer.loop.call_at(outer.time() + 0.375, lambda: outer.note("alarm"))
+        inner.run(inside())
+        outer.note("inner is over")
+        kata.create_task(notes(outer, "task"))
+        inner.loop.call_soon(breaks)
+        left = raised(inner.loop.run)
+        kata.create_task(notes(outer, "another task"))
+        return left
+
+    runs = M40.because("create_task did not find the loop that runs after a loop inside its turn was over")
+    with raising({RuntimeError: runs}):
+        (left,) = outer.run(main())
+
+    if [what for what, _ in outer.seen][:1] != ["inner is over"]:
+        fail(M40.because("calls of a loop were made while another loop ran: each has a queue and alarms of its own"))
+    expect_error(left, error, M23.because("A call raised another one, and that leaves run."))
+    expect(inner.seen, [("inside", 1.0)], tells=M40.because("a loop inside a turn of another did not make its calls"))
+    soon = ("inner is over", "call", "task", "another task")
+    expect(outer.seen, [(what, 0.0) for what in soon] + [("alarm", 0.375)], tells=runs)
+
+    left = raised(inner.loop.run, awaits(inner.loop.create_future))
+    expect_error(left, kata.Deadlock, M00.because("Nothing is left to do and one is not over: that is a Deadlock."))
 
 
 @check(points=2, needs="test_gather_in_order", rules=(4, 5, 13))

@@ -243,7 +243,7 @@ def sleep(delay):
     future = loop.create_future()
     if delay <= 0:
         return turn(now)
-    alarm = loop.call_at(now + delay, future.set_result, now + delay)
+    alarm = loop.call_at(now + delay, lambda: future.done() or future.set_result(now + delay))
     future.add_done_callback(lambda _: alarm.cancel())
     return future
 
@@ -286,12 +286,27 @@ def gather(*aws):
 async def wait_for(aw, delay):
     loop = current_loop()
     (work,) = [aw] if isinstance(aw, Future) else [loop.create_task(aw)]
-    late = []
-    alarm = loop.call_at(loop.time() + delay, lambda: late.append(work.cancel()))
-    work.add_done_callback(lambda _: alarm.cancel())
-    try:
-        return await work
-    except CancelledError:
-        if late:
-            raise Timeout
-        raise
+    return await Limit(loop, work, delay)
+
+
+class Limit(Future):
+    """Ends with the work; when its time is over, or it is cancelled, it cancels the work and has its own error then."""
+
+    def __init__(self, loop, work, delay):
+        super().__init__(loop)
+        self.work = work
+        self.error = None
+        self.alarm = loop.call_at(loop.time() + delay, self.stop, Timeout)
+        work.add_done_callback(self.over)
+
+    def stop(self, error):
+        self.alarm.cancel()
+        self.error = error()
+        return self.work.cancel()
+
+    def cancel(self):
+        return self.stop(CancelledError)
+
+    def over(self, work):
+        self.alarm.cancel()
+        self.ends((lambda: raises(self.error)) if self.error else work.outcome)

@@ -245,6 +245,12 @@ class Task(Future):
             self._must_cancel = False
 
 
+def fill(future: Future, value: Any = None) -> None:
+    """End it, unless it was cancelled while this call stood in the queue."""
+    if not future.done():
+        future.set_result(value)
+
+
 async def sleep(delay: float) -> float:
     """Suspend for so many seconds; returns the time for which the alarm was set."""
     loop = current_loop()
@@ -253,7 +259,7 @@ async def sleep(delay: float) -> float:
         await switch()
         return now
     future = loop.create_future()
-    alarm = loop.call_at(now + delay, future.set_result, now + delay)
+    alarm = loop.call_at(now + delay, fill, future, now + delay)
     try:
         return await future
     finally:

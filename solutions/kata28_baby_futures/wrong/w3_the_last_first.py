@@ -245,6 +245,12 @@ class Task(Future):
             self._must_cancel = False
 
 
+def fill(future: Future, value: Any = None) -> None:
+    """End it, unless it was cancelled while this call stood in the queue."""
+    if not future.done():
+        future.set_result(value)
+
+
 async def sleep(delay: float) -> float:
     """Suspend for so many seconds; returns the time for which the alarm was set."""
     loop = current_loop()
@@ -253,7 +259,7 @@ async def sleep(delay: float) -> float:
         await switch()
         return now
     future = loop.create_future()
-    alarm = loop.call_at(now + delay, future.set_result, now + delay)
+    alarm = loop.call_at(now + delay, fill, future, now + delay)
     try:
         return await future
     finally:
@@ -295,18 +301,20 @@ async def gather(*aws: Coroutine[Any, Any, Any] | Future) -> list[Any]:
 async def wait_for(aw: Coroutine[Any, Any, Any] | Future, delay: float) -> Any:
     """Return what it comes to; after so many seconds cancel it, wait until it is over, and raise Timeout."""
     loop, child = current_loop(), as_future(aw)
-    rang = []
-
-    def ring() -> None:
-        rang.append(True)
-        child.cancel()
-
-    alarm = loop.call_at(loop.time() + delay, ring)
+    decided = loop.create_future()
+    alarm = loop.call_at(loop.time() + delay, fill, decided)
+    child.add_done_callback(lambda _: fill(decided))
+    leaves: type[BaseException] = Timeout
+    try:
+        await decided
+    except CancelledError:
+        leaves = CancelledError
+    finally:
+        alarm.cancel()
+    if child.done():
+        return child.result()
+    child.cancel()
     try:
         return await child
     except CancelledError:
-        if rang and child.cancelled():
-            raise Timeout from None
-        raise
-    finally:
-        alarm.cancel()
+        raise leaves from None
