@@ -29,7 +29,7 @@ from grader.classroom.collect import (
     knows,
     open_source,
 )
-from grader.classroom.gradebook import Added, StoredSubmission
+from grader.classroom.gradebook import NO_TIMING, Added, StoredSubmission, Timing
 from grader.classroom.plan import Roster
 from grader.classroom.scores.model import Student
 from grader.model import Kata, KataKind
@@ -90,6 +90,7 @@ class FakeBook:
         late_mark: bool,
         origin: str,
         now: datetime,
+        timing: Timing = NO_TIMING,
     ) -> Added:
         """Keep it, once."""
         if self.stop_at and len(self.kept) >= self.stop_at:

@@ -103,7 +103,6 @@ LISTED = {
     SourceFormat.MOODLE: ["Sam Kim_104_assignsubmission_file/gather.py: name Sam Kim fits kim1, kim2"],
     SourceFormat.BLACKBOARD: [
         "hw_1_b_nunez_attempt_2026-01-31-18-00-00_gather.py: username nunez fits cyd, ben",
-        "hw_1_alove_attempt_2026-01-30-18-00-00_gather.py: kata01 of ada",
     ],
     SourceFormat.BRIGHTSPACE: ["12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py: name Sam Kim fits kim1, kim2"],
     SourceFormat.GRADESCOPE: ["export/submission_13/gather.py: name Sam Kim fits kim1, kim2"],

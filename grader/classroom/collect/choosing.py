@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grader.classroom.collect.identity import KataNames, NoOwner, Owner, RosterQuestions, owner_of
-from grader.classroom.collect.times_file import Times
-from grader.classroom.collect.values import CollectProblem, ListedFile, Place, Who, Why
+from grader.classroom.collect.times_file import GivenTime, Times
+from grader.classroom.collect.values import CollectProblem, ListedFile, Place, Who, Why, in_utc
 
 NOTEBOOK = "is a notebook: grade notebooks collect takes those"
 MOST_SHOWN = 3
@@ -50,25 +50,24 @@ class Choosing:
             if listed.slot == 0:
                 self._problem(Why.UNKNOWN_STUDENT, listed, owner)
             return
-        # What is said of a group goes before what is said of a member, who may have handed in something else as well.
-        own = self.times.of((owner.id, owner.id.partition(":")[2]), kata)
-        told = own or self.times.of(owner.members, kata)
-        if told is not None:
-            listed = replace(listed, label=replace(listed.label, submitted=told))
+        listed = replace(listed, label=in_utc(listed.label))
         self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact))
 
     def chosen(self) -> Mapping[Place, Choice]:
-        """What is taken, by its place; every file that is not becomes a problem."""
+        """What is taken, by its place: every attempt that has a time of its own, so that the policy can choose.
+
+        Every file that is not taken becomes a problem.
+        """
         taken: dict[Place, Choice] = {}
         for choices in self._choices.values():
-            choice = self._one_of(choices)
-            if choice is None or choice.listed.place in taken:
-                continue
-            taken[choice.listed.place] = choice
-            if not choice.exact:
-                self._problem(Why.RENAMED, choice.listed, f"as {choice.kata} of {choice.owner.id}")
-            if choice.owner.note:
-                self._problem(Why.NOTE, choice.listed, choice.owner.note)
+            for choice in self._attempts_of(choices):
+                if choice.listed.place in taken:
+                    continue
+                taken[choice.listed.place] = choice
+                if not choice.exact:
+                    self._problem(Why.RENAMED, choice.listed, f"as {choice.kata} of {choice.owner.id}")
+                if choice.owner.note:
+                    self._problem(Why.NOTE, choice.listed, choice.owner.note)
         self._choices.clear()
         return taken
 
@@ -98,29 +97,46 @@ class Choosing:
                 self._owners[who] = str(reason)
         return self._owners[who]
 
-    def _one_of(self, choices: list[Choice]) -> Choice | None:
-        """The one that counts of several for the same student and kata."""
+    def _attempts_of(self, choices: list[Choice]) -> list[Choice]:
+        """One of each moment at which the same student handed in the same kata; none of a moment with several."""
         if self._are_of_two(choices):
-            return None
+            return []
+        told, moments = self._told(choices[0]), _by_moment(choices)
+        newest = max((moment for moment in moments if moment is not None), default=None)
+        attempts = []
+        for moment, those in moments.items():
+            if moment is not None and moment != newest and (choices[0].listed.history or (told and moment >= told.at)):
+                # Commits of two files are no two attempts; nor is one that came after the time an instructor gives.
+                self._list(Why.OLDER, those)
+                continue
+            choice = None if moment is None and newest is not None else self._one_of(those)
+            if choice is None:
+                self._list(Why.AMBIGUOUS, those)
+            elif told is None or moment != newest:
+                attempts.append(choice)
+            elif not choice.listed.slot:
+                # What a file was at an earlier moment is known from its history alone, which is not to be trusted then.
+                attempts.append(_at(choice, told))
+        return attempts
+
+    def _told(self, choice: Choice) -> GivenTime | None:
+        """What is said of a group goes before what is said of a member, who may have handed in alone as well."""
+        owner, kata = choice.owner, choice.kata
+        return self.times.of((owner.id, owner.id.partition(":")[2]), kata) or self.times.of(owner.members, kata)
+
+    def _one_of(self, choices: list[Choice]) -> Choice | None:
+        """The one that counts of several of one moment."""
         own = [choice for choice in choices if self._is_own_place(choice)]
         if len(own) == 1:
             # A whole clone was handed in: its other files of this name are solutions and tests of the course.
             self.passed += len(choices) - 1
             return own[0]
-        if len(choices) == 1:
-            return choices[0]
-        dated = [(when, choice) for choice in choices if (when := choice.listed.label.submitted) is not None]
-        newest: datetime | None = max((when for when, _ in dated), default=None)
-        latest = [choice for when, choice in dated if when == newest]
-        if len(dated) == len(choices) and len(latest) == 1:
-            for choice in choices:
-                if choice is not latest[0]:
-                    self._problem(Why.OLDER, choice.listed, f"{choice.kata} of {choice.owner.id}")
-            return latest[0]
-        if choices[0].listed.slot == 0:
-            for choice in choices:
-                self._problem(Why.AMBIGUOUS, choice.listed, f"{choice.kata} of {choice.owner.id}")
-        return None
+        return choices[0] if len(choices) == 1 else None
+
+    def _list(self, why: Why, choices: list[Choice]) -> None:
+        for choice in choices:
+            if choice.listed.slot == 0:
+                self._problem(why, choice.listed, f"{choice.kata} of {choice.owner.id}")
 
     def _are_of_two(self, choices: list[Choice]) -> bool:
         """Whether two people hand in under the same name: neither is taken for the one of the roster."""
@@ -138,6 +154,18 @@ class Choosing:
 
     def _problem(self, why: Why, listed: ListedFile, said: str) -> None:
         self.problems.append(CollectProblem(why, listed.where, said))
+
+
+def _by_moment(choices: list[Choice]) -> dict[datetime | None, list[Choice]]:
+    moments: dict[datetime | None, list[Choice]] = {}
+    for choice in choices:
+        moments.setdefault(choice.listed.label.submitted, []).append(choice)
+    return moments
+
+
+def _at(choice: Choice, told: GivenTime) -> Choice:
+    label = replace(choice.listed.label, submitted=told.at, zone=told.zone)
+    return replace(choice, listed=replace(choice.listed, label=label))
 
 
 def choose(

@@ -228,7 +228,7 @@ class Repositories:
             stamp = version.when.isoformat() if version.when else ""
             place = Place((str(number), *parts), (version.blob, stamp))
             self._blobs[place] = version.blob
-            yield ListedFile(place, Label((one.who,), parts[-1], version.when, packed=False), told, slot)
+            yield ListedFile(place, Label((one.who,), parts[-1], version.when, packed=False), told, slot, history=True)
 
 
 def _notes(one: Repository, history: History) -> Iterator[CollectProblem]:

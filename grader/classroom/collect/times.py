@@ -63,7 +63,8 @@ def iso(said: str, zone: tzinfo) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}")
-        return _aware(moment + timedelta(microseconds=int((fraction or "0").ljust(6, "0")[:6])), where)
+        read = _aware(moment + timedelta(microseconds=int((fraction or "0").ljust(6, "0")[:6])), where)
+        return read.astimezone(UTC) if offset else read
     except (ValueError, OverflowError):
         return None
 
@@ -88,7 +89,10 @@ def _moment(fields: list[int], zone: tzinfo) -> datetime | None:
 
 
 def _aware(moment: datetime, zone: tzinfo) -> datetime:
-    return moment.replace(tzinfo=zone).astimezone(UTC)
+    """The moment in the zone that it was read in. Raises OverflowError at the ends of time."""
+    aware = moment.replace(tzinfo=zone)
+    aware.astimezone(UTC)
+    return aware
 
 
 def _zone(offset: str) -> tzinfo | None:

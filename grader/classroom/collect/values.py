@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from grader.classroom.gradebook import NO_TIMING, Timing
 from grader.errors import UsageError
 
 Parts = tuple[str, ...]
@@ -36,8 +38,10 @@ class Why(StrEnum):
     UNKNOWN_KATA = "which kata it is cannot be told"
     AMBIGUOUS = "more than one for the same student and kata, none taken"
     OLDER = "a newer one of the same student was taken"
+    UNMATCHED = "a row of --times that means nobody in the roster, not used"
     REFUSED = "not taken"
     RENAMED = "taken under a name that is not the kata's"
+    RETIMED = "was there already, and its time is put right: grade class log shows both"
     NOTE = "to know"
     NO_TIME = "when it came is unknown: in time, or if it is marked late, a second late"
 
@@ -82,6 +86,20 @@ class Label:
     kata: str = ""
     packed: bool = True
     """Whether a zip under this name is opened when it is one that `grade pack` wrote."""
+    zone: str = ""
+    """The time zone in which a time without one was read; empty where it came with its own."""
+
+
+def in_utc(label: Label) -> Label:
+    """The same, its time in UTC and the zone of that time told beside it."""
+    if label.submitted is None or label.submitted.tzinfo is UTC:
+        return label
+    return replace(label, submitted=label.submitted.astimezone(UTC), zone=zone_of(label.submitted))
+
+
+def zone_of(moment: datetime) -> str:
+    """The name of the zone that a time was read in; empty where it has an offset of its own."""
+    return moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else ""
 
 
 class Passed(StrEnum):
@@ -108,12 +126,14 @@ class ListedFile:
     """A file of a student's that has a name and no bytes yet; `where` is its path, cleaned.
 
     A history holds a file more than once: `slot` 0 is the newest, each other one a moment to look back to.
+    `history` says that its time is that of a commit.
     """
 
     place: Place
     label: Label
     where: str
     slot: int = 0
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,7 @@ class Found:
     submitted: datetime | None
     late_mark: bool
     where: str
+    timing: Timing = NO_TIMING
 
 
 @dataclass(frozen=True, slots=True)

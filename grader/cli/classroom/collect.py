@@ -15,16 +15,21 @@ import click
 
 from grader.classroom.collect import (
     NO_TIMES,
+    BrokenTimes,
     Choosing,
+    CollectProblem,
     Gathering,
     KataNames,
     NoSource,
     SourceFormat,
     Times,
     Wanted,
+    Why,
+    all_told,
     detect,
     is_worksheet,
     knows,
+    matched,
     moments_of,
     open_source,
     read_bytes,
@@ -53,6 +58,8 @@ class CollectOptions:
     pattern: str
     times: Path | None
     student: str
+    allow_unmatched: bool
+    correct_times: bool
     dry: bool
     json: bool
     style: Style
@@ -66,7 +73,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
     kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
-    times, worksheet = _times(request, plan, katas, kind)
+    times, worksheet, unmatched = _times(request, plan, katas, roster, kind)
     # Only git needs a place of its own: clones, and an empty repository to stand in.
     with _book(folder, dry=request.dry) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:
         wanted = Wanted(
@@ -84,8 +91,17 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             worksheet=worksheet,
         )
         source, choosing = open_source(wanted), Choosing(katas, roster, times)
+        choosing.problems += unmatched
         with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
-            gathering = Gathering(book, f"{kind.value}: {path.name}", world.now(), bar, dry=request.dry)
+            gathering = Gathering(
+                book,
+                f"{kind.value}: {path.name}",
+                world.now(),
+                bar,
+                dry=request.dry,
+                corrects=request.correct_times,
+                zone=plan.zone,
+            )
             gathered = gathering.all(source, choosing)
         summary = summary_of(gathered, book, roster, name=path.name, kind=kind, kept=not request.dry)
     if request.json:
@@ -95,16 +111,28 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     return ExitCode.INTERRUPTED if gathered.stopped else ExitCode.ACCEPTED
 
 
-def _times(request: CollectOptions, plan: CoursePlan, katas: KataNames, kind: SourceFormat) -> tuple[Times, bytes]:
-    """What --times says, as times or as Moodle's worksheet."""
+def _times(
+    request: CollectOptions, plan: CoursePlan, katas: KataNames, roster: Roster, kind: SourceFormat
+) -> tuple[Times, bytes, list[CollectProblem]]:
+    """What --times says, as times or as Moodle's worksheet; and rows of nobody, where those are allowed.
+
+    Raises BrokenTimes.
+    """
     if request.times is None:
-        return NO_TIMES, b""
-    content = read_bytes(request.here / request.times.expanduser())
-    if not is_worksheet(content):
-        return times_of(request.times.name, content, plan.zone, katas.called), b""
-    if kind is not SourceFormat.MOODLE:
-        raise NoSource(f"{request.times.name} is Moodle's grading worksheet, and this is not from Moodle.", hint="")
-    return NO_TIMES, content
+        return NO_TIMES, b"", []
+    name, content = request.times.name, read_bytes(request.here / request.times.expanduser())
+    if is_worksheet(content):
+        if kind is not SourceFormat.MOODLE:
+            raise NoSource(f"{name} is Moodle's grading worksheet, and this is not from Moodle.", hint="")
+        return NO_TIMES, content, []
+    times, unmatched = matched(name, times_of(name, content, plan.zone, katas.called), roster)
+    if unmatched and not request.allow_unmatched:
+        raise BrokenTimes(all_told(unmatched), hint=UNMATCHED)
+    told = (sentence.rstrip(".").partition(": ") for sentence in unmatched)
+    return times, b"", [CollectProblem(Why.UNMATCHED, place, said) for place, _, said in told]
+
+
+UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatched: then they are listed and not used."
 
 
 def _student(request: CollectOptions, roster: Roster) -> str:
@@ -186,7 +214,9 @@ Whose it is and when it came are read from the platform's own names and files at
 the top of the source, never from a file of a student's. A name that fits twice
 is listed. --times goes before every other time: a CSV with the headings
 id,kata,time, or Moodle's worksheet. Where nothing says it, it counts as in time
-and is listed; a file's own date is never used.
+and is listed; a file's own date is never used. Every attempt with a time of its
+own is kept, and counting: in course.yaml chooses. Collected again with an earlier
+time, or after time_zone was mended, a file's time is put right.
 
 \b
 Times a student can set: the date of a commit, and nbgrader's timestamp.txt. When
@@ -204,7 +234,8 @@ Examples:
   grade class collect inbox/ --times times.csv --output json
 
 \b
-Exit codes: 0 collected, whatever is listed; 2 this is no source; 130 Ctrl-C.
+Exit codes: 0 collected, whatever is listed; 2 this is no source, or a row of
+--times means nobody; 130 Ctrl-C.
 """
 
 file_option = click.Path(path_type=Path)
@@ -218,6 +249,8 @@ file_option = click.Path(path_type=Path)
 )
 @click.option("--repos", type=file_option, metavar="FILE", help="A list of git repositories, in place of a source.")
 @click.option("--times", type=file_option, metavar="CSV", help="When submissions came; goes before any other time.")
+@click.option("--allow-unmatched", is_flag=True, help="Collect although rows of --times mean nobody in the roster.")
+@click.option("--correct-times", is_flag=True, help="Put right times that are kept, also to later ones.")
 @click.option("--student", default="", metavar="ID", help="Whose it all is, for the hand-in of one student.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
@@ -231,6 +264,8 @@ def collect(
     pattern: str,
     repos: Path | None,
     times: Path | None,
+    allow_unmatched: bool,
+    correct_times: bool,
     student: str,
     dry_run: bool,
     form: str,
@@ -253,6 +288,8 @@ def collect(
         pattern=pattern,
         times=times,
         student=student,
+        allow_unmatched=allow_unmatched,
+        correct_times=correct_times,
         dry=dry_run,
         json=form == "json",
         style=world.style(plain=plain),
