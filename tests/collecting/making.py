@@ -171,12 +171,13 @@ def collect(
     dry: bool = False,
     progress: Counted | None = None,
     at_once: int = 250,
+    only: str = "",
     **wanted: object,
 ) -> tuple[FakeBook, Gathered]:
     """Collect a source into a fake gradebook, with the whole class and all katas."""
     book = FakeBook() if book is None else book
     people = wanted.get("people", ROSTER)
-    choosing = Choosing(KataNames(KATAS), people, times)  # type: ignore[arg-type]
+    choosing = Choosing(KataNames(KATAS), people, times, only)  # type: ignore[arg-type]
     gathering = Gathering(book, "test", NOW, progress or Counted(), dry=dry, at_once=at_once)
     return book, gathering.all(opened(path, kind, **wanted), choosing)
 

@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import IntEnum
 
-from grader.classroom.collect.identity import KataNames, NoOwner, Owner, RosterQuestions, owner_of
+from grader.classroom.collect.identity import KataNames, Named, NoOwner, Owner, RosterQuestions, owner_of
 from grader.classroom.collect.times_file import GivenTime, Times
+from grader.classroom.collect.trees import is_python
 from grader.classroom.collect.values import CollectProblem, ListedFile, Place, Who, Why, in_utc
 
 NOTEBOOK = "is a notebook: grade notebooks collect takes those"
+MISNAMED = "is a notebook that is not called as its kata: rename it to {}.ipynb, then run grade notebooks collect"
+DEEP = "is a notebook in a folder of its own: move it up beside the others, then run grade notebooks collect"
+ARCHIVE = "is an archive of a kind that is not read here: unpack it, and collect the folder"
+NOT_PYTHON = "is no Python file"
+OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".bz2", ".xz")
 MOST_SHOWN = 3
+
+
+class Fit(IntEnum):
+    """How well a file's name fits the one kata that is collected: the best of a hand-in is taken."""
+
+    NAMED = 0
+    PYTHON = 1
+    OTHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +37,7 @@ class Choice:
     owner: Owner
     kata: str
     exact: bool
+    fit: Fit = Fit.NAMED
 
 
 @dataclass(slots=True)
@@ -31,6 +47,8 @@ class Choosing:
     katas: KataNames
     people: RosterQuestions
     times: Times
+    only: str = ""
+    """The kata that all of the source is for, whatever its files are called; empty where their names tell."""
     problems: list[CollectProblem] = field(default_factory=list)
     passed: int = 0
     _choices: dict[tuple[str, str, int], list[Choice]] = field(default_factory=dict)
@@ -40,18 +58,26 @@ class Choosing:
         """Take note of one file."""
         name = listed.label.file_name
         if name.casefold().endswith(".ipynb"):
-            self._problem(Why.REFUSED, listed, NOTEBOOK)
+            self._problem(Why.REFUSED, listed, self._of_notebook(listed))
             return
         kata, exact = self._kata(listed)
         if not kata:
             return
+        fit = _fit(self.katas.of(name), kata, name) if self.only and not listed.label.kata else Fit.NAMED
         owner = self._owner(listed.label.who)
         if isinstance(owner, str):
             if listed.slot == 0:
                 self._problem(Why.UNKNOWN_STUDENT, listed, owner)
             return
         listed = replace(listed, label=in_utc(listed.label))
-        self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact))
+        self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact, fit))
+
+    def _of_notebook(self, listed: ListedFile) -> str:
+        """Why a notebook is not taken here, and the way to take it."""
+        name, kata = listed.label.file_name, self.katas.notebook(listed.label.file_name)
+        if kata and name != f"{kata}.ipynb":
+            return MISNAMED.format(kata)
+        return NOTEBOOK if listed.label.at_top else DEEP
 
     def chosen(self) -> Mapping[Place, Choice]:
         """What is taken, by its place: every attempt that has a time of its own, so that the policy can choose.
@@ -76,17 +102,21 @@ class Choosing:
         label = listed.label
         if label.kata:
             kata = self.katas.called(label.kata)
+            if kata and self.only not in ("", kata):
+                self._problem(Why.UNKNOWN_KATA, listed, f"its name says {kata}, and {self.only} is collected")
+                return "", False
             if not kata:
                 self._problem(Why.UNKNOWN_KATA, listed, "its name says a kata that is not in this course")
             return kata, True
         named = self.katas.of(label.file_name)
-        if named.kata:
+        if named.kata and (named.kata == self.only or not self.only):
             return named.kata, named.exact
-        if self.katas.is_beside((*listed.place.parts, *listed.place.inner)):
+        if not named.kata and self.katas.is_beside((*listed.place.parts, *listed.place.inner)):
             self.passed += 1
+        elif self.only and is_python(label.file_name):
+            return self.only, False
         elif listed.slot == 0:
-            several = f"its name fits {', '.join(named.katas[:MOST_SHOWN])}"
-            self._problem(Why.UNKNOWN_KATA, listed, several if named.katas else "no kata is handed in under this name")
+            self._problem(Why.UNKNOWN_KATA, listed, _unknown(named, label.file_name, only=bool(self.only)))
         return "", False
 
     def _owner(self, who: tuple[Who, ...]) -> Owner | str:
@@ -127,16 +157,25 @@ class Choosing:
     def _one_of(self, choices: list[Choice]) -> Choice | None:
         """The one that counts of several of one moment."""
         own = [choice for choice in choices if self._is_own_place(choice)]
-        if len(own) == 1:
+        best = min(choice.fit for choice in choices)
+        found = own if len(own) == 1 else [choice for choice in choices if choice.fit == best]
+        if len(found) > 1:
+            return None
+        for choice in choices:
+            if choice is found[0]:
+                continue
             # A whole clone was handed in: its other files of this name are solutions and tests of the course.
-            self.passed += len(choices) - 1
-            return own[0]
-        return choices[0] if len(choices) == 1 else None
+            if self.katas.is_beside((*choice.listed.place.parts, *choice.listed.place.inner)):
+                self.passed += 1
+            else:
+                self._list(Why.REFUSED, [choice], f"{found[0].listed.where} was taken")
+        return found[0]
 
-    def _list(self, why: Why, choices: list[Choice]) -> None:
+    def _list(self, why: Why, choices: list[Choice], instead: str = "") -> None:
         for choice in choices:
             if choice.listed.slot == 0:
-                self._problem(why, choice.listed, f"{choice.kata} of {choice.owner.id}")
+                said = f"{choice.kata} of {choice.owner.id}"
+                self._problem(why, choice.listed, f"{said}, for which {instead}" if instead else said)
 
     def _are_of_two(self, choices: list[Choice]) -> bool:
         """Whether two people hand in under the same name: neither is taken for the one of the roster."""
@@ -154,6 +193,22 @@ class Choosing:
 
     def _problem(self, why: Why, listed: ListedFile, said: str) -> None:
         self.problems.append(CollectProblem(why, listed.where, said))
+
+
+def _fit(named: Named, kata: str, file_name: str) -> Fit:
+    if named.kata == kata:
+        return Fit.NAMED
+    beside = file_name.startswith("test_") or file_name in ("conftest.py", "__init__.py", "setup.py")
+    return Fit.OTHER if named.katas or beside else Fit.PYTHON
+
+
+def _unknown(named: Named, file_name: str, *, only: bool) -> str:
+    if file_name.casefold().endswith(OTHER_ARCHIVES):
+        return ARCHIVE
+    if only:
+        return NOT_PYTHON
+    several = f"its name fits {', '.join(named.katas[:MOST_SHOWN])}"
+    return several if named.katas else "no kata is handed in under this name"
 
 
 def _by_moment(choices: list[Choice]) -> dict[datetime | None, list[Choice]]:

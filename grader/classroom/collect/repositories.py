@@ -175,6 +175,8 @@ class Repositories:
                 yield CollectProblem(Why.REFUSED, one.name, str(error))
                 continue
             yield from _notes(one, history)
+            if not history.files:
+                yield CollectProblem(Why.NOTE, one.name, "holds no Python file and no notebook")
             for parts, versions in history.files.items():
                 yield from self._versions(number, one, parts, versions)
 

@@ -53,10 +53,9 @@ class SubmissionSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a student's zip holds: its files, whether `grade pack` may have written it, and what was refused in it."""
+    """What a student's zip holds: its files, without the manifest of `grade pack`, and what was refused in it."""
 
     files: tuple[Parts, ...]
-    is_pack: bool
     refused: tuple[CollectProblem, ...]
 
 
@@ -138,13 +137,13 @@ def _listed(parts: Parts, said: Label | Passed, pack: Packed | None) -> Iterator
     told = where("/".join(parts))
     if not isinstance(said, Label):
         if said in NOT_TOLD:
-            yield CollectProblem(Why.UNKNOWN_STUDENT, told, NOT_TOLD[said])
+            yield CollectProblem(REASONS.get(said, Why.UNKNOWN_STUDENT), told, NOT_TOLD[said])
         return
     if pack is None:
         yield ListedFile(Place(parts), said, told)
         return
-    if not pack.is_pack or not said.packed:
-        yield CollectProblem(Why.REFUSED, told, "is an archive that grade pack did not write: it was not opened")
+    if not said.packed:
+        yield CollectProblem(Why.REFUSED, told, "is an archive inside another: it was not opened; unpack it first")
         return
     yield from pack.refused
     for inner in pack.files:
@@ -166,7 +165,9 @@ def _packed(name: str, content: bytes) -> Packed:
             manifest = one.content
         else:
             files.append(one.parts)
-    return Packed(tuple(files), manifest is not None and is_manifest(manifest), tuple(refused))
+    if manifest is not None and not is_manifest(manifest):
+        files.append(wanted)
+    return Packed(tuple(files), tuple(refused))
 
 
 def _unpacked(
@@ -184,7 +185,9 @@ def _unpacked(
 NOT_TOLD = {
     Passed.UNNAMED: "it is not named as this kind of source names files",
     Passed.AMBIGUOUS: "its name can be read in more than one way",
+    Passed.TYPED: "is text typed into the platform: save it as a file, and collect that with --kata and --student",
 }
+REASONS = {Passed.TYPED: Why.REFUSED}
 
 
 WORKSHEET = ("worksheet.csv",)

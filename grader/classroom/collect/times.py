@@ -112,14 +112,17 @@ def _zone(offset: str) -> tzinfo | None:
 
 
 def moments_of(
-    plan: CoursePlan, adjustments: Sequence[Adjustment], katas: KataNames, people: RosterQuestions
+    plan: CoursePlan, adjustments: Sequence[Adjustment], katas: KataNames, people: RosterQuestions, only: str = ""
 ) -> Callable[[Sequence[Who], Parts], Sequence[datetime]]:
-    """For a file of these people: the deadline of its kata with its grace, and the ends of their extensions."""
+    """For a file of these people: the deadline of its kata with its grace, and the ends of their extensions.
+
+    Its kata is `only`, where that is given, whatever the file is called.
+    """
     by_kata = {one.kata: one for one in plan.katas}
     extensions = [one for one in adjustments if one.kind is AdjustmentKind.EXTENSION and one.until is not None]
 
     def moments(who: Sequence[Who], parts: Parts) -> Sequence[datetime]:
-        one = by_kata.get(katas.of(parts[-1]).kata)
+        one = by_kata.get(only or katas.of(parts[-1]).kata)
         if one is None or one.deadline is None:
             return ()
         try:

@@ -34,9 +34,9 @@ class SourceFormat(StrEnum):
 class Why(StrEnum):
     """Why a line stands in the list of what an instructor should look at."""
 
-    UNKNOWN_STUDENT = "whose it is cannot be told"
-    UNKNOWN_KATA = "which kata it is cannot be told"
-    AMBIGUOUS = "more than one for the same student and kata, none taken"
+    UNKNOWN_STUDENT = "whose it is cannot be told: collect it by itself with --student"
+    UNKNOWN_KATA = "which kata it is cannot be told: collect it with --kata"
+    AMBIGUOUS = "several for one student and kata, none taken: collect one with --student"
     OLDER = "a newer one of the same student was taken"
     UNMATCHED = "a row of --times that means nobody in the roster, not used"
     REFUSED = "not taken"
@@ -85,7 +85,9 @@ class Label:
     late_mark: bool = False
     kata: str = ""
     packed: bool = True
-    """Whether a zip under this name is opened when it is one that `grade pack` wrote."""
+    """Whether a zip under this name is opened."""
+    at_top: bool = True
+    """Whether it lies where the platform itself puts files, and in no folder of a student's."""
     zone: str = ""
     """The time zone in which a time without one was read; empty where it came with its own."""
 
@@ -105,12 +107,14 @@ def zone_of(moment: datetime) -> str:
 class Passed(StrEnum):
     """A file that is nobody's: `companion` is the source's own, and nobody needs to hear of it.
 
-    `ambiguous` is one whose name can be read as two people's or as of two times: a student chooses part of it.
+    `ambiguous` is one whose name can be read as two people's or as of two times: a student chooses part of it;
+    `typed` holds what somebody wrote into a form of the platform.
     """
 
     COMPANION = "companion"
     UNNAMED = "unnamed"
     AMBIGUOUS = "ambiguous"
+    TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)

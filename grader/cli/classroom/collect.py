@@ -40,8 +40,9 @@ from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.pages.collected import collected_document, collected_text
 from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
 from grader.cli.world import World
-from grader.errors import ExitCode
+from grader.errors import ExitCode, UnknownKata
 from grader.report.layout import Style
+from grader.text import one_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -58,6 +59,7 @@ class CollectOptions:
     pattern: str
     times: Path | None
     student: str
+    kata: str
     allow_unmatched: bool
     correct_times: bool
     dry: bool
@@ -72,6 +74,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
     path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
+    only = _only(request, katas)
     kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
     times, worksheet, unmatched = _times(request, plan, katas, roster, kind)
     # Only git needs a place of its own: clones, and an empty repository to stand in.
@@ -81,7 +84,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             kind=kind,
             zone=plan.zone,
             people=roster,
-            moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster),
+            moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster, only),
             scratch=Path(scratch),
             here=request.here,
             env=world.env,
@@ -90,7 +93,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             student=_student(request, roster),
             worksheet=worksheet,
         )
-        source, choosing = open_source(wanted), Choosing(katas, roster, times)
+        source, choosing = open_source(wanted), Choosing(katas, roster, times, only)
         choosing.problems += unmatched
         with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
             gathering = Gathering(
@@ -133,6 +136,14 @@ def _times(
 
 
 UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatched: then they are listed and not used."
+
+
+def _only(request: CollectOptions, katas: KataNames) -> str:
+    """The kata that --kata names, "" where it is not given. Raises UnknownKata."""
+    found = katas.called(request.kata)
+    if request.kata and not found:
+        raise UnknownKata(f"There is no kata {one_line(request.kata)} in this course.", hint="Name one of course.yaml.")
+    return found
 
 
 def _student(request: CollectOptions, roster: Roster) -> str:
@@ -206,7 +217,9 @@ Sources, told apart by the names in them (else say --from):
 
 \b
 A file belongs to the kata that asks for its name; `gather (1).py`, `gather-2.py`
-and `Gather.py` are taken too, and said. Whatever cannot be told for certain is
+and `Gather.py` are taken too, and said. With --kata it is each student's one
+Python file, be it `mygather.py` or `gather.py.txt`. A zip that a student packed
+is opened. Whatever cannot be told for certain is
 listed and not taken. Collecting twice changes nothing.
 
 \b
@@ -228,6 +241,8 @@ first parents of HEAD.
 Examples:
   grade class collect ~/Downloads/submissions.zip
   grade class collect ~/Downloads/submissions.zip --dry-run -v
+  grade class collect ~/Downloads/submissions.zip --kata kata11
+  grade class collect mygather.py --kata kata11 --student ann
   grade class collect clones/ --from git
   grade class collect --repos students.txt
   grade class collect inbox/ --pattern '(?P<id>\\w+)-(?P<kata>kata\\d+)/(?P<file>.+)'
@@ -252,6 +267,7 @@ file_option = click.Path(path_type=Path)
 @click.option("--allow-unmatched", is_flag=True, help="Collect although rows of --times mean nobody in the roster.")
 @click.option("--correct-times", is_flag=True, help="Put right times that are kept, also to later ones.")
 @click.option("--student", default="", metavar="ID", help="Whose it all is, for the hand-in of one student.")
+@click.option("--kata", default="", metavar="KATA", help="The kata it all is for, whatever files are called.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--plain", is_flag=True, help="No colour, no drawing: for screen readers and old terminals.")
@@ -267,6 +283,7 @@ def collect(
     allow_unmatched: bool,
     correct_times: bool,
     student: str,
+    kata: str,
     dry_run: bool,
     form: str,
     plain: bool,
@@ -288,6 +305,7 @@ def collect(
         pattern=pattern,
         times=times,
         student=student,
+        kata=kata,
         allow_unmatched=allow_unmatched,
         correct_times=correct_times,
         dry=dry_run,

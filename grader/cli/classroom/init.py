@@ -14,7 +14,7 @@ from grader.classroom.gradebook import Forgotten
 from grader.classroom.gradebook.lock import only_one
 from grader.classroom.pages.collected import SHOWN, class_standing, standing_document, standing_text
 from grader.classroom.plan import Roster
-from grader.classroom.plan.roster import without_student
+from grader.classroom.plan.roster_file import without_student
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed
 from grader.classroom.scores.table import score_table

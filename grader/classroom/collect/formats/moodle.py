@@ -82,7 +82,7 @@ def _read(parts: Parts, told: Mapping[str, WorksheetRow]) -> Label | Passed:
     if parts[0].count(MARK) > 1:
         return Passed.AMBIGUOUS
     if found["type"] != "file":
-        return Passed.COMPANION
+        return Passed.TYPED
     known = told.get(found["id"], WorksheetRow("", None))
     file_name = found["file"] if len(parts) == 1 else parts[-1]
     return Label((_who(found["name"], found["id"], known.email),), file_name, known.submitted)
