@@ -11,12 +11,12 @@ from grader.classroom.collect.gathering import Book, CollectProgress, Gathered, 
 from grader.classroom.collect.identity import KataNames, RosterQuestions, knows
 from grader.classroom.collect.sources import SubmissionSource, Wanted, detect, open_source
 from grader.classroom.collect.times import moments_of
+from grader.classroom.collect.times_exports import exported_times
 from grader.classroom.collect.times_file import (
     NO_TIMES,
     BrokenTimes,
     Times,
     all_told,
-    is_worksheet,
     matched,
     read_bytes,
     times_of,
@@ -45,7 +45,7 @@ __all__ = [
     "Why",
     "all_told",
     "detect",
-    "is_worksheet",
+    "exported_times",
     "knows",
     "matched",
     "moments_of",

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import IntEnum
 
 from grader.classroom.collect.identity import KataNames, Named, NoOwner, Owner, RosterQuestions, owner_of
-from grader.classroom.collect.times_file import GivenTime, Times
+from grader.classroom.collect.times_file import Times
 from grader.classroom.collect.trees import is_python
-from grader.classroom.collect.values import CollectProblem, ListedFile, Place, Who, Why, in_utc
+from grader.classroom.collect.values import CollectProblem, GivenTime, ListedFile, Place, Who, Why, in_utc
 
 NOTEBOOK = "is a notebook: grade notebooks collect takes those"
 MISNAMED = "is a notebook that is not called as its kata: rename it to {}.ipynb, then run grade notebooks collect"

@@ -14,6 +14,7 @@ from grader.classroom.collect.formats.folders import ARCHIVES, MANIFEST, MANIFES
 from grader.classroom.collect.formats.gradescope import METADATA
 from grader.classroom.collect.formats.moodle import WORKSHEET_BYTES
 from grader.classroom.collect.formats.nbgrader import TIMESTAMP, TREE
+from grader.classroom.collect.formats.worksheet import table_of
 from grader.classroom.collect.git import Git
 from grader.classroom.collect.identity import RosterQuestions, headings_of, knows
 from grader.classroom.collect.repositories import (
@@ -23,7 +24,6 @@ from grader.classroom.collect.repositories import (
     repositories_in,
     repositories_named,
 )
-from grader.classroom.collect.times_file import is_worksheet
 from grader.classroom.collect.trees import BytesTree, Most, Tree, read_file, tree_of, where
 from grader.classroom.collect.values import (
     PACK_BYTES,
@@ -86,7 +86,8 @@ class Files:
                 metadata[one.parts[len(top) :]] = one.content
             elif one.content is not None:
                 packs[one.parts] = _packed(where("/".join(one.parts)), one.content)
-        read = self.reader.reads(replace(self.context, metadata=metadata, top=top))
+        entries = tuple({parts[len(top)]: None for parts in names if parts[len(top) :] not in metadata})
+        read = self.reader.reads(replace(self.context, metadata=metadata, top=top, entries=entries))
         for parts in names:
             yield from _listed(parts, read(parts[len(top) :]), packs.get(parts))
 
@@ -252,7 +253,7 @@ def worksheet_beside(path: Path) -> bytes:
                 content = read_file(one, WORKSHEET_BYTES)
             except Unfit as error:
                 raise NoSource(f"{one.name} {error}.", hint="It is the grading worksheet of this download.") from None
-            if is_worksheet(content):
+            if table_of(content) is not None:
                 return content
     return b""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from grader.classroom.collect.identity import KataNames, NoOwner, Owner, RosterQuestions, owner_of
+from grader.classroom.collect.local_dates import local_date
 from grader.classroom.collect.values import Parts, Who
 from grader.classroom.gradebook import GROUP
 from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan
@@ -44,10 +45,11 @@ def brightspace(said: str, zone: tzinfo) -> datetime | None:
 
 
 def moodle(said: str, zone: tzinfo) -> datetime | None:
-    """Moodle's "Friday, 3 October 2025, 10:15 PM", in the course's zone; other languages are not read."""
+    """Moodle's "Friday, 3 October 2025, 10:15 PM", in the course's zone, in the language of its site."""
     found = _MOODLE.fullmatch(" ".join(said.split())) if len(said) <= LONGEST else None
     if found is None:
-        return None
+        read = local_date(said)
+        return None if read is None else _moment([*read], zone)
     day, month, year, hour, minute, half = found.groups()
     return _twelve(year, month, day, hour, minute, half or "", zone)
 

@@ -7,13 +7,12 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-from grader.classroom.collect.formats.moodle import IDENTIFIER, MODIFIED
 from grader.classroom.collect.identity import NoOwner, RosterQuestions, headings_of, owner_of
 from grader.classroom.collect.times import iso
-from grader.classroom.collect.values import Who, zone_of
+from grader.classroom.collect.values import GivenTime, TimeRow, given
 from grader.classroom.gradebook import GROUP
 from grader.cleaning import clean
 from grader.errors import UsageError
@@ -26,28 +25,6 @@ MOST_TOLD = 20
 
 class BrokenTimes(UsageError):
     """The file of times is wrong; every line that is, is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenTime:
-    """A time that an instructor gives, in UTC; `zone` is the course's where none stands beside it."""
-
-    at: datetime
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeRow:
-    """A row of a file of times: on which line, what it calls a student or a group, and when their file came.
-
-    `who` is how a platform names them, empty where `key` is an id or a group's name; `kata` is empty for any.
-    """
-
-    line: int
-    key: str
-    kata: str
-    given: GivenTime
-    who: Who = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +43,13 @@ class Times:
 NO_TIMES = Times({})
 
 
-def matched(name: str, times: Times, people: RosterQuestions) -> tuple[Times, tuple[str, ...]]:
-    """The times by the roster's own ids and groups, and a sentence for each row that means nobody there."""
+def matched(
+    name: str, times: Times, people: RosterQuestions, *, several: bool = False
+) -> tuple[Times, tuple[str, ...]]:
+    """The times by the roster's own ids and groups, and a sentence for each row that means nobody there.
+
+    With `several` a row that fits more than one is none of these: the source knows another way to tell them.
+    """
     exact = {_composed(student.id): student.id for student in people.students}
     exact |= {_composed(spelt): group for group in people.groups for spelt in (group, GROUP + group)}
     by_key: dict[tuple[str, str], GivenTime] = {}
@@ -77,10 +59,11 @@ def matched(name: str, times: Times, people: RosterQuestions) -> tuple[Times, tu
             key = owner_of(people, (row.who,)).id if row.who else exact[_composed(row.key)]
         except KeyError:
             unmatched.append(
-                f"{name}:{row.line}: {_show(row.key)} is no id and no group of the roster.{_near(row, people)}"
+                f"{name}:{row.line}: {shown_cell(row.key)} is no id and no group of the roster.{_near(row, people)}"
             )
         except NoOwner as reason:
-            unmatched.append(f"{name}:{row.line}: {reason}.")
+            if not (several and reason.somebody):
+                unmatched.append(f"{name}:{row.line}: {reason}.")
         else:
             known = by_key.get((key, row.kata))
             by_key[key, row.kata] = row.given if known is None or known.at < row.given.at else known
@@ -97,19 +80,13 @@ def _near(row: TimeRow, people: RosterQuestions) -> str:
     found = [student for student in people.students if _composed(student.id).casefold() == wanted]
     for kind in ("email", "name", *headings_of(people)):
         found = found or list(people.match(kind, row.key).students)
-    return f" Did you mean {_show(found[0].id)}?" if len(found) == 1 else ""
+    return f" Did you mean {shown_cell(found[0].id)}?" if len(found) == 1 else ""
 
 
 def all_told(sentences: Sequence[str]) -> str:
     """The first of many sentences, and how many more there are."""
     more = [f"… and {len(sentences) - MOST_TOLD} more."] if len(sentences) > MOST_TOLD else []
     return "\n".join([*sentences[:MOST_TOLD], *more])
-
-
-def is_worksheet(content: bytes) -> bool:
-    """Whether it is Moodle's grading worksheet by its headings."""
-    first = content.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return IDENTIFIER in first and MODIFIED in first
 
 
 def read_bytes(path: Path) -> bytes:
@@ -147,7 +124,7 @@ def times_of(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str
         if why or moment is None:
             problems.append(f"{name}:{line}: {why}.")
         else:
-            read[key] = GivenTime(moment.astimezone(UTC), zone_of(moment))
+            read[key] = given(moment)
             made.append(TimeRow(line, row["id"], kata, read[key]))
     if problems:
         raise BrokenTimes(all_told(problems), hint=HINT)
@@ -160,11 +137,12 @@ def _wrong(row: Mapping[str, str], cells: int, kata: str, moment: datetime | Non
     if not row["id"]:
         return "has no id"
     if not kata:
-        return f"there is no kata {_show(row['kata'])}"
-    return "" if moment else f"{_show(row['time'])} is no time such as 2026-01-31 18:00"
+        return f"there is no kata {shown_cell(row['kata'])}"
+    return "" if moment else f"{shown_cell(row['time'])} is no time such as 2026-01-31 18:00"
 
 
-def _show(cell: str) -> str:
+def shown_cell(cell: str) -> str:
+    """A cell as a sentence may hold it."""
     return f"'{one_line(clean(cell, 40))}'"
 
 

@@ -164,3 +164,30 @@ class CollectedFile:
 
     parts: Parts
     content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTime:
+    """A time that an instructor gives, in UTC; `zone` is the course's where none stands beside it."""
+
+    at: datetime
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A row of a file of times: on which line, what it calls a student or a group, and when their file came.
+
+    `who` is how a platform names them, empty where `key` is an id or a group's name; `kata` is empty for any.
+    """
+
+    line: int
+    key: str
+    kata: str
+    given: GivenTime
+    who: Who = ()
+
+
+def given(moment: datetime) -> GivenTime:
+    """A time that was read, as an instructor gives it."""
+    return GivenTime(moment.astimezone(UTC), zone_of(moment))

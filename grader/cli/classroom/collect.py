@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from grader.classroom.collect import (
     Why,
     all_told,
     detect,
-    is_worksheet,
+    exported_times,
     knows,
     matched,
     moments_of,
@@ -36,6 +37,7 @@ from grader.classroom.collect import (
     summary_of,
     times_of,
 )
+from grader.classroom.collect.trees import where
 from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.pages.collected import collected_document, collected_text
 from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
@@ -95,6 +97,8 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
         )
         source, choosing = open_source(wanted), Choosing(katas, roster, times, only)
         choosing.problems += unmatched
+        if kind is SourceFormat.CANVAS and request.times is None:
+            choosing.problems.append(CollectProblem(Why.NOTE, where(path.name), ONLY_LATE))
         with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
             gathering = Gathering(
                 book,
@@ -124,17 +128,25 @@ def _times(
     if request.times is None:
         return NO_TIMES, b"", []
     name, content = request.times.name, read_bytes(request.here / request.times.expanduser())
-    if is_worksheet(content):
-        if kind is not SourceFormat.MOODLE:
-            raise NoSource(f"{name} is Moodle's grading worksheet, and this is not from Moodle.", hint="")
-        return NO_TIMES, content, []
-    times, unmatched = matched(name, times_of(name, content, plan.zone, katas.called), roster)
+    exported = exported_times(name, content, plan.zone, _assignments(plan, katas))
+    read = exported or times_of(name, content, plan.zone, katas.called)
+    times, unmatched = matched(name, read, roster, several=kind is SourceFormat.MOODLE)
     if unmatched and not request.allow_unmatched:
         raise BrokenTimes(all_told(unmatched), hint=UNMATCHED)
     told = (sentence.rstrip(".").partition(": ") for sentence in unmatched)
-    return times, b"", [CollectProblem(Why.UNMATCHED, place, said) for place, _, said in told]
+    # A participant of Moodle's may be told by the number alone, which stands in its download.
+    sheet = content if exported is not None and kind is SourceFormat.MOODLE else b""
+    return times, sheet, [CollectProblem(Why.UNMATCHED, place, said) for place, _, said in told]
 
 
+def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
+    """The kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
+    known = {said.strip(): one.kata for one in plan.katas for said in one.lms.values()}
+    known |= {number[1]: kata for said, kata in known.items() if (number := ASSIGNMENT.search(said))}
+    return lambda said: known.get(said.strip()) or katas.called(said)
+
+
+ASSIGNMENT = re.compile(r"\((\d+)\)\Z")
 UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatched: then they are listed and not used."
 
 
@@ -201,6 +213,7 @@ class ProgressBar:
             self._bar.update(self._task, description="keeping", completed=done, total=total)
 
 
+ONLY_LATE = "a download of Canvas's holds no times, only LATE: give them with --times"
 KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "git", "nbgrader", "pack")
 HELP = """\b
 Sources, told apart by the names in them (else say --from):
@@ -226,7 +239,9 @@ listed and not taken. Collecting twice changes nothing.
 Whose it is and when it came are read from the platform's own names and files at
 the top of the source, never from a file of a student's. A name that fits twice
 is listed. --times goes before every other time: a CSV with the headings
-id,kata,time, or Moodle's worksheet. Where nothing says it, it counts as in time
+id,kata,time, Moodle's worksheet in any language, what Canvas's API tells of its
+submissions, or any CSV with submitted_at and whose it is. Canvas's zip itself
+holds only LATE. Where nothing says it, it counts as in time
 and is listed; a file's own date is never used. Every attempt with a time of its
 own is kept, and counting: in course.yaml chooses. Collected again with an earlier
 time, or after time_zone was mended, a file's time is put right.
