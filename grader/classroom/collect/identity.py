@@ -142,7 +142,8 @@ def _group(people: RosterQuestions, way: SourceIdentity) -> str:
     """The group this means, "" for none. Raises NoOwner for several."""
     if way.kind not in ("group", CANVAS_GROUP):
         return ""
-    groups = people.find_groups(way.values[0])
+    names = way.values[:1] if way.kind == CANVAS_GROUP else way.values
+    groups = tuple(dict.fromkeys(group for name in names for group in people.find_groups(name)))
     if way.kind == CANVAS_GROUP:
         # One member's id stands in the name of a group's file: it has to fit, where the roster knows such ids.
         students = people.match("canvas_id", way.values[1]).students or people.match("name", way.values[0]).students
@@ -156,7 +157,7 @@ def _must_not_differ(student: Student, who: Who, by: SourceIdentity) -> None:
     """Whoever is found by a name must not have another number in the roster than in the source. Raises NoOwner."""
     for way in who[: who.index(by)]:
         known = student.ids.get(way.kind, "")
-        if way.said and way.kind not in BY_WORDS and known and known not in way.values:
+        if way.said and way.kind not in BY_WORDS and known and _plain(known) not in map(_plain, way.values):
             raise NoOwner(
                 f"by {by.kind} it is {_show(student.id)}, whose {way.kind} is {_show(known)}, not {_told(way)}",
                 somebody=True,

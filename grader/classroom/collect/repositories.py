@@ -132,7 +132,10 @@ def assignments_of(names: Iterable[str]) -> Mapping[str, int]:
 
 
 def by_folder(name: str, headings: tuple[str, ...], assignments: Mapping[str, int] = {}) -> Who:
-    """Whose a clone is: by its whole name, else by each end of it that may be a user, since both may hold a hyphen."""
+    """Whose a clone is: by its whole name, else by each end of it that may be a user's or a group's.
+
+    Both may hold a hyphen, and so may the assignment before them.
+    """
     words = _words(name)
     starts = range(1, min(len(words), 1 + assignments.get(words[0], len(words))))
     ends = tuple("-".join(words[start:]) for start in starts)
@@ -140,7 +143,8 @@ def by_folder(name: str, headings: tuple[str, ...], assignments: Mapping[str, in
     by_user = (SourceIdentity("github", ends),) if "github" in headings and ends else ()
     kinds = ("username", "id") if "username" in headings else ("id",)
     by_end = tuple(SourceIdentity(kind, ends, said=False) for kind in kinds if ends)
-    return (*named_by("-".join(words), headings), *by_user, *by_end)
+    by_group = (SourceIdentity("group", ends, said=False),) if ends else ()
+    return (*named_by("-".join(words), headings), *by_user, *by_end, *by_group)
 
 
 def _words(name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.classroom.scores.model import Student
@@ -39,31 +39,39 @@ class Roster:
     by_id: Mapping[str, Student] = field(init=False, repr=False, compare=False)
     groups: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _index: Mapping[tuple[str, str], tuple[Student, ...]] = field(init=False, repr=False, compare=False)
+    _folds: Mapping[tuple[str, str], tuple[Student, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the students once: a class of thousands is matched file by file."""
         groups: dict[str, list[str]] = {}
         index: dict[tuple[str, str], list[Student]] = {}
+        folds: dict[tuple[str, str], list[Student]] = {}
         for student in self.students:
             if student.group:
                 groups.setdefault(student.group, []).append(student.id)
             for key in dict.fromkeys(_keys(student)):
                 index.setdefault(key, []).append(student)
+            for kind, value in ((ID, student.id), *student.ids.items()):
+                folds.setdefault((kind, folded(value)), []).append(student)
         object.__setattr__(self, "by_id", {student.id: student for student in self.students})
         object.__setattr__(self, "groups", {name: tuple(members) for name, members in groups.items()})
         object.__setattr__(self, "_index", {key: tuple(found) for key, found in index.items()})
+        object.__setattr__(self, "_folds", {key: tuple(found) for key, found in folds.items()})
 
     def match(self, kind: str, value: str) -> RosterMatch:
         """Whom this means. `kind` is id, email, name, or a heading of `Student.ids` such as canvas_id or github.
 
-        Ids are compared exactly, e-mails without case, names as "First Last", "Last, First" or Canvas's "lastfirst".
+        Keys are compared as they are written, composed, else without case; e-mails without case; names as "First Last",
+        "Last, First" or Canvas's "lastfirst".
         """
         if kind == EMAIL:
             return self._found(EMAIL, value.strip().casefold())
         if kind == NAME:
             exact = self._found(NAME, folded(value))
-            return exact if exact.students else self._found("squeezed", _squeezed(value))
-        return self._found(kind, value.strip())
+            squeezed = exact if exact.students else self._found("squeezed", _squeezed(value))
+            return squeezed if squeezed.students else self._found("bare", _squeezed(value))
+        found = self._found(kind, composed(value))
+        return found if found.students else RosterMatch(self._folds.get((kind, folded(value)), ()) if value else ())
 
     def find(self, **keys: str) -> RosterMatch:
         """Those whom every one of these keys means, such as find(canvas_id="6", name="Bill Blend")."""
@@ -82,27 +90,30 @@ class Roster:
         return RosterMatch(self._index.get((kind, value), ()) if value else ())
 
 
+def composed(key: str) -> str:
+    """A key as it is compared: its letters and marks composed, nothing around it."""
+    return unicodedata.normalize("NFC", key.strip())
+
+
 def folded(name: str) -> str:
     """A name as it is compared: composed characters, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 def _keys(student: Student) -> Iterator[tuple[str, str]]:
-    yield ID, student.id
+    yield ID, composed(student.id)
     yield EMAIL, student.email.strip().casefold()
-    yield from student.ids.items()
+    yield from ((kind, composed(value)) for kind, value in student.ids.items())
     if student.first_name or student.last_name:
         for name in (student.name, student.sortable_name, f"{student.last_name} {student.first_name}"):
             yield NAME, folded(name)
-        yield from (("squeezed", squeezed) for squeezed in _squeezed_forms((student.sortable_name, student.name)))
-
-
-def _squeezed_forms(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        yield _squeezed(name)
-        # Where Canvas leaves out the letters that are not ASCII.
-        yield _NOT_ASCII_WORD.sub("", name.lower())
+        for name in (student.sortable_name, student.name):
+            yield "squeezed", _squeezed(name)
+            yield "bare", "".join(character for character in folded(name) if character.isalnum())
+            # Where Canvas leaves out the letters that are not ASCII.
+            yield "bare", _NOT_ASCII_WORD.sub("", name.lower())
 
 
 def _squeezed(name: str) -> str:
-    return "".join(character for character in folded(name) if character.isalnum())
+    """Its letters, digits and marks: what a name loses besides in a file's name."""
+    return "".join(one for one in folded(name) if one.isalnum() or unicodedata.category(one)[0] == "M")
