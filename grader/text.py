@@ -123,7 +123,7 @@ def markdown_code(text: str) -> str:
 
 def _one_space(text: str) -> str:
     """With one plain space for several; spaces of another width stay what they are."""
-    return " ".join(word for word in text.replace("\t", " ").replace("\n", " ").split(" ") if word)
+    return " ".join(word for word in text.replace("\t", " ").replace("\n", " ").split(" ") if word).strip()
 
 
 def xml_characters(text: str) -> str:

@@ -154,7 +154,7 @@ def check_markdown(text: str) -> None:
     children = [child for token in tokens for child in token.children or ()]
     assert {child.type for child in children} <= {"text", "text_special"}
     words = terminal(re.sub("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", " ", text)).split(" ")
-    expected = " ".join(filter(None, words))
+    expected = " ".join(filter(None, words)).strip()
     assert expected == "".join(child.content for child in children)
 
 

@@ -80,7 +80,9 @@ extensions:
 excuses:
 #  - {{group: team1, kata: kata02, reason: moved house}}
 
-# What an export needs to know of the whole course, by its format.
+# What an export needs to know of the whole course, by its format; those that are not here need nothing.
 lms:
-#  canvas: {{section: Async 101}}
+#  moodle: {{key: email}}                # which column of the roster Moodle knows students by, else id
+#  sakai: {{decimal: ","}}               # where numbers are written with a comma
+#  oneroster: {{class: c1, school: s1, academic_session: a1}}
 """
