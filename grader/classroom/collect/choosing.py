@@ -49,6 +49,9 @@ class Choosing:
     times: Times
     only: str = ""
     """The kata that all of the source is for, whatever its files are called; empty where their names tell."""
+    section: frozenset[str] | None = None
+    """The students whose files are taken; None for all of the roster."""
+    elsewhere: int = 0
     problems: list[CollectProblem] = field(default_factory=list)
     passed: int = 0
     _choices: dict[tuple[str, str, int], list[Choice]] = field(default_factory=dict)
@@ -68,6 +71,9 @@ class Choosing:
         if isinstance(owner, str):
             if listed.slot == 0:
                 self._problem(Why.UNKNOWN_STUDENT, listed, owner)
+            return
+        if self.section is not None and self.section.isdisjoint(owner.members):
+            self.elsewhere += listed.slot == 0
             return
         listed = replace(listed, label=in_utc(listed.label))
         self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact, fit))

@@ -52,6 +52,7 @@ def matched(
     """
     exact = {_composed(student.id): student.id for student in people.students}
     exact |= {_composed(spelt): group for group in people.groups for spelt in (group, GROUP + group)}
+    exact |= {_composed(alias): student for alias, student in people.aliases.items()}
     by_key: dict[tuple[str, str], GivenTime] = {}
     unmatched = []
     for row in times.rows:

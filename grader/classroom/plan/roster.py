@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from grader.classroom.plan.course_yaml import near, told
 from grader.classroom.scores.model import Student
+from grader.errors import UsageError
 
 ID, EMAIL, NAME = "id", "email", "name"
 LONGEST_TEXT = 200
+MOST_TOLD = 12
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]")
 
 
@@ -33,19 +36,29 @@ class RosterMatch:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The students in the roster's order; `groups` holds the ids of each group's members."""
+    """The students in the roster's order; `groups` holds the ids of each group's members.
+
+    `aliases` are ids by what a platform calls somebody, as an instructor says it.
+    """
 
     students: tuple[Student, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
     by_id: Mapping[str, Student] = field(init=False, repr=False, compare=False)
     groups: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _index: Mapping[tuple[str, str], tuple[Student, ...]] = field(init=False, repr=False, compare=False)
     _folds: Mapping[tuple[str, str], tuple[Student, ...]] = field(init=False, repr=False, compare=False)
+
+    _aliased: Mapping[str, Student] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the students once: a class of thousands is matched file by file."""
         groups: dict[str, list[str]] = {}
         index: dict[tuple[str, str], list[Student]] = {}
         folds: dict[tuple[str, str], list[Student]] = {}
+        aliased: dict[str, Student] = {}
+        called: dict[str, list[str]] = {}
+        for alias, whose in self.aliases.items():
+            called.setdefault(whose, []).append(alias)
         for student in self.students:
             if student.group:
                 groups.setdefault(student.group, []).append(student.id)
@@ -53,6 +66,9 @@ class Roster:
                 index.setdefault(key, []).append(student)
             for kind, value in ((ID, student.id), *student.ids.items()):
                 folds.setdefault((kind, folded(value)), []).append(student)
+            for name in called.get(student.id, ()):
+                aliased[folded(name)] = aliased[_squeezed(name)] = student
+        object.__setattr__(self, "_aliased", aliased)
         object.__setattr__(self, "by_id", {student.id: student for student in self.students})
         object.__setattr__(self, "groups", {name: tuple(members) for name, members in groups.items()})
         object.__setattr__(self, "_index", {key: tuple(found) for key, found in index.items()})
@@ -62,8 +78,11 @@ class Roster:
         """Whom this means. `kind` is id, email, name, or a heading of `Student.ids` such as canvas_id or github.
 
         Keys are compared as they are written, composed, else without case; e-mails without case; names as "First Last",
-        "Last, First" or Canvas's "lastfirst".
+        "Last, First" or Canvas's "lastfirst". An alias goes before them all.
         """
+        alias = self._aliased.get(folded(value)) or (self._aliased.get(_squeezed(value)) if kind == NAME else None)
+        if alias is not None:
+            return RosterMatch((alias,))
         if kind == EMAIL:
             return self._found(EMAIL, value.strip().casefold())
         if kind == NAME:
@@ -78,6 +97,17 @@ class Roster:
         found = [self.match(kind, value).students for kind, value in keys.items()]
         first = found[0] if found else ()
         return RosterMatch(tuple(student for student in first if all(student in others for others in found)))
+
+    def of_section(self, name: str) -> Roster:
+        """Those of one section, whatever its case; the same roster where none is named. Raises UsageError."""
+        if not name:
+            return self
+        found = tuple(one for one in self.students if folded(one.section) == folded(name))
+        if not found:
+            known = sorted({one.section for one in self.students if one.section})
+            there = f"There are: {', '.join(known[:MOST_TOLD])}." if known else "The roster has no column section."
+            raise UsageError(f"There is no section {told(name)} in the roster.{near(name, known)}", hint=there)
+        return Roster(found, self.aliases)
 
     def find_groups(self, name: str) -> tuple[str, ...]:
         """The groups this name means: exactly, else without case and spaces, as Canvas writes it in file names."""

@@ -7,7 +7,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +35,7 @@ SAME_AS = {
     **dict.fromkeys(EMAILS.split(), "email"),
 }
 BOM = b"\xef\xbb\xbf"
+ALIASES = "aliases.csv"
 GROUP_PREFIX = "group:"
 MOST_BYTES = 16 * 2**20
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -45,7 +46,9 @@ def load_roster(path: Path) -> Roster:
 
     `id` is required; first name, last name, email, group and section are known; any other heading, such as "Canvas ID",
     becomes a key of `Student.ids` (canvas_id). Tables of Canvas, Moodle, Brightspace, Blackboard, Gradescope and GitHub
-    Classroom are understood as they are. Raises BrokenCourse with every problem and its line.
+    Classroom are understood as they are. aliases.csv beside it is read too.
+
+    Raises BrokenCourse with every problem and its line.
     """
     problems: list[PlanProblem] = []
     people = []
@@ -55,7 +58,32 @@ def load_roster(path: Path) -> Roster:
     problems += _shared(people)
     if problems:
         raise broken(path.name, problems)
-    return Roster(tuple(student for _, student in people))
+    students = tuple(student for _, student in people)
+    return Roster(students, _aliases(path.with_name(ALIASES), {student.id for student in students}))
+
+
+def _aliases(path: Path, known: Collection[str]) -> Mapping[str, str]:
+    """Ids by what platforms call people: the columns alias and id of a table. Raises BrokenCourse."""
+    if not path.is_file():
+        return {}
+    problems: list[PlanProblem] = []
+    aliases: dict[str, str] = {}
+    rows = list(_rows(_read(path), problems))
+    if not problems and rows and "alias" not in rows[0][1]:
+        problems.append(PlanProblem(1, "there is no column alias: it holds what a platform calls somebody."))
+    for line, row in rows if not problems else ():
+        alias, student = row["alias"], row["id"]
+        if not alias:
+            problems.append(PlanProblem(line, "the alias is empty."))
+        elif student not in known:
+            problems.append(PlanProblem(line, f"there is no {told(student)} in the roster.{near(student, [*known])}"))
+        elif alias in known and alias != student:
+            problems.append(PlanProblem(line, f"{told(alias)} is the id of somebody else."))
+        elif aliases.setdefault(alias, student) != student:
+            problems.append(PlanProblem(line, f"{told(alias)} means {told(aliases[alias])} already."))
+    if problems:
+        raise broken(path.name, problems)
+    return aliases
 
 
 def _read(path: Path) -> str:

@@ -62,6 +62,7 @@ class CollectOptions:
     times: Path | None
     student: str
     kata: str
+    section: str
     allow_unmatched: bool
     correct_times: bool
     dry: bool
@@ -76,7 +77,8 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
     path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
-    only = _only(request, katas)
+    only, looked_at = _only(request, katas), roster.of_section(request.section)
+    section = frozenset(looked_at.by_id) if request.section else None
     kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
     times, worksheet, unmatched = _times(request, plan, katas, roster, kind)
     # Only git needs a place of its own: clones, and an empty repository to stand in.
@@ -95,7 +97,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             student=_student(request, roster),
             worksheet=worksheet,
         )
-        source, choosing = open_source(wanted), Choosing(katas, roster, times, only)
+        source, choosing = open_source(wanted), Choosing(katas, roster, times, only, section)
         choosing.problems += unmatched
         if kind is SourceFormat.CANVAS and request.times is None:
             choosing.problems.append(CollectProblem(Why.NOTE, where(path.name), ONLY_LATE))
@@ -110,7 +112,10 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
                 zone=plan.zone,
             )
             gathered = gathering.all(source, choosing)
-        summary = summary_of(gathered, book, roster, name=path.name, kind=kind, kept=not request.dry)
+        if choosing.elsewhere:
+            said = f"{choosing.elsewhere} of other sections, left there"
+            gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), said))
+        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not request.dry)
     if request.json:
         world.say(json.dumps(collected_document(summary), ensure_ascii=False))
     else:
@@ -253,6 +258,10 @@ the file as it is now, and as it was at each deadline and extension, along the
 first parents of HEAD.
 
 \b
+What a platform calls somebody otherwise stands in aliases.csv beside the roster:
+the headings alias and id, and a line such as `smith_old,ann`.
+
+\b
 Examples:
   grade class collect ~/Downloads/submissions.zip
   grade class collect ~/Downloads/submissions.zip --dry-run -v
@@ -283,6 +292,7 @@ file_option = click.Path(path_type=Path)
 @click.option("--correct-times", is_flag=True, help="Put right times that are kept, also to later ones.")
 @click.option("--student", default="", metavar="ID", help="Whose it all is, for the hand-in of one student.")
 @click.option("--kata", default="", metavar="KATA", help="The kata it all is for, whatever files are called.")
+@click.option("--section", default="", metavar="NAME", help="Only what students of this section handed in.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--plain", is_flag=True, help="No colour, no drawing: for screen readers and old terminals.")
@@ -299,6 +309,7 @@ def collect(
     correct_times: bool,
     student: str,
     kata: str,
+    section: str,
     dry_run: bool,
     form: str,
     plain: bool,
@@ -321,6 +332,7 @@ def collect(
         times=times,
         student=student,
         kata=kata,
+        section=section,
         allow_unmatched=allow_unmatched,
         correct_times=correct_times,
         dry=dry_run,
