@@ -147,12 +147,25 @@ _BIDI_OR_INVISIBLE = {
 }
 
 
+# Spaces that are printed as room and are no control, such as that of Japanese names.
+_SPACES = frozenset((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
+_NO_JOINER, _JOINER = 0x200C, 0x200D
+# Where a joiner changes how letters are drawn: Arabic to Sinhala, Myanmar, Khmer and Mongolian.
+_JOINED = (range(0x0600, 0x0E00), range(0x1000, 0x10A0), range(0x1780, 0x18B0))
+_VIRAMAS = frozenset((0x94D, 0x9CD, 0xA4D, 0xACD, 0xB4D, 0xBCD, 0xC4D, 0xCCD, 0xD4D, 0xDCA, 0x1039, 0x17D2))
+_EMOJI = (range(0x2190, 0x2C00), range(0x1F000, 0x1FB00), range(0xFE0F, 0xFE10))
+
+
 def clean(text: str, limit: int = 400) -> str:
-    """The text without control, bidi, invisible or broken characters, at most `limit` characters, cut with "…"."""
+    """The text without what can deceive, at most `limit` characters, cut with "…".
+
+    That is: control, bidi, broken and invisible characters. A joiner stays where it shows, between letters of scripts
+    that join and between emoji; so do spaces of every width.
+    """
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text
     cut = text[:limit]
-    shown = "".join(c if _harmless(c) else f"\\x{ord(c):02x}" for c in cut)
+    shown = "".join(c if _harmless(c) or _joins(cut, place) else f"\\x{ord(c):02x}" for place, c in enumerate(cut))
     return shown + "…" if len(text) > limit else shown
 
 
@@ -160,4 +173,22 @@ def _harmless(character: str) -> bool:
     if character == "\n":
         return True
     code = ord(character)
+    if code in _SPACES:
+        return True
     return character.isprintable() and not 0xD800 <= code <= 0xDFFF and code not in _BIDI_OR_INVISIBLE
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether the joiner at this place, if it is one, changes how what stands around it is drawn."""
+    code = ord(text[place])
+    if code not in (_NO_JOINER, _JOINER) or not place:
+        return False
+    before = ord(text[place - 1])
+    after = ord(text[place + 1]) if place + 1 < len(text) else 0
+    if before in _VIRAMAS or (_is_in(before, _JOINED) and _is_in(after, _JOINED)):
+        return True
+    return code == _JOINER and _is_in(before, _EMOJI) and _is_in(after, _EMOJI)
+
+
+def _is_in(code: int, ranges: tuple[range, ...]) -> bool:
+    return any(code in one for one in ranges) and _harmless(chr(code))

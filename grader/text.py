@@ -109,16 +109,21 @@ def identity_key(text: str, *, what: str = "identity key") -> str:
 
 def markdown(text: str) -> str:
     """Running text on one line in Markdown: no markup, no link, no HTML, no list, no table cell can begin in it."""
-    line = " ".join(terminal(_LINE_ENDS.sub(" ", text)).split())
+    line = _one_space(terminal(_LINE_ENDS.sub(" ", text)))
     return _PUNCTUATION.sub(r"\\\1", line)
 
 
 def markdown_code(text: str) -> str:
     """Code on one line in Markdown, in ticks longer than any in the text: names of people in it call nobody."""
-    line = " ".join(terminal(_LINE_ENDS.sub(" ", text)).split())
+    line = _one_space(terminal(_LINE_ENDS.sub(" ", text)))
     longest = max((len(run) for run in re.findall("`+", line)), default=0)
     ticks = "`" * (longest + 1)
     return f"{ticks} {line or '-'} {ticks}"
+
+
+def _one_space(text: str) -> str:
+    """With one plain space for several; spaces of another width stay what they are."""
+    return " ".join(word for word in text.replace("\t", " ").replace("\n", " ").split(" ") if word).strip()
 
 
 def xml_characters(text: str) -> str:
@@ -153,10 +158,16 @@ def _unfit(key: str) -> str:
         return "looks like a formula to a spreadsheet"
     if _HELD_FORMULA.search(key) and not NUMBER.fullmatch(key):
         return "holds what looks like a formula to a spreadsheet"
-    if "\n" in key or clean(key, LONGEST_KEY) != key:
+    if "\n" in key or clean(key, LONGEST_KEY) != key or not all(map(_is_plain, key)):
         return "has control or invisible characters"
     return "begins or ends with a space" if key != key.strip() else ""
 
 
+def _is_plain(character: str) -> bool:
+    """Whether it looks like nothing else: a joiner and a wide space are for names, and deceive in keys."""
+    return character.isprintable()
+
+
 def _quoted(text: str) -> str:
-    return f"'{one_line(clean(text, 80))}'"
+    shown = one_line(clean(text, 80))
+    return f"'{''.join(one if _is_plain(one) else f'{chr(92)}x{ord(one):02x}' for one in shown)}'"

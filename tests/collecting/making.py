@@ -29,7 +29,7 @@ from grader.classroom.collect import (
     knows,
     open_source,
 )
-from grader.classroom.gradebook import Added, StoredSubmission
+from grader.classroom.gradebook import NO_TIMING, Added, StoredSubmission, Timing
 from grader.classroom.plan import Roster
 from grader.classroom.scores.model import Student
 from grader.model import Kata, KataKind
@@ -90,6 +90,7 @@ class FakeBook:
         late_mark: bool,
         origin: str,
         now: datetime,
+        timing: Timing = NO_TIMING,
     ) -> Added:
         """Keep it, once."""
         if self.stop_at and len(self.kept) >= self.stop_at:
@@ -170,12 +171,13 @@ def collect(
     dry: bool = False,
     progress: Counted | None = None,
     at_once: int = 250,
+    only: str = "",
     **wanted: object,
 ) -> tuple[FakeBook, Gathered]:
     """Collect a source into a fake gradebook, with the whole class and all katas."""
     book = FakeBook() if book is None else book
     people = wanted.get("people", ROSTER)
-    choosing = Choosing(KataNames(KATAS), people, times)  # type: ignore[arg-type]
+    choosing = Choosing(KataNames(KATAS), people, times, only)  # type: ignore[arg-type]
     gathering = Gathering(book, "test", NOW, progress or Counted(), dry=dry, at_once=at_once)
     return book, gathering.all(opened(path, kind, **wanted), choosing)
 

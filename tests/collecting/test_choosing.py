@@ -45,19 +45,6 @@ def test_of_two_at_one_moment_none_is_taken(tmp_path: Path) -> None:
     assert 2 == whys(gathered)[Why.AMBIGUOUS]
 
 
-def test_the_newer_of_two_is_taken_and_the_other_told(tmp_path: Path) -> None:
-    """Where both have a time, the latest counts."""
-    files = {
-        "hw_alove_attempt_2026-01-31-18-00-00_gather.py": b"new = 1\n",
-        "hw_alove_attempt_2026-01-31-17-59-59_gather.py": b"old = 1\n",
-    }
-
-    book, gathered = collect(folder(tmp_path / "s", files))
-
-    assert [b"new = 1\n"] == [one["source"] for one in book.kept]
-    assert 1 == whys(gathered)[Why.OLDER]
-
-
 def test_collecting_twice_changes_nothing(tmp_path: Path) -> None:
     """The second time everything is the same; a changed file is one more."""
     source = folder(tmp_path / "s", {"ada/gather.py": CODE, "ben/gather.py": CODE})

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grader.classroom.collect import Gathered, KataNames, NoSource, SourceFormat, Why, detect, moments_of
-from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan, KataPlan, LatePolicy
+from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan, KataPlan, LatePolicy, Roster
+from grader.classroom.scores.model import Student
 from tests.collecting.making import CODE, KATAS, ROSTER, FakeBook, collect, said, whys
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -425,3 +426,24 @@ def test_a_notebook_in_a_repository_is_named(tmp_path: Path) -> None:
     _, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert ["ben/gather.ipynb: is a notebook: grade notebooks collect takes those"] == said(gathered)
+
+
+@pytest.mark.parametrize("group", ["team-red", "Team Red", "red"])
+def test_a_groups_repository_is_the_groups(group: str, tmp_path: Path) -> None:
+    """GitHub Classroom ends its name with the group's, spelt its way."""
+    people = Roster((Student("ada", group=group), Student("ben", group=group), Student("cyd")))
+    commit(tmp_path / "s" / "week1-team-red", {"gather.py": CODE}, DEADLINE)
+
+    book, gathered = gathered_from(tmp_path / "s", tmp_path, people=people)
+
+    assert ({(f"group:{group}", "kata01")}, []) == (book.taken(), said(gathered))
+
+
+@pytest.mark.parametrize("login", ["Ada-L", "ADA-L", "ada-l"])
+def test_a_login_is_the_same_whatever_its_case(login: str, tmp_path: Path) -> None:
+    """As GitHub has it."""
+    commit(tmp_path / "s" / f"week1-{login}", {"gather.py": CODE}, DEADLINE)
+
+    book, gathered = gathered_from(tmp_path / "s", tmp_path)
+
+    assert ({("ada", "kata01")}, []) == (book.taken(), said(gathered))

@@ -100,10 +100,13 @@ LISTED = {
         "smithzoe_99_126_gather.py: nobody in the roster is canvas_id '99', name 'smithzoe'",
         "nunezben_LATE_7_124_gather-1.py: as kata01 of ben",
     ],
-    SourceFormat.MOODLE: ["Sam Kim_104_assignsubmission_file/gather.py: name Sam Kim fits kim1, kim2"],
+    SourceFormat.MOODLE: [
+        "Sam Kim_104_assignsubmission_file/gather.py: name Sam Kim fits kim1, kim2",
+        "Ada Lovelace_101_assignsubmission_onlinetext/onlinetext.html: "
+        "is text typed into the platform: save it as a file, and collect that with --kata and --student",
+    ],
     SourceFormat.BLACKBOARD: [
         "hw_1_b_nunez_attempt_2026-01-31-18-00-00_gather.py: username nunez fits cyd, ben",
-        "hw_1_alove_attempt_2026-01-30-18-00-00_gather.py: kata01 of ada",
     ],
     SourceFormat.BRIGHTSPACE: ["12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py: name Sam Kim fits kim1, kim2"],
     SourceFormat.GRADESCOPE: ["export/submission_13/gather.py: name Sam Kim fits kim1, kim2"],
@@ -223,14 +226,15 @@ def test_a_pack_handed_in_through_an_lms_is_opened(tmp_path: Path) -> None:
     assert {("ada", "kata01"), ("ada", "kata02"), ("ben", "kata01")} == book.taken()
 
 
-def test_another_archive_is_not_opened(tmp_path: Path) -> None:
-    """A zip without a manifest is listed; nobody looks for a file in it."""
-    source = folder(tmp_path / "s", {"ada/mine.zip": zip_bytes({"gather.py": CODE}), "ben/gather.py": CODE})
+def test_a_zip_that_a_student_packed_is_opened(tmp_path: Path) -> None:
+    """As a desktop packs a folder; one inside it stays shut, and is told."""
+    mine = {"homework/gather.py": CODE, "__MACOSX/homework/._gather.py": b"", "homework/more.zip": zip_bytes({})}
+    source = folder(tmp_path / "s", {"ada/mine.zip": zip_bytes(mine), "ben/gather.py": CODE})
 
     book, gathered = collect(source)
 
-    assert {("ben", "kata01")} == book.taken()
-    assert ["ada/mine.zip: is an archive that grade pack did not write: it was not opened"] == said(gathered)
+    assert {("ada", "kata01"), ("ben", "kata01")} == book.taken()
+    assert ["ada/mine.zip/homework/more.zip: no kata is handed in under this name"] == said(gathered)
 
 
 def test_one_students_pack_needs_a_name_or_to_be_told(tmp_path: Path) -> None:

@@ -64,6 +64,18 @@ def test_a_name_that_fits_two_katas_is_neither() -> None:
         (brightspace("October 3, 2025 12:15 PM", BERLIN), datetime(2025, 10, 3, 10, 15, tzinfo=UTC)),
         (moodle("Friday, 3 October 2025, 10:15 PM", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
         (moodle("3 October 2025, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("Freitag, 3. Oktober 2025, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("vendredi 3 octobre 2025, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("viernes, 3 de octubre de 2025, 10:15 p. m.", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("perjantaina 3. lokakuuta 2025 klo 22.15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("пятница, 3 октября 2025, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("3 Ekim 2025, Cuma, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("2025年10月3日 星期五 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("วันศุกร์, 3 ตุลาคม 2568, 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("शुक्रवार, 3 अक्टूबर 2025, 10:15 PM", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("Thứ sáu, 3 tháng 10 2025, 10:15 PM", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("petak, 3. listopada 2025., 22:15", BERLIN), datetime(2025, 10, 3, 20, 15, tzinfo=UTC)),
+        (moodle("poniedziałek, 3 listopada 2025, 22:15", BERLIN), datetime(2025, 11, 3, 21, 15, tzinfo=UTC)),
         (iso("2026-01-31T18:00", BERLIN), datetime(2026, 1, 31, 17, tzinfo=UTC)),
         (iso("2026-01-31 18:00:00.184427000 Z", BERLIN), datetime(2026, 1, 31, 18, 0, 0, 184427, tzinfo=UTC)),
         (iso("2026-01-31 18:00:00 America/New_York", BERLIN), datetime(2026, 1, 31, 23, tzinfo=UTC)),
@@ -82,7 +94,10 @@ def test_a_moment_is_read_in_the_courses_zone_unless_it_names_one(moment: dateti
         dashed("٢٠٢٦-01-31-22-15-07", BERLIN),
         brightspace("Okt 3, 2025 915 AM", BERLIN),
         brightspace("Oct 3, 2025 1315 PM", BERLIN),
-        moodle("vendredi 3 octobre 2025, 22:15", BERLIN),
+        moodle("mar. 3 oct. 2025, 22:15", BERLIN),
+        moodle("3 listopada 2025, 22:15", BERLIN),
+        moodle("10/3/2025 22:15", BERLIN),
+        moodle("Freitag, 31. Februar 2025, 22:15", BERLIN),
         moodle("9" * 100_000, BERLIN),
         iso("2026-01-31", BERLIN),
         iso("2026-01-31T24:00", BERLIN),
@@ -92,5 +107,5 @@ def test_a_moment_is_read_in_the_courses_zone_unless_it_names_one(moment: dateti
     ],
 )
 def test_a_moment_that_is_not_certain_is_unknown(moment: datetime | None) -> None:
-    """Another language, an unknown zone or a day that is not there is no time at all."""
+    """Two months in one, an unknown zone or a day that is not there is no time at all."""
     assert moment is None

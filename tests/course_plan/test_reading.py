@@ -46,7 +46,8 @@ extensions:
 excuses:
   - {group: team1, reason: no}
 lms:
-  canvas: {section: Async 101, muted: true}
+  moodle: {key: email}
+  sakai: {decimal: true}
 """
 HERE = Path(__file__).parent
 BROKEN = (HERE / "broken.yaml").read_text(encoding="utf-8")
@@ -88,7 +89,7 @@ def test_a_plan_is_what_its_file_says(tmp_path: Path) -> None:
         Adjustment("team1", "", AdjustmentKind.EXCUSE, reason="no"),
     )
     assert ("Async 101: «autumn»", "Europe/Berlin") == (plan.name, plan.zone.key)
-    assert {"canvas": {"section": "Async 101", "muted": "true"}} == plan.lms
+    assert {"moodle": {"key": "email"}, "sakai": {"decimal": "true"}} == plan.lms
     assert (tmp_path / "roster.csv", ()) == (plan.roster, plan.notes)
 
 

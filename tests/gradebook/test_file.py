@@ -123,7 +123,7 @@ def test_newer_is_told_from_foreign(tmp_path: Path) -> None:
     """The sentence names both versions."""
     made(tmp_path / FILE_NAME, V0 + "PRAGMA user_version = 12;")
 
-    with pytest.raises(NewerGradebook, match="form 12; this one knows 1"):
+    with pytest.raises(NewerGradebook, match="form 12; this one knows 2"):
         Gradebook.open(tmp_path)
 
 

@@ -9,7 +9,7 @@ import pytest
 from grader.classroom.gradebook import Forgotten, Gradebook
 from grader.classroom.gradebook.file import BrokenGradebook
 from grader.classroom.plan import Adjustment, AdjustmentKind
-from grader.classroom.plan.roster import without_student
+from grader.classroom.plan.roster_file import without_student
 from grader.classroom.push.changes import Pushed, Sent
 from grader.errors import ExitCode
 from tests.gradebook.books import NOW, Course, hand_in, raw, record

@@ -11,7 +11,16 @@ from grader.classroom.collect.gathering import Book, CollectProgress, Gathered, 
 from grader.classroom.collect.identity import KataNames, RosterQuestions, knows
 from grader.classroom.collect.sources import SubmissionSource, Wanted, detect, open_source
 from grader.classroom.collect.times import moments_of
-from grader.classroom.collect.times_file import NO_TIMES, BrokenTimes, Times, is_worksheet, read_bytes, times_of
+from grader.classroom.collect.times_exports import exported_times
+from grader.classroom.collect.times_file import (
+    NO_TIMES,
+    BrokenTimes,
+    Times,
+    all_told,
+    matched,
+    read_bytes,
+    times_of,
+)
 from grader.classroom.collect.values import CollectProblem, Found, ListedFile, NoSource, Place, SourceFormat, Why
 
 __all__ = [
@@ -34,9 +43,11 @@ __all__ = [
     "Times",
     "Wanted",
     "Why",
+    "all_told",
     "detect",
-    "is_worksheet",
+    "exported_times",
     "knows",
+    "matched",
     "moments_of",
     "open_source",
     "read_bytes",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
 from grader.classroom.collect.choosing import Choice, Choosing, choose
 from grader.classroom.collect.identity import RosterQuestions
 from grader.classroom.collect.sources import SubmissionSource
 from grader.classroom.collect.values import SOURCE_BYTES, CollectProblem, Found, Place, SourceFormat, Why
-from grader.classroom.gradebook import Added, StoredSubmission
+from grader.classroom.gradebook import NO_TIMING, Added, StoredSubmission, Timing
 from grader.classroom.pages.collected import Collected, KataCollected, Remark
 from grader.engine.submission import shown, submission_of
 from grader.errors import NotGradable
@@ -39,6 +39,7 @@ class Book(Protocol):
         late_mark: bool,
         origin: str,
         now: datetime,
+        timing: Timing = NO_TIMING,
     ) -> Added: ...
 
     def submissions(self, *, kata: str | None = None) -> Iterator[StoredSubmission]: ...
@@ -72,7 +73,8 @@ class Gathered:
 class Gathering:
     """Where to and under which name a source is collected, `at_once` submissions to a transaction.
 
-    `dry` keeps nothing and tells all the same.
+    `dry` keeps nothing and tells all the same; `corrects` takes its times for right, also where they are later than
+    what is kept; `zone` is the one that times are told in.
     """
 
     book: Book
@@ -81,6 +83,8 @@ class Gathering:
     progress: CollectProgress
     dry: bool = False
     at_once: int = BATCH
+    corrects: bool = False
+    zone: tzinfo = UTC
 
     def all(self, source: SubmissionSource, choosing: Choosing) -> Gathered:
         """The whole source. Ctrl-C ends it early; what is in the gradebook by then stays."""
@@ -123,20 +127,26 @@ class Gathering:
             late_mark=found.late_mark,
             origin=self.origin,
             now=self.now,
+            timing=found.timing,
         )
 
     def _count(self, gathered: Gathered, became: Iterable[tuple[Found, Added]], total: int) -> None:
         for found, added in became:
             gathered.added.setdefault(found.kata, Counter())[added] += 1
             gathered.members.setdefault(found.kata, set()).update(found.members)
+            if added is Added.RETIMED and found.submitted is not None:
+                gathered.problems.append(CollectProblem(Why.RETIMED, found.where, f"now {self._on_clock(found)}"))
             if found.submitted is None:
                 said = "marked late, so it counts as one second late" if found.late_mark else ""
                 gathered.problems.append(CollectProblem(Why.NO_TIME, found.where, said))
         self.progress.kept(gathered.count, total)
 
+    def _on_clock(self, found: Found) -> str:
+        return f"{found.submitted.astimezone(self.zone):%Y-%m-%d %H:%M:%S %z}" if found.submitted else ""
+
     def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[Found]:
         """Each chosen file with its bytes; what cannot be read becomes a problem, and none is lost without a word."""
-        left = dict.fromkeys(chosen)
+        left, others = dict.fromkeys(chosen), _times_of(chosen.values())
         told: set[str] = set()
         for one in source.contents({place: choice.listed for place, choice in chosen.items()}):
             if isinstance(one, CollectProblem):
@@ -148,7 +158,9 @@ class Gathering:
             if len(content) > SOURCE_BYTES:
                 gathered.problems.append(CollectProblem(Why.REFUSED, listed.where, "is larger than 256 KiB"))
                 continue
-            yield from _as_found(chosen[listed.place], content, gathered.problems)
+            choice = chosen[listed.place]
+            timing = Timing(choice.listed.label.zone, others[choice.owner.id, choice.kata], self.corrects)
+            yield replace(_as_found(choice, content, gathered.problems), timing=timing)
         for place in left:
             if chosen[place].listed.where not in told:
                 gathered.problems.append(CollectProblem(Why.REFUSED, chosen[place].listed.where, "could not be read"))
@@ -158,13 +170,23 @@ class _TakenBack(Exception):
     """Ends a trial."""
 
 
-def _as_found(choice: Choice, content: bytes, problems: list[CollectProblem]) -> Iterator[Found]:
+def _times_of(choices: Iterable[Choice]) -> Mapping[tuple[str, str], frozenset[datetime]]:
+    """When everything of one owner and kata came that will be taken."""
+    times: dict[tuple[str, str], set[datetime]] = {}
+    for choice in choices:
+        here = times.setdefault((choice.owner.id, choice.kata), set())
+        if choice.listed.label.submitted is not None:
+            here.add(choice.listed.label.submitted)
+    return {key: frozenset(those) for key, those in times.items()}
+
+
+def _as_found(choice: Choice, content: bytes, problems: list[CollectProblem]) -> Found:
     label, told = choice.listed.label, choice.listed.where
     try:
         submission_of(shown(label.file_name), content)
     except NotGradable as error:
         problems.append(CollectProblem(Why.NOTE, told, f"is kept and not gradable: {error.message.rstrip('.')}"))
-    yield Found(
+    return Found(
         kata=choice.kata,
         owner=choice.owner.id,
         members=choice.owner.members,
@@ -202,7 +224,7 @@ def summary_of(
             kata,
             counts[Added.NEW],
             counts[Added.CHANGED],
-            counts[Added.SAME],
+            counts[Added.SAME] + counts[Added.RETIMED],
             _missing(kata, gathered.members, book, people),
         )
         for kata, counts in sorted(gathered.added.items())

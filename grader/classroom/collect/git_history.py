@@ -24,7 +24,7 @@ MOST_OBJECT_FILES = 200_000
 PACKED_REFS_BYTES = 16 << 20
 FILES = frozenset({"100644", "100755", "100664"})
 LINK, GONE = "120000", "000000"
-LOOKED_FOR = (":(icase)*.py", ":(icase)*.ipynb")
+LOOKED_FOR = (":(icase)*.py", ":(icase)*.py.txt", ":(icase)*.ipynb")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SHA = re.compile(r"[0-9a-f]{40}")
 _HEAD = re.compile(r"ref: (refs/heads/[^\x00-\x20~^:?*\\\[\x7f]+)\n?")

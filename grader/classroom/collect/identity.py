@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from grader.classroom.collect.formats.folders import named_by
@@ -37,6 +38,9 @@ class RosterQuestions(Protocol):
 
     @property
     def students(self) -> tuple[Student, ...]: ...
+
+    @property
+    def aliases(self) -> Mapping[str, str]: ...
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]: ...
@@ -141,7 +145,8 @@ def _group(people: RosterQuestions, way: SourceIdentity) -> str:
     """The group this means, "" for none. Raises NoOwner for several."""
     if way.kind not in ("group", CANVAS_GROUP):
         return ""
-    groups = people.find_groups(way.values[0])
+    names = way.values[:1] if way.kind == CANVAS_GROUP else way.values
+    groups = tuple(dict.fromkeys(group for name in names for group in people.find_groups(name)))
     if way.kind == CANVAS_GROUP:
         # One member's id stands in the name of a group's file: it has to fit, where the roster knows such ids.
         students = people.match("canvas_id", way.values[1]).students or people.match("name", way.values[0]).students
@@ -155,7 +160,7 @@ def _must_not_differ(student: Student, who: Who, by: SourceIdentity) -> None:
     """Whoever is found by a name must not have another number in the roster than in the source. Raises NoOwner."""
     for way in who[: who.index(by)]:
         known = student.ids.get(way.kind, "")
-        if way.said and way.kind not in BY_WORDS and known and known not in way.values:
+        if way.said and way.kind not in BY_WORDS and known and _plain(known) not in map(_plain, way.values):
             raise NoOwner(
                 f"by {by.kind} it is {_show(student.id)}, whose {way.kind} is {_show(known)}, not {_told(way)}",
                 somebody=True,
@@ -204,6 +209,7 @@ _ADDED = re.compile(r"(?:\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ (](?:copy|kopie|copie|copi
 SEPARATORS = "-_ ("
 BEFORE = "copy of "
 MOST_STRIPPED = 4
+PYTHON = (".py", ".ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +233,13 @@ class KataNames:
         self._by_plain: dict[str, list[Kata]] = {}
         self._slugs: dict[str, str] = {}
         self._ids: dict[str, str] = {}
+        self._folders: dict[str, Path] = {}
+        self._held: dict[str, frozenset[Parts]] = {}
         for kata in katas:
             self._by_submit[kata.submit] = kata
             self._by_plain.setdefault(_plain(kata.submit), []).append(kata)
             self._slugs[kata.slug] = kata.id
+            self._folders[kata.slug] = kata.folder
             self._ids |= {_plain(known): kata.id for known in (kata.id, kata.slug)}
 
     def of(self, file_name: str) -> Named:
@@ -255,7 +264,27 @@ class KataNames:
 
     def is_beside(self, parts: Parts) -> bool:
         """Whether it lies in a kata's folder as the course itself has it, such as its README or its checks."""
-        return any(part in self._slugs for part in parts[:-1])
+        for place, part in enumerate(parts[:-1]):
+            if part in self._slugs:
+                inner = parts[place + 1 :]
+                name = inner[-1]
+                ours = name.startswith("test_") or not name.endswith(PYTHON) or inner in self._files(part)
+                return ours or "solutions" in parts[:place]
+        return False
+
+    def _files(self, slug: str) -> frozenset[Parts]:
+        """What the course itself has in a kata's folder."""
+        if slug not in self._held:
+            folder = self._folders[slug]
+            self._held[slug] = frozenset(one.relative_to(folder).parts for one in folder.rglob("*"))
+        return self._held[slug]
+
+    def notebook(self, file_name: str) -> str:
+        """The kata that a notebook of this name may be of; "" where none can be told."""
+        stem = _plain(file_name).removesuffix(".ipynb")
+        found = {kata for plain in _shorter(f"{stem}.py") if (kata := self._ids.get(plain.removesuffix(".py"), ""))}
+        found |= {kata for kata in self._slugs.values() if re.match(rf"{re.escape(kata)}(?![0-9])", stem)}
+        return found.pop() if len(found) == 1 else ""
 
 
 def _plain(name: str) -> str:

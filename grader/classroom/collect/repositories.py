@@ -132,7 +132,10 @@ def assignments_of(names: Iterable[str]) -> Mapping[str, int]:
 
 
 def by_folder(name: str, headings: tuple[str, ...], assignments: Mapping[str, int] = {}) -> Who:
-    """Whose a clone is: by its whole name, else by each end of it that may be a user, since both may hold a hyphen."""
+    """Whose a clone is: by its whole name, else by each end of it that may be a user's or a group's.
+
+    Both may hold a hyphen, and so may the assignment before them.
+    """
     words = _words(name)
     starts = range(1, min(len(words), 1 + assignments.get(words[0], len(words))))
     ends = tuple("-".join(words[start:]) for start in starts)
@@ -140,7 +143,8 @@ def by_folder(name: str, headings: tuple[str, ...], assignments: Mapping[str, in
     by_user = (SourceIdentity("github", ends),) if "github" in headings and ends else ()
     kinds = ("username", "id") if "username" in headings else ("id",)
     by_end = tuple(SourceIdentity(kind, ends, said=False) for kind in kinds if ends)
-    return (*named_by("-".join(words), headings), *by_user, *by_end)
+    by_group = (SourceIdentity("group", ends, said=False),) if ends else ()
+    return (*named_by("-".join(words), headings), *by_user, *by_end, *by_group)
 
 
 def _words(name: str) -> list[str]:
@@ -175,6 +179,8 @@ class Repositories:
                 yield CollectProblem(Why.REFUSED, one.name, str(error))
                 continue
             yield from _notes(one, history)
+            if not history.files:
+                yield CollectProblem(Why.NOTE, one.name, "holds no Python file and no notebook")
             for parts, versions in history.files.items():
                 yield from self._versions(number, one, parts, versions)
 
@@ -228,7 +234,7 @@ class Repositories:
             stamp = version.when.isoformat() if version.when else ""
             place = Place((str(number), *parts), (version.blob, stamp))
             self._blobs[place] = version.blob
-            yield ListedFile(place, Label((one.who,), parts[-1], version.when, packed=False), told, slot)
+            yield ListedFile(place, Label((one.who,), parts[-1], version.when, packed=False), told, slot, history=True)
 
 
 def _notes(one: Repository, history: History) -> Iterator[CollectProblem]:

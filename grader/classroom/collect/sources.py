@@ -14,6 +14,7 @@ from grader.classroom.collect.formats.folders import ARCHIVES, MANIFEST, MANIFES
 from grader.classroom.collect.formats.gradescope import METADATA
 from grader.classroom.collect.formats.moodle import WORKSHEET_BYTES
 from grader.classroom.collect.formats.nbgrader import TIMESTAMP, TREE
+from grader.classroom.collect.formats.worksheet import table_of
 from grader.classroom.collect.git import Git
 from grader.classroom.collect.identity import RosterQuestions, headings_of, knows
 from grader.classroom.collect.repositories import (
@@ -23,7 +24,6 @@ from grader.classroom.collect.repositories import (
     repositories_in,
     repositories_named,
 )
-from grader.classroom.collect.times_file import is_worksheet
 from grader.classroom.collect.trees import BytesTree, Most, Tree, read_file, tree_of, where
 from grader.classroom.collect.values import (
     PACK_BYTES,
@@ -53,10 +53,9 @@ class SubmissionSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a student's zip holds: its files, whether `grade pack` may have written it, and what was refused in it."""
+    """What a student's zip holds: its files, without the manifest of `grade pack`, and what was refused in it."""
 
     files: tuple[Parts, ...]
-    is_pack: bool
     refused: tuple[CollectProblem, ...]
 
 
@@ -87,7 +86,8 @@ class Files:
                 metadata[one.parts[len(top) :]] = one.content
             elif one.content is not None:
                 packs[one.parts] = _packed(where("/".join(one.parts)), one.content)
-        read = self.reader.reads(replace(self.context, metadata=metadata, top=top))
+        entries = tuple({parts[len(top)]: None for parts in names if parts[len(top) :] not in metadata})
+        read = self.reader.reads(replace(self.context, metadata=metadata, top=top, entries=entries))
         for parts in names:
             yield from _listed(parts, read(parts[len(top) :]), packs.get(parts))
 
@@ -138,13 +138,13 @@ def _listed(parts: Parts, said: Label | Passed, pack: Packed | None) -> Iterator
     told = where("/".join(parts))
     if not isinstance(said, Label):
         if said in NOT_TOLD:
-            yield CollectProblem(Why.UNKNOWN_STUDENT, told, NOT_TOLD[said])
+            yield CollectProblem(REASONS.get(said, Why.UNKNOWN_STUDENT), told, NOT_TOLD[said])
         return
     if pack is None:
         yield ListedFile(Place(parts), said, told)
         return
-    if not pack.is_pack or not said.packed:
-        yield CollectProblem(Why.REFUSED, told, "is an archive that grade pack did not write: it was not opened")
+    if not said.packed:
+        yield CollectProblem(Why.REFUSED, told, "is an archive inside another: it was not opened; unpack it first")
         return
     yield from pack.refused
     for inner in pack.files:
@@ -166,7 +166,9 @@ def _packed(name: str, content: bytes) -> Packed:
             manifest = one.content
         else:
             files.append(one.parts)
-    return Packed(tuple(files), manifest is not None and is_manifest(manifest), tuple(refused))
+    if manifest is not None and not is_manifest(manifest):
+        files.append(wanted)
+    return Packed(tuple(files), tuple(refused))
 
 
 def _unpacked(
@@ -184,7 +186,9 @@ def _unpacked(
 NOT_TOLD = {
     Passed.UNNAMED: "it is not named as this kind of source names files",
     Passed.AMBIGUOUS: "its name can be read in more than one way",
+    Passed.TYPED: "is text typed into the platform: save it as a file, and collect that with --kata and --student",
 }
+REASONS = {Passed.TYPED: Why.REFUSED}
 
 
 WORKSHEET = ("worksheet.csv",)
@@ -249,7 +253,7 @@ def worksheet_beside(path: Path) -> bytes:
                 content = read_file(one, WORKSHEET_BYTES)
             except Unfit as error:
                 raise NoSource(f"{one.name} {error}.", hint="It is the grading worksheet of this download.") from None
-            if is_worksheet(content):
+            if table_of(content) is not None:
                 return content
     return b""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from grader.classroom.collect.identity import KataNames, NoOwner, Owner, RosterQuestions, owner_of
+from grader.classroom.collect.local_dates import local_date
 from grader.classroom.collect.values import Parts, Who
 from grader.classroom.gradebook import GROUP
 from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan
@@ -44,10 +45,11 @@ def brightspace(said: str, zone: tzinfo) -> datetime | None:
 
 
 def moodle(said: str, zone: tzinfo) -> datetime | None:
-    """Moodle's "Friday, 3 October 2025, 10:15 PM", in the course's zone; other languages are not read."""
+    """Moodle's "Friday, 3 October 2025, 10:15 PM", in the course's zone, in the language of its site."""
     found = _MOODLE.fullmatch(" ".join(said.split())) if len(said) <= LONGEST else None
     if found is None:
-        return None
+        read = local_date(said)
+        return None if read is None else _moment([*read], zone)
     day, month, year, hour, minute, half = found.groups()
     return _twelve(year, month, day, hour, minute, half or "", zone)
 
@@ -63,7 +65,8 @@ def iso(said: str, zone: tzinfo) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}")
-        return _aware(moment + timedelta(microseconds=int((fraction or "0").ljust(6, "0")[:6])), where)
+        read = _aware(moment + timedelta(microseconds=int((fraction or "0").ljust(6, "0")[:6])), where)
+        return read.astimezone(UTC) if offset else read
     except (ValueError, OverflowError):
         return None
 
@@ -88,7 +91,10 @@ def _moment(fields: list[int], zone: tzinfo) -> datetime | None:
 
 
 def _aware(moment: datetime, zone: tzinfo) -> datetime:
-    return moment.replace(tzinfo=zone).astimezone(UTC)
+    """The moment in the zone that it was read in. Raises OverflowError at the ends of time."""
+    aware = moment.replace(tzinfo=zone)
+    aware.astimezone(UTC)
+    return aware
 
 
 def _zone(offset: str) -> tzinfo | None:
@@ -108,14 +114,17 @@ def _zone(offset: str) -> tzinfo | None:
 
 
 def moments_of(
-    plan: CoursePlan, adjustments: Sequence[Adjustment], katas: KataNames, people: RosterQuestions
+    plan: CoursePlan, adjustments: Sequence[Adjustment], katas: KataNames, people: RosterQuestions, only: str = ""
 ) -> Callable[[Sequence[Who], Parts], Sequence[datetime]]:
-    """For a file of these people: the deadline of its kata with its grace, and the ends of their extensions."""
+    """For a file of these people: the deadline of its kata with its grace, and the ends of their extensions.
+
+    Its kata is `only`, where that is given, whatever the file is called.
+    """
     by_kata = {one.kata: one for one in plan.katas}
     extensions = [one for one in adjustments if one.kind is AdjustmentKind.EXTENSION and one.until is not None]
 
     def moments(who: Sequence[Who], parts: Parts) -> Sequence[datetime]:
-        one = by_kata.get(katas.of(parts[-1]).kata)
+        one = by_kata.get(only or katas.of(parts[-1]).kata)
         if one is None or one.deadline is None:
             return ()
         try:

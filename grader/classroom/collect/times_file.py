@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from grader.classroom.collect.formats.moodle import IDENTIFIER, MODIFIED
+from grader.classroom.collect.identity import NoOwner, RosterQuestions, headings_of, owner_of
 from grader.classroom.collect.times import iso
+from grader.classroom.collect.values import GivenTime, TimeRow, given
+from grader.classroom.gradebook import GROUP
 from grader.cleaning import clean
 from grader.errors import UsageError
 from grader.text import one_line
@@ -26,22 +29,65 @@ class BrokenTimes(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Times by the id of a student or the name of a group, and kata."""
+    """Times by the id of a student or the name of a group, and kata; `rows` are where they come from."""
 
-    by_key: Mapping[tuple[str, str], datetime]
+    by_key: Mapping[tuple[str, str], GivenTime]
+    rows: tuple[TimeRow, ...] = ()
 
-    def of(self, keys: Iterable[str], kata: str) -> datetime | None:
+    def of(self, keys: Iterable[str], kata: str) -> GivenTime | None:
         """The latest that is said for any of these."""
-        return max((self.by_key[key, kata] for key in keys if (key, kata) in self.by_key), default=None)
+        found = (self.by_key.get((key, kata)) or self.by_key.get((key, "")) for key in keys)
+        return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
 NO_TIMES = Times({})
 
 
-def is_worksheet(content: bytes) -> bool:
-    """Whether it is Moodle's grading worksheet by its headings."""
-    first = content.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return IDENTIFIER in first and MODIFIED in first
+def matched(
+    name: str, times: Times, people: RosterQuestions, *, several: bool = False
+) -> tuple[Times, tuple[str, ...]]:
+    """The times by the roster's own ids and groups, and a sentence for each row that means nobody there.
+
+    With `several` a row that fits more than one is none of these: the source knows another way to tell them.
+    """
+    exact = {_composed(student.id): student.id for student in people.students}
+    exact |= {_composed(spelt): group for group in people.groups for spelt in (group, GROUP + group)}
+    exact |= {_composed(alias): student for alias, student in people.aliases.items()}
+    by_key: dict[tuple[str, str], GivenTime] = {}
+    unmatched = []
+    for row in times.rows:
+        try:
+            key = owner_of(people, (row.who,)).id if row.who else exact[_composed(row.key)]
+        except KeyError:
+            unmatched.append(
+                f"{name}:{row.line}: {shown_cell(row.key)} is no id and no group of the roster.{_near(row, people)}"
+            )
+        except NoOwner as reason:
+            if not (several and reason.somebody):
+                unmatched.append(f"{name}:{row.line}: {reason}.")
+        else:
+            known = by_key.get((key, row.kata))
+            by_key[key, row.kata] = row.given if known is None or known.at < row.given.at else known
+    return Times(by_key, times.rows), tuple(unmatched)
+
+
+def _composed(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
+
+
+def _near(row: TimeRow, people: RosterQuestions) -> str:
+    """A question that names the one student whom it fits in another way, such as by e-mail."""
+    wanted = _composed(row.key).casefold()
+    found = [student for student in people.students if _composed(student.id).casefold() == wanted]
+    for kind in ("email", "name", *headings_of(people)):
+        found = found or list(people.match(kind, row.key).students)
+    return f" Did you mean {shown_cell(found[0].id)}?" if len(found) == 1 else ""
+
+
+def all_told(sentences: Sequence[str]) -> str:
+    """The first of many sentences, and how many more there are."""
+    more = [f"… and {len(sentences) - MOST_TOLD} more."] if len(sentences) > MOST_TOLD else []
+    return "\n".join([*sentences[:MOST_TOLD], *more])
 
 
 def read_bytes(path: Path) -> bytes:
@@ -66,7 +112,8 @@ def times_of(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str
     headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
     if sorted(headings) != sorted(HEADINGS):
         raise BrokenTimes(f"{name}:1: the headings are not id, kata and time.", hint=HINT)
-    read: dict[tuple[str, str], datetime] = {}
+    read: dict[tuple[str, str], GivenTime] = {}
+    made: list[TimeRow] = []
     problems: list[str] = []
     for line, cells in enumerate(rows[1:], start=2):
         if not any(cells):
@@ -78,11 +125,11 @@ def times_of(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str
         if why or moment is None:
             problems.append(f"{name}:{line}: {why}.")
         else:
-            read[key] = moment
+            read[key] = given(moment)
+            made.append(TimeRow(line, row["id"], kata, read[key]))
     if problems:
-        more = [f"… and {len(problems) - MOST_TOLD} more."] if len(problems) > MOST_TOLD else []
-        raise BrokenTimes("\n".join([*problems[:MOST_TOLD], *more]), hint=HINT)
-    return Times(read)
+        raise BrokenTimes(all_told(problems), hint=HINT)
+    return Times(read, tuple(made))
 
 
 def _wrong(row: Mapping[str, str], cells: int, kata: str, moment: datetime | None) -> str:
@@ -91,11 +138,12 @@ def _wrong(row: Mapping[str, str], cells: int, kata: str, moment: datetime | Non
     if not row["id"]:
         return "has no id"
     if not kata:
-        return f"there is no kata {_show(row['kata'])}"
-    return "" if moment else f"{_show(row['time'])} is no time such as 2026-01-31 18:00"
+        return f"there is no kata {shown_cell(row['kata'])}"
+    return "" if moment else f"{shown_cell(row['time'])} is no time such as 2026-01-31 18:00"
 
 
-def _show(cell: str) -> str:
+def shown_cell(cell: str) -> str:
+    """A cell as a sentence may hold it."""
     return f"'{one_line(clean(cell, 40))}'"
 
 

@@ -47,10 +47,17 @@ def tree_of(path: Path) -> Tree:
         raise NoSource(f"There is no {where(str(path))}.", hint="Check the path.") from None
     if stat.S_ISDIR(found.st_mode):
         return FolderTree(path)
+    if stat.S_ISREG(found.st_mode) and is_python(path.name):
+        return FileTree(path.resolve())
     if stat.S_ISREG(found.st_mode):
         # A link that the instructor names is theirs to follow; what lies inside is not.
         return ArchiveTree(path.resolve())
     raise NoSource(f"{where(path.name)} is neither a folder nor a file.", hint="Name the folder or the zip.")
+
+
+def is_python(name: str) -> bool:
+    """Whether a file is called as one of Python's, also where a browser put .txt behind it."""
+    return name.casefold().endswith((".py", ".pyw", ".py.txt"))
 
 
 def where(path: str) -> str:
@@ -114,6 +121,27 @@ def _stored(read: Iterator[object], most: Most) -> Iterator[CollectedFile | Coll
 def too_large(parts: Parts, most: int) -> CollectProblem:
     """That a file is larger than what anybody writes."""
     return CollectProblem(Why.REFUSED, where("/".join(parts)), f"is larger than {in_bytes(most)}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileTree:
+    """One file by itself, as when an instructor takes what nobody could place."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What it is called, cleaned."""
+        return shown(self.path.name)
+
+    def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
+        """The file."""
+        parts = (self.path.name,)
+        wanted = min(most(parts), at_once)
+        try:
+            yield CollectedFile(parts, read_file(self.path, wanted) if wanted else None)
+        except Unfit as unfit:
+            yield CollectProblem(Why.REFUSED, where(self.path.name), str(unfit))
 
 
 @dataclass(frozen=True, slots=True)

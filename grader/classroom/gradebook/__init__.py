@@ -5,13 +5,16 @@ from __future__ import annotations
 from grader.classroom.gradebook.book import FILE_NAME, Gradebook
 from grader.classroom.gradebook.rows import (
     GROUP,
+    NO_TIMING,
     Added,
     AttemptKind,
     CheckRow,
     Forgotten,
     Logged,
     RecordedAttempt,
+    Retimed,
     StoredSubmission,
+    Timing,
 )
 
 __all__ = [
@@ -25,4 +28,7 @@ __all__ = [
     "Gradebook",
     "StoredSubmission",
     "Logged",
+    "NO_TIMING",
+    "Retimed",
+    "Timing",
 ]

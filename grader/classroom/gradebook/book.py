@@ -14,13 +14,16 @@ from grader.classroom.gradebook import attempts as marked
 from grader.classroom.gradebook import decisions, submissions
 from grader.classroom.gradebook.file import PAGE, GradebookFile, NoGradebook
 from grader.classroom.gradebook.rows import (
+    NO_TIMING,
     Added,
     AttemptKind,
     CheckRow,
     Forgotten,
     Logged,
     RecordedAttempt,
+    Retimed,
     StoredSubmission,
+    Timing,
 )
 from grader.classroom.plan.values import Adjustment
 from grader.model import Report
@@ -75,10 +78,13 @@ class Gradebook:
         late_mark: bool,
         origin: str,
         now: datetime,
+        timing: Timing = NO_TIMING,
     ) -> Added:
         """Keep what was handed in, once, however often it is collected. `owner` is a student's id or "group:NAME".
 
         Collected again with a time or a late mark that was not known before, it is the same submission, better known.
+        The same bytes at an earlier time, or at the same time on the clocks of another zone, put its time right, and
+        the log keeps both; at a later time they are one more submission, unless `timing` corrects.
         """
         return submissions.add(
             self.file,
@@ -91,7 +97,12 @@ class Gradebook:
             late_mark=late_mark,
             origin=origin,
             now=now,
+            timing=timing,
         )
+
+    def retimed(self) -> tuple[Retimed, ...]:
+        """Every time of a submission that was put right, oldest first."""
+        return submissions.retimed(self.file)
 
     def submissions(
         self, *, kata: str | None = None, student: str | None = None, waiting_only: bool = False

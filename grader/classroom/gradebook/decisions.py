@@ -115,6 +115,11 @@ def _erase(file: GradebookFile, student: str) -> Forgotten:
         " WHERE id NOT IN (SELECT id FROM leaving) AND id IN (SELECT submission FROM member WHERE student = ?)",
         (student, f"{GROUP}?", student),
     )
+    file.write(f"DELETE FROM retimed WHERE {OF_LEAVING}")
+    file.write(
+        "UPDATE retimed SET origin = '' WHERE submission IN (SELECT submission FROM member WHERE student = ?)",
+        (student,),
+    )
     members = _delete(file, "member WHERE student = ?", student)
     file.write(f"DELETE FROM document WHERE attempt IN (SELECT id FROM attempt WHERE {OF_LEAVING})")
     attempts = _delete(file, f"attempt WHERE {OF_LEAVING}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,37 @@ class Added(StrEnum):
     """Kept as one more: this owner had handed in another one, or the same at another time."""
     SAME = "same"
     """It is there already. A time or a late mark that was not known before is now."""
+    RETIMED = "retimed"
+    """It is there already, and the time at which it came is put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What else is known of the time at which a file came.
+
+    `zone` is the course's time zone where the source wrote none beside the time; `others` are the times of all attempts
+    in the same source; `corrects` says that the time goes before the one that is kept, be it later.
+    """
+
+    zone: str = ""
+    others: Collection[datetime] = ()
+    corrects: bool = False
+
+
+NO_TIMING = Timing()
+
+
+@dataclass(frozen=True, slots=True)
+class Retimed:
+    """One line of the log: when a submission was said to have come, before and now, and which source said so."""
+
+    submission: int
+    owner: str
+    kata: str
+    before: datetime
+    after: datetime
+    origin: str
+    made: datetime
 
 
 class AttemptKind(StrEnum):

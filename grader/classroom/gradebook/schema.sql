@@ -2,7 +2,7 @@
 -- Times are ISO 8601 in UTC. No line of a report's text stands here but in documents and in the sentences of checks.
 
 PRAGMA application_id = 1801548901;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE course (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -15,7 +15,8 @@ CREATE TABLE source (
     content BLOB NOT NULL
 );
 
--- owner is a student's id, or group:NAME. submitted is NULL where nobody knows.
+-- owner is a student's id, or group:NAME. submitted is NULL where nobody knows; zone is the course's time zone in which it
+-- was read, and empty where the source itself said one.
 CREATE TABLE submission (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kata TEXT NOT NULL,
@@ -26,7 +27,8 @@ CREATE TABLE submission (
     late_mark INTEGER NOT NULL DEFAULT 0,
     not_started INTEGER NOT NULL DEFAULT 0,
     origin TEXT NOT NULL,
-    collected TEXT NOT NULL
+    collected TEXT NOT NULL,
+    zone TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX submission_by_kata ON submission (kata, owner);
 CREATE INDEX submission_in_order ON submission (kata, id);
@@ -96,6 +98,17 @@ CREATE TABLE undone (
     made TEXT NOT NULL
 );
 
+-- Times of submissions that were put right.
+CREATE TABLE retimed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    submission INTEGER NOT NULL REFERENCES submission (id),
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    made TEXT NOT NULL
+);
+CREATE INDEX retimed_by_submission ON retimed (submission);
+
 -- Holds a row only inside the transaction that erases a person: the one way to delete anything.
 CREATE TABLE forgetting (student TEXT NOT NULL);
 
@@ -145,4 +158,11 @@ CREATE TRIGGER undone_kept BEFORE DELETE ON undone WHEN NOT EXISTS (SELECT 1 FRO
 BEGIN SELECT RAISE(ABORT, 'the log is never shortened'); END;
 CREATE TRIGGER undone_is_new BEFORE INSERT ON undone
 WHEN EXISTS (SELECT 1 FROM undone WHERE adjustment = NEW.adjustment)
+BEGIN SELECT RAISE(ABORT, 'the log is never rewritten'); END;
+
+CREATE TRIGGER retimed_stays BEFORE UPDATE ON retimed WHEN NOT EXISTS (SELECT 1 FROM forgetting)
+BEGIN SELECT RAISE(ABORT, 'the log is never rewritten'); END;
+CREATE TRIGGER retimed_kept BEFORE DELETE ON retimed WHEN NOT EXISTS (SELECT 1 FROM forgetting)
+BEGIN SELECT RAISE(ABORT, 'the log is never shortened'); END;
+CREATE TRIGGER retimed_is_new BEFORE INSERT ON retimed WHEN EXISTS (SELECT 1 FROM retimed WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'the log is never rewritten'); END;

@@ -12,6 +12,7 @@ ROSTER_TEXT = "id,first name,last name,email,group,section\n"
 IGNORED_TEXT = """\
 # Names, submissions and scores of people: they belong in no repository that others can read.
 roster.csv
+aliases.csv
 gradebook.sqlite3*
 pushed.sqlite3*
 *.pem
@@ -42,6 +43,7 @@ time_zone: {zone}       # where times without an offset are meant, such as Europ
 # The students: a table with the headings id, first name, last name, email, group, section, and any others, such as
 # canvas id, github or username, by which `collect` and `export` know them.
 roster: roster.csv
+# What a platform calls somebody otherwise stands in aliases.csv beside it, with the headings alias and id.
 
 # Where katas/ is, if it is neither in a folder above this one nor the installed clone:
 {katas_from}
@@ -80,7 +82,9 @@ extensions:
 excuses:
 #  - {{group: team1, kata: kata02, reason: moved house}}
 
-# What an export needs to know of the whole course, by its format.
+# What an export needs to know of the whole course, by its format; those that are not here need nothing.
 lms:
-#  canvas: {{section: Async 101}}
+#  moodle: {{key: email}}                # which column of the roster Moodle knows students by, else id
+#  sakai: {{decimal: ","}}               # where numbers are written with a comma
+#  oneroster: {{class: c1, school: s1, academic_session: a1}}
 """

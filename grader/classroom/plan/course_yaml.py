@@ -152,6 +152,7 @@ def _problem(error: yaml.YAMLError | _TooMuch, text: str) -> PlanProblem:
     )
 
 
+FEW = 6
 SCHEMA = "course.schema.json"
 KINDS = {
     "object": "a mapping",
@@ -200,7 +201,7 @@ def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
             known = list(schema.get("properties", ()))
             for key in value:
                 if key not in known:
-                    yield (key,), f"there is no key {told(key)} here.{near(key, known)}"
+                    yield (key,), f"there is no key {told(key)} here.{near(key, known) or _all_of(known)}"
         case "type":
             kinds = [KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted) if kind != "null"]
             yield (), f"it should be {' or '.join(kinds)}, and is {_kind(value)}."
@@ -214,6 +215,13 @@ def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
             yield (), f"it has more than {wanted} characters."
         case _:
             yield (), "it is empty."
+
+
+def _all_of(known: Sequence[str]) -> str:
+    """What there is, where that is little: who means something else than a slip sees it."""
+    if not known:
+        return " Nothing can be set here."
+    return f" There is {', '.join(known)}." if len(known) <= FEW else ""
 
 
 def _is_key(error: ValidationError) -> bool:

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.classroom.plan.course_yaml import BrokenCourse, Composed, PlanProblem, broken, compose, near, told
 from grader.classroom.plan.course_yaml import Path as Place
-from grader.classroom.plan.roster import LONGEST_TEXT, Roster, load_roster
+from grader.classroom.plan.roster import LONGEST_TEXT, Roster
+from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
     EXAMPLE,
     PLAN,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,28 +16,35 @@ import click
 
 from grader.classroom.collect import (
     NO_TIMES,
+    BrokenTimes,
     Choosing,
+    CollectProblem,
     Gathering,
     KataNames,
     NoSource,
     SourceFormat,
     Times,
     Wanted,
+    Why,
+    all_told,
     detect,
-    is_worksheet,
+    exported_times,
     knows,
+    matched,
     moments_of,
     open_source,
     read_bytes,
     summary_of,
     times_of,
 )
+from grader.classroom.collect.trees import where
 from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.pages.collected import collected_document, collected_text
 from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
 from grader.cli.world import World
-from grader.errors import ExitCode
+from grader.errors import ExitCode, UnknownKata
 from grader.report.layout import Style
+from grader.text import one_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -53,6 +61,10 @@ class CollectOptions:
     pattern: str
     times: Path | None
     student: str
+    kata: str
+    section: str
+    allow_unmatched: bool
+    correct_times: bool
     dry: bool
     json: bool
     style: Style
@@ -65,8 +77,10 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
     path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
+    only, looked_at = _only(request, katas), roster.of_section(request.section)
+    section = frozenset(looked_at.by_id) if request.section else None
     kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
-    times, worksheet = _times(request, plan, katas, kind)
+    times, worksheet, unmatched = _times(request, plan, katas, roster, kind)
     # Only git needs a place of its own: clones, and an empty repository to stand in.
     with _book(folder, dry=request.dry) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:
         wanted = Wanted(
@@ -74,7 +88,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             kind=kind,
             zone=plan.zone,
             people=roster,
-            moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster),
+            moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster, only),
             scratch=Path(scratch),
             here=request.here,
             env=world.env,
@@ -83,11 +97,25 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             student=_student(request, roster),
             worksheet=worksheet,
         )
-        source, choosing = open_source(wanted), Choosing(katas, roster, times)
+        source, choosing = open_source(wanted), Choosing(katas, roster, times, only, section)
+        choosing.problems += unmatched
+        if kind is SourceFormat.CANVAS and request.times is None:
+            choosing.problems.append(CollectProblem(Why.NOTE, where(path.name), ONLY_LATE))
         with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
-            gathering = Gathering(book, f"{kind.value}: {path.name}", world.now(), bar, dry=request.dry)
+            gathering = Gathering(
+                book,
+                f"{kind.value}: {path.name}",
+                world.now(),
+                bar,
+                dry=request.dry,
+                corrects=request.correct_times,
+                zone=plan.zone,
+            )
             gathered = gathering.all(source, choosing)
-        summary = summary_of(gathered, book, roster, name=path.name, kind=kind, kept=not request.dry)
+        if choosing.elsewhere:
+            said = f"{choosing.elsewhere} of other sections, left there"
+            gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), said))
+        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not request.dry)
     if request.json:
         world.say(json.dumps(collected_document(summary), ensure_ascii=False))
     else:
@@ -95,16 +123,44 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
     return ExitCode.INTERRUPTED if gathered.stopped else ExitCode.ACCEPTED
 
 
-def _times(request: CollectOptions, plan: CoursePlan, katas: KataNames, kind: SourceFormat) -> tuple[Times, bytes]:
-    """What --times says, as times or as Moodle's worksheet."""
+def _times(
+    request: CollectOptions, plan: CoursePlan, katas: KataNames, roster: Roster, kind: SourceFormat
+) -> tuple[Times, bytes, list[CollectProblem]]:
+    """What --times says, as times or as Moodle's worksheet; and rows of nobody, where those are allowed.
+
+    Raises BrokenTimes.
+    """
     if request.times is None:
-        return NO_TIMES, b""
-    content = read_bytes(request.here / request.times.expanduser())
-    if not is_worksheet(content):
-        return times_of(request.times.name, content, plan.zone, katas.called), b""
-    if kind is not SourceFormat.MOODLE:
-        raise NoSource(f"{request.times.name} is Moodle's grading worksheet, and this is not from Moodle.", hint="")
-    return NO_TIMES, content
+        return NO_TIMES, b"", []
+    name, content = request.times.name, read_bytes(request.here / request.times.expanduser())
+    exported = exported_times(name, content, plan.zone, _assignments(plan, katas))
+    read = exported or times_of(name, content, plan.zone, katas.called)
+    times, unmatched = matched(name, read, roster, several=kind is SourceFormat.MOODLE)
+    if unmatched and not request.allow_unmatched:
+        raise BrokenTimes(all_told(unmatched), hint=UNMATCHED)
+    told = (sentence.rstrip(".").partition(": ") for sentence in unmatched)
+    # A participant of Moodle's may be told by the number alone, which stands in its download.
+    sheet = content if exported is not None and kind is SourceFormat.MOODLE else b""
+    return times, sheet, [CollectProblem(Why.UNMATCHED, place, said) for place, _, said in told]
+
+
+def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
+    """The kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
+    known = {said.strip(): one.kata for one in plan.katas for said in one.lms.values()}
+    known |= {number[1]: kata for said, kata in known.items() if (number := ASSIGNMENT.search(said))}
+    return lambda said: known.get(said.strip()) or katas.called(said)
+
+
+ASSIGNMENT = re.compile(r"\((\d+)\)\Z")
+UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatched: then they are listed and not used."
+
+
+def _only(request: CollectOptions, katas: KataNames) -> str:
+    """The kata that --kata names, "" where it is not given. Raises UnknownKata."""
+    found = katas.called(request.kata)
+    if request.kata and not found:
+        raise UnknownKata(f"There is no kata {one_line(request.kata)} in this course.", hint="Name one of course.yaml.")
+    return found
 
 
 def _student(request: CollectOptions, roster: Roster) -> str:
@@ -162,6 +218,7 @@ class ProgressBar:
             self._bar.update(self._task, description="keeping", completed=done, total=total)
 
 
+ONLY_LATE = "a download of Canvas's holds no times, only LATE: give them with --times"
 KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "git", "nbgrader", "pack")
 HELP = """\b
 Sources, told apart by the names in them (else say --from):
@@ -178,15 +235,21 @@ Sources, told apart by the names in them (else say --from):
 
 \b
 A file belongs to the kata that asks for its name; `gather (1).py`, `gather-2.py`
-and `Gather.py` are taken too, and said. Whatever cannot be told for certain is
+and `Gather.py` are taken too, and said. With --kata it is each student's one
+Python file, be it `mygather.py` or `gather.py.txt`. A zip that a student packed
+is opened. Whatever cannot be told for certain is
 listed and not taken. Collecting twice changes nothing.
 
 \b
 Whose it is and when it came are read from the platform's own names and files at
 the top of the source, never from a file of a student's. A name that fits twice
 is listed. --times goes before every other time: a CSV with the headings
-id,kata,time, or Moodle's worksheet. Where nothing says it, it counts as in time
-and is listed; a file's own date is never used.
+id,kata,time, Moodle's worksheet in any language, what Canvas's API tells of its
+submissions, or any CSV with submitted_at and whose it is. Canvas's zip itself
+holds only LATE. Where nothing says it, it counts as in time
+and is listed; a file's own date is never used. Every attempt with a time of its
+own is kept, and counting: in course.yaml chooses. Collected again with an earlier
+time, or after time_zone was mended, a file's time is put right.
 
 \b
 Times a student can set: the date of a commit, and nbgrader's timestamp.txt. When
@@ -195,16 +258,23 @@ the file as it is now, and as it was at each deadline and extension, along the
 first parents of HEAD.
 
 \b
+What a platform calls somebody otherwise stands in aliases.csv beside the roster:
+the headings alias and id, and a line such as `smith_old,ann`.
+
+\b
 Examples:
   grade class collect ~/Downloads/submissions.zip
   grade class collect ~/Downloads/submissions.zip --dry-run -v
+  grade class collect ~/Downloads/submissions.zip --kata kata11
+  grade class collect mygather.py --kata kata11 --student ann
   grade class collect clones/ --from git
   grade class collect --repos students.txt
   grade class collect inbox/ --pattern '(?P<id>\\w+)-(?P<kata>kata\\d+)/(?P<file>.+)'
   grade class collect inbox/ --times times.csv --output json
 
 \b
-Exit codes: 0 collected, whatever is listed; 2 this is no source; 130 Ctrl-C.
+Exit codes: 0 collected, whatever is listed; 2 this is no source, or a row of
+--times means nobody; 130 Ctrl-C.
 """
 
 file_option = click.Path(path_type=Path)
@@ -218,7 +288,11 @@ file_option = click.Path(path_type=Path)
 )
 @click.option("--repos", type=file_option, metavar="FILE", help="A list of git repositories, in place of a source.")
 @click.option("--times", type=file_option, metavar="CSV", help="When submissions came; goes before any other time.")
+@click.option("--allow-unmatched", is_flag=True, help="Collect although rows of --times mean nobody in the roster.")
+@click.option("--correct-times", is_flag=True, help="Put right times that are kept, also to later ones.")
 @click.option("--student", default="", metavar="ID", help="Whose it all is, for the hand-in of one student.")
+@click.option("--kata", default="", metavar="KATA", help="The kata it all is for, whatever files are called.")
+@click.option("--section", default="", metavar="NAME", help="Only what students of this section handed in.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--plain", is_flag=True, help="No colour, no drawing: for screen readers and old terminals.")
@@ -231,7 +305,11 @@ def collect(
     pattern: str,
     repos: Path | None,
     times: Path | None,
+    allow_unmatched: bool,
+    correct_times: bool,
     student: str,
+    kata: str,
+    section: str,
     dry_run: bool,
     form: str,
     plain: bool,
@@ -252,6 +330,10 @@ def collect(
         pattern=pattern,
         times=times,
         student=student,
+        kata=kata,
+        section=section,
+        allow_unmatched=allow_unmatched,
+        correct_times=correct_times,
         dry=dry_run,
         json=form == "json",
         style=world.style(plain=plain),

@@ -25,22 +25,27 @@ from grader.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """One course, its gradebook open."""
+    """One course, its gradebook open; `roster` holds those who are looked at, of `everybody` in the course."""
 
     plan: CoursePlan
     roster: Roster
     katas: tuple[Kata, ...]
     book: Gradebook
     table: ScoreTable
+    everybody: Roster
 
 
 @contextmanager
-def opened(world: World) -> Iterator[CourseView]:
-    """The course found upward from here; its table is made at this moment, in the course's own time zone."""
+def opened(world: World, section: str = "") -> Iterator[CourseView]:
+    """The course found upward from here; its table is made at this moment, in the course's own time zone.
+
+    With a section the table holds its students alone. Raises UsageError where there is none of this name.
+    """
     with at_desk(world) as desk:
-        plan, roster, katas = desk.plan, desk.roster(), tuple(desk.katas.values())
-        now = world.now().astimezone(plan.zone)
-        yield CourseView(plan, roster, katas, desk.book, score_table(plan, roster, katas, desk.book, now))
+        plan, everybody, katas = desk.plan, desk.roster(), tuple(desk.katas.values())
+        roster, now = everybody.of_section(section), world.now().astimezone(plan.zone)
+        table = score_table(plan, roster, katas, desk.book, now)
+        yield CourseView(plan, roster, katas, desk.book, table, everybody)
 
 
 def typed_from(ctx: click.Context) -> Path:
@@ -59,6 +64,7 @@ jobs = click.option(
 accept_unconfined = click.option(
     "--accept-unconfined", is_flag=True, help="Run files of others even where little guards this machine from them."
 )
+section = click.option("--section", default="", metavar="NAME", help="Only the students of this section.")
 reason = click.option("--reason", required=True, help="Why; it stays in the log.")
 by = click.option("--by", default="", help="Who decides; else who is logged in.")
 

@@ -138,7 +138,7 @@ Examples:
 @course.by
 @click.pass_obj
 def log(world: World, undo: int | None, reason: str, by: str) -> ExitCode:
-    """Show the extensions, excuses and overrides, oldest first: who decided, when and why."""
+    """Show extensions, excuses, overrides, and times put right, oldest first: who decided, when and why."""
     with at_desk(world, create=True) as opened:
         if undo is not None:
             taken = opened.book.undo_adjustment(
@@ -158,7 +158,13 @@ def _show(world: World, opened: OpenCourse) -> None:
         world.say(f"   -  in course.yaml: {_decision(adjustment, opened.plan.zone)}")
     for one in logged:
         _show_one(world, one, opened.plan.zone)
-    if not logged and not opened.plan.adjustments:
+    retimed = opened.book.retimed()
+    for time in retimed:
+        before, after = (_second(moment, opened.plan.zone) for moment in (time.before, time.after))
+        told = f"{one_line(time.owner)}, {time.kata}: handed in at {after}, not {before}"
+        origin = f" ({one_line(time.origin)})" if time.origin else ""
+        world.say(f"   -  {_when(time.made, opened.plan.zone)} collected: {told}{origin}")
+    if not logged and not opened.plan.adjustments and not retimed:
         world.say("There is nothing in the log.")
 
 
@@ -178,6 +184,10 @@ def _decision(one: Adjustment, zone: ZoneInfo) -> str:
         what = f"override, {points_text(one.points)} points"
     reason = f" ({one_line(one.reason)})" if one.reason else ""
     return f"{one_line(one.student)}, {one.kata or 'all katas'}: {what}{reason}"
+
+
+def _second(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _when(moment: datetime, zone: ZoneInfo) -> str:

@@ -14,11 +14,11 @@ from grader.classroom.gradebook import Forgotten
 from grader.classroom.gradebook.lock import only_one
 from grader.classroom.pages.collected import SHOWN, class_standing, standing_document, standing_text
 from grader.classroom.plan import Roster
-from grader.classroom.plan.roster import without_student
+from grader.classroom.plan.roster_file import ALIASES, without_student
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed
 from grader.classroom.scores.table import score_table
-from grader.cli.classroom.course import OpenCourse, at_desk, student_of
+from grader.cli.classroom.course import OpenCourse, at_desk, section, student_of
 from grader.cli.student import plain
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
@@ -128,6 +128,8 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
         _tell(world, opened.book.forget(who))
         if sent:
             world.say(f"{PUSHED}: {sent} scores are forgotten here; the platform they were sent to still has them.")
+        if without_student(opened.plan.roster.with_name(ALIASES), who):
+            world.say(f"{ALIASES}: what they are called is gone.")
         if without_student(opened.plan.roster, who):
             world.say(f"{opened.plan.roster.name}: their row is gone.")
         if any(one.student == who for one in opened.plan.adjustments):
@@ -170,18 +172,20 @@ Examples:
 
 @click.command(epilog=STATUS_EXAMPLES)
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@section
 @plain
 @click.option("-v", "--verbose", is_flag=True, help="Name everybody, not only the first few of each list.")
 @click.pass_obj
-def status(world: World, form: str, plain: bool, verbose: bool) -> ExitCode:
+def status(world: World, form: str, section: str, plain: bool, verbose: bool) -> ExitCode:
     """Tell who has handed in what: what waits, is missing, came late or at an unknown time.
 
     Every problem of course.yaml and the roster is told first, with its line.
     """
     with at_desk(world, create=True) as desk:
         roster = desk.roster()
+        looked_at = roster.of_section(section)
         names = None if verbose or form == "json" else SHOWN
-        table = score_table(desk.plan, roster, tuple(desk.katas.values()), desk.book, world.now())
+        table = score_table(desk.plan, looked_at, tuple(desk.katas.values()), desk.book, world.now())
         standing = class_standing(table, _strangers(desk, roster), desk.plan.notes, most=names)
         if form == "json":
             world.say(json.dumps(standing_document(standing), ensure_ascii=False))

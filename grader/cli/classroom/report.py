@@ -17,7 +17,7 @@ from grader.classroom.pages.class_text import class_text, moment
 from grader.classroom.scores.model import ScoreRow
 from grader.classroom.scores.ranking import Standings, pseudonyms, standings
 from grader.classroom.scores.summary import ClassSummary, arrivals, checks_of, summarise
-from grader.cli.classroom.course import CourseView, opened, typed_from
+from grader.cli.classroom.course import CourseView, opened, section, typed_from
 from grader.cli.classroom.export import refuse_own
 from grader.cli.student import plain
 from grader.cli.world import World
@@ -66,6 +66,7 @@ class BoardOptions:
     metavar="FILE",
     help="Write it there; .html and .json say the form too.",
 )
+@section
 @plain
 @click.pass_context
 def board(
@@ -75,6 +76,7 @@ def board(
     first: int | None,
     format_: str | None,
     output_file: Path | None,
+    section: str,
     plain: bool,
 ) -> ExitCode:
     """Rank the class in all katas or in the named ones; equal points share a place.
@@ -82,7 +84,7 @@ def board(
     Everyone stands there under a name that stays theirs all through the course; their own page tells them which.
     """
     world = ctx.ensure_object(World)
-    with opened(world) as course:
+    with opened(world, section) as course:
         style = Style.PLAIN if output_file is not None else world.style(plain=plain)
         if output_file is not None:
             refuse_own(typed_from(ctx) / output_file, course.plan)
@@ -127,7 +129,7 @@ def standings_of(
     if names:
         named = apart(course.roster.students, person)
         return standings(course.table, name_of=lambda student: named[student.id], only=chosen)
-    by_id = pseudonyms(course.book.secret, course.roster.by_id)
+    by_id = pseudonyms(course.book.secret, course.everybody.by_id)
     return standings(course.table, name_of=lambda student: by_id[student.id], only=chosen)
 
 
@@ -147,16 +149,17 @@ Examples:
     "--to", type=click.Path(path_type=Path), metavar="DIR", help="Where to.  [default: the course's reports/]"
 )
 @click.option("--class-only", is_flag=True, help="Only the page about the class; no page for each student.")
+@section
 @plain
 @click.pass_context
-def report(ctx: click.Context, to: Path | None, class_only: bool, plain: bool) -> ExitCode:
+def report(ctx: click.Context, to: Path | None, class_only: bool, section: str, plain: bool) -> ExitCode:
     """Write a page about the class, for its instructor, and one for each student to hand back.
 
     The class's page names people. A student's page holds their own scores and reports and nobody else's, and of hidden
     checks only what students may see.
     """
     world = ctx.ensure_object(World)
-    with opened(world) as course:
+    with opened(world, section) as course:
         folder = typed_from(ctx) / to if to is not None else course.plan.folder / FOLDER
         summary = summary_of(course)
         pages = {} if class_only else addresses(summary)
@@ -184,7 +187,13 @@ def summary_of(course: CourseView) -> ClassSummary:
     own = set_of(course.plan.katas_from or find_course(course.plan.folder)).misconceptions
     summary = summarise(course.table, own)
     chosen = [column.kata for column in course.table.columns]
-    submitted = (kept.submitted for kata in chosen for kept in course.book.submissions(kata=kata))
+    everybody = course.roster is course.everybody
+    submitted = (
+        kept.submitted
+        for kata in chosen
+        for kept in course.book.submissions(kata=kata)
+        if everybody or any(member in course.roster.by_id for member in kept.members)
+    )
     rows = chain.from_iterable(course.book.check_rows(kata, attempts=summary.counting) for kata in chosen)
     return replace(summary, checks=checks_of(rows), arrivals=arrivals(submitted, course.plan.zone))
 
@@ -205,7 +214,7 @@ def write_report(folder: Path, summary: ClassSummary, pages: Mapping[str, str]) 
 
 def student_pages(course: CourseView, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Address and page of each student who is to have one, one at a time."""
-    names = pseudonyms(course.book.secret, course.roster.by_id)
+    names = pseudonyms(course.book.secret, course.everybody.by_id)
     contracts = contracts_of(course.katas)
     for row in course.table.rows():
         if row.student.id in pages:

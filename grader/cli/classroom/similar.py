@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -22,7 +22,7 @@ from grader.classroom.pages.similar import (
 from grader.classroom.plan import Roster
 from grader.classroom.similar.fingerprints import FingerprintReader
 from grader.classroom.similar.groups import Compared, find_new, find_similar, sources_of
-from grader.cli.classroom.course import OpenCourse, at_desk, chosen
+from grader.cli.classroom.course import OpenCourse, at_desk, chosen, section
 from grader.cli.student import plain
 from grader.cli.world import World
 from grader.curriculum import find_course
@@ -54,6 +54,7 @@ class SimilarOptions:
     verbose: bool = False
     style: Style = Style.PLAIN
     new: bool = False
+    section: str = ""
 
 
 @click.command(epilog=EXAMPLES)
@@ -64,10 +65,18 @@ class SimilarOptions:
 @click.option("--show", type=click.IntRange(min=1), metavar="N", help="Show the files of the Nth, one after the other.")
 @click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("-v", "--verbose", is_flag=True, help="List them all.")
+@section
 @plain
 @click.pass_obj
 def similar(
-    world: World, katas: tuple[str, ...], new: bool, show: int | None, form: str, verbose: bool, plain: bool
+    world: World,
+    katas: tuple[str, ...],
+    new: bool,
+    show: int | None,
+    form: str,
+    verbose: bool,
+    section: str,
+    plain: bool,
 ) -> ExitCode:
     """List submissions that are wrong in the identical way: the same program, but for names and layout.
 
@@ -76,7 +85,7 @@ def similar(
 
     With --new, list what looks like nothing known: a mistake may have slipped through, or be worth a file.
     """
-    wish = SimilarOptions(katas, show or 0, form == "json", verbose, world.style(plain=plain), new)
+    wish = SimilarOptions(katas, show or 0, form == "json", verbose, world.style(plain=plain), new, section)
     return new_here(world, wish) if new else similar_here(world, wish)
 
 
@@ -101,7 +110,8 @@ def new_here(world: World, wish: SimilarOptions) -> ExitCode:
         course = _course(desk)
         with FingerprintReader() as reader:
             step = _steps(world)
-            news = find_new(desk.book, _katas(desk, wish), lambda kata: known_of(course, kata), reader, step)
+            found = find_new(desk.book, _katas(desk, wish), lambda kata: known_of(course, kata), reader, step)
+        news = _of_section(found, desk, wish.section)
         if wish.show:
             return _show_new(world, desk, news, wish)
         if wish.json:
@@ -129,7 +139,24 @@ def _course(desk: OpenCourse) -> Path:
 
 def _compare(world: World, desk: OpenCourse, wish: SimilarOptions) -> Compared:
     with FingerprintReader() as reader:
-        return find_similar(desk.book, _katas(desk, wish), _course(desk), reader, _steps(world))
+        compared = find_similar(desk.book, _katas(desk, wish), _course(desk), reader, _steps(world))
+    if not wish.section:
+        return compared
+    looked_at = desk.roster().of_section(wish.section).by_id
+    groups = tuple(one for one in compared.groups if any(key in looked_at for party in one.parties for key in party))
+    return replace(compared, groups=groups)
+
+
+def _of_section(news: News, desk: OpenCourse, section: str) -> News:
+    """What students of this section handed in; all of it where none is named."""
+    if not section:
+        return news
+    looked_at = desk.roster().of_section(section).by_id
+    accepted, rejected = (
+        tuple(one for one in found if any(key in looked_at for key in one.students))
+        for found in (news.accepted, news.rejected)
+    )
+    return replace(news, accepted=accepted, rejected=rejected)
 
 
 def _steps(world: World) -> Callable[[], None]:

@@ -9,7 +9,7 @@ from grader.classroom.collect.times import dashed
 from grader.classroom.collect.values import Label, Parts, Passed, SourceIdentity
 
 # "attempt" is in the language of the platform.
-_ATTEMPT = re.compile(r"_[^\W\d_]+_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?=_.|\.txt\Z)")
+_ATTEMPT = re.compile(r"_[^\d\s_.-]+_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?=_.|\.txt\Z)")
 
 
 def read(context: SourceContext, parts: Parts) -> Label | Passed:

@@ -7,6 +7,7 @@ what is no letter, digit or `_`; `LATE_anon_<id>_…` where names are hidden.
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from grader.classroom.collect.formats.format import NamesReader, SourceContext
 from grader.classroom.collect.values import Label, Parts, Passed, SourceIdentity
@@ -14,7 +15,6 @@ from grader.classroom.collect.values import Label, Parts, Passed, SourceIdentity
 LATE = "_LATE"
 # Canvas keeps two numbers in a row out of people's names, not out of a file's: each place where they stand is found.
 _IDS = re.compile(r"(?=_(?P<user>[0-9]+)_[0-9]+_(?P<file>.+))")
-_NAME = re.compile(r"\w*")
 _ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<user>[^\W_]+)_[0-9]+_(?P<file>.+)")
 
 
@@ -46,7 +46,12 @@ def is_entry(name: str) -> bool:
 
 
 def _places(entry: str) -> tuple[re.Match[str], ...]:
-    return tuple(ids for ids in _IDS.finditer(entry) if _NAME.fullmatch(entry[: ids.start()]))
+    return tuple(ids for ids in _IDS.finditer(entry) if _is_name(entry[: ids.start()]))
+
+
+def _is_name(before: str) -> bool:
+    """Whether Canvas may have written it: letters with their marks, digits, `_` and the joiners of some scripts."""
+    return all(one.isalnum() or one in "_\u200c\u200d" or category(one)[0] == "M" for one in before)
 
 
 def _file(named: str, parts: Parts) -> str:

@@ -22,7 +22,7 @@ class SourceContext:
 
     `top` is the folder around all of the source, if there is one; `called` the source's own name without its ending;
     `headings` the roster's other columns; `known` whether one word means somebody of the roster; `student` who it all
-    belongs to, as an instructor said.
+    belongs to, as an instructor said; `entries` what lies at the top of it.
     """
 
     zone: tzinfo
@@ -33,6 +33,7 @@ class SourceContext:
     known: Callable[[str], bool] = nobody
     student: str = ""
     pattern: str = ""
+    entries: tuple[str, ...] = ()
 
 
 # What the name of a file says about it; or that it is none of a student's.

@@ -44,7 +44,7 @@ class NbgraderReader:
             if self.metadata(parts):
                 return Passed.COMPANION
             who = (SourceIdentity("id", (inner[0],)), SourceIdentity("username", (inner[0],)))
-            return Label((who,), parts[-1], times.get(inner[:2]))
+            return Label((who,), parts[-1], times.get(inner[:2]), at_top=len(inner) == 3)
 
         return read
 

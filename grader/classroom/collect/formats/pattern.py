@@ -60,8 +60,12 @@ def _who(told: Mapping[str, str], people: Sequence[str]) -> Who:
 
 
 def _moment(told: Mapping[str, str], zone: tzinfo) -> datetime | None:
-    readings = (reading(told.get("time", ""), zone) for reading in (iso, dashed, brightspace, moodle))
-    return next(filter(None, readings), None)
+    return reading(told.get("time", ""), zone)
+
+
+def reading(said: str, zone: tzinfo) -> datetime | None:
+    """A time in any form that a platform writes."""
+    return next((moment for read in (iso, dashed, brightspace, moodle) if (moment := read(said, zone))), None)
 
 
 def with_other_greed(pattern: str) -> str:
