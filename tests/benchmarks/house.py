@@ -45,8 +45,8 @@ def figures() -> tuple[Figure, ...]:
     classes = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     lines = [len(text.splitlines()) for text in sources.values()]
     return (
-        Figure("files in the package", len(sources), 325, 220),
-        Figure("code lines", sum(code_lines(text) for text in sources.values()), 36_000, 25_000),
+        Figure("files in the package", len(sources), 330, 220),
+        Figure("code lines", sum(code_lines(text) for text in sources.values()), 37_500, 25_000),
         Figure("lines of the largest file", max(lines), 400, 400),
         Figure("top-level names", len({path.relative_to(ROOT / "grader").parts[0] for path in sources}), 16, 16),
         Figure("functions with six parameters or more", sum(map(has_many_parameters, functions)), 56, 10),
