@@ -35,7 +35,7 @@ from grader.engine.examiner.candidate_host import SubmissionRefused, unreadable
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
 from grader.engine.examiner.remote_loop import Inside
 from grader.engine.examiner.running import CheckRun
-from grader.engine.in_process_timeline import LocalTimeline
+from grader.engine.in_process_timeline import InProcessTimeline
 from grader.engine.submission import Submission
 from grader.engine.wire.objects import MissingName
 from grader.model import Clue, Finding, Kata, Protections
@@ -76,7 +76,7 @@ class StandardLibraryOnly:
         return self._real(name, namespace, local, names, level)
 
 
-class LocalGround:
+class InProcessHost:
     """This very process: for a debugger, not a grade."""
 
     out_of_time = False
@@ -102,9 +102,9 @@ class LocalGround:
     def clues(self) -> tuple[Clue, ...]:
         return tuple(Clue(*clue) for clue in clues_of(self._loaded)) if self._loaded is not None else ()
 
-    def side(self) -> CheckSession:
+    def session(self) -> CheckSession:
         assert self._loaded is not None
-        return LocalSide(self._loaded, self._locked)
+        return InProcessSession(self._loaded, self._locked)
 
     def last_line(self, *, ended: bool) -> int:
         return 0
@@ -116,7 +116,7 @@ class LocalGround:
         pass
 
 
-class LocalLoop(TracedLoop):
+class InProcessLoop(TracedLoop):
     """Both halves in one: whoever calls for a task decides which half it is of."""
 
     def __init__(self, clock: Clock, file: str) -> None:
@@ -138,7 +138,7 @@ class LocalLoop(TracedLoop):
         return STUDENTS if getattr(code, "co_filename", "") in self._candidates else CHECKS
 
 
-class LocalSide:
+class InProcessSession:
     """The module lives here, for a debugger."""
 
     def __init__(self, loaded: Loaded, locked: frozenset[str]) -> None:
@@ -151,7 +151,7 @@ class LocalSide:
         self._loops: list[VirtualLoop] = []
         self._before: list[VirtualLoop] = []
         self._argv = sys.argv[:]
-        self._timeline: LocalTimeline | None = None
+        self._timeline: InProcessTimeline | None = None
         self._passed: BaseException | None = None
 
     def open(self, clock: Clock) -> Any:
@@ -159,7 +159,7 @@ class LocalSide:
             gc.collect()  # what an earlier check left is not this one's
         self._hooks.__enter__()
         module = self._loaded_module(clock)
-        self._timeline = LocalTimeline(self._loaded.file, clock)
+        self._timeline = InProcessTimeline(self._loaded.file, clock)
         self._observer.on_block = self._timeline.blocked
         self._observer.on_loop = self._timeline.watch
         clock.is_student = self._observer.is_student
@@ -194,7 +194,7 @@ class LocalSide:
         return folder
 
     def loop(self, clock: Clock) -> VirtualLoop:
-        loop = LocalLoop(clock, self._loaded.file)
+        loop = InProcessLoop(clock, self._loaded.file)
         self._observer.watch_loop(loop)
         self._loops.append(loop)
         return loop
@@ -226,7 +226,7 @@ class LocalSide:
         self._loops.clear()
 
     def again(self, *, quiescent: bool) -> CheckSession:
-        return LocalSide(self._loaded, self._locked)
+        return InProcessSession(self._loaded, self._locked)
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)

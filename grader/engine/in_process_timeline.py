@@ -25,7 +25,7 @@ from grader.vtime.waits import student_place
 _COROUTINE = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
-class LocalTimeline:
+class InProcessTimeline:
     """Writes down the student's tasks, and the student's coroutines that a check awaits."""
 
     def __init__(self, file: str, clock: Clock) -> None:
@@ -144,7 +144,7 @@ class WatchedTask(collections.abc.Coroutine[Any, Any, Any]):
 
     __slots__ = ("__weakref__", "_timeline", "found", "inner", "part", "row")
 
-    def __init__(self, inner: Coroutine[Any, Any, Any], timeline: LocalTimeline) -> None:
+    def __init__(self, inner: Coroutine[Any, Any, Any], timeline: InProcessTimeline) -> None:
         self.inner = inner
         self._timeline = timeline
         self.row = 0
@@ -175,4 +175,4 @@ class WatchedTask(collections.abc.Coroutine[Any, Any, Any]):
 
 
 # Where the stack of a task ends that is a check's, and one that is the student's.
-_CHECKS, _STUDENTS = LocalTimeline.step.__code__, Traced._step.__code__
+_CHECKS, _STUDENTS = InProcessTimeline.step.__code__, Traced._step.__code__

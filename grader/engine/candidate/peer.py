@@ -47,17 +47,17 @@ Thunk = Callable[[], Any]
 class CandidatePeer(Peer):
     """Serves one check, and asks the examiner to move the clock or to drive a loop."""
 
-    def __init__(self, desk: CandidateState) -> None:
-        super().__init__(desk.channel, desk.clock)
-        self.desk = desk
-        self.lock = desk.lock
+    def __init__(self, kata_grader: CandidateState) -> None:
+        super().__init__(kata_grader.channel, kata_grader.clock)
+        self.desk = kata_grader
+        self.lock = kata_grader.lock
         self.contexts = Contexts()
         self.limit: Key | None = None
         self._horizon = self._heard_at = 0
         self._lent = Lent()
-        self.observer = Observer(desk.loaded.file if desk.loaded else "")
+        self.observer = Observer(kata_grader.loaded.file if kata_grader.loaded else "")
         self._loops = 0
-        self.tracer = Tracer(self.observer.file, desk.clock)
+        self.tracer = Tracer(self.observer.file, kata_grader.clock)
         self.observer.on_block = self.tracer.blocked
         self.observer.on_loop = self.tracer.watch
         self._stepped: set[int] = set()
@@ -197,19 +197,19 @@ class CandidatePeer(Peer):
 
         `schedule` is the seed of one, if any, `order` that of the order of sets.
         """
-        desk, clock = self.desk, self.clock
-        assert desk.loaded is not None
+        kata_grader, clock = self.desk, self.clock
+        assert kata_grader.loaded is not None
         random.seed(0)
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
-        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=desk.stray)
+        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=kata_grader.stray)
         clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
-        desk.peer = desk.clock.peer = self
-        desk.output.stand_in()
-        module = self._loaded_module(desk.loaded)
-        desk.output.take()
+        kata_grader.peer = kata_grader.clock.peer = self
+        kata_grader.output.stand_in()
+        module = self._loaded_module(kata_grader.loaded)
+        kata_grader.output.take()
         loop = CandidateLoop(clock)
-        loop._thread_id = desk.main_thread
+        loop._thread_id = kata_grader.main_thread
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)

@@ -45,7 +45,7 @@ def grade(
 
         return examine(
             kata,
-            lambda desk: desk.grade(
+            lambda kata_grader: kata_grader.grade(
                 submission,
                 seed=seed,
                 mode=mode,

@@ -48,21 +48,21 @@ def attempt(
     launcher: Launcher | None = None,
 ) -> Report:
     """Grade one submission. Never raises for the student's faults: the report's verdict and reason tell them."""
-    ground = _ground(kata, order, launcher or ColdLauncher())
+    host = _host(kata, order, launcher or ColdLauncher())
     blank = _blank(kata, version, order)
     try:
-        ground.open()
+        host.open()
         with garbage_kept():
-            results = _results(kata, checks, order, run, ground)
+            results = _results(kata, checks, order, run, host)
         failed = any(result.outcome is not Outcome.PASSED for result in results)
-        blank = replace(blank, clues=_fitting(ground.clues(), kata) if failed else ())
+        blank = replace(blank, clues=_fitting(host.clues(), kata) if failed else ())
     except SubmissionRefused as refused:
-        return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=ground.protections)
+        return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=host.protections)
     except Gone as gone:
         return replace(blank, verdict=Verdict.UNABLE_TO_GRADE, reason=_start_failed(gone))
     finally:
-        ground.close()
-    return _report(kata, blank, results, ground.protections, ground.locked)
+        host.close()
+    return _report(kata, blank, results, host.protections, host.locked)
 
 
 def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
@@ -70,29 +70,29 @@ def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
     return tuple(clue for clue in clues if MEANS[clue.kind] not in kata.not_guessed)
 
 
-def _ground(kata: Kata, order: AttemptOrder, launcher: Launcher) -> CandidateHost:
+def _host(kata: Kata, order: AttemptOrder, launcher: Launcher) -> CandidateHost:
     if order.mode is Mode.SPLIT:
         return SplitHost(kata, order.submission, launcher)
     # Only loaded where somebody debugs: `grade kata11` has no time for it.
-    from grader.engine.in_process import LocalGround
+    from grader.engine.in_process import InProcessHost
 
-    return LocalGround(kata, order.submission)
+    return InProcessHost(kata, order.submission)
 
 
 def _results(
-    kata: Kata, checks: Sequence[LoadedCheck], order: AttemptOrder, run: RunCheck, ground: CandidateHost
+    kata: Kata, checks: Sequence[LoadedCheck], order: AttemptOrder, run: RunCheck, host: CandidateHost
 ) -> list[CheckResult]:
     results: list[CheckResult] = []
     outcomes: dict[str, Outcome] = {}
     wanted = [loaded for loaded in checks if not order.only or loaded.check.name in order.only]
     for loaded in wanted:
-        result = _missing_ground(loaded, outcomes, order, ground)
-        ran = None if result is not None else _ran(loaded, order, run, ground)
+        result = _why_not_run(loaded, outcomes, order, host)
+        ran = None if result is not None else _ran(loaded, order, run, host)
         if ran is not None:
-            line = _line(ran, ground)
+            line = _line(ran, host)
             _refuse_if_hopeless(kata, ran, line, first=not results)
-            result = _explained(kata, ran, line, ground)
-            ground.after(ran)
+            result = _explained(kata, ran, line, host)
+            host.after(ran)
         result = result or _too_late(loaded)
         outcomes[loaded.check.name] = result.outcome
         results.append(result)
@@ -102,12 +102,12 @@ def _results(
     return results
 
 
-def _ran(loaded: LoadedCheck, order: AttemptOrder, run: RunCheck, ground: CandidateHost) -> CheckRun | None:
+def _ran(loaded: LoadedCheck, order: AttemptOrder, run: RunCheck, host: CandidateHost) -> CheckRun | None:
     """The check that was run; None when the time was used up while a candidate was made ready. Raises Gone."""
     try:
-        return run(loaded, ground.side(), order.seed)
+        return run(loaded, host.session(), order.seed)
     except Gone:
-        if not ground.out_of_time:
+        if not host.out_of_time:
             raise
         return None
 
@@ -116,13 +116,13 @@ def _too_late(loaded: LoadedCheck) -> CheckResult:
     return not_run(loaded.check, f"Not run: the {ATTEMPT_WALL_S:g} s of real time for the whole attempt were used up.")
 
 
-def _missing_ground(
-    loaded: LoadedCheck, outcomes: dict[str, Outcome], order: AttemptOrder, ground: CandidateHost
+def _why_not_run(
+    loaded: LoadedCheck, outcomes: dict[str, Outcome], order: AttemptOrder, host: CandidateHost
 ) -> CheckResult | None:
     check = loaded.check
     if list(outcomes.values()).count(Outcome.TIMED_OUT) >= MOST_TIMEOUTS:
         return not_run(check, "Not run: two checks took too long already.")
-    if ground.out_of_time:
+    if host.out_of_time:
         return _too_late(loaded)
     for name in check.needs:
         if name in outcomes and outcomes[name] is not Outcome.PASSED:
@@ -139,10 +139,10 @@ def _refuse_if_hopeless(kata: Kata, ran: CheckRun, line: int, *, first: bool) ->
         raise SubmissionRefused(_unloaded(kata, ran, line))
 
 
-def _line(ran: CheckRun, ground: CandidateHost) -> int:
+def _line(ran: CheckRun, host: CandidateHost) -> int:
     """The student's line at which the check ended; one that hung, or ended the process, says where it was."""
     gone = ran.failure if isinstance(ran.failure, Gone) else None
-    seen = ground.last_line(ended=not gone.timed_out) if gone is not None else 0
+    seen = host.last_line(ended=not gone.timed_out) if gone is not None else 0
     return seen or ran.result.line
 
 
@@ -155,9 +155,9 @@ def _unloaded(kata: Kata, ran: CheckRun, line: int) -> str:
     return f"{kata.submit} could not be loaded: {unloaded(ran.failure, line, kata.stub)}."
 
 
-def _explained(kata: Kata, ran: CheckRun, line: int, ground: CandidateHost) -> CheckResult:
+def _explained(kata: Kata, ran: CheckRun, line: int, host: CandidateHost) -> CheckResult:
     result = ran.result
-    if ground.flooded:
+    if host.flooded:
         return replace(result, headline="The process was stopped: it wrote without end.")
     if isinstance(ran.failure, Gone):
         result = replace(result, line=line)

@@ -1,4 +1,4 @@
-"""Where the student's module is opened, check after check: a candidate process. For this one, see local.py."""
+"""Where the student's module is opened, check after check: a candidate process. In this one: in_process.py."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class CandidateHost(Protocol):
     def open(self) -> None:
         """Make ready; raises Refused when the file cannot be graded, Gone when we cannot."""
 
-    def side(self) -> CheckSession:
+    def session(self) -> CheckSession:
         """Access for the next check."""
 
     def after(self, ran: CheckRun) -> None:
@@ -140,7 +140,7 @@ class SplitHost:
             told_problem = unreadable(self._kata.submit, clean(str(message), 200), int(line))
         return Prepared(uses_told(locked), told_problem)
 
-    def side(self) -> CheckSession:
+    def session(self) -> CheckSession:
         if self._channel is None:
             self.open()
         assert self._channel is not None
@@ -151,7 +151,7 @@ class SplitHost:
     def _again(self, *, quiescent: bool) -> CheckSession:
         if not quiescent:
             self.close()
-        return self.side()
+        return self.session()
 
     @property
     def out_of_time(self) -> bool:

@@ -32,7 +32,7 @@ def play(source: str, *, launcher: Launcher | None = None) -> Report:
         "",
         [loaded],
         AttemptOrder(submission, SAME_SEED, Mode.SPLIT),
-        lambda loaded, side, seed: run_check(loaded, side, seed=seed, shared=Shared(Comparisons())),
+        lambda loaded, session, seed: run_check(loaded, session, seed=seed, shared=Shared(Comparisons())),
         launcher,
     )
 

@@ -50,7 +50,7 @@ class Ending(NamedTuple):
 
 
 def judge(
-    check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, side: CheckSession, told: CandidateReport
+    check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, session: CheckSession, told: CandidateReport
 ) -> CheckResult:
     """The result of a check that ran."""
     failure = ending.failure
@@ -69,10 +69,10 @@ def judge(
     if isinstance(failure, MayNotCross):
         return CheckResult(check, Outcome.ERRORED, output=told.output)
     compared = _compared(failure, ending.comparison)
-    words = _words(check, mark, failure, compared, side)
+    words = _words(check, mark, failure, compared, session)
     return CheckResult(
         check,
-        _outcome(failure, side),
+        _outcome(failure, session),
         # A check may put what a submission gave into its own words, such as the name of a type.
         headline=clean(words.sentence, 400),
         misconception=words.code,
@@ -82,7 +82,7 @@ def judge(
         got=shown(compared.got) if compared is not None else "",
         took=took,
         possible=possible,
-        line=_line(failure, side, told),
+        line=_line(failure, session, told),
         output=told.output,
         findings=stuck.findings(failure, told.findings),
         timeline=told.timeline,
@@ -94,22 +94,22 @@ def not_run(check: Check, why: str) -> CheckResult:
     return CheckResult(check, Outcome.NOT_RUN, headline=why)
 
 
-def _outcome(failure: BaseException, side: CheckSession) -> Outcome:
+def _outcome(failure: BaseException, session: CheckSession) -> Outcome:
     if isinstance(failure, Gone):
         return Outcome.TIMED_OUT if failure.timed_out else Outcome.ERRORED
-    if isinstance(failure, (AssertionError, pytest.fail.Exception, *STUCK)) or side.came_from_the_student(failure):
+    if isinstance(failure, (AssertionError, pytest.fail.Exception, *STUCK)) or session.came_from_the_student(failure):
         return Outcome.FAILED
     return Outcome.ERRORED
 
 
 def _words(
-    check: Check, mark: CheckMark, failure: BaseException, compared: Comparison | None, side: CheckSession
+    check: Check, mark: CheckMark, failure: BaseException, compared: Comparison | None, session: CheckSession
 ) -> Words:
     """What a failure says, the most exact first; an exception of the student's code is told as what it is."""
     if isinstance(failure, (Gone, MissingName, *STUCK)):
         return _stuck(check, mark, failure)
-    if side.came_from_the_student(failure) or not isinstance(failure, (AssertionError, pytest.fail.Exception)):
-        return _raised(check, mark, failure, side)
+    if session.came_from_the_student(failure) or not isinstance(failure, (AssertionError, pytest.fail.Exception)):
+        return _raised(check, mark, failure, session)
     tells = tells_of(failure)
     shape = shape_difference(compared.got, compared.expected) if compared is not None else ""
     if shape:
@@ -137,10 +137,10 @@ def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
     return words._replace(code=stuck.code(failure) or words.code)
 
 
-def _raised(check: Check, mark: CheckMark, failure: BaseException, side: CheckSession) -> Words:
+def _raised(check: Check, mark: CheckMark, failure: BaseException, session: CheckSession) -> Words:
     """An exception: its type, its line, and its text where that gives no hidden value away."""
-    line = side.line_of(failure)
-    if isinstance(failure, UNUSABLE) and side.came_from_the_student(failure):
+    line = session.line_of(failure)
+    if isinstance(failure, UNUSABLE) and session.came_from_the_student(failure):
         return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, _name(failure, hidden=check.hidden))
     where = f" at line {line}" if line else ""
     if isinstance(failure, RemoteExit):
@@ -195,8 +195,8 @@ def _kind(failure: BaseException) -> str:
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 
-def _line(failure: BaseException, side: CheckSession, told: CandidateReport) -> int:
-    line = stuck.line(failure) or side.line_of(failure)
+def _line(failure: BaseException, session: CheckSession, told: CandidateReport) -> int:
+    line = stuck.line(failure) or session.line_of(failure)
     if line:
         return line
     if isinstance(failure, Gone):

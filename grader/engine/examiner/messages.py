@@ -195,18 +195,18 @@ IN_A_CALLBACK = "in a callback of the check: "
 
 
 def fault_of(
-    result: CheckResult, failure: BaseException | None, function: Callable[..., Any], side: CheckSession
+    result: CheckResult, failure: BaseException | None, function: Callable[..., Any], session: CheckSession
 ) -> Fault | None:
     """The fault of a check that did not pass, or None where nothing shows that it is its own."""
     file = function.__code__.co_filename
     if isinstance(failure, MayNotCross):
         return Fault(failure.sentence, failure.place or _place(file, function.__code__.co_firstlineno))
     if result.outcome is Outcome.ERRORED and failure is not None and not isinstance(failure, Gone):
-        own = next((leaf for leaf in _leaves(failure) if not side.came_from_the_student(leaf)), None)
+        own = next((leaf for leaf in _leaves(failure) if not session.came_from_the_student(leaf)), None)
         if own is not None:
             return _fault(own, file, function.__code__.co_firstlineno)
-    for lost in side.lost() if failure is not None else ():
-        if not side.came_from_the_student(lost) and _frames(lost.__traceback__, file):
+    for lost in session.lost() if failure is not None else ():
+        if not session.came_from_the_student(lost) and _frames(lost.__traceback__, file):
             fault = _fault(lost, file, 0)
             return fault._replace(said=IN_A_CALLBACK + fault.said)
     return None

@@ -25,13 +25,13 @@ def probe() -> Protections:
 
 def protections_of(launcher: Launcher) -> Protections:
     """What this launcher's next candidate has. Raises UnableToGrade when none can be started."""
-    ground = SplitHost(_NO_KATA, _NOTHING, launcher)
+    host = SplitHost(_NO_KATA, _NOTHING, launcher)
     try:
-        ground.open()
-        return ground.protections
+        host.open()
+        return host.protections
     except Gone as gone:
         raise UnableToGrade(
             f"No candidate process could be started: {gone.reason}.", hint="Run: grade doctor"
         ) from None
     finally:
-        ground.close()
+        host.close()

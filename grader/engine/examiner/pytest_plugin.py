@@ -69,7 +69,7 @@ def _shown(obj: object, maxsize: int | None = MOST_IN_AN_ASSERTION, use_ascii: b
     return bounded_repr(obj, maxsize or MOST_IN_AN_ASSERTION)
 
 
-_GROUNDS = pytest.StashKey["Grounds"]()
+_GROUNDS = pytest.StashKey["Hosts"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,7 +92,7 @@ def clock_fixture() -> None:
     """The trusted virtual clock; the real one is given when the check runs."""
 
 
-class Grounds:
+class Hosts:
     """One candidate for each kata's folder of this pytest run."""
 
     def __init__(self, *, in_process: bool) -> None:
@@ -111,16 +111,16 @@ class Grounds:
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
-            ground = self._ground(kata, submission)
-            ground.open()
-            self._open[folder] = ground
+            host = self._host(kata, submission)
+            host.open()
+            self._open[folder] = host
         return self._open[folder]
 
-    def _ground(self, kata: Kata, submission: Submission) -> CandidateHost:
+    def _host(self, kata: Kata, submission: Submission) -> CandidateHost:
         if self._in_process:
-            from grader.engine.in_process import LocalGround
+            from grader.engine.in_process import InProcessHost
 
-            return LocalGround(kata, submission)
+            return InProcessHost(kata, submission)
         from grader.engine.examiner.candidate_host import SplitHost
         from grader.engine.examiner.launch import ColdLauncher
 
@@ -128,8 +128,8 @@ class Grounds:
 
     def close(self) -> None:
         """End every candidate."""
-        for ground in self._open.values():
-            ground.close()
+        for host in self._open.values():
+            host.close()
         self._open.clear()
 
 
@@ -151,16 +151,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     from grader.engine.wire.channel import Gone
     from grader.errors import GraderError
 
-    grounds = _grounds(pyfuncitem.config)
+    hosts = _hosts(pyfuncitem.config)
     try:
-        ground = grounds.of(folder)
-        loaded, shared = load_check(pyfuncitem, mark), Shared(grounds.comparisons)
-        ran = run_check(loaded, ground.side(), seed=grounds.seed, shared=shared)
+        host = hosts.of(folder)
+        loaded, shared = load_check(pyfuncitem, mark), Shared(hosts.comparisons)
+        ran = run_check(loaded, host.session(), seed=hosts.seed, shared=shared)
     except (GraderError, SubmissionRefused) as error:
         pytest.fail(str(error), pytrace=False)
     except Gone as gone:
         pytest.fail(lost(gone), pytrace=False)
-    ground.after(ran)
+    host.after(ran)
     if ran.failure is not None:
         if isinstance(ran.failure, pytest.skip.Exception):
             raise ran.failure
@@ -168,9 +168,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-def _grounds(config: pytest.Config) -> Grounds:
+def _hosts(config: pytest.Config) -> Hosts:
     if _GROUNDS not in config.stash:
-        config.stash[_GROUNDS] = Grounds(in_process=bool(config.getoption("kata_in_process")))
+        config.stash[_GROUNDS] = Hosts(in_process=bool(config.getoption("kata_in_process")))
     return config.stash[_GROUNDS]
 
 

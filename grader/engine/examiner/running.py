@@ -64,31 +64,31 @@ class Shared(NamedTuple):
     patches: Patches | None = None
 
 
-def run_check(loaded: LoadedCheck, side: CheckSession, *, seed: str, shared: Shared) -> CheckRun:
+def run_check(loaded: LoadedCheck, session: CheckSession, *, seed: str, shared: Shared) -> CheckRun:
     """Run the check on a fresh clock and a fresh copy of the student's module.
 
     A stressed check runs again under one schedule after the other, up to the first failure. What a passed one took and
     showed is that of its first run, in asyncio's plain order.
     """
-    ran = first = _run_once(loaded, side, Turn(seed), shared)
+    ran = first = _run_once(loaded, session, Turn(seed), shared)
     for number in range(1, loaded.mark.stress + 1):
         if ran.failure is not None:
             return ran
-        side = side.again(quiescent=ran.quiescent)
-        ran = _run_once(loaded, side, Turn(seed, number), shared)
+        session = session.again(quiescent=ran.quiescent)
+        ran = _run_once(loaded, session, Turn(seed, number), shared)
     used = tuple(dict.fromkeys((*first.locked, *ran.locked)))
     return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=used)
 
 
-def _run_once(loaded: LoadedCheck, side: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
+def _run_once(loaded: LoadedCheck, session: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
     with garbage_kept():
-        ran = _ran(loaded, side, turn, shared)
-        for error in (ran.failure, *side.lost()):
+        ran = _ran(loaded, session, turn, shared)
+        for error in (ran.failure, *session.lost()):
             if error is not None:
                 # The frames of a failed check hold its coroutines: let them go while nobody is warned of them.
                 traceback.clear_frames(error.__traceback__)
                 error.__traceback__ = None
-        side.close()
+        session.close()
         return ran
 
 
@@ -116,46 +116,46 @@ def garbage_kept() -> Iterator[None]:
         gc.enable()
 
 
-def _ran(loaded: LoadedCheck, side: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
+def _ran(loaded: LoadedCheck, session: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
     clock = Clock()
     clock.schedule = turn.schedule(loaded.check.name)
     clock.order = turn.order(loaded.check.name)
-    checked = CheckClock(clock, side.inside)
+    checked = CheckClock(clock, session.inside)
     shared.comparisons.last = None
     left: list[Any] = []
     with (
-        virtual(clock, lambda: side.loop(clock), shared.patches),
+        virtual(clock, lambda: session.loop(clock), shared.patches),
         minting(turn.mint(loaded.check.name)),
         keeping_time(clock),
-        hearing(side.hears),
+        hearing(session.hears),
         noticing() as noticed,
     ):
-        kata, failure = _caught(lambda: side.open(clock))
+        kata, failure = _caught(lambda: session.open(clock))
         opened = failure is None
         if opened:
             given = {"clock": checked, "kata": kata}
-            _, failure = _caught(lambda: _run(loaded, given, lambda: side.loop(clock), left))
-        told = side.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
+            _, failure = _caught(lambda: _run(loaded, given, lambda: session.loop(clock), left))
+        told = session.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
         for coroutine in left:
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)
-    failure, passed = side.stopped_by() or failure, side.passed()
+    failure, passed = session.stopped_by() or failure, session.passed()
     comparison = shared.comparisons.last
     if passed is not None and not isinstance(failure, Gone):
         # Whatever the student's code made of it: it was the check's.
         failure, comparison = passed, comparison if failure is passed else None
-    result = _judged(loaded, Ending(failure, comparison), checked, side, told)
+    result = _judged(loaded, Ending(failure, comparison), checked, session, told)
     if failure is not None or noticed:
-        fault = fault_of(result, failure, loaded.function, side)
+        fault = fault_of(result, failure, loaded.function, session)
         result = replace(result, fault=fault, warnings=tuple(noticed))
     return CheckRun(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
 
 
 def _judged(
-    loaded: LoadedCheck, ending: Ending, clock: CheckClock, side: CheckSession, told: CandidateReport
+    loaded: LoadedCheck, ending: Ending, clock: CheckClock, session: CheckSession, told: CandidateReport
 ) -> CheckResult:
     try:
-        return judge(loaded.check, loaded.mark, ending, clock, side, told)
+        return judge(loaded.check, loaded.mark, ending, clock, session, told)
     except (Exception, Gone):
         # An exception made to break whoever looks at it must cost its own check, and no more.
         return CheckResult(loaded.check, Outcome.ERRORED, headline="How the check ended cannot be told.")

@@ -97,9 +97,9 @@ class KataGrader:
         with self._patches:
             return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
 
-    def _run_under_guard(self, loaded: LoadedCheck, side: CheckSession, seed: str) -> CheckRun:
+    def _run_under_guard(self, loaded: LoadedCheck, check_session: CheckSession, seed: str) -> CheckRun:
         item = self._loaded[loaded.check.name][1]
-        self._waiting = lambda: run_check(loaded, side, seed=seed, shared=self._shared)
+        self._waiting = lambda: run_check(loaded, check_session, seed=seed, shared=self._shared)
         self._ran = self._crash = None
         began = REAL.monotonic()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)  # the second guard stands around it
