@@ -80,7 +80,7 @@ def test_a_folder_of_files_can_be_begun_again(course: Course) -> None:
     assert ["results/ada/kata01.json", "results/bob/kata01.json"] == [
         path.relative_to(course.folder).as_posix() for path in files
     ]
-    assert "1 files written, 1 were the same already." in course.out
+    assert "1 file written, 1 was the same already." in course.out
     json.loads(files[0].read_bytes())
 
 
@@ -199,7 +199,7 @@ def test_the_overview_needs_no_course(tmp_path: Path) -> None:
 
     lines = course.out.splitlines()
     assert 19 == len(lines) and max(map(len, lines)) <= 80
-    assert ["canvas", ".csv", "can", "fill", "yes", "-", "-", "-", "-"] == lines[1].split()
+    assert ["canvas", ".csv", "can", "fill", "yes", "-", "-", "-", "-"] in [line.split() for line in lines]
 
 
 def test_help_lists_the_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from grader.classroom.archives.members import RESERVED
+from grader.classroom.exports.table import has_file
 from grader.classroom.scores.model import (
     Column,
     Score,
@@ -103,11 +104,6 @@ def attempts(table: ScoreTable) -> Iterator[CountingAttempt]:
         for column, score in zip(table.columns, row.scores, strict=True):
             if score.attempt is not None and has_file(score):
                 yield CountingAttempt(row.student, column, score, table.document(score.attempt))
-
-
-def has_file(score: Score) -> bool:
-    """Is there something to write for it: an attempt, and points that count?"""
-    return score.attempt is not None and score.points is not None
 
 
 def files(
