@@ -432,3 +432,12 @@ def test_the_message_is_what_the_export_writes(bench: Bench) -> None:
     sent = [score for _, score in bench.platform.scores]
     ours = ("lineItem", KATA)
     assert [{name: value for name, value in message.items() if name not in ours} for message in exported] == sent
+
+
+def test_of_two_with_one_id_neither_is_sent(bench: Bench) -> None:
+    """The platform would give one person the other's points: nothing goes out for either."""
+    twin = replace(ZOE, ids={"lti_user_id": ADA.ids["lti_user_id"]})
+
+    bench.push(table_of((ADA, [scored(1, "4", 4)]), (twin, [scored(2, "10", 10)]), columns=[GATHER]))
+
+    assert bench.taken() == []

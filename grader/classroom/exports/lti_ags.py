@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from grader.classroom.exports.attempts import number
-from grader.classroom.exports.columns import Notes, NothingToSend, apart, somebody
+from grader.classroom.exports.columns import Notes, NothingToSend, somebody
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.table import IN_WORDS, PersonKey, comment_text, lms_name, refuse_shared, who
 from grader.classroom.scores.model import Column, Score, ScoreTable, Standing, Student
@@ -109,12 +109,12 @@ def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Mess
     """Every score that has points, and as one without points every score that may be taken back, by student.
 
     Nothing for what waits to be marked: what the platform holds stays until we know better. Students without the
-    platform's id, or with another's, are left out, and named in the notes. Raises UsageError when two katas have one
+    platform's id are left out, and named in the notes. Raises UsageError when two katas have one
     line item: of two scores of a person at one moment a platform takes the first alone.
     """
     refuse_shared(table.columns, map(line_item, table.columns), "line item")
     zero = options.missing is Missing.ZERO
-    for row in apart(table, PERSON, notes).rows():
+    for row in table.rows():
         user = PERSON.of(row.student)
         if not user:
             notes.leave_out(who(row.student), NO_USER_ID)
