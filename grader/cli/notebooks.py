@@ -68,8 +68,6 @@ def notebooks() -> None:
 @click.pass_obj
 def build(world: World, course: Path, katas: tuple[str, ...], assignment: str, yes: bool) -> ExitCode:
     """Write source notebooks into COURSE, an nbgrader course: source/<assignment>/<kata>.ipynb."""
-    pass
-
     return build_notebooks(world, course, katas, assignment=assignment, sure=yes)
 
 
@@ -95,10 +93,6 @@ def collect(
     verbose: bool,
 ) -> ExitCode:
     """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and mark it."""
-    from grader.cli.classroom.run import ClassRunOptions
-
-    pass
-
     wish = None if no_run else ClassRunOptions(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
     request = NotebooksOptions((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)
     return collect_notebooks(world, request)
@@ -151,7 +145,8 @@ def _written(world: World, path: Path, text: str, *, sure: bool) -> str:
 
 
 def _configure(world: World, folder: Path, home: Path) -> None:
-    from grader.classroom.nbgrader.config import CONFIG, config_text, guard_lines
+    from grader.classroom.nbgrader.config import config_text, guard_lines
+    from grader.classroom.nbgrader.notebook import CONFIG
 
     path = folder / CONFIG
     if not path.exists():
@@ -228,7 +223,8 @@ def _give(world: World, course: Course, desk: OpenCourse) -> None:
     table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
     with Gradebook(course.db_url, course.id) as nbgrader:
         returned = give_back(nbgrader, table, _checks(desk))
-    world.say(f"{returned.scores} scores written into nbgrader's gradebook.")
+    scores = "1 score" if returned.scores == 1 else f"{returned.scores} scores"
+    world.say(f"{scores} written into nbgrader's gradebook.")
     if returned.unknown:
         world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
 

@@ -13,7 +13,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader.classroom.nbgrader.autograde import KATAS
 from grader.classroom.nbgrader.notebook import FIRST_LINE, MAGIC, SOLUTION_ID, graded_cell, without_first_line
 
-CONFIG = "nbgrader_config.py"
 SANITIZER = "grader.classroom.nbgrader.config.OnlyOurCells"
 
 
