@@ -145,8 +145,7 @@ def _written(world: World, path: Path, text: str, *, sure: bool) -> str:
 
 
 def _configure(world: World, folder: Path, home: Path) -> None:
-    from grader.classroom.nbgrader.config import config_text, guard_lines
-    from grader.classroom.nbgrader.notebook import CONFIG
+    from grader.classroom.nbgrader.config import CONFIG, config_text, guard_lines
 
     path = folder / CONFIG
     if not path.exists():

@@ -16,7 +16,8 @@ from grader.classroom.collect.formats import SourceContext, reader_of
 from grader.classroom.collect.trees import Tree, where
 from grader.classroom.collect.values import Label, Parts, SourceFormat
 from grader.classroom.gradebook import Gradebook, Logged
-from grader.classroom.nbgrader.notebook import CONFIG, MOST_BYTES, NoSolution, check_id, known_as, solution_of
+from grader.classroom.nbgrader.config import CONFIG
+from grader.classroom.nbgrader.notebook import MOST_BYTES, NoSolution, check_id, known_as, solution_of
 from grader.classroom.nbgrader.scores import by_hand, counted, points_of
 from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.scores.model import Score, ScoreTable, Student

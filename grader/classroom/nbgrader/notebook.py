@@ -16,8 +16,6 @@ from grader.engine.submission import MAX_BYTES
 from grader.errors import UsageError
 from grader.model import Check, Kata
 
-# Where nbgrader reads what it is told.
-CONFIG = "nbgrader_config.py"
 MAGIC = "%%kata"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"

@@ -1,4 +1,4 @@
-"""nbgrader's own gradebook as a table of scores: a column for each notebook. It needs no nbgrader to be imported."""
+"""nbgrader's gradebook as a table of scores, for every export; what is missing has no points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The instructor's commands: `grade class …`, each imported only when it is named."""
+"""The instructor's commands: `grade class …`, each in a file of its own that is imported only when it is named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ import click
 from grader.cli.world import World
 from grader.errors import UsageError
 
-# A command is called so in its file; its line of help needs no import of it.
+# A command is called as it is, and its file too, but for these; its line of help needs no import of it.
+FILES = {
+    **dict.fromkeys(("status", "forget"), "init"),
+    **dict.fromkeys(("extend", "excuse", "override", "log"), "decisions"),
+    "board": "report",
+    "replay": "regrade",
+}
 COMMANDS = {
     "init": "Begin a course: course.yaml, a roster to fill in, .gitignore.",
     "status": "Who has handed in what; problems of course.yaml first.",
@@ -29,17 +35,6 @@ COMMANDS = {
     "override": "Give a student or a group points by hand.",
     "log": "Show extensions, excuses, overrides; take one back.",
     "forget": "Erase a student everywhere in the course.",
-}
-# The file of a command that does not have one of its own name.
-FILES = {
-    "board": "report",
-    "status": "init",
-    "forget": "init",
-    "replay": "regrade",
-    "extend": "decisions",
-    "excuse": "decisions",
-    "override": "decisions",
-    "log": "decisions",
 }
 PLAN = "course.yaml"
 EXAMPLES = """\b
