@@ -69,7 +69,8 @@ class CountingAttempt:
         if not score.late:
             return ""
         off = Decimal(self.document["points"]) - self.points
-        taken = f"{points_text(off)} points taken off" if off else "nothing taken off"
+        points = "point" if off == 1 else "points"
+        taken = f"{points_text(off)} {points} taken off" if off else "nothing taken off"
         return f"Handed in {lasting(score.late_s)} late: {taken}."
 
     @property

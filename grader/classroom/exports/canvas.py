@@ -74,7 +74,8 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
             blanks += scores.count("")
             yield [*cells, *scores]
     if blanks:
-        notes.tell(f"{blanks} cells are blank: Canvas clears a score that it has there.")
+        cells = "1 cell is" if blanks == 1 else f"{blanks} cells are"
+        notes.tell(f"{cells} blank: Canvas clears a score that it has there.")
 
 
 def _student_cells(row: ScoreRow, keys: Keys, notes: Notes) -> Sequence[str]:
