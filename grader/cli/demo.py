@@ -214,10 +214,8 @@ def write_course(folder: Path, course: Path, katas: Sequence[Kata], now: datetim
     deadline = (now - timedelta(days=2)).replace(hour=23, minute=59, second=0, microsecond=0)
     asked = "\n".join(f"  {kata.id}: {{deadline: {deadline:%Y-%m-%d %H:%M}}}" for kata in katas)
     _write(folder / "course.yaml", COURSE.format(katas_from=_way(course, folder), katas=asked).encode())
-    rows = [
-        f"{_id(name)},{name.partition(' ')[0]},{name.partition(' ')[2]},{_id(name)}@example.org" for name in STUDENTS
-    ]
-    _write(folder / "roster.csv", "\n".join(["id,first name,last name,email", *rows, ""]).encode())
+    rows = [_person(name) for name in STUDENTS]
+    _write(folder / "roster.csv", "\n".join(["id,first name,last name,email,lti user id", *rows, ""]).encode())
     times = ["id,kata,time"]
     for kata in katas:
         for place, (name, content) in enumerate(_handed_in(course, kata).items()):
@@ -230,7 +228,7 @@ def write_course(folder: Path, course: Path, katas: Sequence[Kata], now: datetim
 
 def _person(name: str) -> str:
     first, _, last = name.partition(" ")
-    return f"{_id(name)},{first},{last},{_id(name)}@example.org"
+    return f"{_id(name)},{first},{last},{_id(name)}@example.org,lti-{_id(name)}"
 
 
 def _handed_in(course: Path, kata: Kata) -> Mapping[str, bytes]:
@@ -282,6 +280,8 @@ katas_from: {katas_from}
 late: {{kind: percent per day, percent: 10}}
 katas:
 {katas}
+lms:
+  oneroster: {{class: demo, school: demo, academic_session: demo}}
 """
 BROKEN = b"async def my_gather(*aws\n    return [await aw for aw in aws]\n"
 # The same slip under other names, as two who worked together may hand it in.

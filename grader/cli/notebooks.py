@@ -225,7 +225,8 @@ def _give(world: World, course: Course, desk: OpenCourse) -> None:
     table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
     with Gradebook(course.db_url, course.id) as nbgrader:
         returned = give_back(nbgrader, table, _checks(desk))
-    world.say(f"{returned.scores} scores written into nbgrader's gradebook.")
+    scores = "1 score" if returned.scores == 1 else f"{returned.scores} scores"
+    world.say(f"{scores} written into nbgrader's gradebook.")
     if returned.unknown:
         world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
 

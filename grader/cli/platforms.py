@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from grader.classroom.exports import github_classroom, gradescope
 from grader.classroom.exports.attempts import CountingAttempt
 from grader.classroom.scores.model import Column, Score, Standing, Student
+from grader.cleaning import clean
 from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum import kata_version
 from grader.engine.submission import read_submission
-from grader.errors import ExitCode, NotGradable, UsageError
+from grader.errors import ExitCode, NotGradable
 from grader.model import Kata, Mode, Report, Verdict
 from grader.report.json import report_document
 from grader.report.layout import Style
@@ -27,6 +29,8 @@ from grader.report.scoring import View, student_view
 from grader.report.text import text
 
 LONGEST_METADATA = 1 << 20
+MOST_LISTED, NAMED, LONGEST_NAME = 1000, 5, 80
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
 
 
 def report_to_classroom(world: World, name: str) -> ExitCode:
@@ -52,7 +56,7 @@ def report_to_gradescope(
     A batch that ran exits 0, whatever the scores, as Gradescope expects it.
     """
     katas = grading.named(world, world.course(), names)
-    facts = _facts(metadata)
+    facts, unread = _facts(metadata)
     folder = world.here / submission
     found = [
         gradescope.result(_attempted(kata, _marked(world, kata, path)))
@@ -60,7 +64,8 @@ def report_to_gradescope(
         if (path := _handed_in(folder, kata)) is not None
     ]
     absent = [kata for kata in katas if _handed_in(folder, kata) is None]
-    document = _together(found, absent, _late_s(facts))
+    notes = [_absence(kata, folder) for kata in absent] + ([unread] if unread else [])
+    document = _together(found, notes, _late_s(facts))
     _write(world.here / results, json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1).encode() + b"\n")
     points = sum(kata.points for kata in katas)
     world.say(f"{', '.join(kata.id for kata in katas)}: {document['score']:g} of {points} points.")
@@ -99,7 +104,24 @@ def _handed_in(folder: Path, kata: Kata) -> Path | None:
     return next((path for path in places if path.is_file() and not path.is_symlink()), None)
 
 
-def _together(found: Sequence[dict[str, Any]], absent: Sequence[Kata], late_s: int) -> dict[str, Any]:
+def _absence(kata: Kata, folder: Path) -> str:
+    """That the kata's file is not there, and what is: so a student sees a wrong name, or an archive."""
+    there = sorted(
+        path.relative_to(folder).as_posix() for path in islice(folder.rglob("*"), MOST_LISTED) if _is_file(path)
+    )
+    named = ", ".join(clean(name, LONGEST_NAME).replace("\n", " ") for name in there[:NAMED])
+    more = f" and {len(there) - NAMED} more" if len(there) > NAMED else ""
+    said = f"{kata.submit} was not handed in: {kata.id} earns nothing yet."
+    archive = any(name.casefold().endswith(ARCHIVES) for name in there)
+    hint = f" Take {kata.submit} out of the archive and hand in that." if archive else ""
+    return f"{said} What came: {named}{more}.{hint}" if named else f"{said} Nothing came."
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _together(found: Sequence[dict[str, Any]], more: Sequence[str], late_s: int) -> dict[str, Any]:
     """One results.json for several katas: their tests one after the other, numbered anew by kata."""
     tests = []
     for number, one in enumerate(found, start=1):
@@ -107,7 +129,7 @@ def _together(found: Sequence[dict[str, Any]], absent: Sequence[Kata], late_s: i
         for place, test in enumerate(one["tests"], start=1):
             tests.append({**test, "name": f"{kata}: {test['name']}", "number": f"{number}.{place}"})
     notes = [one["output"] for one in found if one["output"]]
-    notes += [f"{kata.submit} was not handed in: {kata.id} earns nothing yet." for kata in absent]
+    notes += more
     if late_s:
         notes.append("This was handed in after the deadline; what that costs is the course's to say.")
     score = sum(one["score"] for one in found)
@@ -121,30 +143,54 @@ def _together(found: Sequence[dict[str, Any]], absent: Sequence[Kata], late_s: i
         "stdout_visibility": "hidden",
         "extra_data": {"late_s": late_s, "katas": [one["extra_data"] for one in found]},
         "tests": tests,
-        "leaderboard": [{"name": "points", "value": score, "order": "desc"}],
+        # Everybody sees it, and at once: what hidden checks earned would stand in it before the grades are published.
+        "leaderboard": [{"name": "points", "value": _seen(tests), "order": "desc"}],
     }
 
 
-def _facts(path: Path | None) -> dict[str, Any]:
+def _seen(tests: Sequence[Mapping[str, Any]]) -> float:
+    """The points of what a student sees at once."""
+    return float(sum(test["score"] for test in tests if test["visibility"] == gradescope.VISIBLE))
+
+
+def _facts(path: Path | None) -> tuple[dict[str, Any], str]:
+    """What Gradescope says of the submission; where that cannot be read, nothing, and a sentence about it."""
     if path is None or not path.is_file():
-        return {}
+        return {}, ""
     try:
         if path.stat().st_size > LONGEST_METADATA:
             raise ValueError
         facts = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        raise UsageError(f"{path.name} cannot be read.", hint="Gradescope writes it; see its specification.") from None
-    return facts if isinstance(facts, dict) else {}
+        if not isinstance(facts, dict):
+            raise ValueError
+    except (OSError, ValueError, RecursionError):
+        return {}, f"{path.name} cannot be read, so nobody knows here whether this came in time."
+    return facts, ""
 
 
 def _late_s(facts: dict[str, Any]) -> int:
-    """Real seconds after the due date, which Gradescope leaves to the autograder; 0 where it says no dates."""
-    try:
-        created = datetime.fromisoformat(facts["created_at"])
-        due = datetime.fromisoformat(facts["assignment"]["due_date"])
-        return max(0, int((created - due).total_seconds()))
-    except (KeyError, TypeError, ValueError):
+    """Real seconds after the due date, which Gradescope leaves to the autograder; 0 where it says no dates.
+
+    A student's own due date goes before the assignment's; in a group the latest of its members' counts.
+    """
+    users = facts.get("users")
+    people = [one for one in users if isinstance(one, dict)] if isinstance(users, list) else []
+    own = [_moment(one.get("assignment"), "due_date") for one in people]
+    usual = _moment(facts.get("assignment"), "due_date")
+    created, dues = _moment(facts, "created_at"), [due for due in (one or usual for one in own or [None]) if due]
+    if created is None or not dues:
         return 0
+    return max(0, int((created - max(dues)).total_seconds()))
+
+
+def _moment(facts: Any, name: str) -> datetime | None:
+    """A moment with its zone; one without is none, since it cannot be compared."""
+    said = facts.get(name) if isinstance(facts, dict) else None
+    try:
+        moment = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.utcoffset() is not None else None
 
 
 def _write(path: Path, content: bytes) -> None:

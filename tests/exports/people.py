@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from grader.classroom.exports import Missing, Notes, Options, export_table
+import pytest
+
+from grader.classroom.exports import Missing, Notes, NothingToSend, Options, export_table
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.model import Level, Verdict
 
@@ -25,9 +27,10 @@ LINES = Student("s-lines", "Two\nLines", " , ; ,", "lines@example.org")
 POINTS_POSSIBLE = Student("s-points", "", "Points Possible", "pp@example.org")
 FORMULA_KEY = Student("=1+1", "Formula", "Key", "key@example.org")
 BACKSLASH_KEY = Student("DOMAIN\\", "Back", "Slash", "back@example.org")
-TWICE = Student("S0012", "Bill", "Blend again", "bill@example.org")
+TWIN = Student("s-twin", "Tim", "Twin", "twin@example.org")
+OTHER_TWIN = Student("s-twin", "Tom", "Twin", "twin@example.org")
 FIT = (BILL, ZOE, QUOTES, FORMULA_NAME, CYRILLIC, CHINESE, LINES, POINTS_POSSIBLE)
-UNFIT = (FORMULA_KEY, BACKSLASH_KEY, TWICE)
+UNFIT = (FORMULA_KEY, BACKSLASH_KEY, TWIN, OTHER_TWIN)
 
 SCORED = Score(
     Standing.SCORED,
@@ -93,3 +96,11 @@ def exported(
     notes = Notes()
     pieces = export_table(format, scores, Options(missing=missing, **options), template, notes)
     return b"".join(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces), notes
+
+
+def refused(format: str, scores: ScoreTable, *, template: bytes | None = None, **options: Any) -> Notes:
+    """What was told of a file that is not written, since nobody would be in it or nothing of it would change."""
+    notes = Notes()
+    with pytest.raises(NothingToSend):
+        list(export_table(format, scores, Options(**options), template, notes))
+    return notes

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.classroom.archives.members import parts_of
-from grader.classroom.exports import Notes
+from grader.classroom.exports import Notes, NothingToSend
 from grader.classroom.exports.attempts import FolderNames
 from grader.classroom.scores.model import Score, Standing
 from grader.model import Level
@@ -77,11 +77,11 @@ def test_who_gets_no_file_is_told(format: str) -> None:
     others = [Score(standing, 10) for standing in (Standing.EXCUSED, Standing.WAITING, Standing.NOT_STARTED)]
     notes = Notes()
 
-    files = written(
-        format, table_of((ADA, [by_hand, *others, NOTHING, Score(Standing.OPEN, 10)]), columns=[GATHER] * 6), notes
-    )
+    with pytest.raises(NothingToSend):
+        written(
+            format, table_of((ADA, [by_hand, *others, NOTHING, Score(Standing.OPEN, 10)]), columns=[GATHER] * 6), notes
+        )
 
-    assert files == {}
     assert sorted(notes.counted) == [
         "excused: no file",
         "given points by an override without an attempt: no file",

@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from grader.classroom.exports import Missing, Notes
+import pytest
+
+from grader.classroom.exports import Missing, Notes, NothingToSend
 from grader.classroom.scores.model import Score, Standing
-from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, ZOE, scored, table_of, whole
+from grader.errors import UsageError
+from tests.exports_attempts.classroom import ADA, CLASS, GATHER, MADE, QUEUE, ZOE, scored, table_of, whole
 
 ACTIVITY = ("Initialized", "Started", "InProgress", "Submitted", "Completed")
 GRADING = ("FullyGraded", "Pending", "PendingManual", "Failed", "NotReady")
 REQUIRED = {"userId", "timestamp", "activityProgress", "gradingProgress"}
-KNOWN = REQUIRED | {"scoreGiven", "scoreMaximum", "comment", "submission"}
+KNOWN = REQUIRED | {"lineItem", "scoreGiven", "scoreMaximum", "comment", "submission"}
 
 
 def read(message: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +65,8 @@ def test_missing_can_be_zero() -> None:
     (message,) = json.loads(whole("lti-ags", table, missing=Missing.ZERO))
 
     assert (message["userId"], message["scoreGiven"]) == ("5323497", 0)
-    assert json.loads(whole("lti-ags", table)) == []
+    with pytest.raises(NothingToSend):
+        whole("lti-ags", table)
 
 
 def test_who_the_platform_does_not_know_is_left_out_by_name() -> None:
@@ -89,3 +93,35 @@ def test_another_zone_is_told_in_utc() -> None:
     (message,) = json.loads(whole("lti-ags", table))
 
     assert message["timestamp"] == "2026-11-20T18:54:36.736+00:00"
+
+
+def test_each_message_says_its_line_item() -> None:
+    """The address in course.yaml where it has one, else the kata, with which `push` tags the item it makes."""
+    columns = [replace(GATHER, lms={"lti": "https://lms.example/items/7"}), QUEUE]
+    table = table_of((ADA, [scored(1, "4", 4), scored(2, "10", 10)]), columns=columns)
+
+    items = [message["lineItem"] for message in json.loads(whole("lti-ags", table))]
+
+    assert items == ["https://lms.example/items/7", "kata12"]
+
+
+def test_two_katas_with_one_line_item_are_refused() -> None:
+    """Of two scores of one moment the platform would take one, and nobody knows which."""
+    columns = [replace(one, lms={"lti": "https://lms.example/items/7"}) for one in (GATHER, QUEUE)]
+
+    with pytest.raises(UsageError, match="one line item"):
+        whole("lti-ags", table_of((ADA, [scored(1, "4", 4), scored(2, "10", 10)]), columns=columns))
+
+
+def test_the_next_export_is_later_for_everybody() -> None:
+    """A user's score in a line item has one message in a file, and the next file's time is later."""
+    table = table_of((ADA, [scored(1, "4", 4)]), (ZOE, [scored(3, "0", 0)]), columns=[GATHER])
+    again = replace(table, made=MADE + timedelta(milliseconds=1))
+
+    first, second = (
+        {(one["userId"], one["lineItem"]): one["timestamp"] for one in json.loads(whole("lti-ags", each))}
+        for each in (table, again)
+    )
+
+    assert 2 == len(first)
+    assert all(first[key] < second[key] for key in first)

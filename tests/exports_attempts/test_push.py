@@ -24,9 +24,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from grader.classroom.exports import Notes, Options
+from grader.classroom.exports.lti_ags import KATA
 from grader.classroom.push import Client, Pushed, Sending, Way, client_of, due_scores, send
-from grader.classroom.push.ags import AgsPlatform, NoToken, origin_of
+from grader.classroom.push.ags import AgsPlatform, NoToken
 from grader.classroom.push.changes import FILE_NAME, forget_pushed
+from grader.classroom.push.client import origin_of
 from grader.classroom.push.sending import WAITS, PushStopped
 from grader.classroom.scores.model import Score, ScoreTable, Standing, Student
 from grader.errors import GraderError
@@ -428,4 +430,14 @@ def test_the_message_is_what_the_export_writes(bench: Bench) -> None:
 
     exported = json.loads(whole("lti-ags"))
     sent = [score for _, score in bench.platform.scores]
-    assert [{name: value for name, value in message.items() if ":" not in name} for message in exported] == sent
+    ours = ("lineItem", KATA)
+    assert [{name: value for name, value in message.items() if name not in ours} for message in exported] == sent
+
+
+def test_of_two_with_one_id_neither_is_sent(bench: Bench) -> None:
+    """The platform would give one person the other's points: nothing goes out for either."""
+    twin = replace(ZOE, ids={"lti_user_id": ADA.ids["lti_user_id"]})
+
+    bench.push(table_of((ADA, [scored(1, "4", 4)]), (twin, [scored(2, "10", 10)]), columns=[GATHER]))
+
+    assert bench.taken() == []

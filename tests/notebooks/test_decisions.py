@@ -182,6 +182,75 @@ def test_a_kata_without_a_notebook_is_said(theirs: Path) -> None:
     assert [] == list(given(theirs, Score(Standing.OPEN, 10), kata="kata01").unknown)
 
 
+def credited(theirs: Path, cell: str, points: float) -> None:
+    """Extra credit, as an instructor gives it in the formgrader."""
+    with opened(theirs) as book:
+        book.find_grade(cell, "kata00", "week1", "ada").extra_credit = points
+        book.db.commit()
+
+
+def with_essay(theirs: Path, points: float) -> None:
+    """A cell of the instructor's own in Ada's notebook, scored by hand; her checks earned everything."""
+    with opened(theirs) as book:
+        book.add_grade_cell("essay", "kata00", "week1", max_score=5.0, cell_type="markdown")
+        book.remove_submission("week1", "ada")
+        with book.db.no_autoflush:
+            book.add_submission("week1", "ada")
+        for name, earned in (("kata00-test_alone", 4.0), ("kata00-h1", 6.0)):
+            book.find_grade(name, "kata00", "week1", "ada").auto_score = earned
+        book.find_grade("essay", "kata00", "week1", "ada").manual_score = points
+        book.db.commit()
+
+
+def back(theirs: Path, ours: Gradebook) -> tuple[float, float]:
+    """What nbgrader counts before and after one round there and back."""
+    before = counts(theirs, "ada", "kata00")
+    taken(theirs, ours)
+    points = overrides(ours)[-1][2]
+    given(theirs, Score(Standing.OVERRIDDEN, 10, points=points, attempt=1), checks=checks(ALL))
+    return before, counts(theirs, "ada", "kata00")
+
+
+def test_extra_credit_survives(theirs: Path, ours: Gradebook) -> None:
+    """Ten points and two for more are twelve there afterwards, though a kata here has ten; and again."""
+    given(theirs, scored("10"), checks=checks(ALL))
+    credited(theirs, "kata00-h1", 2.0)
+
+    assert (12, 12) == back(theirs, ours)
+    assert (12, 12) == back(theirs, ours)
+    assert [Decimal(10)] == [points for _, _, points in overrides(ours)]
+
+
+@pytest.mark.parametrize("essay", [5.0, 0.0])
+def test_points_by_hand_in_a_cell_of_their_own_survive(theirs: Path, ours: Gradebook, essay: float) -> None:
+    """A question scored by hand beside the checks counts once, not twice, after a round."""
+    with_essay(theirs, essay)
+
+    assert (10 + essay, 10 + essay) == back(theirs, ours)
+    assert (10 + essay, 10 + essay) == back(theirs, ours)
+
+
+def test_a_penalty_survives_beside_points_by_hand(theirs: Path, ours: Gradebook) -> None:
+    """A late notebook that somebody scored keeps what lateness cost."""
+    given(theirs, scored("8.5", late_s=60), checks=checks(ALL))
+    by_hand(theirs, "ada", "kata00-h1", 3.0)
+
+    assert (5.5, 5.5) == back(theirs, ours)
+
+
+def test_a_score_of_ours_that_changed_is_what_counts_there(theirs: Path, ours: Gradebook) -> None:
+    """An override made here since then is the whole of the notebook, its extra credit and essay included; it rests."""
+    with_essay(theirs, 5.0)
+    credited(theirs, "kata00-h1", 2.0)
+    taken(theirs, ours)
+    ours.adjust(Adjustment("ada", "kata00", AdjustmentKind.OVERRIDE, points=Decimal(7), reason="talked"), "me", NOW)
+
+    given(theirs, Score(Standing.OVERRIDDEN, 10, points=Decimal(7), attempt=1), checks=checks(ALL))
+
+    assert 7 == counts(theirs, "ada", "kata00")
+    assert 0 == taken(theirs, ours)
+
+
 def test_cells_that_are_no_checks_stay(theirs: Path) -> None:
     """A question that an instructor added to the notebook keeps its points, and they are no penalty."""
     with opened(theirs) as book:

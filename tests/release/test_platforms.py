@@ -122,9 +122,10 @@ def handed_in(autograder: Path) -> Iterator[Path]:
         path.unlink()
 
 
-def graded(autograder: Path, metadata: dict[str, object] | None = None) -> dict[str, object]:
-    """Run run_autograder and read results.json."""
-    (autograder / "submission_metadata.json").write_text(json.dumps(metadata or {}))
+def graded(autograder: Path, metadata: object = None) -> dict[str, object]:
+    """Run run_autograder and read results.json; metadata that is a text is written as it is."""
+    text = metadata if isinstance(metadata, str) else json.dumps(metadata or {})
+    (autograder / "submission_metadata.json").write_text(text)
     script = autograder / "source" / "run_autograder"
     done = called([str(script)], autograder / "source", AUTOGRADER_ROOT=str(autograder))
     assert done.returncode == 0, done.stderr
@@ -149,7 +150,9 @@ def test_gradescope_gets_scores_and_what_may_be_seen(autograder: Path, handed_in
     assert {test["visibility"] for test in tests} == VISIBLE
     assert "test_" not in json.dumps([test["name"] for test in tests])
     assert result["stdout_visibility"] == "hidden"
-    assert result["leaderboard"] == [{"name": "points", "value": 10, "order": "desc"}]
+    seen = sum(test["score"] for test in tests if test["visibility"] == "visible")
+    assert result["leaderboard"] == [{"name": "points", "value": seen, "order": "desc"}]
+    assert 0 < seen < 10
 
 
 def test_gradescope_hears_of_a_wrong_and_a_missing_file(autograder: Path, handed_in: Path) -> None:
@@ -180,6 +183,51 @@ def test_gradescope_lateness_is_worked_out_here(autograder: Path, handed_in: Pat
     assert isinstance(output, str)
     assert extra["late_s"] == 30
     assert "after the deadline" in output
+
+
+def test_a_students_own_due_date_goes_before(autograder: Path, handed_in: Path) -> None:
+    """Whoever was given more time is in time; of a group the latest date counts."""
+    (handed_in / "warm_up.py").write_bytes((WARM_UP / "warm_up.py").read_bytes())
+    own = {"due_date": "2026-03-03T18:00:00.000000-08:00", "late_due_date": None}
+    other = {"email": "b@x.edu", "id": 2, "name": "Ben"}
+    users = [{"email": "a@x.edu", "id": 1, "name": "Ann", "assignment": own}, other]
+    metadata = {
+        "created_at": "2026-03-02T10:00:00-08:00",
+        "assignment": {"due_date": "2026-03-01T18:00:00+00:00"},
+        "users": users,
+    }
+
+    result = graded(autograder, metadata)
+
+    extra = result["extra_data"]
+    assert isinstance(extra, dict)
+    assert extra["late_s"] == 0
+    assert "after the deadline" not in str(result["output"])
+
+
+@pytest.mark.parametrize("metadata", ['{"created_at": ', "[]", '{"users": 7, "assignment": [], "created_at": {}}'])
+def test_broken_metadata_still_gets_a_result(autograder: Path, handed_in: Path, metadata: str) -> None:
+    """The points are there, nobody is late by guessing, and what could not be read is said."""
+    (handed_in / "warm_up.py").write_bytes((WARM_UP / "warm_up.py").read_bytes())
+
+    result = graded(autograder, metadata)
+
+    assert result["score"] == 10
+    assert "after the deadline" not in str(result["output"])
+    assert ("cannot be read" in str(result["output"])) is not metadata.startswith('{"users"')
+
+
+def test_a_file_of_another_name_is_said(autograder: Path, handed_in: Path) -> None:
+    """What came is named, without what could deceive, and an archive is told apart."""
+    (handed_in / "my warm up.py").write_bytes((WARM_UP / "warm_up.py").read_bytes())
+    (handed_in / "work\u202e.zip").write_bytes(b"PK")
+
+    result = graded(autograder)
+
+    assert result["score"] == 0
+    output = str(result["output"])
+    assert "warm_up.py was not handed in" in output and "my warm up.py" in output and ".zip" in output
+    assert "out of the archive" in output and "\u202e" not in output
 
 
 def test_a_file_that_cannot_be_read_gets_a_result(autograder: Path, handed_in: Path) -> None:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from grader.classroom.archives.members import RESERVED
+from grader.classroom.exports.table import has_file
 from grader.classroom.scores.model import (
     Column,
     Score,
@@ -68,7 +69,8 @@ class CountingAttempt:
         if not score.late:
             return ""
         off = Decimal(self.document["points"]) - self.points
-        taken = f"{points_text(off)} points taken off" if off else "nothing taken off"
+        points = "point" if off == 1 else "points"
+        taken = f"{points_text(off)} {points} taken off" if off else "nothing taken off"
         return f"Handed in {lasting(score.late_s)} late: {taken}."
 
     @property
@@ -103,11 +105,6 @@ def attempts(table: ScoreTable) -> Iterator[CountingAttempt]:
         for column, score in zip(table.columns, row.scores, strict=True):
             if score.attempt is not None and has_file(score):
                 yield CountingAttempt(row.student, column, score, table.document(score.attempt))
-
-
-def has_file(score: Score) -> bool:
-    """Is there something to write for it: an attempt, and points that count?"""
-    return score.attempt is not None and score.points is not None
 
 
 def files(

@@ -12,13 +12,14 @@ from grader.classroom.exports.columns import Heading, Keys, Notes, matched
 from grader.classroom.exports.filling import Filled, Filler, KnownPeople, RowIdentity, entries, put, put_comment
 from grader.classroom.exports.format import ExportFormat, Missing, Options
 from grader.classroom.exports.sheet import Record, delimited, read_sheet
-from grader.classroom.exports.table import IN_WORDS, grade_text, key_of, lms_name, refuse_shared, unique_headings
+from grader.classroom.exports.table import IN_WORDS, PersonKey, grade_text, lms_name, refuse_shared, unique_headings
 from grader.classroom.scores.model import Column, ScoreTable
 from grader.text import csv_cell
 
 ABOUT_PEOPLE = ("Last Name", "First Name", "Username", "Student ID")
 USERNAME = ("username", "id")
 STUDENT_ID = ("student_id", "id")
+PERSON = PersonKey("Username", USERNAME)
 UNWANTED = re.compile(r"[^A-Za-z0-9_.-]+")
 # "Week 1 [Total Pts: 10 Score] |403340"
 HEADING = re.compile(
@@ -62,14 +63,14 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
     refuse_shared(table.columns, (_wanted(column) for column in table.columns), "number in Blackboard")
-    keys = Keys(notes, "Username")
+    keys = Keys(notes, PERSON)
     yield [*ABOUT_PEOPLE, *unique_headings((column, _heading(column)) for column in table.columns)]
     new = ", ".join(column.kata for column in table.columns if not lms_name(column, "blackboard"))
     if new:
         notes.tell(f"{new}: no number in course.yaml; of such, Blackboard makes new text columns of 0 points.")
     for row in table.rows():
         student = row.student
-        key = keys.take(student, key_of(student, *USERNAME))
+        key = keys.take(student)
         if key:
             about = csv_cell(student.last_name), csv_cell(student.first_name), key, csv_cell(student.id)
             yield [*about, *(grade_text(score, zero=options.missing is Missing.ZERO) for score in row.scores)]
@@ -106,4 +107,5 @@ FORMAT = ExportFormat(
     suffix=".txt",
     table=export,
     fill=fill,
+    person=lambda options: PERSON,
 )

@@ -9,12 +9,13 @@ from grader.classroom.exports.columns import Heading, Keys, Notes, matched, note
 from grader.classroom.exports.filling import Filled, Filler, KnownPeople, RowIdentity, entries, put
 from grader.classroom.exports.format import ExportFormat, Missing, Options
 from grader.classroom.exports.sheet import Record, delimited, read_sheet
-from grader.classroom.exports.table import grade_text, key_of, lms_name, unique_headings
+from grader.classroom.exports.table import PersonKey, grade_text, lms_name, unique_headings
 from grader.classroom.scores.model import Column, ScoreTable
 from grader.text import csv_cell
 
 KEY, LOGIN, LAST = "OrgDefinedId", "Username", "End-of-Line Indicator"
 KINDS = {KEY: ("orgdefinedid", "org_defined_id", "id"), LOGIN: ("username",)}
+PERSON = PersonKey(KEY, KINDS[KEY])
 FORBIDDEN = re.compile(r'[/"*<>+=|,%]+')
 HEADING = re.compile(r"(?P<name>.+) Points Grade(?: <(?:Numeric MaxPoints:(?P<most>[0-9.,]+))?[^>]*>)?")
 CAPPED = "Brightspace cuts them, unless the item can exceed its maximum"
@@ -56,12 +57,12 @@ def _wanted(column: Column) -> str:
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    keys = Keys(notes, KEY)
+    keys = Keys(notes, PERSON)
     titles = unique_headings((column, _title(column, notes)) for column in table.columns)
     items = zip(titles, table.columns, strict=True)
     yield [KEY, *(f"{title} Points Grade <Numeric MaxPoints:{column.max}>" for title, column in items), LAST]
     for row in table.rows():
-        key = keys.take(row.student, key_of(row.student, *KINDS[KEY]))
+        key = keys.take(row.student)
         if key:
             for score in row.scores:
                 note_range(score, notes, CAPPED)
@@ -77,4 +78,10 @@ def _title(column: Column, notes: Notes) -> str:
     return name
 
 
-FORMAT = ExportFormat(name="brightspace", title="D2L Brightspace: the grades' CSV", table=export, fill=fill)
+FORMAT = ExportFormat(
+    name="brightspace",
+    title="D2L Brightspace: the grades' CSV",
+    table=export,
+    fill=fill,
+    person=lambda options: PERSON,
+)

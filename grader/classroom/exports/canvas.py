@@ -13,8 +13,8 @@ from grader.classroom.exports.columns import NAME, Heading, Keys, Notes, matched
 from grader.classroom.exports.filling import Filled, Filler, KnownPeople, RowIdentity, entries, put
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import Record, Sheet, delimited, read_sheet
-from grader.classroom.exports.table import grade_text, key_of, lms_name, refuse_shared, unique_headings, who
-from grader.classroom.scores.model import Column, ScoreRow, ScoreTable
+from grader.classroom.exports.table import PersonKey, grade_text, key_of, lms_name, refuse_shared, unique_headings, who
+from grader.classroom.scores.model import Column, ScoreRow, ScoreTable, Student
 from grader.text import csv_cell
 
 EXCUSED = "EX"
@@ -62,7 +62,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    keys = Keys(notes, "student id")
+    keys = Keys(notes, PERSON)
     nothing = [""] * (len(ABOUT_PEOPLE) - 1)
     yield [*ABOUT_PEOPLE, *_assignments(table.columns, notes)]
     yield [POINTS, *nothing, *(str(column.max) for column in table.columns)]
@@ -74,7 +74,8 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
             blanks += scores.count("")
             yield [*cells, *scores]
     if blanks:
-        notes.tell(f"{blanks} cells are blank: Canvas clears a score that it has there.")
+        cells = "1 cell is" if blanks == 1 else f"{blanks} cells are"
+        notes.tell(f"{cells} blank: Canvas clears a score that it has there.")
 
 
 def _student_cells(row: ScoreRow, keys: Keys, notes: Notes) -> Sequence[str]:
@@ -88,13 +89,20 @@ def _student_cells(row: ScoreRow, keys: Keys, notes: Notes) -> Sequence[str]:
     if not (canvas_id or sis or login):
         notes.leave_out(who(student), why)
         return ()
-    key = keys.take(student, canvas_id or sis or login)
+    key = keys.take(student)
     if not key:
         return ()
     if not canvas_id:
         notes.count("without a canvas_id in the roster: found by SIS id or login")
     name = csv_cell(student.sortable_name)
     return (name if POINTS_ROW not in name else key, canvas_id, sis, login, csv_cell(student.section))
+
+
+def _key(student: Student) -> str:
+    """The first of the keys that Canvas looks for, of those it can read."""
+    return student.ids.get("canvas_id", "") or next(
+        (key for kinds in (SIS_USER, SIS_LOGIN) if (key := _readable(key_of(student, *kinds))[0])), ""
+    )
 
 
 def _readable(key: str) -> tuple[str, str]:
@@ -182,10 +190,12 @@ def _identities(record: Record, places: Mapping[str, int]) -> Sequence[RowIdenti
     return [*cells, RowIdentity(name, (NAME,))]
 
 
+PERSON = PersonKey("student id", ("canvas_id", "sis_user_id", "sis_login_id", "id"), own=_key)
 FORMAT = ExportFormat(
     name="canvas",
     title="Canvas: the gradebook's CSV",
     holds=frozenset({Holds.EXCUSED}),
     table=export,
     fill=fill,
+    person=lambda options: PERSON,
 )

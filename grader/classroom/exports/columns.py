@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
-from grader.classroom.exports.attempts import has_file
-from grader.classroom.exports.table import Holds, who
+from grader.classroom.exports.table import Holds, PersonKey, has_file, who
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student, protections_text
-from grader.errors import GraderError, UsageError
+from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import identity_key, one_line
 
 NAME = "name"
@@ -108,25 +107,35 @@ ESCAPES = re.compile(r'\\(?="|$)')
 
 
 class Keys:
-    """The keys of one export. With `fold`, keys that differ in case only are one, as for an e-mail address."""
+    """The keys of one export, each of a person of their own."""
 
-    def __init__(self, notes: Notes, what: str, *, fold: bool = False) -> None:
+    def __init__(self, notes: Notes, person: PersonKey) -> None:
         self._notes = notes
-        self._what = what
-        self._fold = fold
-        self._seen: set[str] = set()
+        self._person = person
 
-    def take(self, student: Student, key: str) -> str:
+    def take(self, student: Student) -> str:
         """The key, unchanged; "" when the student has to be left out, which is then noted."""
-        why = unsendable(key, self._what) if key else f"The roster has no {self._what} of theirs."
-        told = key.casefold() if self._fold else key
-        if not why and told in self._seen:
-            why = f"The {self._what} {key} stands more than once in the roster."
+        key, what = self._person.of(student), self._person.called
+        why = unsendable(key, what) if key else f"The roster has no {what} of theirs."
         if why:
             self._notes.leave_out(who(student), why)
             return ""
-        self._seen.add(told)
         return key
+
+
+def apart(table: ScoreTable, person: PersonKey, notes: Notes) -> ScoreTable:
+    """The same table without those who have one key with somebody else: none of them is sent, and all are noted."""
+
+    def rows() -> Iterable[ScoreRow]:
+        owners = Counter(key for row in table.rows() if (key := person.compared(row.student)))
+        for row in table.rows():
+            if owners[person.compared(row.student)] > 1:
+                why = f"The {person.called} {person.of(row.student)} stands more than once in the roster."
+                notes.leave_out(who(row.student), why)
+            else:
+                yield row
+
+    return replace(table, rows=rows)
 
 
 def unsendable(key: str, what: str) -> str:
@@ -192,6 +201,28 @@ class Notes:
         yield from (f"left out: {said}" for said in alone[:shown])
         if len(alone) > shown:
             yield f"left out: {len(alone) - shown} more (all: -v)"
+
+
+class NothingToSend(GraderError):
+    """There would be nobody in the file, or nothing new: it is not written."""
+
+    code = ExitCode.REJECTED
+
+
+def somebody(notes: Notes, person: PersonKey) -> None:
+    """Raises NothingToSend when nobody was written, with the reason of most and the key that would help."""
+    if notes.rows:
+        return
+    if not notes.left_out:
+        raise NothingToSend("The roster holds nobody: there is nothing to send.", hint="Write people into the roster.")
+    (why, number), *_ = Counter(notes.left_out.values()).most_common(1)
+    count = "1 student was" if len(notes.left_out) == 1 else f"{len(notes.left_out)} students were"
+    whom = "" if number == len(notes.left_out) else f", {number} of them so"
+    headings = " or ".join(dict.fromkeys(person.kinds))
+    raise NothingToSend(
+        f"Nobody would be in the file: {count} left out{whom}: {why}",
+        hint=f"The roster tells people's {person.called} under the heading {headings}. {person.hint}".strip(),
+    )
 
 
 def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes, *, files: bool = False) -> ScoreTable:

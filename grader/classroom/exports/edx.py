@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from grader.classroom.exports.columns import Heading, Notes, matched
+from grader.classroom.exports.columns import Heading, Notes, NothingToSend, matched
 from grader.classroom.exports.filling import Filled, Filler, KnownPeople, RowIdentity, entries, put
 from grader.classroom.exports.format import ExportFormat, Options
 from grader.classroom.exports.sheet import Record, Sheet, read_sheet
@@ -19,6 +20,7 @@ from grader.errors import UsageError
 KEY, BLOCK, NEW, PREVIOUS = "user_id", "block_id", "New Points", "Previous Points"
 OVERRIDE = "new_override-"
 SHORT = 8
+LONGEST_BLOCK = 120
 LARGEST_POINTS, LARGEST_OVERRIDES = 4 * 1024 * 1024, 2 * 1024 * 1024
 SAYS_WHO = {
     KEY: ("edx_user_id", "user_id"),
@@ -53,6 +55,7 @@ def _filled_points(sheet: Sheet, table: ScoreTable, options: Options, notes: Not
             hint=f"Say so: --kata {table.columns[0].kata}, or lms: {{edx: …}} in course.yaml",
         )
     block, new = header.index(BLOCK), header.index(NEW)
+    _must_match(sheet, block, blocks)
 
     def cells(record: Record, entry: Filled) -> Mapping[int, str]:
         place = blocks.get(record.value(block)) if blocks else 0
@@ -61,6 +64,16 @@ def _filled_points(sheet: Sheet, table: ScoreTable, options: Options, notes: Not
         return _in_range(record, new, entry.grades[place], table.columns[place].max, notes)
 
     return _filler(sheet, table, options, notes, list(range(len(table.columns))), cells)
+
+
+def _must_match(sheet: Sheet, block: int, blocks: Mapping[str, int]) -> None:
+    there = dict.fromkeys(record.value(block) for record in islice(sheet.records(), 1, None))
+    if blocks and not any(known in blocks for known in there):
+        named = ", ".join(known[:LONGEST_BLOCK] for known in islice(filter(None, there), 3)) or "none"
+        raise NothingToSend(
+            "No row of the template is about a block that course.yaml gives a kata.",
+            hint=f"Its blocks: {named}. Say under a kata's lms: {{edx: …}} which is its own.",
+        )
 
 
 def _filled_overrides(sheet: Sheet, table: ScoreTable, options: Options, notes: Notes) -> Iterator[bytes]:

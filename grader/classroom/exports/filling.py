@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.classroom.exports.columns import NAME, Heading, Notes, folded, losses
+from grader.classroom.exports.columns import NAME, Heading, Notes, NothingToSend, folded, losses
 from grader.classroom.exports.format import Holds, Missing, Options
 from grader.classroom.exports.sheet import Record, Sheet
 from grader.classroom.exports.table import IN_WORDS, comment_text, grade_text, key_of, who
 from grader.classroom.scores.model import ScoreTable, Student
 
+LONGEST_KEY = 80
 NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -40,8 +41,9 @@ class KnownPeople:
     def __init__(self, entries: Iterable[Filled], kinds: Iterable[str]) -> None:
         self._found: dict[tuple[str, str], list[Filled]] = {}
         self._seen: set[str] = set()
-        kinds = tuple(dict.fromkeys(kinds))
+        self.kinds = kinds = tuple(dict.fromkeys(kinds))
         self.by_name = NAME in kinds
+        self.scored = False
         self._all: list[Student] = []
         for entry in entries:
             self._all.append(entry.student)
@@ -58,20 +60,35 @@ class KnownPeople:
                     self._tell(fits[0], notes)
                     return fits[0]
                 if fits:
-                    notes.leave_out(identity.value, "more than one of the roster is meant.")
+                    self._leave_out(fits, identity.value, notes)
                     return None
         return None
+
+    def knows(self, kind: str, value: str) -> bool:
+        """Has somebody of the roster this key?"""
+        return (kind, folded(value, kind)) in self._found
+
+    @property
+    def seen(self) -> int:
+        """How many of the course were in a row."""
+        return len(self._seen)
 
     @property
     def unseen(self) -> Iterator[Student]:
         """Those of the course who were in no row."""
         return (student for student in self._all if student.id not in self._seen)
 
+    def _leave_out(self, several: Iterable[Filled], value: str, notes: Notes) -> None:
+        for entry in several:
+            why = f"More than one of the roster is meant by the template's {value[:LONGEST_KEY]}."
+            notes.leave_out(who(entry.student), why)
+
     def _tell(self, entry: Filled, notes: Notes) -> None:
         if entry.student.id not in self._seen:
             self._seen.add(entry.student.id)
             notes.rows += 1
             notes.counted.update(entry.lost)
+            self.scored = self.scored or any(entry.grades)
 
 
 def entries(
@@ -103,22 +120,41 @@ class Filler:
     def pieces(self) -> Iterator[bytes]:
         """The file's bytes; who was in no row, and rows that are nobody's, are noted at the end."""
         names = self._names()
-        unknown = 0
+        unknown = changed = 0
 
         def changes(record: Record) -> Mapping[int, str]:
-            nonlocal unknown
+            nonlocal unknown, changed
             identities = [one for one in self.identify(record) if not _shared(one, names)]
             if not identities:
                 return {}
             entry = self.people.of(identities, self.notes)
             unknown += entry is None
-            return self.cells(record, entry) if entry else {}
+            cells = self.cells(record, entry) if entry else {}
+            changed += len(cells)
+            return cells
 
         yield from self.sheet.filled(changes)
         if unknown:
             self.notes.tell(f"Rows of the template that are nobody's of the roster, left as they were: {unknown}.")
         for student in self.people.unseen:
             self.notes.leave_out(who(student), "in no row of the template.")
+        if not changed:
+            raise self._nothing()
+
+    def _nothing(self) -> NothingToSend:
+        """Why no cell was changed."""
+        if not self.people.seen:
+            headings = ", ".join(kind for kind in self.people.kinds if kind != NAME)
+            return NothingToSend(
+                "No row of the template is about somebody of the roster.",
+                hint=f"The roster tells who its rows are about under one of the headings {headings}.",
+            )
+        if not self.people.scored:
+            return NothingToSend("Nobody in the template has a score to fill in yet.", hint="See: grade class status")
+        return NothingToSend(
+            "No cell of the template was to be changed: it says the same already, or may not be written.",
+            hint="There is nothing to upload. If a score is missing, see what is told above.",
+        )
 
     def _names(self) -> Counter[str]:
         told: Counter[str] = Counter()

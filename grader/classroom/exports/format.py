@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.classroom.exports.columns import Notes
-from grader.classroom.exports.table import Holds
+from grader.classroom.exports.table import Holds, PersonKey
 from grader.classroom.scores.model import ScoreTable
 
-__all__ = ["ExportFormat", "Holds", "Missing", "Options"]
+__all__ = ["ExportFormat", "Holds", "Missing", "Options", "PersonKey"]
 
 
 class Missing(StrEnum):
@@ -30,12 +30,19 @@ class Options:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
+def by_id(options: Options) -> PersonKey:
+    """People are told apart by the roster's id."""
+    return PersonKey()
+
+
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """One kind of file that a platform reads. It has `table`, or `files` with a file per attempt, or only `fill`.
 
     `title` is one line for --help; `fill` puts the scores into a file that was downloaded from the platform. What
-    of it is `in_words` stands in comments, which can be left out.
+    of it is `in_words` stands in comments, which can be left out. `person` is how it tells people apart, and `needs`
+    are settings of course.yaml that it cannot do without, each with an example. With `parts` a folder can hold a file
+    for each kata.
     """
 
     name: str
@@ -46,6 +53,9 @@ class ExportFormat:
     table: Callable[[ScoreTable, Options, Notes], Iterator[str | bytes]] | None = None
     files: Callable[[ScoreTable, Options, Notes], Iterator[tuple[str, bytes]]] | None = None
     fill: Callable[[ScoreTable, Options, Notes, bytes], Iterator[str | bytes]] | None = None
+    parts: Callable[[ScoreTable, Options, Notes], Iterator[tuple[str, bytes]]] | None = None
+    person: Callable[[Options], PersonKey] = by_id
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def per_attempt(self) -> bool:

@@ -1,4 +1,7 @@
-"""LTI 1.3 Assignment and Grade Services 2.0: one JSON array of score messages, as `grade class push lti` sends them.
+"""LTI 1.3 Assignment and Grade Services 2.0: score messages, as `grade class push lti` sends them.
+
+Either one JSON array, in which each message says its line item, or a folder with an array for each kata, whose
+messages are as they are sent.
 
 A score without `scoreGiven` clears what the platform holds, so nothing is written where there are no points. Lateness
 and excuses have no field: lateness stands in the comment.
@@ -14,13 +17,15 @@ from decimal import Decimal
 from typing import Any
 
 from grader.classroom.exports.attempts import number
-from grader.classroom.exports.columns import Notes
+from grader.classroom.exports.columns import Notes, NothingToSend, somebody
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.table import IN_WORDS, comment_text, key_of, who
+from grader.classroom.exports.table import IN_WORDS, PersonKey, comment_text, lms_name, refuse_shared, who
 from grader.classroom.scores.model import Column, Score, ScoreTable, Standing, Student
 
 # The platform's own id of a person, which a launch calls `sub`.
 USER_ID = "lti_user_id"
+PERSON = PersonKey(USER_ID, (USER_ID,), hint="A launch of theirs calls it sub.")
+LINE_ITEM = "lineItem"
 # A score message says nothing of its line item. Extensions are allowed under names that are URLs; nobody owns this one.
 KATA = "https://asyncio-katas.invalid/kata"
 NO_USER_ID = f"the roster has no {USER_ID} for them"
@@ -57,25 +62,60 @@ class Message:
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """The array, a message on a line."""
+    """The array, a message on a line; its line item is the address in course.yaml, else the kata, as `push` tags it."""
+    items = {column.kata: line_item(column) or column.kata for column in table.columns}
     between = "[\n"
     for message in messages(table, options, notes):
         if message.points is not None:
-            said = {**message.body(table.made), KATA: message.kata}
-            yield between + json.dumps(said, ensure_ascii=True, allow_nan=False)
+            said = {**message.body(table.made), LINE_ITEM: items[message.kata], KATA: message.kata}
+            yield between + _line(said)
             between = ",\n"
-    yield "\n]\n" if between == ",\n" else "[]\n"
+    if between == "[\n":
+        somebody(notes, PERSON)
+        raise _no_score()
+    yield "\n]\n"
+
+
+def export_katas(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
+    """A file for each kata that somebody has points in: the array of what is sent to its line item."""
+    lines: dict[str, list[str]] = {column.kata: [] for column in table.columns}
+    for message in messages(table, options, notes):
+        if message.points is not None:
+            lines[message.kata].append(_line(message.body(table.made)))
+    somebody(notes, PERSON)
+    if not any(lines.values()):
+        raise _no_score()
+    for column in table.columns:
+        if lines[column.kata]:
+            where = line_item(column) or f"the line item tagged {column.kata}"
+            notes.tell(f"{column.kata}.json goes to {where}")
+            yield f"{column.kata}.json", ("[\n" + ",\n".join(lines[column.kata]) + "\n]\n").encode("ascii")
+
+
+def line_item(column: Column) -> str:
+    """The address of a kata's line item in course.yaml; "" where it has none."""
+    return lms_name(column, "lti", "lti-ags")
+
+
+def _line(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=True, allow_nan=False)
+
+
+def _no_score() -> NothingToSend:
+    return NothingToSend("There is no score to send yet.", hint="Mark what was collected: grade class run")
 
 
 def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Message]:
     """Every score that has points, and as one without points every score that may be taken back, by student.
 
     Nothing for what waits to be marked: what the platform holds stays until we know better. Students without the
-    platform's id are left out, and named in the notes.
+    platform's id are left out, and named in the notes. Raises UsageError when two katas have one
+    line item: of two scores of a person at one moment a platform takes the first alone.
     """
+    refuse_shared(table.columns, map(line_item, table.columns), "line item")
     zero = options.missing is Missing.ZERO
     for row in table.rows():
-        user = key_of(row.student, USER_ID)
+        user = PERSON.of(row.student)
         if not user:
             notes.leave_out(who(row.student), NO_USER_ID)
             continue
@@ -105,4 +145,6 @@ FORMAT = ExportFormat(
     in_words=IN_WORDS,
     suffix=".json",
     table=export,
+    parts=export_katas,
+    person=lambda options: PERSON,
 )

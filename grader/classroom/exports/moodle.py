@@ -21,13 +21,14 @@ from grader.classroom.exports.filling import (
 )
 from grader.classroom.exports.format import ExportFormat, Missing, Options
 from grader.classroom.exports.sheet import Record, delimited, read_sheet
-from grader.classroom.exports.table import IN_WORDS, comment_text, grade_text, key_of, lms_name, unique_headings
+from grader.classroom.exports.table import IN_WORDS, PersonKey, comment_text, grade_text, lms_name, unique_headings
 from grader.classroom.scores.model import Column, ScoreTable
 from grader.text import csv_cell
 
 # What a key of the roster is called in the file, so that the person who maps the columns finds it.
 CALLED = {"id": "ID number", "idnumber": "ID number", "email": "Email address", "username": "Username"}
 FOLDED = ("email", "username")
+OTHER_KEY = "course.yaml may name another under lms: moodle: key:, such as id, email or username."
 FEEDBACK = "Feedback: "
 REFUSES = "Moodle refuses the whole file for them, unless the site allows such grades"
 
@@ -37,6 +38,12 @@ KIND = re.compile(r"[^\W\d_]+: (?=.)")
 NOT_POINTS = ("percentage", "letter", "feedback")
 SAYS_WHO = {"ID number": ("idnumber", "id"), "Username": ("username",), "Email address": ("email",)}
 NAMES = ("First name", "Last name", "Surname", "Full name")
+
+
+def person(options: Options) -> PersonKey:
+    """People are told apart by what course.yaml names under key:, else by their id."""
+    kind = options.settings.get("key", "id")
+    return PersonKey(CALLED.get(kind, kind), (kind,), fold=kind in FOLDED, hint=OTHER_KEY)
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
@@ -67,15 +74,14 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    kind = options.settings.get("key", "id")
-    called, zero = CALLED.get(kind, kind), options.missing is Missing.ZERO
-    keys = Keys(notes, called, fold=kind in FOLDED)
+    known, zero = person(options), options.missing is Missing.ZERO
+    keys = Keys(notes, known)
     titles = unique_headings((one, csv_cell(lms_name(one, "moodle") or one.title)) for one in table.columns)
     comments = [FEEDBACK + title for title in titles] if options.comments else [""] * len(titles)
-    yield [called, "First name", "Last name", *_beside(titles, comments, options)]
-    notes.tell(f"In Moodle, map {called!r} to the user, and each kata to its grade item.")
+    yield [known.called, "First name", "Last name", *_beside(titles, comments, options)]
+    notes.tell(f"In Moodle, map {known.called!r} to the user, and each kata to its grade item.")
     for row in table.rows():
-        key = keys.take(row.student, key_of(row.student, kind))
+        key = keys.take(row.student)
         if key:
             grades = [grade_text(score, zero=zero) for score in row.scores]
             comments = [comment_text(score) for score in row.scores] if options.comments else grades
@@ -121,4 +127,5 @@ FORMAT = ExportFormat(
     in_words=IN_WORDS,
     table=export,
     fill=fill,
+    person=person,
 )

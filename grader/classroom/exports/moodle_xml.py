@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.classroom.exports.columns import Keys, Notes, note_range
+from grader.classroom.exports.columns import Keys, Notes, NothingToSend, note_range, somebody
 from grader.classroom.exports.format import ExportFormat, Missing, Options
-from grader.classroom.exports.table import IN_WORDS, comment_text, grade_text, key_of, lms_name, refuse_shared
+from grader.classroom.exports.table import IN_WORDS, PersonKey, comment_text, grade_text, lms_name, refuse_shared
 from grader.classroom.scores.model import ScoreRow, ScoreTable
-from grader.errors import UsageError
 from grader.text import csv_cell, xml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<results batch="{batch}">\n'
+OTHER_KEY = "course.yaml may name another under lms: moodle: key:, such as id, email or username."
 REFUSES = "Moodle refuses the whole file for them, unless the site allows such grades"
+
+
+def person(options: Options) -> PersonKey:
+    """People are told apart by an ID number, which stands in the roster as id, or as course.yaml says under key:."""
+    return PersonKey("ID number", (options.settings.get("key", "id"),), hint=OTHER_KEY)
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
     """A result for each score there is; one without points has words and no score, since an empty one is refused.
 
-    Raises UsageError when there is no result: Moodle takes such a file for a broken one.
+    Raises NothingToSend when there is no result: Moodle takes such a file for a broken one.
     """
     items = [_item(lms_name(column, "moodle-xml") or column.kata) for column in table.columns]
     refuse_shared(table.columns, items, "ID number in Moodle")
     notes.tell("In Moodle, each kata's grade item needs its ID number: " + ", ".join(items))
-    keys = Keys(notes, "ID number")
+    keys = Keys(notes, person(options))
     named = [f"<result><state>new</state><assignment>{xml(item)}</assignment>" for item in items]
     yield HEAD.format(batch=int(table.made.timestamp()))
     any_result = False
     for row in table.rows():
-        key = keys.take(row.student, key_of(row.student, options.settings.get("key", "id")))
+        key = keys.take(row.student)
         results = "".join(_results(row, named, key, options, notes)) if key else ""
         any_result = any_result or bool(results)
         yield results
     if not any_result:
-        raise UsageError("There is no score to send yet.", hint="Mark what was collected: grade class run")
+        somebody(notes, person(options))
+        raise NothingToSend("There is no score to send yet.", hint="Mark what was collected: grade class run")
     yield "</results>\n"
 
 
@@ -60,5 +66,6 @@ FORMAT = ExportFormat(
     holds=IN_WORDS,
     in_words=IN_WORDS,
     suffix=".xml",
+    person=person,
     table=export,
 )

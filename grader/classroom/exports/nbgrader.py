@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from grader.classroom.exports.columns import Keys, Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import delimited
-from grader.classroom.exports.table import grade_text, lms_name
+from grader.classroom.exports.table import PersonKey, grade_text, lms_name
 from grader.classroom.scores.model import Column, Score, ScoreTable, points_text
 from grader.text import csv_cell
 
@@ -29,6 +29,8 @@ HEADER = (
     "max_score",
 )
 
+PERSON = PersonKey("student_id")
+
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
     """A row for each student and kata; times are UTC without saying so, as nbgrader writes them."""
@@ -36,11 +38,11 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    keys = Keys(notes, "student_id")
+    keys = Keys(notes, PERSON)
     assignments = [(csv_cell(lms_name(one, "nbgrader") or one.kata), _time(one.deadline)) for one in table.columns]
     yield HEADER
     for row in table.rows():
-        key = keys.take(row.student, row.student.id)
+        key = keys.take(row.student)
         if key:
             student = row.student
             about = (key, csv_cell(student.last_name), csv_cell(student.first_name), csv_cell(student.email))

@@ -16,9 +16,9 @@ from datetime import UTC
 from hashlib import blake2b
 from tempfile import SpooledTemporaryFile
 
-from grader.classroom.exports.columns import Notes
+from grader.classroom.exports.columns import Notes, unsendable
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.table import comment_text, grade_text, key_of, lms_name, who
+from grader.classroom.exports.table import PersonKey, comment_text, grade_text, lms_name, who
 from grader.classroom.scores.model import Score, ScoreRow, ScoreTable, Standing
 from grader.errors import UsageError
 from grader.text import csv_cell
@@ -49,7 +49,8 @@ STATUS = {
 }
 GUID = re.compile(r"[0-9A-Za-z./@_-]{1,255}")
 ALLOWED = "OneRoster allows an id 1 to 255 letters, digits and . / @ _ -"
-NEEDED = ("class", "school", "academic_session")
+NEEDED = {"class": "c1", "school": "s1", "academic_session": "y26"}
+PERSON = PersonKey("sourcedId", ("sourced_id", "id"))
 BOOLEAN = ("false", "true")
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 IN_MEMORY = 8 << 20
@@ -144,9 +145,10 @@ def _line_items(table: ScoreTable, ids: _Ids) -> Iterator[Sequence[str]]:
 def _results(table: ScoreTable, ids: _Ids, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
     write = _writer(table, ids, options)
     for row in table.rows():
-        key = key_of(row.student, "sourced_id", "id")
-        if not GUID.fullmatch(key):
-            notes.leave_out(who(row.student), ALLOWED)
+        key = PERSON.of(row.student)
+        why = unsendable(key, PERSON.called) if GUID.fullmatch(key) else ALLOWED
+        if why:
+            notes.leave_out(who(row.student), why)
             continue
         _count_above(row, notes)
         for place, score in enumerate(row.scores):
@@ -184,5 +186,7 @@ FORMAT = ExportFormat(
     holds=frozenset({Holds.EXCUSED, Holds.MISSING, Holds.LATE, Holds.COMMENT, Holds.LEVEL}),
     in_words=frozenset({Holds.COMMENT, Holds.LEVEL}),
     suffix=".zip",
+    person=lambda options: PERSON,
+    needs=NEEDED,
     table=export,
 )

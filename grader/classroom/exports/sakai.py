@@ -18,12 +18,14 @@ from grader.classroom.exports.filling import (
 )
 from grader.classroom.exports.format import ExportFormat, Missing, Options
 from grader.classroom.exports.sheet import Record, delimited, read_sheet
-from grader.classroom.exports.table import IN_WORDS, comment_text, grade_text, key_of, lms_name, unique_headings
+from grader.classroom.exports.table import IN_WORDS, PersonKey, comment_text, grade_text, lms_name, unique_headings
 from grader.classroom.scores.model import Column, ScoreTable
 from grader.text import csv_cell
 
 ABOUT_PEOPLE = ("Student ID", "Student Name")
 EID = ("sakai_eid", "eid", "username", "id")
+# Sakai refuses a file in which a student stands twice, whatever the case.
+PERSON = PersonKey("Student ID", EID, fold=True)
 ITEM = re.compile(r"(?P<name>[^\[]+?)\s*(\[(?P<most>\d+([.,]\d\d?)?)\])?")
 COMMENT = "* "
 COMMA = ","
@@ -60,8 +62,7 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes, *, comma: bool) -> Iterator[Sequence[str]]:
-    # Sakai refuses a file in which a student stands twice, whatever the case.
-    keys = Keys(notes, "Student ID", fold=True)
+    keys = Keys(notes, PERSON)
     zero = options.missing is Missing.ZERO
     items = []
     for column, title in zip(
@@ -70,7 +71,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes, *, comma: bool) -> 
         items += [f"{title} [{column.max}]", *([COMMENT + title] if options.comments else [])]
     yield [*ABOUT_PEOPLE, *items]
     for row in table.rows():
-        key = keys.take(row.student, key_of(row.student, *EID))
+        key = keys.take(row.student)
         if key:
             cells = [key, csv_cell(row.student.sortable_name)]
             for score in row.scores:
@@ -115,4 +116,5 @@ FORMAT = ExportFormat(
     in_words=IN_WORDS,
     table=export,
     fill=fill,
+    person=lambda options: PERSON,
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.classroom.scores.model import (
@@ -86,6 +86,11 @@ def lateness_text(score: Score) -> str:
     return f"{lasting(score.late_s)} late{off}"
 
 
+def has_file(score: Score) -> bool:
+    """Is there something to write for it: an attempt, and points that count?"""
+    return score.attempt is not None and score.points is not None
+
+
 def who(student: Student) -> str:
     """A student as a note names them."""
     return f"{student.name} ({student.id})" if student.name != student.id else student.id
@@ -95,6 +100,30 @@ def key_of(student: Student, *kinds: str) -> str:
     """The first of these keys that the roster has for the student: id, email, or a heading of its own; "" for none."""
     own = {"id": student.id, "email": student.email}
     return next((key for kind in kinds if (key := own.get(kind) or student.ids.get(kind, ""))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """By what a format tells people apart: what the platform calls it, and the roster's headings it stands under.
+
+    With `fold`, keys that differ in case only are one, as for an e-mail address. `own` finds the key where it is not
+    the first of these headings; `hint` is what else helps when nobody has one.
+    """
+
+    called: str = "student id"
+    kinds: tuple[str, ...] = ("id",)
+    fold: bool = False
+    own: Callable[[Student], str] | None = None
+    hint: str = ""
+
+    def of(self, student: Student) -> str:
+        """The student's key, unchanged; "" for none."""
+        return self.own(student) if self.own else key_of(student, *self.kinds)
+
+    def compared(self, student: Student) -> str:
+        """The key as the platform compares it."""
+        key = self.of(student)
+        return key.casefold() if self.fold else key
 
 
 def lms_name(column: Column, *formats: str) -> str:

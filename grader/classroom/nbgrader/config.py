@@ -11,6 +11,7 @@ from grader.classroom.nbgrader.autograde import KATAS
 
 CONFIG = "nbgrader_config.py"
 SANITIZER = "grader.classroom.nbgrader.sanitizing.OnlyOurCells"
+TIDIER = "grader.classroom.nbgrader.sanitizing.CourseMetadata"
 
 
 def guard(config: Any, *, katas: str) -> None:
@@ -27,7 +28,8 @@ def guard(config: Any, *, katas: str) -> None:
     config.Execute.extra_arguments = ["--InteractiveShellApp.ignore_cwd=True"]
     chosen = config.Autograde.get("sanitize_preprocessors")
     usual = chosen or Autograde.class_traits()["sanitize_preprocessors"].default()
-    config.Autograde.sanitize_preprocessors = [*(one for one in usual if one != SANITIZER), SANITIZER]
+    others = [one for one in usual if one not in (TIDIER, SANITIZER)]
+    config.Autograde.sanitize_preprocessors = [TIDIER, *others, SANITIZER]
 
 
 def config_text(folder: Path, katas: Path) -> str:

@@ -18,9 +18,9 @@ from grader.classroom.collect.values import Label, Parts, SourceFormat
 from grader.classroom.gradebook import Gradebook, Logged
 from grader.classroom.nbgrader.config import CONFIG
 from grader.classroom.nbgrader.notebook import MOST_BYTES, NoSolution, check_id, known_as, solution_of
-from grader.classroom.nbgrader.scores import counted, points_of
+from grader.classroom.nbgrader.scores import by_hand, counted, points_of
 from grader.classroom.plan import Adjustment, AdjustmentKind
-from grader.classroom.scores.model import ScoreTable, Student
+from grader.classroom.scores.model import Score, ScoreTable, Student
 from grader.errors import UsageError
 from grader.model import Check, Kata
 
@@ -150,8 +150,7 @@ def _by_hand(nbgrader: Any, katas: Mapping[str, Kata]) -> Iterator[tuple[str, st
     for assignment in nbgrader.assignments:
         for submission in assignment.submissions:
             for notebook in submission.notebooks:
-                decided = any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades)
-                if decided and notebook.name in katas:
+                if by_hand(notebook) and notebook.name in katas:
                     most = Decimal(katas[notebook.name].points)
                     yield submission.student.id, notebook.name, min(counted(notebook), most)
 
@@ -168,7 +167,8 @@ def give_back(nbgrader: Any, table: ScoreTable, checks: Mapping[str, Sequence[Ch
     """Write every score that has points: each check's into its cell, and the rest of the difference as the penalty.
 
     Points that somebody gave by hand in nbgrader stay, and count before a check's; cells that are not a check's stay
-    as they are. `checks` are each kata's.
+    as they are. What a notebook with such points counts is what our gradebook took from it, all its cells and extra
+    credit together: it counts the same afterwards, unless our score is another by now. `checks` are each kata's.
     """
     places: dict[str, list[str]] = {}
     for assignment in nbgrader.assignments:
@@ -184,7 +184,7 @@ def give_back(nbgrader: Any, table: ScoreTable, checks: Mapping[str, Sequence[Ch
                 continue
             document = table.document(score.attempt) if score.attempt is not None else None
             notebook = _notebook(nbgrader, places[column.kata], row.student, column.kata, score.submitted)
-            _give(nbgrader, notebook, dict(_earned(column.kata, document, checks[column.kata])), score.points)
+            _give(nbgrader, notebook, dict(_earned(column.kata, document, checks[column.kata])), score)
             returned.scores += 1
     return returned
 
@@ -207,14 +207,19 @@ def _notebook(
     return nbgrader.find_submission_notebook(kata, assignments[0], student.id)
 
 
-def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float | None], points: Decimal) -> None:
+def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float | None], score: Score) -> None:
     ours = [grade for grade in notebook.grades if grade.name in earned]
+    # Of a notebook that somebody gave points in, the whole is ours too, but for what is above the kata's points.
+    counting = notebook.grades if by_hand(notebook) else ours
+    before, points = counted(notebook), score.points or Decimal(0)
+    if by_hand(notebook) and points == min(before, Decimal(score.max)):
+        points = before
     for grade in ours:
         given = earned[grade.name]
         grade.auto_score = given if given is not None else grade.auto_score or 0.0
         grade.needs_manual_grade = False
     nbgrader.db.commit()
-    notebook.late_submission_penalty = float(points_of(ours) - points)
+    notebook.late_submission_penalty = float(points_of(counting) - points)
     nbgrader.db.commit()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, List, Unicode
 
-from grader.classroom.exports import Missing, Notes, Options, export_files, export_table, find_format
+from grader.classroom.exports import FORMATS, Missing, Notes, Options, export_files, export_table, find_format
 from grader.classroom.nbgrader.scores import table_of
 from grader.classroom.scores.model import ScoreTable
 from grader.errors import GraderError, UsageError
@@ -39,13 +40,15 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         settings = {name: str(value) for name, value in self.settings.items()}
         options = Options(missing=Missing(self.missing), katas=frozenset(self.katas), settings=settings)
         table, notes = self._table(gradebook), Notes()
-        if made.per_attempt:
-            for path, content in export_files(self.format, table, options, notes):
-                write_pieces(to.joinpath(*path.split("/")), [content])
-        else:
-            write_pieces(to, export_table(self.format, table, options, _template(self.template), notes))
-        for sentence in notes.sentences():
-            self.log.warning("%s", sentence)
+        try:
+            if made.per_attempt:
+                for path, content in export_files(self.format, table, options, notes):
+                    write_pieces(to.joinpath(*path.split("/")), [content])
+            else:
+                write_pieces(to, export_table(self.format, table, options, _template(self.template), notes))
+        finally:
+            for sentence in notes.sentences():
+                self.log.warning("%s", sentence)
 
     def _table(self, gradebook: Any) -> ScoreTable:
         return table_of(
@@ -74,109 +77,24 @@ def _template(path: str) -> bytes | None:
         raise UsageError(f"{path} cannot be read ({error.strerror}).", hint="Name the downloaded file.") from None
 
 
-class Canvas(Exporter):
-    """Canvas: the gradebook's CSV."""
-
-    format = "canvas"
+# What an exporter is called whose name is not made of its format's words.
+NAMES = {"csv": "LongCsv", "csv-wide": "WideCsv", "junit": "JUnit", "oneroster": "OneRoster"}
 
 
-class Moodle(Exporter):
-    """Moodle: the grades' CSV."""
-
-    format = "moodle"
-
-
-class MoodleXml(Exporter):
-    """Moodle: the grades' XML."""
-
-    format = "moodle-xml"
+def exporters() -> Mapping[str, type[Exporter]]:
+    """An exporter for each format of `grade class export list`, by its class's name, such as MoodleXml."""
+    return {named(format): _exporter(format) for format in FORMATS}
 
 
-class MoodleWorksheet(Exporter):
-    """Moodle: an assignment's grading worksheet, which has to be downloaded first."""
-
-    format = "moodle-worksheet"
-
-
-class Blackboard(Exporter):
-    """Blackboard Learn: the Grade Center's file."""
-
-    format = "blackboard"
+def named(format: str) -> str:
+    """What the exporter of a format is called."""
+    return NAMES.get(format) or "".join(word.title() for word in format.split("-"))
 
 
-class Brightspace(Exporter):
-    """D2L Brightspace: the grades' CSV."""
-
-    format = "brightspace"
-
-
-class Sakai(Exporter):
-    """Sakai: the gradebook's CSV."""
-
-    format = "sakai"
+def _exporter(format: str) -> type[Exporter]:
+    about = {"format": format, "__doc__": f"{FORMATS[format].title}.", "__module__": __name__}
+    return type(named(format), (Exporter,), about)
 
 
-class Edx(Exporter):
-    """Open edX: the bulk grades' CSV."""
-
-    format = "edx"
-
-
-class OneRoster(Exporter):
-    """OneRoster 1.2: a zip of CSV files."""
-
-    format = "oneroster"
-
-
-class LtiAgs(Exporter):
-    """LTI 1.3: what the Assignment and Grade Services would be sent."""
-
-    format = "lti-ags"
-
-
-class Gradescope(Exporter):
-    """Gradescope: a results.json for each attempt."""
-
-    format = "gradescope"
-
-
-class GithubClassroom(Exporter):
-    """GitHub Classroom: a reporter's result for each attempt."""
-
-    format = "github-classroom"
-
-
-class Exercism(Exporter):
-    """Exercism: a results.json for each attempt."""
-
-    format = "exercism"
-
-
-class JUnit(Exporter):
-    """JUnit XML for each attempt."""
-
-    format = "junit"
-
-
-class Nbgrader(Exporter):
-    """nbgrader's own columns, with cells quoted where they need it."""
-
-    format = "nbgrader"
-
-
-class LongCsv(Exporter):
-    """A row for each student and kata."""
-
-    format = "csv"
-
-
-class WideCsv(Exporter):
-    """A row for each student, a column for each kata."""
-
-    format = "csv-wide"
-
-
-class Json(Exporter):
-    """Everything, as JSON."""
-
-    format = "json"
+# nbgrader finds an exporter as a name of this module, and lists what stands in it.
+globals().update(exporters())

@@ -65,6 +65,11 @@ def counted(notebook: Any) -> Decimal:
     return max(Decimal(0), points_of(notebook.grades) - _points(notebook.late_submission_penalty))
 
 
+def by_hand(notebook: Any) -> bool:
+    """Did somebody give points of their own in this submitted notebook, or extra credit?"""
+    return any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades)
+
+
 def _asked(gradebook: Any, assignments: Collection[str]) -> Iterator[Asked]:
     chosen = [one for one in gradebook.assignments if not assignments or one.name in assignments]
     names = [notebook.name for assignment in chosen for notebook in assignment.notebooks]
@@ -107,9 +112,9 @@ def _score(one: Asked, submission: Any, notebook: Any, number: int) -> Score:
     if any(grade.auto_score is None and grade.manual_score is None for grade in notebook.grades):
         return Score(Standing.WAITING, most, submitted=submitted)
     raw, points = points_of(notebook.grades), counted(notebook)
-    by_hand = any(grade.manual_score is not None for grade in notebook.grades)
+    given = any(grade.manual_score is not None for grade in notebook.grades)
     return Score(
-        Standing.OVERRIDDEN if by_hand else Standing.SCORED,
+        Standing.OVERRIDDEN if given else Standing.SCORED,
         most,
         points=points,
         earned=int(raw) if raw == int(raw) else None,

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Self
 
 from grader.classroom.exports import Notes, Options
-from grader.classroom.exports.lti_ags import Message, messages, timestamp
+from grader.classroom.exports.columns import apart
+from grader.classroom.exports.lti_ags import PERSON, Message, messages, timestamp
 from grader.classroom.scores.model import Column, ScoreTable, points_text
 from grader.errors import GraderError, UsageError
 
@@ -50,7 +51,7 @@ def due_scores(table: ScoreTable, options: Options, notes: Notes, pushed: Pushed
     A score without points is only told where points were sent before.
     """
     columns = {column.kata: column for column in table.columns}
-    for message in messages(table, options, notes):
+    for message in messages(apart(table, PERSON, notes), options, notes):
         last = pushed.last(platform, message.kata, message.student.id)
         if message.points is None and last is None:
             continue

@@ -44,8 +44,10 @@ class ScoreRefused(Exception):
     @property
     def why(self) -> str:
         """In words."""
-        means = MEANS.get(self.status, self.said or "the platform could not take it")
-        return f"{means} ({self.status})"
+        means = MEANS.get(self.status)
+        if means is None:
+            return f"{self.said or 'the platform could not take it'} ({self.status})"
+        return f"{means}, and says: {self.said} ({self.status})" if self.said else f"{means} ({self.status})"
 
 
 class Unreachable(Exception):

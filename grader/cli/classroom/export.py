@@ -6,10 +6,20 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 
 import click
 
-from grader.classroom.exports import ExportFormat, Notes, Options, export_files, export_table
+from grader.classroom.exports import (
+    ExportFormat,
+    Notes,
+    NothingToSend,
+    Options,
+    export_files,
+    export_parts,
+    export_table,
+)
 from grader.classroom.exports.sheet import LARGEST
 from grader.classroom.gradebook import FILE_NAME as GRADEBOOK
 from grader.classroom.plan import PLAN, CoursePlan
@@ -23,16 +33,26 @@ from grader.text import one_line
 # So many students are done before anybody begins to wonder.
 TOLD_EACH = 2000
 NAMED = 3
+IN_MEMORY = 8 << 20
 STANDARD_OUTPUT = "-"
+SEPARATORS = tuple({"/", os.sep})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an export goes, and the downloaded file it fills; `sure` replaces a file without asking."""
+    """Where an export goes, and the downloaded file it fills; `sure` replaces a file without asking.
+
+    With `as_folder`, a folder is meant, whether it is there or not.
+    """
 
     to: Path
     template: Path | None
     sure: bool
+    as_folder: bool = False
+
+    def holds_parts(self, format: ExportFormat) -> bool:
+        """Is a file for each kata meant, of a format that can be cut so?"""
+        return format.parts is not None and (self.as_folder or os.path.isdir(self.to))
 
 
 def refuse_own(path: Path, plan: CoursePlan) -> None:
@@ -42,7 +62,9 @@ def refuse_own(path: Path, plan: CoursePlan) -> None:
         raise UsageError(f"{path.name} is a file of the course itself.", hint="Name another: --to FILE")
 
 
-def write_table(world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target) -> Notes:
+def write_table(
+    world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target, notes: Notes
+) -> None:
     """Write the one file, and say how many students are in it. Raises UsageError; then no file has changed."""
     # Not Path's own: before 3.14 those raise for a name that is too long.
     if os.path.isdir(target.to):
@@ -52,7 +74,6 @@ def write_table(world: World, format: ExportFormat, table: ScoreTable, options: 
     taken = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
     if taken and not target.sure and not world.ask(question):
         raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
-    notes = Notes()
     pieces = export_table(format.name, counted(world, table), options, template, notes)
     if target.to.name == STANDARD_OUTPUT:
         _pour(world, pieces)
@@ -60,29 +81,33 @@ def write_table(world: World, format: ExportFormat, table: ScoreTable, options: 
     else:
         write_pieces(target.to, pieces)
         world.say(f"{one_line(world.shown(target.to))}: {_people(notes.rows)}")
-    return notes
 
 
 def _pour(world: World, pieces: Iterable[str | bytes]) -> None:
-    """Write to the standard output, as bytes where it takes them."""
+    """Write to the standard output, as bytes where it takes them, once the last piece has come."""
     raw = getattr(world.out, "buffer", None)
-    for piece in pieces:
-        content = piece.encode("utf-8") if isinstance(piece, str) else piece
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as whole:
+        for piece in pieces:
+            whole.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        whole.seek(0)
         if raw is not None:
-            raw.write(content)
+            copyfileobj(whole, raw)
         else:
-            world.out.write(content.decode("utf-8"))
+            world.out.write(whole.read().decode("utf-8"))
 
 
-def write_folder(world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target) -> Notes:
-    """Write a file for each attempt; one that has the same content already is left, so that it can be begun again."""
+def write_folder(
+    world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target, notes: Notes
+) -> None:
+    """Write a file for each attempt, or each kata; one that has the same content already is left as it is."""
     if target.template is not None:
         raise UsageError(f"{format.name} takes no template.", hint="Leave --template out.")
     if target.to.name == STANDARD_OUTPUT or (os.path.exists(target.to) and not os.path.isdir(target.to)):
         raise UsageError(f"{target.to.name} is a file.", hint="Name a folder: --to DIR")
-    notes, written, same = Notes(), 0, 0
-    earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in table.columns})
-    for path, content in export_files(format.name, counted(world, table), options, notes):
+    written, same = 0, 0
+    earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in table.columns}, format)
+    export = export_files if format.per_attempt else export_parts
+    for path, content in export(format.name, counted(world, table), options, notes):
         place = target.to.joinpath(*path.split("/"))
         earlier.discard(place)
         if _holds(place, content):
@@ -90,20 +115,23 @@ def write_folder(world: World, format: ExportFormat, table: ScoreTable, options:
         else:
             write_pieces(place, [content])
             written += 1
-    world.say(f"{one_line(world.shown(target.to))}: {written} files written, {same} were the same already.")
+    files = "1 file" if written == 1 else f"{written} files"
+    were = "was" if same == 1 else "were"
+    world.say(f"{one_line(world.shown(target.to))}: {files} written, {same} {were} the same already.")
     if earlier:
-        notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier)}")
-    return notes
+        notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier, target.to)}")
 
 
-def _earlier(folder: Path, names: Collection[str]) -> set[Path]:
+def _earlier(folder: Path, names: Collection[str], format: ExportFormat) -> set[Path]:
     """Files of an earlier export: one for somebody who is excused by now must not pass for new."""
+    places = "*/*" if format.per_attempt else "*"
     # glob() raises for a name that is too long, on some Pythons.
-    return {path for path in folder.glob("*/*") if path.name in names} if os.path.isdir(folder) else set()
+    found = folder.glob(places) if os.path.isdir(folder) else ()
+    return {path for path in found if path.name in names}
 
 
-def _named(paths: Collection[Path]) -> str:
-    first = [f"{path.parent.name}/{path.name}" for path in sorted(paths)[:NAMED]]
+def _named(paths: Collection[Path], folder: Path) -> str:
+    first = [path.relative_to(folder).as_posix() for path in sorted(paths)[:NAMED]]
     return ", ".join(first) + (" …" if len(paths) > NAMED else "")
 
 
@@ -157,6 +185,12 @@ on a platform; without that, it is found by its title or id.
 \b
 Blank is no grade, 0 is one: what was not handed in is blank, unless --missing zero.
 What a format cannot hold, and who had to be left out, is told when it is written.
+Two people with one key (an e-mail, a participant) are both left out and named.
+A file with nobody in it, or a template in which nothing would change, is not
+written: the exit code is then 1, and what would help is told.
+
+\b
+lti-ags writes one array, or with --to DIR/ an array for each kata's line item.
 """
 
 
@@ -174,9 +208,7 @@ class _WithFormats(click.Command):
 
 @click.command(cls=_WithFormats, epilog=EXAMPLES)
 @click.argument("format_", metavar="FORMAT")
-@click.option(
-    "--to", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where it is written; - is the standard output."
-)
+@click.option("--to", metavar="FILE|DIR", help="Where it is written; - is the standard output.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A downloaded file to fill in.")
 @click.option("--kata", "katas", multiple=True, metavar="KATA", help="This kata only; may be given again.")
 @click.option("--missing", type=click.Choice(MISSING), default="blank", help="What was not handed in. [default: blank]")
@@ -187,7 +219,7 @@ class _WithFormats(click.Command):
 def export(
     ctx: click.Context,
     format_: str,
-    to: Path | None,
+    to: str | None,
     template: Path | None,
     katas: tuple[str, ...],
     missing: str,
@@ -196,7 +228,7 @@ def export(
     verbose: bool,
 ) -> ExitCode:
     """Write the scores in FORMAT, ready to upload; `list` shows what each format can hold."""
-    from grader.classroom.exports import Missing, Options, find_format
+    from grader.classroom.exports import Missing, find_format
 
     world = ctx.ensure_object(World)
     if format_ == OVERVIEW:
@@ -211,7 +243,7 @@ def export(
     from grader.curriculum import find_kata
 
     here = typed_from(ctx)
-    target = Target(here / to, here / template if template else None, yes)
+    target = Target(here / to, here / template if template else None, yes, to.endswith(SEPARATORS))
     with opened(world) as course:
         refuse_own(target.to, course.plan)
         options = Options(
@@ -221,11 +253,20 @@ def export(
             # moodle-xml and moodle-worksheet know what moodle knows.
             settings={**course.plan.lms.get(format.name.partition("-")[0], {}), **course.plan.lms.get(format.name, {})},
         )
-        write = write_folder if format.per_attempt else write_table
-        notes = write(world, format, course.table, options, target)
+        notes = Notes()
+        write = write_folder if format.per_attempt or target.holds_parts(format) else write_table
+        try:
+            write(world, format, course.table, options, target, notes)
+        except NothingToSend:
+            _tell(world, notes, verbose=verbose)
+            raise
+    _tell(world, notes, verbose=verbose)
+    return ExitCode.ACCEPTED
+
+
+def _tell(world: World, notes: Notes, *, verbose: bool) -> None:
     for sentence in notes.sentences(len(notes.left_out)) if verbose else notes.sentences():
         world.complain(sentence)
-    return ExitCode.ACCEPTED
 
 
 def overview() -> str:

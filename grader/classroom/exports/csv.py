@@ -8,7 +8,7 @@ from datetime import datetime
 from grader.classroom.exports.columns import Keys, Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import delimited
-from grader.classroom.exports.table import grade_text
+from grader.classroom.exports.table import PersonKey, grade_text
 from grader.classroom.scores.model import Score, ScoreTable, points_text
 from grader.text import csv_cell
 
@@ -19,6 +19,8 @@ HEADER = (
     *("verdict", "level", "accepted_unconfined", "misconceptions", "attempt", "sha256", "reason"),
 )
 
+PERSON = PersonKey()
+
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
     """Times in ISO 8601 with their zone, misconceptions with spaces between them, blank for what there is not."""
@@ -26,12 +28,12 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    keys = Keys(notes, "student id")
+    keys = Keys(notes, PERSON)
     katas = [(csv_cell(one.kata), csv_cell(one.title), time_text(one.deadline)) for one in table.columns]
     zero = options.missing is Missing.ZERO
     yield HEADER
     for row in table.rows():
-        key = keys.take(row.student, row.student.id)
+        key = keys.take(row.student)
         if key:
             one = row.student
             words = (one.first_name, one.last_name, one.email, one.group, one.section)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.classroom.exports.columns import Notes
+from grader.classroom.exports.csv import time_text
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.long_csv import time_text
 from grader.classroom.exports.table import grade_text
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, points_text
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from grader.classroom.exports.columns import Keys, Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import delimited
-from grader.classroom.exports.table import grade_text
+from grader.classroom.exports.table import PersonKey, grade_text
 from grader.classroom.scores.model import Score, ScoreTable, points_text
 from grader.text import csv_cell
 
 ABOUT_PEOPLE = ("student", "first_name", "last_name", "email", "group", "section", "total")
 ABOUT_SCORE = ("", " standing", " late_seconds", " level")
+
+PERSON = PersonKey()
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
@@ -21,11 +23,11 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequence[str]]:
-    keys = Keys(notes, "student id")
+    keys = Keys(notes, PERSON)
     zero = options.missing is Missing.ZERO
     yield [*ABOUT_PEOPLE, *(f"{column.kata}{about}" for column in table.columns for about in ABOUT_SCORE)]
     for row in table.rows():
-        key = keys.take(row.student, row.student.id)
+        key = keys.take(row.student)
         if key:
             one = row.student
             words = (one.first_name, one.last_name, one.email, one.group, one.section)
