@@ -27,8 +27,9 @@ def main() -> None:
     try:
         import grader.cli.student  # noqa: F401
         from grader.cli.world import real_world
+        from grader.startup import freeze
 
-        gc.freeze()
+        freeze()
         gc.enable()
         code = run(sys.argv[1:], real_world())
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import UsageError
+from grader.startup import Trick, is_on
 
 
 class NotYaml(Exception):
@@ -22,6 +23,8 @@ class NotYaml(Exception):
 def facts_in(text: str, kept: Path) -> Any:
     """What the text says; `kept` is the file it is remembered in, in a folder of its own. Raises NotYaml."""
     digest = sha256(text.encode()).hexdigest()
+    if not is_on(Trick.FACTS):
+        return _as_json(_read(text))
     with suppress(OSError, ValueError, TypeError, KeyError):
         known = json.loads(kept.read_bytes())
         if known["of"] == digest:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.examiner.checks import kept_compiled
+from grader.startup.bytecode_cache import kept_compiled
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.engine.submission import Submission
 from grader.model import CheckResult, Kata, Mode, Report
+from grader.startup import Trick, is_on
+from grader.startup.imports import quick_imports, without_colours
 
 if TYPE_CHECKING:
     from grader.engine.examiner.launch import Launcher
@@ -35,13 +34,10 @@ def grade(
     from grader.engine.examiner.launch import CandidateProcess, ColdLauncher
 
     # The candidate warms up on the other core while pytest is imported here.
-    candidate = CandidateProcess() if mode is Mode.SPLIT else None
+    candidate = CandidateProcess() if mode is Mode.SPLIT and is_on(Trick.PRESTART) else None
     try:
-        with _quick_imports():
-            from grader.engine.examiner.schedules import without_colours
-
-            with without_colours():
-                from grader.engine.examiner.session import examine
+        with quick_imports(), without_colours():
+            from grader.engine.examiner.session import examine
 
         return examine(
             kata,
@@ -58,26 +54,6 @@ def grade(
     finally:
         if candidate is not None:
             candidate.close()
-
-
-@contextmanager
-def _quick_imports() -> Iterator[None]:
-    """Import without collecting garbage, of which imports make none, and without ssl, which asyncio can do without.
-
-    asyncio.sslproto takes an ImportError of ssl for an answer (CPython's Lib/asyncio/sslproto.py).
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    hidden = "ssl" not in sys.modules and "asyncio" not in sys.modules
-    if hidden:
-        sys.modules["ssl"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if hidden:
-            del sys.modules["ssl"]
-        if enabled:
-            gc.enable()
 
 
 def examine(kata: Kata, body: Callable[[KataGrader], T], *, launcher: Launcher | None = None) -> T:

@@ -17,7 +17,7 @@ from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN
 from grader.engine.examiner.attempt import AttemptOrder, OnResult, attempt
 from grader.engine.examiner.candidate_host import SubmissionRefused
 from grader.engine.examiner.check_session import CheckSession
-from grader.engine.examiner.checks import kept_compiled, load_checks
+from grader.engine.examiner.checks import load_checks
 from grader.engine.examiner.launch import Launcher
 from grader.engine.examiner.messages import told_of
 from grader.engine.examiner.pytest_plugin import NoDifferences, Sides, bounded_assertions
@@ -25,6 +25,8 @@ from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, S
 from grader.engine.submission import Submission
 from grader.errors import BrokenKata
 from grader.model import Check, Kata, Mode, Report
+from grader.startup import freeze
+from grader.startup.bytecode_cache import kept_compiled
 from grader.vtime import Patches
 from grader.vtime.real import REAL
 
@@ -172,7 +174,7 @@ class _SessionPlugin(Generic[T]):
         if self.problems:
             return True
         try:
-            gc.freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
+            freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
             self._desk = KataGrader(self._kata, self._version, session.items, self.comparisons, self._launcher)
             self.answer.append(self._body(self._desk))
         except BaseException as failure:
