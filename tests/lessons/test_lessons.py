@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
 
@@ -110,3 +111,11 @@ def test_the_list_marks_what_still_stands() -> None:
     assert all(code in listed for code in BY_CODE)
     assert 1 == listed.count("still yours: kata08")
     assert max(map(len, listed.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("code", lessons())
+def test_its_file_is_titled_by_the_misconception(code: str) -> None:
+    """Whoever opens the file reads first which misunderstanding it is about."""
+    first = files("grader.student.lessons").joinpath(f"{code}.md").read_text("utf-8").splitlines()[0]
+
+    assert first == f"# {code} {BY_CODE[code].sentence}"
