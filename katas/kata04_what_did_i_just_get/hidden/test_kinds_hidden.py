@@ -24,6 +24,16 @@ class OwnFuture(asyncio.Future):
 class OwnTask(asyncio.Task):
     pass
 
+class Noted:
+    asked = 0
+    def __await__(self):
+        Noted.asked += 1
+        return iter(())
+
+def asked_to_wait(classify):
+    classify(Noted())
+    return Noted.asked
+
 async def used(classify, value):
     coroutine, generator = brews(value), sings(value)
     classify(coroutine), classify(generator)
@@ -218,6 +228,8 @@ async def test_what_was_looked_at_can_be_used(kata, clock):
     )
     words = plain(await kit.inherited(kata.classify))
     expect(words, ["task", "future", "future"], tells=lambda _: inherits)
+    if plain(kit.asked_to_wait(kata.classify)):
+        fail(M25.because("classify called the `__await__` of an object: that the class defines one is enough to see"))
 
 
 @check(points=1, needs="test_a_task_and_a_number", rules=7)
