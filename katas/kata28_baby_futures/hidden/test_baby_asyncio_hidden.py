@@ -343,8 +343,14 @@ def test_what_the_coroutine_makes_of_it(kata, clock):
             world.note("told")
         await kata.sleep(10)
 
+    async def lets_out():
+        raise cancelled
+
     async def main():
+        own = kata.create_task(lets_out())
         tasks = [kata.create_task(work) for work in (returns(values[0]), returns(None), raises(), goes_on())]
+        await kata.sleep(0)
+        world.note(["own", plain(own.done()) and plain(own.cancelled())])
         for _ in range(4):
             await kata.sleep(1)
             said = [plain(task.cancel()) for task in tasks]
@@ -360,8 +366,10 @@ def test_what_the_coroutine_makes_of_it(kata, clock):
         fail(M06.because("a coroutine caught its cancellation and returned, or failed, and cancelled() says True"))
     expect(got, values, tells=M23.because("not what the coroutine returned after it had caught its cancellation"))
     expect_error(failed, error, M23.because("The coroutine raised another one while it was being cancelled."))
+    alone = M05.because("a coroutine let a CancelledError of its own out, and its task is not cancelled")
+    expect(world.seen[:1], [(["own", True], 0.0)], tells=alone)
     told = M31.because("it was cancelled again and again, and was not told each time")
-    expect(world.seen, [("told", 1.0), ("told", 2.0), ("told", 3.0)], tells=told)
+    expect(world.seen[1:], [("told", 1.0), ("told", 2.0), ("told", 3.0)], tells=told)
     expect([said, last], [[False, False, False, True], True], tells=M00.because("what cancel() said is not so"))
 
 
