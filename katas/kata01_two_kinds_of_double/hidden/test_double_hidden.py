@@ -180,7 +180,12 @@ def test_door_leads_to_the_coroutine(kata):
         room.asked.clear()
         answer = kata.run_double(n)
         if not room.asked:
-            fail(M00.because("run_double answered without calling coroutine_multiply_by_two: a door painted on a wall"))
+            fail(
+                M00.because(
+                    "run_double answered without calling the coroutine_multiply_by_two that stands in the place of"
+                    " yours: a door painted on a wall"
+                )
+            )
         expect(answer, room.answer, tells=lambda _: other_answer(room))
         expect(room.asked, [n], tells=M00.because("coroutine_multiply_by_two was not called once, with the number"))
 

@@ -162,6 +162,17 @@ async def test_cancelling_reaches_every_child(kata, clock):
         stopped = [job for job in cut.watched if job.cancelled == [cut.moment] == job.ended]
         expect([len(stopped), cut.watched[1] in stopped], [3 - number, number == 0])
 
+    running, future = Job(5), asyncio.get_running_loop().create_future()
+    given = asyncio.create_task(running())
+    await asyncio.sleep(1)
+    waiting = asyncio.create_task(outcome(kata.my_gather(given, future)))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    unless_it_failed(await waiting)
+    await asyncio.sleep(1)
+    if not (running.cancelled and future.cancelled()):
+        fail(M08.because("you were cancelled in the turn in which you began to wait, and what you were given went on"))
+
 
 @check(points=1, needs="test_starts_everything_before_waiting", rules=(1, 9))
 async def test_a_cancellation_leaves_my_gather(kata, clock):

@@ -106,7 +106,10 @@ def test_the_numbers_it_yields(kata, clock):
     alone = M00.because("`log` has an `append`, and need not have anything else.")
     with raising({AttributeError: alone, TypeError: alone}):
         answers = [[answer(generator, word) for generator in pair] for word in (None, words[0])]
-    answers += [[answer(generator, word) for generator in pair] for word in words[1:]]
+    with raising(
+        {TypeError: M27.because("Whatever it is sent is written, here also None, 0, a list or an empty tuple.")}
+    ):
+        answers += [[answer(generator, word) for generator in pair] for word in words[1:]]
 
     expect(answers, [*([count] * 2 for count in range(1, len(words) + 1)), [ENDED] * 2], tells=miscounted)
     for log in logs:

@@ -13,11 +13,18 @@ class Ticker:
     def __init__(self, n, every):
         self.n = n
         self.every = every
+        self.said = 0
 
-    async def __aiter__(self):
-        for tick in range(self.n):
-            await asyncio.sleep(self.every)
-            yield tick
+    def __aiter__(self):
+        self.said = 0
+        return self
+
+    async def __anext__(self):
+        if self.said == self.n:
+            raise StopAsyncIteration
+        await asyncio.sleep(self.every)
+        self.said += 1
+        return self.said - 1
 
 
 def ticker(n, every):

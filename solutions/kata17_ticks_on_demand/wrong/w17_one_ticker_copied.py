@@ -2,7 +2,7 @@
 # misconception: M29
 # breaks: rule 8
 # caught by: test_four_tickers_of_any_length
-# student reads: no more than 1 of yours did
+# student reads: four waits are due at a tick, and yours had 1
 
 from __future__ import annotations
 
