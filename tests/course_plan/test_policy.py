@@ -211,6 +211,14 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
     assert (Standing.SCORED, 1) == (beside.standing, beside.attempt)
 
 
+@pytest.mark.parametrize(("now", "absent"), [(DUE - timedelta(hours=1), False), (NOW, True)])
+def test_a_stub_is_no_more_than_nothing(now: datetime, absent: bool) -> None:
+    """Once the deadline is over there is nothing to mark; while there is time, it is open as without a file."""
+    score = score_of(KataPlan("kata01", DUE), 10, [], [handed_in(1, -2, stub=True)], [], now)
+
+    assert absent is score.absent
+
+
 def test_nothing_is_missing_in_the_minutes_of_grace() -> None:
     """What would still be in time is not missing yet."""
     plan = KataPlan("kata01", DUE, LatePolicy(grace_minutes=10))

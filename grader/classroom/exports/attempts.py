@@ -26,6 +26,7 @@ from grader.classroom.scores.model import (
 )
 from grader.cleaning import clean
 from grader.report.scoring import student_document
+from grader.report.text import judged_elsewhere
 
 FILE_ITSELF = "The file itself"
 LONGEST_FOLDER = 60
@@ -66,10 +67,14 @@ class CountingAttempt:
         if score.standing is Standing.OVERRIDDEN:
             return f"Set by the instructor: {points_text(score.points)} of {score.max} points."
         if not score.late:
-            return ""
+            return self._pending
         off = Decimal(self.document["points"]) - self.points
         taken = f"{points_text(off)} points taken off" if off else "nothing taken off"
-        return f"Handed in {lasting(score.late_s)} late: {taken}."
+        return " ".join(filter(None, (f"Handed in {lasting(score.late_s)} late: {taken}.", self._pending)))
+
+    @property
+    def _pending(self) -> str:
+        return f"{judged_elsewhere(self.score.pending).capitalize()}." if self.score.pending else ""
 
     @property
     def confined(self) -> str:

@@ -58,10 +58,10 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
 
 
 def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
-    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0."""
+    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0, and so is a stub."""
     if score.standing is Standing.EXCUSED:
         return excused
-    if zero and score.standing is Standing.MISSING:
+    if zero and score.absent:
         return "0"
     return points_text(score.points)
 

@@ -222,10 +222,10 @@ def _nothing(
     plan: KataPlan, max_points: int, handed_in: Sequence[HandedIn], due: datetime | None, now: datetime
 ) -> Score:
     """The score of somebody who handed in nothing, or the stub as it was."""
+    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
     if handed_in:
         stub = _in_order(handed_in)[-1]
-        return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256)
-    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
+        return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256, over=over)
     return Score(Standing.MISSING if over else Standing.OPEN, max_points)
 
 

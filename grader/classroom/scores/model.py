@@ -74,7 +74,7 @@ class Score:
 
     `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
     `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override. `level` is
-    None where no file of theirs was run.
+    None where no file of theirs was run. `over` says of a stub that its deadline has gone by.
     """
 
     standing: Standing
@@ -92,6 +92,12 @@ class Score:
     level: Level | None = None
     accepted_unconfined: bool = False
     misconceptions: tuple[str, ...] = ()
+    over: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """Is there nothing to mark though the time is up? The stub as it was is no more than nothing."""
+        return self.standing is Standing.MISSING or (self.standing is Standing.NOT_STARTED and self.over)
 
     @property
     def late(self) -> bool:

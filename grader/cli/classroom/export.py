@@ -156,6 +156,7 @@ on a platform; without that, it is found by its title or id.
 
 \b
 Blank is no grade, 0 is one: what was not handed in is blank, unless --missing zero.
+A stub as it was given out is no more than nothing: it is blank or 0 just the same.
 What a format cannot hold, and who had to be left out, is told when it is written.
 """
 
