@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from grader.classroom.exports import Notes, Options
-from grader.classroom.push import Client, Pushed, Sending, Way, client_of, due_scores, send
-from grader.classroom.push.ags import AgsPlatform, NoToken, origin_of
+from grader.classroom.push import Pushed, Sending, Way, due_scores, send
+from grader.classroom.push.ags import AgsPlatform, Client, NoToken, client_of, origin_of
 from grader.classroom.push.changes import FILE_NAME, forget_pushed
 from grader.classroom.push.sending import WAITS, PushStopped
 from grader.classroom.scores.model import Score, ScoreTable, Standing, Student

@@ -244,3 +244,27 @@ def test_what_is_recorded_is_on_disk_at_once(course: Course, book: Gradebook) ->
     assert book.file.rows("PRAGMA synchronous") == [(2,)]
     assert book.file.rows("PRAGMA journal_mode") == [("wal",)]
     assert holds(course.folder)
+
+
+def test_a_read_only_file_can_be_looked_at(tmp_path: Path) -> None:
+    """What was recorded is read, nothing is made beside it, and writing is refused in words."""
+    with Gradebook.open(tmp_path) as book:
+        secret = book.secret
+    before = sorted(tmp_path.iterdir())
+
+    with Gradebook(GradebookFile(tmp_path / FILE_NAME, read_only=True)) as book:
+        assert secret == book.secret
+        assert [] == list(book.submissions())
+        assert before == sorted(tmp_path.iterdir())
+        with pytest.raises(BrokenGradebook, match="may not be opened or written here"):
+            book.file.write("DELETE FROM forgetting")
+
+
+def test_a_journal_beside_a_read_only_file_is_told(tmp_path: Path) -> None:
+    """What lies in the journal cannot be read there, and is not left out in silence."""
+    with Gradebook.open(tmp_path):
+        pass
+    (tmp_path / f"{FILE_NAME}-wal").write_bytes(b"x")
+
+    with pytest.raises(BrokenGradebook, match="what was recorded last is still in"):
+        GradebookFile(tmp_path / FILE_NAME, read_only=True)

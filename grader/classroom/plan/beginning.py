@@ -53,7 +53,7 @@ counting: last
 # What handing in late costs: none, cut-off (late earns nothing), or one of these.
 late: none
 # late:
-#   kind: percent per day      # for each begun day of 24 hours
+#   kind: percent per day      # for each begun day, by the calendar of the time zone
 #   percent: 10                # of the points earned
 #   most: 50                   # never more than this
 #   cut_off_hours: 168         # what comes later earns nothing

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from grader.classroom.plan.course_yaml import BrokenCourse, Composed, PlanProblem, broken, compose, near, told
+from grader.classroom.plan.course_yaml import (
+    BrokenCourse,
+    Composed,
+    PlanProblem,
+    against_schema,
+    broken,
+    compose,
+    near,
+    told,
+)
 from grader.classroom.plan.course_yaml import Path as Place
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster, load_roster
 from grader.classroom.plan.values import (
@@ -54,9 +63,6 @@ def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = N
 
     Katas must be in the course, and whoever has an extension or an excuse in the roster, where that can be read.
     """
-    # jsonschema is slow to import, and this package is imported for its values too.
-    from grader.classroom.plan.course_yaml import against_schema
-
     made = compose(_read(folder / PLAN))
     if made.problems and made.value is None:
         raise broken(PLAN, made.problems)
@@ -195,6 +201,7 @@ class Building:
                     late=self._late((*place, "late"), asked.get("late"), late),
                     counting=Counting(asked.get("counting", counting)),
                     lms=_words(asked.get("lms") or {}),
+                    zone=self._zone,
                 )
             )
         return tuple(made)

@@ -103,9 +103,10 @@ class AdjustmentKind(StrEnum):
 class LatePolicy:
     """What lateness costs, in percent of the points earned.
 
-    `percent` for each begun day of 24 hours; `steps` are (hours, percent), each from when more than so many hours have
-    gone by; `most` bounds both. What comes more than `cut_off_hours` late earns nothing, and only counts where nothing
-    else does. All is measured from the deadline, and up to `grace_minutes` after it nothing is late.
+    `percent` for each begun day, which ends at the deadline's time of the clock; `steps` are (hours, percent), each
+    from when more than so many hours have gone by; `most` bounds both. What comes more than `cut_off_hours` late earns
+    nothing, and only counts where nothing else does. All is measured from the deadline, and up to `grace_minutes` after
+    it nothing is late.
     """
 
     kind: LateKind = LateKind.NONE
@@ -118,13 +119,17 @@ class LatePolicy:
 
 @dataclass(frozen=True, slots=True)
 class KataPlan:
-    """What the course asks of one kata. `lms` holds its heading or id by export format, such as canvas."""
+    """What the course asks of one kata. `lms` holds its heading or id by export format, such as canvas.
+
+    `zone` is where its late days are counted by the calendar; without one a day is 24 hours.
+    """
 
     kata: str
     deadline: datetime | None = None
     late: LatePolicy = LatePolicy()
     counting: Counting = Counting.LAST
     lms: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
-"""Send scores to a learning platform through LTI Advantage: what is due, what was sent before, and the sending."""
+"""Send scores to a learning platform through LTI Advantage: what is due, what was sent before, and the sending.
+
+The platform itself is in `ags`, which needs the extra `lti` and is only imported where something is sent.
+"""
 
 from __future__ import annotations
 
-from grader.classroom.push.ags import Client, client_of
 from grader.classroom.push.changes import FILE_NAME, Due, Pushed, ScoreChange, due_scores, forget_pushed
 from grader.classroom.push.sending import Failure, Platform, ScoreRefused, Sending, Unreachable, Way, send
 
 __all__ = [
     "FILE_NAME",
     "ScoreChange",
-    "Client",
     "Due",
     "Failure",
     "Platform",
@@ -18,7 +19,6 @@ __all__ = [
     "Sending",
     "Unreachable",
     "Way",
-    "client_of",
     "due_scores",
     "forget_pushed",
     "send",

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.classroom.exports import Missing, Notes, Options
 from grader.classroom.exports.table import narrowed
 from grader.classroom.push import (
-    Client,
     Due,
     Failure,
     Platform,
@@ -21,7 +21,6 @@ from grader.classroom.push import (
     ScoreChange,
     Sending,
     Way,
-    client_of,
     due_scores,
     send,
 )
@@ -31,6 +30,9 @@ from grader.cli.classroom.course import OpenCourse, at_desk, chosen
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import one_line
+
+if TYPE_CHECKING:
+    from grader.classroom.push.ags import Client
 
 SHOWN = 10
 PARTS = 100
@@ -86,7 +88,7 @@ def push_here(
     """Send the scores of the course one stands in, or tell what would be sent."""
     with ExitStack() as stack:
         desk = stack.enter_context(at_desk(world))
-        client = client_of(desk.plan.lms.get("lti", {}), desk.plan.folder)
+        client = _client(desk)
         platform = (connect or _connected)(client) if wish.sure else None
         pushed = stack.enter_context(Pushed(desk.plan.folder, write=wish.sure))
         notes = Notes()
@@ -102,13 +104,20 @@ def _dues(world: World, desk: OpenCourse, wish: PushOptions, notes: Notes, pushe
     return due_scores(narrowed(table, options.katas), options, notes, pushed, name)
 
 
-def _connected(client: Client) -> Platform:
+def _client(desk: OpenCourse) -> Client:
+    """Who we are to the platform, by course.yaml. Raises UsageError, also where the extra is missing."""
     try:
-        from grader.classroom.push.ags import AgsPlatform
+        from grader.classroom.push.ags import client_of
     except ImportError:
         raise UsageError(
             "To send scores PyLTI1p3 is needed, which is not installed.", hint="Run: pip install 'asyncio-katas[lti]'"
         ) from None
+    return client_of(desk.plan.lms.get("lti", {}), desk.plan.folder)
+
+
+def _connected(client: Client) -> Platform:
+    from grader.classroom.push.ags import AgsPlatform
+
     return AgsPlatform(client)
 
 
