@@ -67,14 +67,17 @@ class CountingAttempt:
         if score.standing is Standing.OVERRIDDEN:
             return f"Set by the instructor: {points_text(score.points)} of {score.max} points."
         if not score.late:
-            return self._pending
-        off = Decimal(self.document["points"]) - self.points
+            return self._beside
+        off = Decimal(self.document["points"]) - self.points + score.bonus
         taken = f"{points_text(off)} points taken off" if off else "nothing taken off"
-        return " ".join(filter(None, (f"Handed in {lasting(score.late_s)} late: {taken}.", self._pending)))
+        return " ".join(filter(None, (f"Handed in {lasting(score.late_s)} late: {taken}.", self._beside)))
 
     @property
-    def _pending(self) -> str:
-        return f"{judged_elsewhere(self.score.pending).capitalize()}." if self.score.pending else ""
+    def _beside(self) -> str:
+        """What was given beside the attempt's points, what is judged elsewhere, and the comments."""
+        said = [f"Bonus: {points_text(self.score.bonus)} points."] if self.score.bonus else []
+        said += [f"{judged_elsewhere(self.score.pending)}."] if self.score.pending else []
+        return " ".join([*said, *self.score.comments])
 
     @property
     def confined(self) -> str:

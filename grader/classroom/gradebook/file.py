@@ -141,7 +141,7 @@ def _is_read_only(path: Path) -> bool:
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
-def _looked_at(path: Path) -> sqlite3.Connection:
+def _looked_at(path: Path, version: int) -> sqlite3.Connection:
     """The file as it lies there. Raises BrokenGradebook where what was written last lies beside it in the journal."""
     journal = path.with_name(f"{path.name}-wal")
     if journal.is_file() and journal.stat().st_size:
@@ -149,7 +149,14 @@ def _looked_at(path: Path) -> sqlite3.Connection:
             f"{path.name} may not be written here, and what was recorded last is still in {journal.name}.",
             hint="Copy the course's folder to a disk that can be written, and look at it there.",
         )
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    if _number(found, "application_id") != APPLICATION or _number(found, "user_version") >= version:
+        return found
+    # An older form is led on in memory; what would be written there is refused all the same.
+    copied = sqlite3.connect(":memory:", isolation_level=None)
+    found.backup(copied)
+    found.close()
+    return copied
 
 
 class NoGradebook(UsageError):
@@ -166,11 +173,12 @@ class GradebookFile:
         self.name = path.name
         self.read_only = _is_read_only(path) if read_only is None else read_only
         with self._told():
-            self._connection = _looked_at(path) if self.read_only else _connected(path)
+            schema = schema or shipped()
+            self._connection = _looked_at(path, schema.version) if self.read_only else _connected(path)
             try:
                 # First: one of these changes the file, which may be somebody else's.
-                bring_up_to_date(self._connection, schema or shipped(), self.name)
-                for pragma in () if self.read_only else PRAGMAS:
+                bring_up_to_date(self._connection, schema, self.name)
+                for pragma in ("query_only = ON",) if self.read_only else PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
             except BaseException:
                 self._connection.close()

@@ -36,6 +36,7 @@ class KataRow:
     points: str
     said: str
     marked: bool
+    comments: tuple[str, ...] = ()
 
 
 def student_page(
@@ -65,7 +66,8 @@ def student_page(
         made=moment(made),
         pseudonym=pseudonym,
         told=[
-            KataRow(column, points_text(score.points), _said(score), column.kata in shown) for column, score in pairs
+            KataRow(column, points_text(score.points), _said(score), column.kata in shown, score.comments)
+            for column, score in pairs
         ],
         total=points_text(row.total),
         possible=sum(score.max for score in row.scores if score.points is not None),
@@ -92,8 +94,9 @@ def _said(score: Score) -> str:
     parts = [STANDINGS[score.standing]]
     if score.late and score.points is not None:
         parts.append(f"handed in {lasting(score.late_s)} late")
-    earned = None if score.earned is None else Decimal(score.earned)
+    earned = None if score.earned is None else Decimal(score.earned) + score.bonus
     if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
-        parts.append(f"{points_text(earned)} earned, {points_text(score.deduction)} taken off")
+        parts.append(f"{score.earned} earned, {points_text(score.deduction)} taken off")
+    parts.append(f"with {points_text(score.bonus)} bonus points" if score.bonus else "")
     parts.append(protections_text(score))
     return "; ".join(filter(None, parts))

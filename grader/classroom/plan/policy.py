@@ -56,11 +56,13 @@ def score_of(
 
 
 def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
-    """The score, unless the instructor excused or overrode it."""
+    """The score with its bonus, unless the instructor excused or overrode it; and the comments on it."""
+    comments = tuple(one.reason for one in sorted(adjustments, key=_order) if one.kind == AdjustmentKind.COMMENT)
+    score = replace(_with_bonus(score, adjustments), comments=comments)
     override = _newest(adjustments, AdjustmentKind.OVERRIDE)
     excuse = _newest(adjustments, AdjustmentKind.EXCUSE)
     if excuse is not None and (override is None or _order(override)[:2] <= _order(excuse)[:2]):
-        return Score(Standing.EXCUSED, score.max, reason=excuse.reason)
+        return Score(Standing.EXCUSED, score.max, reason=excuse.reason, comments=comments)
     if override is None:
         return score
     return replace(
@@ -68,8 +70,18 @@ def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
         standing=Standing.OVERRIDDEN,
         points=override.points,
         deduction=Decimal(0),
+        bonus=Decimal(0),
         reason=override.reason,
     )
+
+
+def _with_bonus(score: Score, adjustments: Sequence[Adjustment]) -> Score:
+    """An attempt's points and what was given beside them, which may be more than the kata's."""
+    given = (one.points for one in adjustments if one.kind == AdjustmentKind.BONUS and one.points is not None)
+    bonus = sum(given, Decimal(0))
+    if score.points is None or not bonus:
+        return score
+    return replace(score, points=score.points + bonus, bonus=bonus)
 
 
 def deduction_percent(policy: LatePolicy, late_s: int, days: int) -> Decimal:

@@ -97,6 +97,10 @@ class AdjustmentKind(StrEnum):
     EXTENSION = "extension"
     EXCUSE = "excuse"
     OVERRIDE = "override"
+    COMMENT = "comment"
+    """Its words, which the student reads, stand as the reason."""
+    BONUS = "bonus"
+    """Points beside those of an attempt."""
 
 
 @dataclass(frozen=True, slots=True)

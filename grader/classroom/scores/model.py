@@ -75,6 +75,7 @@ class Score:
     `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
     `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override. `level` is
     None where no file of theirs was run. `over` says of a stub that its deadline has gone by.
+    `bonus` is what of the points was given beside the attempt's; `comments` are the instructor's words to the student.
     """
 
     standing: Standing
@@ -93,6 +94,8 @@ class Score:
     accepted_unconfined: bool = False
     misconceptions: tuple[str, ...] = ()
     over: bool = False
+    bonus: Decimal = Decimal(0)
+    comments: tuple[str, ...] = ()
 
     @property
     def absent(self) -> bool:

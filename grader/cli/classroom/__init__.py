@@ -15,6 +15,7 @@ from grader.errors import UsageError
 FILES = {
     **dict.fromkeys(("status", "forget"), "init"),
     **dict.fromkeys(("extend", "excuse", "override", "log"), "decisions"),
+    "bonus": "comment",
     "board": "report",
     "replay": "regrade",
 }
@@ -33,7 +34,9 @@ COMMANDS = {
     "extend": "Give a student or a group more time.",
     "excuse": "Excuse a student or a group from a kata.",
     "override": "Give a student or a group points by hand.",
-    "log": "Show extensions, excuses, overrides; take one back.",
+    "bonus": "Give points beside those that an attempt earned.",
+    "comment": "Tell a student something about a kata, or many from a CSV.",
+    "log": "Show what was decided and said by hand; take one back.",
     "forget": "Erase a student everywhere in the course.",
 }
 PLAN = "course.yaml"
