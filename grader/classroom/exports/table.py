@@ -53,7 +53,8 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
 
     def rows() -> Iterable[ScoreRow]:
         for row in table.rows():
-            yield replace(row, scores=tuple(row.scores[place] for place in places))
+            # The total of some katas is their points alone.
+            yield replace(row, scores=tuple(row.scores[place] for place in places), whole=None)
 
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
 

@@ -80,6 +80,13 @@ extensions:
 excuses:
 #  - {{group: team1, kata: kata02, reason: moved house}}
 
+# How scores come together; left out, all points are added. A kata's points count its own weight: (1, if left out).
+# total:
+#   drop_lowest: 1
+#   categories:                # by track: the total is then in percent
+#     tasks: {{weight: 60}}
+#     structure: {{weight: 40, drop_lowest: 1}}
+
 # What an export needs to know of the whole course, by its format.
 lms:
 #  canvas: {{section: Async 101}}

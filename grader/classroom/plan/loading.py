@@ -35,6 +35,7 @@ from grader.classroom.plan.values import (
     LatePolicy,
     moment,
 )
+from grader.classroom.scores.total import CategoryRule, TotalRule
 from grader.cleaning import clean
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.curriculum.names import kata_id
@@ -151,6 +152,7 @@ class Building:
             adjustments=adjustments,
             katas_from=katas_from,
             lms={name: _words(options) for name, options in (facts.get("lms") or {}).items()},
+            total=_total(facts),
             notes=tuple(f"{PLAN}:{line}: {said}" for line, said in sorted(self._notes)),
         )
 
@@ -202,6 +204,7 @@ class Building:
                     counting=Counting(asked.get("counting", counting)),
                     lms=_words(asked.get("lms") or {}),
                     zone=self._zone,
+                    weight=Decimal(str(asked.get("weight", 1))),
                 )
             )
         return tuple(made)
@@ -291,6 +294,17 @@ class Building:
 
     def _problem(self, place: Place, said: str) -> None:
         self.problems.append(PlanProblem(self._made.line(place), said))
+
+
+def _total(facts: Mapping[str, Any]) -> TotalRule:
+    """How scores come together."""
+    asked = facts.get("total") or {}
+    categories = {
+        track: CategoryRule(Decimal(str(one.get("weight", 1))), one.get("drop_lowest", 0))
+        for track, one in ((track, one or {}) for track, one in (asked.get("categories") or {}).items())
+    }
+    weighs = any("weight" in (kata or {}) for kata in (facts.get("katas") or {}).values())
+    return TotalRule(asked.get("drop_lowest", 0), categories, weighs)
 
 
 def _misfits(kind: LateKind, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

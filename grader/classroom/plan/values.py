@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.classroom.plan.course_yaml import told
+from grader.classroom.scores.total import TotalRule
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 
@@ -125,7 +126,8 @@ class LatePolicy:
 class KataPlan:
     """What the course asks of one kata. `lms` holds its heading or id by export format, such as canvas.
 
-    `zone` is where its late days are counted by the calendar; without one a day is 24 hours.
+    `weight` is what its points count in the total; `zone` is where its late days are counted by the calendar, and
+    without one a day is 24 hours.
     """
 
     kata: str
@@ -134,6 +136,7 @@ class KataPlan:
     counting: Counting = Counting.LAST
     lms: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo | None = None
+    weight: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ class CoursePlan:
     katas_from: Path | None = None
     lms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    total: TotalRule = field(default_factory=TotalRule)
 
 
 @dataclass(frozen=True, slots=True)
