@@ -26,6 +26,7 @@ COMMANDS = {
     "run": "Mark what was collected and is not marked yet.",
     "board": "Rank the class, under names nobody can trace back.",
     "report": "A page about the class, and one for each student.",
+    "feedback": "Pack what students get back, as Moodle or Canvas takes it.",
     "export": "Write the scores as a platform reads them.",
     "push": "Send new and changed scores through LTI Advantage.",
     "similar": "List submissions that are wrong in the identical way.",
