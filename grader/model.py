@@ -34,12 +34,16 @@ class Outcome(StrEnum):
 
 
 class Verdict(StrEnum):
-    """How an attempt ended."""
+    """How an attempt ended. `passed so far`: all that is judged here passed, and more is judged elsewhere."""
 
     ACCEPTED = "accepted"
+    PASSED_SO_FAR = "passed so far"
     REJECTED = "rejected"
     NOT_GRADABLE = "not gradable"
     UNABLE_TO_GRADE = "unable to grade"
+
+
+PASSED = (Verdict.ACCEPTED, Verdict.PASSED_SO_FAR)
 
 
 class Mode(StrEnum):
@@ -219,6 +223,7 @@ class Report:
     """Everything learned in one attempt.
 
     `reason` is the one sentence for a verdict that no check explains; `clues` only choose the words of a headline.
+    `pending` are the points of the kata's checks that are not in this copy of the course: its instructor judges them.
     """
 
     kata: str
@@ -250,15 +255,17 @@ class Report:
         return sum(result.check.points for result in self.results)
 
 
-def verdict_of(results: Sequence[CheckResult]) -> Verdict:
-    """Accepted when every check passed; where there is none to judge by we are unable to grade.
+def verdict_of(results: Sequence[CheckResult], pending: int = 0) -> Verdict:
+    """Accepted when every check passed and no points are pending; without a check to judge by we are unable to grade.
 
     A check that errored rejects: a candidate can make one error, by dying or lying, and must gain nothing by it.
     """
     if not results:
         return Verdict.UNABLE_TO_GRADE
     passed = all(result.outcome is Outcome.PASSED for result in results)
-    return Verdict.ACCEPTED if passed else Verdict.REJECTED
+    if not passed:
+        return Verdict.REJECTED
+    return Verdict.PASSED_SO_FAR if pending else Verdict.ACCEPTED
 
 
 def shortened_s(seconds: float) -> float:

@@ -20,7 +20,7 @@ CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 def stub_problems(report: Report) -> tuple[str, ...]:
     """The stub is graded without a fault of ours, not accepted, and earns nothing."""
     match report.verdict:
-        case Verdict.ACCEPTED:
+        case Verdict.ACCEPTED | Verdict.PASSED_SO_FAR:
             return ("is accepted: a stub fails until somebody fills it in",)
         case Verdict.UNABLE_TO_GRADE:
             return (f"could not be graded, by our own fault: {_why(report)}",)

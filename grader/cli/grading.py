@@ -13,7 +13,7 @@ from grader.curriculum import holding, kata_folders, kata_named, kata_version, l
 from grader.curriculum.names import contracts_of
 from grader.engine.submission import Submission, read_submission
 from grader.errors import BrokenKata, ExitCode, GraderError, NotGradable, UsageError
-from grader.model import Kata, Mode, Report, Verdict
+from grader.model import PASSED, Kata, Mode, Report, Verdict
 from grader.report.json import report_line
 from grader.report.layout import Style
 from grader.report.scoring import View, exit_code, misconceptions, student_view
@@ -207,14 +207,14 @@ def _file(world: World, kata: Kata, request: GradeRequest) -> Path:
 
 def _is_attempt(report: Report, request: GradeRequest) -> bool:
     """Only a whole marking of the student's own file is remembered."""
-    whole = not request.only and (not request.stop_at_first or report.verdict is Verdict.ACCEPTED)
+    whole = not request.only and (not request.stop_at_first or report.verdict in PASSED)
     ours = report.verdict is Verdict.UNABLE_TO_GRADE
     return whole and not ours and request.submission is None and request.mode is Mode.SPLIT
 
 
 def _refuse_unknown_checks(report: Report, request: GradeRequest) -> None:
     missing = sorted(request.only - {result.check.name for result in report.results})
-    if missing and report.verdict in (Verdict.ACCEPTED, Verdict.REJECTED):
+    if missing and report.verdict in (*PASSED, Verdict.REJECTED):
         raise UsageError(
             f"{report.kata} has no check called {missing[0]!r}.",
             hint=f"The names stand in its test_*.py, and in: grade {report.kata} --output json",

@@ -93,7 +93,14 @@ def _marked(world: World, kata: Kata, path: Path) -> Report:
 
 
 def _attempted(kata: Kata, report: Report) -> CountingAttempt:
-    score = Score(Standing.SCORED, kata.points, Decimal(report.points), report.points, verdict=report.verdict)
+    score = Score(
+        Standing.SCORED,
+        kata.points,
+        Decimal(report.points),
+        report.points,
+        pending=report.pending,
+        verdict=report.verdict,
+    )
     column = Column(kata.id, kata.title, report.max or kata.points)
     return CountingAttempt(Student("student"), column, score, report_document(report, View.INSTRUCTOR))
 

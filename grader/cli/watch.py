@@ -25,7 +25,7 @@ from grader.errors import ExitCode, GraderError, NotGradable
 from grader.model import Kata, Mode, Outcome, Report, Verdict
 from grader.report.layout import Ink, Style, paint, tick, without_passed
 from grader.report.scoring import student_view
-from grader.report.text import text, timelines
+from grader.report.text import judged_elsewhere, text, timelines
 
 # One step is what a save waits for its editor's next write; a rename and a write then count as one save.
 STEP_MS = 2
@@ -275,7 +275,8 @@ class _Watcher:
 
     def _report_page(self, report: Report) -> list[str]:
         points = f"{report.points} of {report.max} points, " if report.results else ""
-        self.ended = f"{report.kata}: {points}{report.verdict}."
+        more = f"; {judged_elsewhere(report.pending)}" if report.pending else ""
+        self.ended = f"{report.kata}: {points}{report.verdict}{more}."
         page = text(student_view(report), style=self._style, width=self._terminal.width).rstrip("\n").splitlines()
         passed = sum(result.outcome is Outcome.PASSED for result in report.results)
         if self._terminal.shows(page) or passed < 2:

@@ -40,6 +40,7 @@ def _files(kata: Kata) -> dict[str, bytes]:
 HIDDEN = "hidden"
 SEALED_HIDDEN = "hidden.sealed"
 SEALED_SOLUTIONS = "solutions.sealed"
+WITHHELD_HIDDEN = "checks.withheld"
 _HEADER = b"asyncio-katas sealed 1\n"
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -76,6 +77,11 @@ def hidden_files(folder: Path) -> dict[str, bytes]:
         return {path.relative_to(plain).as_posix(): path.read_bytes() for path in found}
     path = folder / SEALED_HIDDEN
     return unsealed(path) if path.is_file() else {}
+
+
+def withheld_points(kata: Kata, here: int) -> int:
+    """The points of checks that stayed with the instructor, where the checks in this copy are worth `here`."""
+    return max(0, kata.points - here) if (kata.folder / WITHHELD_HIDDEN).is_file() else 0
 
 
 ALTERNATIVES = "alternatives/"

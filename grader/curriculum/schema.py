@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
+
+from grader.curriculum.json_schema import Draft202012Validator, ValidationError
 
 
 def schema(tracks: Sequence[str] = ()) -> dict[str, Any]:

@@ -126,6 +126,8 @@ def page(
         points=sum(card.report.points for card in cards),
         possible=sum(card.report.max for card in cards),
         accepted=sum(card.report.verdict is Verdict.ACCEPTED for card in cards),
+        so_far=sum(card.report.verdict is Verdict.PASSED_SO_FAR for card in cards),
+        pending=sum(card.report.pending for card in cards),
     )
 
 

@@ -20,6 +20,7 @@ class View(StrEnum):
 
 EXIT_CODES = {
     Verdict.ACCEPTED: ExitCode.ACCEPTED,
+    Verdict.PASSED_SO_FAR: ExitCode.ACCEPTED,
     Verdict.REJECTED: ExitCode.REJECTED,
     Verdict.NOT_GRADABLE: ExitCode.NOT_GRADABLE,
     Verdict.UNABLE_TO_GRADE: ExitCode.OUR_FAULT,

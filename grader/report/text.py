@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from grader.model import CheckResult, Finding, Mode, Outcome, Report, Verdict
+from grader.model import PASSED, CheckResult, Finding, Mode, Outcome, Report
 from grader.report.diff import difference
 from grader.report.headline import (
     FAILURES,
@@ -243,19 +243,25 @@ def _place(finding: Finding) -> str:
 
 
 def _ending(report: Report, style: Style, detail: Detail) -> Iterator[str]:
-    ink = Ink.GOOD if report.verdict is Verdict.ACCEPTED else Ink.BAD
+    ink = Ink.GOOD if report.verdict in PASSED else Ink.BAD
     said = paint(str(report.verdict), ink, style)
-    if report.results:
-        said = f"{report.points} of {report.max} points, {said}"
-    yield f"{said}. {NOT_A_GRADE[report.mode]}"
     if report.pending:
-        yield f"{report.pending} more points are judged by the instructor."
+        yield f"{said}: {report.points} of {report.max} points here; {judged_elsewhere(report.pending)}."
+        yield NOT_A_GRADE[report.mode]
+    else:
+        points = f"{report.points} of {report.max} points, " if report.results else ""
+        yield f"{points}{said}. {NOT_A_GRADE[report.mode]}"
     if detail is Detail.FULL:
         layers = ", ".join(layer.partition(":")[0] for layer in report.protections.layers) or "none"
         yield from folded(f"protections: {report.protections.level} ({layers})", indent="", hang="  ")
         yield f"the same again: grade {report.kata} --seed {report.seed}"
-    if report.verdict is Verdict.ACCEPTED:
+    if report.verdict in PASSED:
         yield "next: grade next"
+
+
+def judged_elsewhere(points: int) -> str:
+    """What is said of points that are not judged here."""
+    return f"{points} more {'is' if points == 1 else 'are'} judged by your instructor"
 
 
 NOT_A_GRADE = {

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.model import Kata, Report, Verdict
+from grader.model import PASSED, Kata, Report, Verdict
 
 HINTS_FILE = "hints.json"
 
@@ -52,6 +52,7 @@ class Attempt:
     seed: str
     kata_version: str
     misconceptions: tuple[str, ...] = ()
+    pending: int = 0
 
     @classmethod
     def of(cls, report: Report, *, when: str, misconceptions: tuple[str, ...]) -> Attempt:
@@ -66,16 +67,21 @@ class Attempt:
             seed=report.seed,
             kata_version=report.kata_version,
             misconceptions=misconceptions,
+            pending=report.pending,
         )
 
 
 class KataProgress(NamedTuple):
-    """How far a student is with one kata; it is done once an attempt was accepted, whatever came after."""
+    """How far a student is with one kata; it is done once an attempt passed all that is judged here.
+
+    `pending` are points that the instructor judges: 0 once an attempt was accepted with none left.
+    """
 
     attempts: int = 0
     best: int = 0
     max: int = 0
     done: bool = False
+    pending: int = 0
 
 
 def remember(memory: Path, attempt: Attempt) -> None:
@@ -105,7 +111,8 @@ def progress(made: Iterable[Attempt]) -> Mapping[str, KataProgress]:
             attempts=before.attempts + 1,
             best=max(before.best, attempt.points),
             max=attempt.max if better else before.max,
-            done=before.done or attempt.verdict is Verdict.ACCEPTED,
+            done=before.done or attempt.verdict in PASSED,
+            pending=attempt.pending if better else before.pending,
         )
     return found
 
@@ -131,6 +138,8 @@ def _attempt(line: bytes) -> Attempt | None:
             seed=_text(said["seed"]),
             kata_version=_text(said["kata_version"]),
             misconceptions=tuple(map(_text, said["misconceptions"])),
+            # Attempts that were kept before points could be pending have none.
+            pending=_whole(said.get("pending", 0)),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

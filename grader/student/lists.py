@@ -113,8 +113,13 @@ def _line(kata: Kata, katas: Sequence[Kata], made: Mapping[str, KataProgress], s
     title = kata.title if len(kata.title) <= room else kata.title[: room - 2] + ".."
     level = "*" * kata.difficulty
     told = f"after {', '.join(lacking[:NAMED])}{' …' * (len(lacking) > NAMED)}" if state is State.LATER else ""
+    told = told or _pending(made.get(kata.id))
     points = fraction(made[kata.id].best if kata.id in made else 0, kata.points)
     return f"  {paint(shown, INKS[state], style)} {kata.id}  {title:<{room}} {level:<5} {points:>5}  {told}"
+
+
+def _pending(made: KataProgress | None) -> str:
+    return f"{made.pending} pending" if made is not None and made.pending else ""
 
 
 def _lacking(kata: Kata, katas: Sequence[Kata], made: Mapping[str, KataProgress]) -> Iterator[str]:
@@ -177,6 +182,9 @@ def _bar(points: int, possible: int, style: Style) -> str:
 def _counts(made: Sequence[Attempt], far: Mapping[str, KataProgress]) -> Iterator[str]:
     streak = first_time_passes(made)
     yield f"  attempts            {len(made)}, at {len(far)} kata{'s' * (len(far) != 1)}"
+    pending = sum(each.pending for each in far.values())
+    if pending:
+        yield f"  pending             {pending} points: your instructor judges them"
     yield f"  first-time passes   {streak.now} in a row, {streak.best} at best"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.model import Kata, Verdict
+from grader.model import PASSED, Kata, Verdict
 from grader.student.history import Attempt, progress
 
 STUCK_AFTER = 3
@@ -117,7 +117,7 @@ def first_time_passes(made: Iterable[Attempt]) -> Streak:
         if attempt.kata in seen:
             continue
         seen.add(attempt.kata)
-        now = now + 1 if attempt.verdict is Verdict.ACCEPTED else 0
+        now = now + 1 if attempt.verdict in PASSED else 0
         best = max(best, now)
     return Streak(now, best)
 
@@ -129,7 +129,7 @@ def standing(made: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
     """
     last: dict[str, tuple[str, ...]] = {}
     for attempt in made:
-        if attempt.verdict is Verdict.ACCEPTED:
+        if attempt.verdict in PASSED:
             last.pop(attempt.kata, None)
         elif attempt.verdict is Verdict.REJECTED:
             last[attempt.kata] = attempt.misconceptions
@@ -143,5 +143,5 @@ def standing(made: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
 def rejections_in_a_row(made: Sequence[Attempt], kata: str) -> int:
     """How often this kata was rejected since it was last accepted, or since the beginning."""
     verdicts = [attempt.verdict for attempt in made if attempt.kata == kata]
-    since = len(verdicts) - verdicts[::-1].index(Verdict.ACCEPTED) if Verdict.ACCEPTED in verdicts else 0
-    return verdicts[since:].count(Verdict.REJECTED)
+    passed = [place for place, verdict in enumerate(verdicts, start=1) if verdict in PASSED]
+    return verdicts[passed[-1] if passed else 0 :].count(Verdict.REJECTED)

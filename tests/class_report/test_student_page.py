@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +172,13 @@ def test_what_passed_is_not_drawn() -> None:
 
 def _failed(result: CheckResult) -> CheckResult:
     return replace(report("kata01", right=False).results[0], timeline=result.timeline, output="")
+
+
+def test_comments_and_a_bonus_stand_beside_the_points() -> None:
+    """What the instructor told them, made harmless, and what they were given."""
+    given = replace(scored("12"), bonus=Decimal(2), comments=("A <b>clear</b> loop!",))
+
+    written = page(given)
+
+    assert "A &lt;b&gt;clear&lt;/b&gt; loop!" in written
+    assert "with 2 bonus points" in words(written)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy, concerning, score_of
+from grader.classroom.plan.values import moment
 from grader.classroom.scores.model import Score, Standing, Student
 from grader.model import Verdict
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
@@ -211,6 +212,14 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
     assert (Standing.SCORED, 1) == (beside.standing, beside.attempt)
 
 
+@pytest.mark.parametrize(("now", "absent"), [(DUE - timedelta(hours=1), False), (NOW, True)])
+def test_a_stub_is_no_more_than_nothing(now: datetime, absent: bool) -> None:
+    """Once the deadline is over there is nothing to mark; while there is time, it is open as without a file."""
+    score = score_of(KataPlan("kata01", DUE), 10, [], [handed_in(1, -2, stub=True)], [], now)
+
+    assert absent is score.absent
+
+
 def test_nothing_is_missing_in_the_minutes_of_grace() -> None:
     """What would still be in time is not missing yet."""
     plan = KataPlan("kata01", DUE, LatePolicy(grace_minutes=10))
@@ -303,3 +312,25 @@ def test_a_students_adjustments_are_theirs_and_their_groups() -> None:
     alone = concerning(made, Student("8"))
 
     assert [["7", "team1"], ["8"]] == [[one.student for one in found] for found in (grouped, alone)]
+
+
+@pytest.mark.parametrize(
+    ("due", "came", "points"),
+    [
+        ("2026-10-24 23:59", "2026-10-25 23:59", "9"),  # a day of 25 hours
+        ("2026-10-24 23:59", "2026-10-26 00:00", "8"),
+        ("2026-03-28 23:59", "2026-03-29 23:59", "9"),  # a day of 23 hours
+        ("2026-03-28 23:59", "2026-03-30 00:00", "8"),
+        ("2026-10-24 02:30", "2026-10-25 02:30", "9"),  # at a time that comes twice: up to the second
+        ("2026-03-28 02:30", "2026-03-29 03:30", "9"),  # at a time that is left out: up to as much later
+        ("2026-06-01 23:59", "2026-06-09 23:59", "2"),
+    ],
+)
+def test_late_days_are_those_of_the_calendar(due: str, came: str, points: str) -> None:
+    """A day ends at the deadline's time of the clock in the course's zone, however long it was."""
+    berlin = ZoneInfo("Europe/Berlin")
+    plan = KataPlan("kata01", moment(due, berlin).at, TEN_A_DAY, zone=berlin)
+
+    score = score_of(plan, 10, [attempted(1, 10)], [HandedIn(1, moment(came, berlin).at, False, "ab")], [], NOW)
+
+    assert Decimal(points) == score.points

@@ -80,9 +80,10 @@ def test_a_plan_is_what_its_file_says(tmp_path: Path) -> None:
             LatePolicy(LateKind.CUT_OFF),
             Counting.LAST_IN_TIME,
             {"canvas": "4123", "moodle": "Week 1: gather"},
+            plan.zone,
         ),
-        KataPlan("kata01", due + timedelta(seconds=30), steps, Counting.BEST),
-        KataPlan("kata03", None, per_day, Counting.BEST),
+        KataPlan("kata01", due + timedelta(seconds=30), steps, Counting.BEST, zone=plan.zone),
+        KataPlan("kata03", None, per_day, Counting.BEST, zone=plan.zone),
     )
     assert plan.adjustments == (
         Adjustment("0123456", "kata01", AdjustmentKind.EXTENSION, until=week, reason="ill"),
@@ -97,7 +98,7 @@ def test_little_need_be_said(tmp_path: Path) -> None:
     """A name, a zone and katas are enough: the last counts and lateness costs nothing."""
     plan = plan_of(tmp_path, "course: A\ntime_zone: UTC\nkatas:\n  kata01:\n")
 
-    assert (KataPlan("kata01", None, LatePolicy(), Counting.LAST),) == plan.katas
+    assert (KataPlan("kata01", None, LatePolicy(), Counting.LAST, zone=plan.zone),) == plan.katas
     assert ["The alpha"] == [kata.title for kata in katas_of(plan)]
 
 

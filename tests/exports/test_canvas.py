@@ -24,6 +24,7 @@ from tests.exports.people import (
     OVERRIDDEN,
     PLAIN,
     SCORED,
+    STUB,
     ZERO,
     ZOE,
     columns,
@@ -173,6 +174,15 @@ def test_missing_is_blank_or_zero() -> None:
 
     row = list(csv.reader(io.StringIO(content.decode())))[2]
     assert ["9.5", "8", "0", "7", "EX", "0", "", "", "", "12.25"] == row[5:]
+
+
+def test_a_stub_is_a_zero_like_what_is_missing() -> None:
+    """With zeros asked for, a stub whose deadline is over is one; while there is time it is blank."""
+    stubs = [replace(STUB, over=True), STUB]
+
+    content, _ = exported("canvas", table([(BILL_IN_CANVAS, stubs)]), missing=Missing.ZERO)
+
+    assert ["0", ""] == list(csv.reader(io.StringIO(content.decode())))[2][5:]
 
 
 def test_losses_are_told() -> None:

@@ -20,8 +20,9 @@ from grader.classroom.gradebook.file import (
     Schema,
     shipped,
 )
+from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.errors import ExitCode
-from tests.gradebook.books import HOME, RIGHT, WRONG, Course, hand_in, holds, raw, record
+from tests.gradebook.books import HOME, NOW, RIGHT, WRONG, Course, hand_in, holds, raw, record
 
 V0 = f"""
 PRAGMA application_id = {APPLICATION};
@@ -123,7 +124,7 @@ def test_newer_is_told_from_foreign(tmp_path: Path) -> None:
     """The sentence names both versions."""
     made(tmp_path / FILE_NAME, V0 + "PRAGMA user_version = 12;")
 
-    with pytest.raises(NewerGradebook, match="form 12; this one knows 2"):
+    with pytest.raises(NewerGradebook, match="form 12; this one knows 3"):
         Gradebook.open(tmp_path)
 
 
@@ -244,3 +245,91 @@ def test_what_is_recorded_is_on_disk_at_once(course: Course, book: Gradebook) ->
     assert book.file.rows("PRAGMA synchronous") == [(2,)]
     assert book.file.rows("PRAGMA journal_mode") == [("wal",)]
     assert holds(course.folder)
+
+
+def test_a_read_only_file_can_be_looked_at(tmp_path: Path) -> None:
+    """What was recorded is read, nothing is made beside it, and writing is refused in words."""
+    with Gradebook.open(tmp_path) as book:
+        secret = book.secret
+    before = sorted(tmp_path.iterdir())
+
+    with Gradebook(GradebookFile(tmp_path / FILE_NAME, read_only=True)) as book:
+        assert secret == book.secret
+        assert [] == list(book.submissions())
+        assert before == sorted(tmp_path.iterdir())
+        with pytest.raises(BrokenGradebook, match="may not be opened or written here"):
+            book.file.write("DELETE FROM forgetting")
+
+
+def test_a_journal_beside_a_read_only_file_is_told(tmp_path: Path) -> None:
+    """What lies in the journal cannot be read there, and is not left out in silence."""
+    with Gradebook.open(tmp_path):
+        pass
+    (tmp_path / f"{FILE_NAME}-wal").write_bytes(b"x")
+
+    with pytest.raises(BrokenGradebook, match="what was recorded last is still in"):
+        GradebookFile(tmp_path / FILE_NAME, read_only=True)
+
+
+OLDER = Path(__file__).parent / "older"
+
+
+def older(folder: Path) -> Path:
+    """A gradebook in the first form, with a log of two, the newer of which was erased."""
+    path = made(folder / FILE_NAME, (OLDER / "1.sql").read_text())
+    connection = sqlite3.connect(path)
+    log = "INSERT INTO adjustment (student, kata, kind, reason, made_by, made) VALUES (?, '', 'excuse', 'ill', ?, ?)"
+    for student in ("ada", "bob"):
+        connection.execute(log, (student, "prof", "2026-03-01T00:00:00+00:00"))
+    connection.execute("INSERT INTO undone VALUES (1, '', 'dean', '2026-03-02T00:00:00+00:00')")
+    connection.execute("INSERT INTO forgetting VALUES ('bob')")
+    connection.execute("DELETE FROM adjustment WHERE student = 'bob'")
+    connection.execute("DELETE FROM forgetting")
+    connection.commit()
+    connection.close()
+    return path
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_log_of_the_first_form_is_led_on(tmp_path: Path, read_only: bool) -> None:
+    """Every line of it stays, with what was taken back; on a read-only disk the file stays as it is too."""
+    path = older(tmp_path)
+    before = path.read_bytes()
+
+    if read_only:
+        # A file that nobody has opened in its new form has no secret, which every one that was used has.
+        connection = sqlite3.connect(path)
+        connection.execute("INSERT INTO course VALUES (1, ?)", (b"s" * 32,))
+        connection.commit()
+        connection.close()
+        before = path.read_bytes()
+
+    with Gradebook(GradebookFile(path, read_only=read_only)) as book:
+        (logged,) = book.log()
+        assert ("ada", "dean") == (logged.adjustment.student, logged.undone_by)
+
+    assert read_only is (before == path.read_bytes())
+
+
+def test_a_led_on_log_takes_comments_and_is_never_rewritten(tmp_path: Path) -> None:
+    """Ids of what was erased are not given again, and its triggers stand."""
+    older(tmp_path)
+    comment = Adjustment("ada", "kata01", AdjustmentKind.COMMENT, reason="A clear loop!")
+
+    with Gradebook.open(tmp_path) as book:
+        assert 3 == book.adjust(comment, "prof", NOW)
+        with pytest.raises(sqlite3.IntegrityError, match="never shortened"):
+            book.file.write("DELETE FROM adjustment")
+        with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
+            book.file.write("UPDATE adjustment SET reason = ''")
+
+
+def test_both_ways_lead_to_the_same_form(tmp_path: Path) -> None:
+    """A new file and one that was led on hold the same tables, indexes and triggers."""
+    older(tmp_path)
+    (tmp_path / "new").mkdir()
+    for folder in (tmp_path, tmp_path / "new"):
+        with Gradebook.open(folder):
+            pass
+
+    assert form(tmp_path / FILE_NAME) == form(tmp_path / "new" / FILE_NAME)

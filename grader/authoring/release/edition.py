@@ -16,7 +16,15 @@ from grader import __version__
 from grader.authoring.release.applying import EDITION, EDITION_VERSION
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
 from grader.curriculum import KataSet, set_of
-from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN, SEALED_SOLUTIONS, hidden_files, sealed, solution_files
+from grader.curriculum.kata_files import (
+    HIDDEN,
+    SEALED_HIDDEN,
+    SEALED_SOLUTIONS,
+    WITHHELD_HIDDEN,
+    hidden_files,
+    sealed,
+    solution_files,
+)
 from grader.curriculum.sets import FILE as SET
 from grader.errors import UsageError
 from grader.model import Kata
@@ -73,6 +81,7 @@ def gradescope_files(katas: Sequence[Kata]) -> dict[str, bytes]:
 
 
 IN_THE_OPEN = "kata00"
+KEPT_BACK = b"This kata has more checks: your instructor judges them.\n"
 COPIED = ("LICENSE", ".gitignore", "docs/report.schema.json")
 GUIDES = ("docs/student.md", "docs/security.md", "docs/editors/README.md")
 EDITORS = "docs/editors"
@@ -161,6 +170,8 @@ def _kata(kata: Kata, order: ReleaseOptions) -> dict[str, bytes]:
         files |= {f"{home}/{HIDDEN}/{name}": content for name, content in hidden.items()}
     elif order.hidden is Hidden.SEALED:
         files[f"{home}/{SEALED_HIDDEN}"] = sealed(hidden)
+    elif hidden:
+        files[f"{home}/{WITHHELD_HIDDEN}"] = KEPT_BACK
     if order.platform is ReleasePlatform.GRADESCOPE:
         return files
     solutions = course / "solutions" / kata.slug

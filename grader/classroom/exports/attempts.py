@@ -27,6 +27,7 @@ from grader.classroom.scores.model import (
 )
 from grader.cleaning import clean
 from grader.report.scoring import student_document
+from grader.report.text import judged_elsewhere
 
 FILE_ITSELF = "The file itself"
 LONGEST_FOLDER = 60
@@ -67,11 +68,18 @@ class CountingAttempt:
         if score.standing is Standing.OVERRIDDEN:
             return f"Set by the instructor: {points_text(score.points)} of {score.max} points."
         if not score.late:
-            return ""
-        off = Decimal(self.document["points"]) - self.points
+            return self._beside
+        off = Decimal(self.document["points"]) - self.points + score.bonus
         points = "point" if off == 1 else "points"
         taken = f"{points_text(off)} {points} taken off" if off else "nothing taken off"
-        return f"Handed in {lasting(score.late_s)} late: {taken}."
+        return " ".join(filter(None, (f"Handed in {lasting(score.late_s)} late: {taken}.", self._beside)))
+
+    @property
+    def _beside(self) -> str:
+        """What was given beside the attempt's points, what is judged elsewhere, and the comments."""
+        said = [f"Bonus: {points_text(self.score.bonus)} points."] if self.score.bonus else []
+        said += [f"{judged_elsewhere(self.score.pending)}."] if self.score.pending else []
+        return " ".join([*said, *self.score.comments])
 
     @property
     def confined(self) -> str:

@@ -264,7 +264,7 @@ def _of_standing(standing: Standing, holds: frozenset[Holds]) -> Iterator[str]:
     if standing is Standing.WAITING:
         yield "waiting to be marked: sent as blank"
     if standing is Standing.NOT_STARTED and Holds.MISSING not in holds:
-        yield "handed in as the stub itself: sent as blank, whatever --missing says"
+        yield "handed in as the stub itself: sent as if nothing had been"
     if standing is Standing.MISSING and Holds.MISSING not in holds:
         yield "missing: sent without saying that nothing was handed in"
     if standing is Standing.EXCUSED and Holds.EXCUSED not in holds:

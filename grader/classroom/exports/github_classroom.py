@@ -17,7 +17,7 @@ from grader.classroom.exports.columns import Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Options
 from grader.classroom.scores.model import ScoreTable
 
-STATUS = {"accepted": "pass", "rejected": "fail"}
+STATUS = {"accepted": "pass", "passed so far": "pass", "rejected": "fail"}
 MILLISECONDS = 1000
 TABLE = "The table in Classroom's log counts every test alike; the points it is sent are right."
 

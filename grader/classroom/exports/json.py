@@ -76,6 +76,8 @@ def _score(kata: str, score: Score, *, zero: bool) -> dict[str, Any]:
         "attempt": score.attempt,
         "sha256": score.sha256 or None,
         "reason": score.reason,
+        **({"bonus": points_text(score.bonus)} if score.bonus else {}),
+        **({"comments": list(score.comments)} if score.comments else {}),
     }
 
 

@@ -130,7 +130,7 @@ def timestamp(at: datetime) -> str:
 
 
 def _message(student: Student, column: Column, score: Score, user: str, *, zero: bool, comments: bool) -> Message:
-    points = Decimal(0) if zero and score.standing is Standing.MISSING else score.points
+    points = Decimal(0) if zero and score.absent else score.points
     if points is None or score.standing is Standing.EXCUSED:
         return Message(student, column.kata, user, None, column.max, "", None)
     comment = comment_text(score) if comments else ""

@@ -52,7 +52,7 @@ def _results(row: ScoreRow, named: list[str], key: str, options: Options, notes:
         note_range(score, notes, REFUSES)
         if grade or comment:
             points = f"<score>{grade}</score>" if grade else ""
-            words = f"<feedback>{comment}</feedback>" if comment else ""
+            words = f"<feedback>{xml(comment)}</feedback>" if comment else ""
             yield f"{item}{student}{points}{words}</result>\n"
 
 

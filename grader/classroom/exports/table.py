@@ -19,6 +19,7 @@ from grader.classroom.scores.model import (
 )
 from grader.errors import UsageError
 from grader.model import Level
+from grader.text import csv_cell
 
 
 class Holds(StrEnum):
@@ -52,16 +53,17 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
 
     def rows() -> Iterable[ScoreRow]:
         for row in table.rows():
-            yield replace(row, scores=tuple(row.scores[place] for place in places))
+            # The total of some katas is their points alone.
+            yield replace(row, scores=tuple(row.scores[place] for place in places), whole=None)
 
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
 
 
 def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
-    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0."""
+    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0, and so is a stub."""
     if score.standing is Standing.EXCUSED:
         return excused
-    if zero and score.standing is Standing.MISSING:
+    if zero and score.absent:
         return "0"
     return points_text(score.points)
 
@@ -69,13 +71,19 @@ def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
 def comment_text(score: Score) -> str:
     """What a student may read beside the points: why there are none, lateness, weak protections; "" for nothing.
 
-    The words are all ours, so no format has to make them safe. An instructor's reason for an excuse or an override is
-    not told: it may be private.
+    A spreadsheet takes none of it for a formula. An instructor's reason for an excuse or an override is not told: it
+    may be private; a comment is.
     """
-    if score.standing is Standing.SCORED and not score.late_s and score.level is Level.STRONG:
-        return ""
-    said = (STANDINGS.get(score.standing, ""), lateness_text(score), protections_text(score))
-    return "; ".join(part for part in said if part)
+    if score.standing is Standing.SCORED and not score.late_s and score.level is Level.STRONG and not score.comments:
+        return bonus_text(score)
+    said = (STANDINGS.get(score.standing, ""), lateness_text(score), bonus_text(score), protections_text(score))
+    told = "; ".join(part for part in (*said, *score.comments) if part)
+    return csv_cell(told) if score.comments else told
+
+
+def bonus_text(score: Score) -> str:
+    """What was given beside the attempt's points; "" for nothing."""
+    return f"{points_text(score.bonus)} bonus" if score.bonus else ""
 
 
 def lateness_text(score: Score) -> str:

@@ -37,8 +37,11 @@ class Gradebook:
 
     def __init__(self, file: GradebookFile) -> None:
         self.file = file
-        with file.transaction():
-            file.write("INSERT OR IGNORE INTO course (one, secret) VALUES (1, ?)", (secrets.token_bytes(SECRET_BYTES),))
+        if not file.read_only:
+            with file.transaction():
+                file.write(
+                    "INSERT OR IGNORE INTO course (one, secret) VALUES (1, ?)", (secrets.token_bytes(SECRET_BYTES),)
+                )
         self.secret: bytes = file.rows("SELECT secret FROM course")[0][0]
         """What the seeds of this course's attempts are made from; made once."""
 

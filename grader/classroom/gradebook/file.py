@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,21 +132,53 @@ class BrokenGradebook(GraderError):
     """The gradebook's file cannot be read or written."""
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
+
+
+def _is_read_only(path: Path) -> bool:
+    """May neither the file nor what SQLite keeps beside it be written?"""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _looked_at(path: Path, version: int) -> sqlite3.Connection:
+    """The file as it lies there. Raises BrokenGradebook where what was written last lies beside it in the journal."""
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.is_file() and journal.stat().st_size:
+        raise BrokenGradebook(
+            f"{path.name} may not be written here, and what was recorded last is still in {journal.name}.",
+            hint="Copy the course's folder to a disk that can be written, and look at it there.",
+        )
+    found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    if _number(found, "application_id") != APPLICATION or _number(found, "user_version") >= version:
+        return found
+    # An older form is led on in memory; what would be written there is refused all the same.
+    copied = sqlite3.connect(":memory:", isolation_level=None)
+    found.backup(copied)
+    found.close()
+    return copied
+
+
 class NoGradebook(UsageError):
     """There is no gradebook yet."""
 
 
 class GradebookFile:
-    """One connection. Its methods raise BrokenGradebook for whatever goes wrong with the file."""
+    """One connection. Its methods raise BrokenGradebook for whatever goes wrong with the file.
 
-    def __init__(self, path: Path, *, schema: Schema | None = None) -> None:
+    Where the disk is read-only it can be looked at, and nothing can be written.
+    """
+
+    def __init__(self, path: Path, *, schema: Schema | None = None, read_only: bool | None = None) -> None:
         self.name = path.name
+        self.read_only = _is_read_only(path) if read_only is None else read_only
         with self._told():
-            self._connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
+            schema = schema or shipped()
+            self._connection = _looked_at(path, schema.version) if self.read_only else _connected(path)
             try:
                 # First: one of these changes the file, which may be somebody else's.
-                bring_up_to_date(self._connection, schema or shipped(), self.name)
-                for pragma in PRAGMAS:
+                bring_up_to_date(self._connection, schema, self.name)
+                for pragma in ("query_only = ON",) if self.read_only else PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
             except BaseException:
                 self._connection.close()

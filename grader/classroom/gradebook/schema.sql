@@ -2,7 +2,7 @@
 -- Times are ISO 8601 in UTC. No line of a report's text stands here but in documents and in the sentences of checks.
 
 PRAGMA application_id = 1801548901;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE course (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -78,12 +78,12 @@ CREATE TABLE document (
     report BLOB NOT NULL
 );
 
--- Extensions, excuses and overrides; student is an id or a group's name, kata is empty for all.
+-- Extensions, excuses, overrides, comments (their words are the reason) and bonuses; student is an id or a group's name, kata is empty for all.
 CREATE TABLE adjustment (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     student TEXT NOT NULL,
     kata TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('extension', 'excuse', 'override')),
+    kind TEXT NOT NULL CHECK (kind IN ('extension', 'excuse', 'override', 'comment', 'bonus')),
     until TEXT,
     points TEXT,
     reason TEXT NOT NULL,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Protocol
 
+from grader.classroom.marking.interrupts import born_deaf
 from grader.classroom.marking.worker import Task, WorkerReady, work
 from grader.engine.examiner.candidate_host import LONGEST_S
 from grader.engine.examiner.zygote import remove_left_by
@@ -125,7 +126,8 @@ def spawned(katas: Mapping[str, Kata], core: int | None) -> tuple[Process, Conne
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=work, args=(theirs, katas, core), daemon=True)
-    process.start()
+    with born_deaf():
+        process.start()
     theirs.close()
     return process, ours
 

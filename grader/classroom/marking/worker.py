@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
+from grader.classroom.marking.interrupts import left_to_parent, never_again
 from grader.classroom.marking.queue import QueuedSubmission
 from grader.classroom.marking.timeouts import Deferred, Patience, PatientLauncher
 from grader.cleaning import clean
@@ -93,8 +94,8 @@ class Done:
 
 def work(pipe: Connection, katas: Mapping[str, Kata], core: int | None) -> None:
     """Mark what comes through the pipe until it brings None."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    left_to_parent()
+    signal.signal(signal.SIGTERM, _leave)
     _stay_on(core)
     talk = _Talk(pipe)
     with ZygoteLauncher() as zygote:
@@ -173,6 +174,7 @@ def _stay_on(core: int | None) -> None:
 
 def _leave(number: int, frame: object) -> None:
     """Go through every `finally` on the way out, so that the zygote and its candidates end too."""
+    never_again(number)
     sys.exit(128 + number)
 
 

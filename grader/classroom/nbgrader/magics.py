@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.report.html import page
 from grader.report.json import report_of
 from grader.report.layout import Style
-from grader.report.text import Detail, text
+from grader.report.text import Detail, judged_elsewhere, text
 
 # A page of its own, which no script and no style sheet of the notebook reaches, nor the other way round.
 EXECUTION = "NBGRADER_EXECUTION"
@@ -79,6 +79,8 @@ def shown(document: Document, *, grading: bool = False) -> dict[str, str]:
     """A report as a cell shows it, by MIME type: the page in a frame; words where there is no HTML."""
     report = report_of(document)
     title = f"{report.kata}: {report.verdict}, {report.points} of {report.max} points"
+    if report.pending:
+        title += f" here; {judged_elsewhere(report.pending)}"
     return {
         "text/html": FRAME.format(title=escape(title), page=escape(page([report], said=MARKED if grading else ""))),
         "text/plain": text(report, style=Style.PLAIN, detail=Detail.SHORT),

@@ -73,7 +73,7 @@ def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
     left = [f"{len(found.rows) - len(rows)} more are left out." if len(rows) < len(found.rows) else ""]
     if found.unranked:
         left.append(f"{found.unranked} {'has' if found.unranked == 1 else 'have'} no points yet.")
-    told = [" ".join(filter(None, left)), *folded(unconfined_text(found), indent="")]
+    told = [" ".join(filter(None, left)), *folded(unconfined_text(found), indent=""), *folded(found.told, indent="")]
     said = "\n".join(filter(None, told))
     return board(rows, columns=found.katas, style=style) + (f"\n{said}\n" if said else "")
 

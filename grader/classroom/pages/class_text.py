@@ -19,6 +19,7 @@ def class_text(summary: ClassSummary, *, style: Style) -> str:
     """Who is there, katas, misconceptions, checks nobody passes, who is missing, in 80 columns."""
     lines = [paint(f"{summary.course}, {moment(summary.made)}", Ink.LOUD, style), *_folded(handed_in(summary))]
     lines += _folded(confined(summary))
+    lines += _folded(summary.told)
     lines += ["", paint(KATA_HEAD, Ink.QUIET, style), *map(_kata, summary.katas[:MOST_KATAS])]
     lines += _more(len(summary.katas) - MOST_KATAS, "katas")
     for heading, told in (("Misunderstood", _misunderstood(summary)), ("Nobody passes", _nobody(summary))):

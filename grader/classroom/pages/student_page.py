@@ -10,7 +10,16 @@ from typing import Any
 
 from grader.classroom.pages.board import person
 from grader.classroom.pages.class_text import moment
-from grader.classroom.scores.model import Column, Score, ScoreRow, Standing, lasting, points_text, protections_text
+from grader.classroom.scores.model import (
+    Column,
+    Score,
+    ScoreRow,
+    Standing,
+    Total,
+    lasting,
+    points_text,
+    protections_text,
+)
 from grader.model import Outcome, Report
 from grader.report.html import Card, Contracts, card, page_of
 from grader.report.json import report_of
@@ -36,6 +45,7 @@ class KataRow:
     points: str
     said: str
     marked: bool
+    comments: tuple[str, ...] = ()
 
 
 def student_page(
@@ -47,10 +57,11 @@ def student_page(
     document: Callable[[int], Mapping[str, Any]],
     pseudonym: str = "",
     contracts: Contracts | None = None,
+    told: str = "",
 ) -> str:
     """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board.
 
-    `contracts` holds the rules of each kata by its id.
+    `contracts` holds the rules of each kata by its id, `told` says how the total is made.
     """
     pairs = list(zip(columns, row.scores, strict=True))
     cards = [_card(document(score.attempt), course, contracts or {}) for _, score in pairs if score.attempt is not None]
@@ -65,13 +76,40 @@ def student_page(
         made=moment(made),
         pseudonym=pseudonym,
         told=[
-            KataRow(column, points_text(score.points), _said(score), column.kata in shown) for column, score in pairs
+            KataRow(
+                column,
+                points_text(score.points),
+                _counted(_said(score), column, place, row.whole),
+                column.kata in shown,
+                score.comments,
+            )
+            for place, (column, score) in enumerate(pairs)
         ],
-        total=points_text(row.total),
-        possible=sum(score.max for score in row.scores if score.points is not None),
+        total=_total(row),
+        counted=told,
         cards=cards,
         shared=SHARED,
     )
+
+
+def _total(row: ScoreRow) -> str:
+    """What they have in all, out of what; "" where nothing counts yet."""
+    if row.whole is None:
+        possible = Decimal(sum(score.max for score in row.scores if score.points is not None))
+    elif row.whole.percent and row.whole.possible:
+        return f"{points_text(row.total)} % so far"
+    else:
+        possible = row.whole.possible
+    return f"{points_text(row.total)} of {points_text(possible)} points so far" if possible else ""
+
+
+def _counted(said: str, column: Column, place: int, whole: Total | None) -> str:
+    """The same, with what the total makes of it."""
+    parts = [said]
+    if whole is not None:
+        parts.append(f"weight {points_text(column.weight)}" if column.weight != 1 else "")
+        parts.append("dropped: not in the total" if place in whole.dropped else "")
+    return "; ".join(filter(None, parts))
 
 
 def _card(document: Mapping[str, Any], course: str, contracts: Contracts) -> Card:
@@ -92,8 +130,9 @@ def _said(score: Score) -> str:
     parts = [STANDINGS[score.standing]]
     if score.late and score.points is not None:
         parts.append(f"handed in {lasting(score.late_s)} late")
-    earned = None if score.earned is None else Decimal(score.earned)
+    earned = None if score.earned is None else Decimal(score.earned) + score.bonus
     if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
-        parts.append(f"{points_text(earned)} earned, {points_text(score.deduction)} taken off")
+        parts.append(f"{score.earned} earned, {points_text(score.deduction)} taken off")
+    parts.append(f"with {points_text(score.bonus)} bonus points" if score.bonus else "")
     parts.append(protections_text(score))
     return "; ".join(filter(None, parts))

@@ -55,7 +55,7 @@ counting: last
 # What handing in late costs: none, cut-off (late earns nothing), or one of these.
 late: none
 # late:
-#   kind: percent per day      # for each begun day of 24 hours
+#   kind: percent per day      # for each begun day, by the calendar of the time zone
 #   percent: 10                # of the points earned
 #   most: 50                   # never more than this
 #   cut_off_hours: 168         # what comes later earns nothing
@@ -81,6 +81,13 @@ extensions:
 #  - {{student: "0123456", kata: kata01, until: 2026-10-19 23:59, reason: ill}}
 excuses:
 #  - {{group: team1, kata: kata02, reason: moved house}}
+
+# How scores come together; left out, all points are added. A kata's points count its own weight: (1, if left out).
+# total:
+#   drop_lowest: 1
+#   categories:                # by track: the total is then in percent
+#     tasks: {{weight: 60}}
+#     structure: {{weight: 40, drop_lowest: 1}}
 
 # What an export needs to know of the whole course, by its format; those that are not here need nothing.
 lms:

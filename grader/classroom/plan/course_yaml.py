@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
 
 from grader.cleaning import clean
 from grader.errors import ExitCode, GraderError
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 Path = tuple[str | int, ...]
 
@@ -172,6 +174,9 @@ def schema_text() -> str:
 
 def against_schema(made: Composed) -> list[PlanProblem]:
     """Every problem that the schema finds. What is wrong is taken out of `made.value`, so that the rest can be read."""
+    # Slow to import, and this package is imported for its values too.
+    from grader.curriculum.json_schema import Draft202012Validator
+
     schema: dict[str, Any] = json.loads(schema_text())
     errors = list(Draft202012Validator(schema).iter_errors(made.value))
     problems: list[PlanProblem] = []

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from grader.classroom.plan.course_yaml import BrokenCourse, Composed, PlanProblem, broken, compose, near, told
+from grader.classroom.plan.course_yaml import (
+    BrokenCourse,
+    Composed,
+    PlanProblem,
+    against_schema,
+    broken,
+    compose,
+    near,
+    told,
+)
 from grader.classroom.plan.course_yaml import Path as Place
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
 from grader.classroom.plan.roster_file import load_roster
@@ -27,6 +36,7 @@ from grader.classroom.plan.values import (
     LatePolicy,
     moment,
 )
+from grader.classroom.scores.total import CategoryRule, TotalRule
 from grader.cleaning import clean
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.curriculum.names import kata_id
@@ -55,9 +65,6 @@ def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = N
 
     Katas must be in the course, and whoever has an extension or an excuse in the roster, where that can be read.
     """
-    # jsonschema is slow to import, and this package is imported for its values too.
-    from grader.classroom.plan.course_yaml import against_schema
-
     made = compose(_read(folder / PLAN))
     if made.problems and made.value is None:
         raise broken(PLAN, made.problems)
@@ -146,6 +153,7 @@ class Building:
             adjustments=adjustments,
             katas_from=katas_from,
             lms={name: _words(options) for name, options in (facts.get("lms") or {}).items()},
+            total=_total(facts),
             notes=tuple(f"{PLAN}:{line}: {said}" for line, said in sorted(self._notes)),
         )
 
@@ -196,6 +204,8 @@ class Building:
                     late=self._late((*place, "late"), asked.get("late"), late),
                     counting=Counting(asked.get("counting", counting)),
                     lms=_words(asked.get("lms") or {}),
+                    zone=self._zone,
+                    weight=Decimal(str(asked.get("weight", 1))),
                 )
             )
         return tuple(made)
@@ -285,6 +295,17 @@ class Building:
 
     def _problem(self, place: Place, said: str) -> None:
         self.problems.append(PlanProblem(self._made.line(place), said))
+
+
+def _total(facts: Mapping[str, Any]) -> TotalRule:
+    """How scores come together."""
+    asked = facts.get("total") or {}
+    categories = {
+        track: CategoryRule(Decimal(str(one.get("weight", 1))), one.get("drop_lowest", 0))
+        for track, one in ((track, one or {}) for track, one in (asked.get("categories") or {}).items())
+    }
+    weighs = any("weight" in (kata or {}) for kata in (facts.get("katas") or {}).values())
+    return TotalRule(asked.get("drop_lowest", 0), categories, weighs)
 
 
 def _misfits(kind: LateKind, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

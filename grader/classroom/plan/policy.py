@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 from grader.classroom.plan.values import (
@@ -24,6 +24,8 @@ CENT = Decimal("0.01")
 ALL = Decimal(100)
 SECOND = timedelta(seconds=1)
 HOUR_S, DAY_S = 3600, 86400
+# Beyond so many one more or less is no matter, and the calendar may end.
+MOST_DAYS = 3650
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,11 +56,13 @@ def score_of(
 
 
 def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
-    """The score, unless the instructor excused or overrode it."""
+    """The score with its bonus, unless the instructor excused or overrode it; and the comments on it."""
+    comments = tuple(one.reason for one in sorted(adjustments, key=_order) if one.kind == AdjustmentKind.COMMENT)
+    score = replace(_with_bonus(score, adjustments), comments=comments)
     override = _newest(adjustments, AdjustmentKind.OVERRIDE)
     excuse = _newest(adjustments, AdjustmentKind.EXCUSE)
     if excuse is not None and (override is None or _order(override)[:2] <= _order(excuse)[:2]):
-        return Score(Standing.EXCUSED, score.max, reason=excuse.reason)
+        return Score(Standing.EXCUSED, score.max, reason=excuse.reason, comments=comments)
     if override is None:
         return score
     return replace(
@@ -66,22 +70,48 @@ def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
         standing=Standing.OVERRIDDEN,
         points=override.points,
         deduction=Decimal(0),
+        bonus=Decimal(0),
         reason=override.reason,
     )
 
 
-def deduction_percent(policy: LatePolicy, late_s: int) -> Decimal:
-    """How many percent of the points so many seconds after the deadline cost; 0 to 100."""
+def _with_bonus(score: Score, adjustments: Sequence[Adjustment]) -> Score:
+    """An attempt's points and what was given beside them, which may be more than the kata's."""
+    given = (one.points for one in adjustments if one.kind == AdjustmentKind.BONUS and one.points is not None)
+    bonus = sum(given, Decimal(0))
+    if score.points is None or not bonus:
+        return score
+    return replace(score, points=score.points + bonus, bonus=bonus)
+
+
+def deduction_percent(policy: LatePolicy, late_s: int, days: int) -> Decimal:
+    """How many percent of the points so many seconds, in so many begun days, after the deadline cost; 0 to 100."""
     if not late_s:
         return Decimal(0)
     if _is_cut_off(policy, late_s):
         return ALL
     percent = Decimal(0)
     if policy.kind is LateKind.PERCENT_PER_DAY:
-        percent = policy.percent * -(-late_s // DAY_S)
+        percent = policy.percent * days
     elif policy.kind is LateKind.STEPS:
         percent = max((step for hours, step in policy.steps if late_s > hours * HOUR_S), default=Decimal(0))
     return min(percent, ALL if policy.most is None else policy.most, ALL)
+
+
+def late_days(due: datetime, late_s: int, zone: tzinfo | None) -> int:
+    """How many days were begun: each ends at the deadline's time of the clock, also where the clocks were changed."""
+    days = -(-late_s // DAY_S)
+    if zone is None or not late_s or days > MOST_DAYS:
+        return days
+    # A change of the clocks moves the end of a day by less than a day.
+    reached = _utc(due) + SECOND * late_s
+    return next(day for day in range(max(1, days - 1), days + 2) if reached <= _same_time(due, day, zone))
+
+
+def _same_time(due: datetime, days: int, zone: tzinfo) -> datetime:
+    """So many days later by the calendar, in UTC; of an hour that comes twice, or is left out, the later reading."""
+    clock = due.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
+    return max(clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +181,9 @@ def _candidate(
     late_s = _late_s(plan, submission, due)
     earned = max_points if attempt is None else attempt.points
     points = Decimal(earned)
-    if late_s:
-        points = (points * (ALL - deduction_percent(plan.late, late_s)) / ALL).quantize(CENT, ROUND_HALF_UP)
+    if late_s and due is not None:
+        percent = deduction_percent(plan.late, late_s, late_days(due, late_s, plan.zone))
+        points = (points * (ALL - percent) / ALL).quantize(CENT, ROUND_HALF_UP)
     return _Candidate(points, attempt is not None, late_s, submission, attempt)
 
 
@@ -222,10 +253,10 @@ def _nothing(
     plan: KataPlan, max_points: int, handed_in: Sequence[HandedIn], due: datetime | None, now: datetime
 ) -> Score:
     """The score of somebody who handed in nothing, or the stub as it was."""
+    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
     if handed_in:
         stub = _in_order(handed_in)[-1]
-        return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256)
-    over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
+        return Score(Standing.NOT_STARTED, max_points, submitted=stub.submitted, sha256=stub.sha256, over=over)
     return Score(Standing.MISSING if over else Standing.OPEN, max_points)
 
 

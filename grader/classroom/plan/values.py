@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.classroom.plan.course_yaml import told
+from grader.classroom.scores.total import TotalRule
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 
@@ -97,15 +98,20 @@ class AdjustmentKind(StrEnum):
     EXTENSION = "extension"
     EXCUSE = "excuse"
     OVERRIDE = "override"
+    COMMENT = "comment"
+    """Its words, which the student reads, stand as the reason."""
+    BONUS = "bonus"
+    """Points beside those of an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class LatePolicy:
     """What lateness costs, in percent of the points earned.
 
-    `percent` for each begun day of 24 hours; `steps` are (hours, percent), each from when more than so many hours have
-    gone by; `most` bounds both. What comes more than `cut_off_hours` late earns nothing, and only counts where nothing
-    else does. All is measured from the deadline, and up to `grace_minutes` after it nothing is late.
+    `percent` for each begun day, which ends at the deadline's time of the clock; `steps` are (hours, percent), each
+    from when more than so many hours have gone by; `most` bounds both. What comes more than `cut_off_hours` late earns
+    nothing, and only counts where nothing else does. All is measured from the deadline, and up to `grace_minutes` after
+    it nothing is late.
     """
 
     kind: LateKind = LateKind.NONE
@@ -118,13 +124,19 @@ class LatePolicy:
 
 @dataclass(frozen=True, slots=True)
 class KataPlan:
-    """What the course asks of one kata. `lms` holds its heading or id by export format, such as canvas."""
+    """What the course asks of one kata. `lms` holds its heading or id by export format, such as canvas.
+
+    `weight` is what its points count in the total; `zone` is where its late days are counted by the calendar, and
+    without one a day is 24 hours.
+    """
 
     kata: str
     deadline: datetime | None = None
     late: LatePolicy = LatePolicy()
     counting: Counting = Counting.LAST
     lms: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo | None = None
+    weight: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,7 @@ class CoursePlan:
     katas_from: Path | None = None
     lms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    total: TotalRule = field(default_factory=TotalRule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,18 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One kata as the course asks for it; `lms` holds its heading or id by export format, such as canvas."""
+    """One kata as the course asks for it; `lms` holds its heading or id by export format, such as canvas.
+
+    `weight` and `category`, its track, are for the total alone.
+    """
 
     kata: str
     title: str
     max: int
     deadline: datetime | None = None
     lms: Mapping[str, str] = field(default_factory=dict)
+    weight: Decimal = Decimal(1)
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class Score:
 
     `earned` is what the counting attempt earned before lateness; `late_s` real seconds after the deadline, 0 in time;
     `submitted` is None where the time is unknown or nothing came. `reason` is that of an excuse or override. `level` is
-    None where no file of theirs was run.
+    None where no file of theirs was run. `over` says of a stub that its deadline has gone by.
+    `bonus` is what of the points was given beside the attempt's; `comments` are the instructor's words to the student.
     """
 
     standing: Standing
@@ -92,6 +98,14 @@ class Score:
     level: Level | None = None
     accepted_unconfined: bool = False
     misconceptions: tuple[str, ...] = ()
+    over: bool = False
+    bonus: Decimal = Decimal(0)
+    comments: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> bool:
+        """Is there nothing to mark though the time is up? The stub as it was is no more than nothing."""
+        return self.standing is Standing.MISSING or (self.standing is Standing.NOT_STARTED and self.over)
 
     @property
     def late(self) -> bool:
@@ -105,15 +119,31 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What a student has in all, out of how much, in points or percent; `dropped` are the places that do not count."""
+
+    points: Decimal
+    possible: Decimal
+    dropped: frozenset[int] = frozenset()
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One student and their scores, in the order of the table's columns."""
+    """One student and their scores, in the order of the table's columns.
+
+    `whole` is what they come to where course.yaml says how; else all points are added.
+    """
 
     student: Student
     scores: tuple[Score, ...]
+    whole: Total | None = None
 
     @property
     def total(self) -> Decimal:
-        """All points together; blank counts nothing."""
+        """All together, as the course counts it; blank counts nothing."""
+        if self.whole is not None:
+            return self.whole.points
         return sum((score.points for score in self.scores if score.points is not None), Decimal(0))
 
 
@@ -121,6 +151,7 @@ class ScoreRow:
 class ScoreTable:
     """A whole class at one moment. `rows` can be called again and again, and streams.
 
+    `told` is a sentence on how the total is made, where points are not simply added.
     `document` gives an attempt's report: the instructor's view of docs/report.schema.json.
     """
 
@@ -129,6 +160,7 @@ class ScoreTable:
     columns: tuple[Column, ...]
     rows: Callable[[], Iterable[ScoreRow]]
     document: Callable[[int], Mapping[str, Any]]
+    told: str = ""
 
 
 def points_text(points: Decimal | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from grader.classroom.scores.model import ScoreRow, ScoreTable, Student
@@ -16,16 +16,20 @@ Points = Decimal | None
 class BoardEntry:
     """One line to rank: a name and the points earned for each kata, in the board's order; None is blank.
 
-    `unconfined` are the places of points that come from a file run with too little around it.
+    `unconfined` are the places of points that come from a file run with too little around it; `whole` is the total
+    where the course does not simply add points.
     """
 
     name: str
     points: tuple[Points, ...]
     unconfined: frozenset[int] = frozenset()
+    whole: Points = None
 
     @property
     def total(self) -> Decimal:
         """All points together; blank counts nothing."""
+        if self.whole is not None:
+            return self.whole
         return sum((points for points in self.points if points is not None), Decimal(0))
 
 
@@ -41,6 +45,8 @@ class RankedEntry:
 class Standings:
     """Everyone with points in these katas, ranked by all of them together; `unranked` have none, not even zero.
 
+    `told` says how the total is made, where it is not all points.
+
     `places` holds each row's place in every single kata, blank where there are no points.
     """
 
@@ -48,6 +54,7 @@ class Standings:
     rows: tuple[RankedEntry, ...]
     places: tuple[tuple[int | None, ...], ...]
     unranked: int
+    told: str = ""
 
     @property
     def unconfined(self) -> int:
@@ -70,7 +77,8 @@ def standings(
 ) -> Standings:
     """Rank a class in all katas, or in `only` these; nobody is on it by another name than `name_of` gives."""
     chosen = [place for place, column in enumerate(table.columns) if not only or column.kata in only]
-    entries = [_entry(row, chosen, name_of) for row in table.rows()]
+    # Of some katas the points alone are added.
+    entries = [_entry(replace(row, whole=None) if only else row, chosen, name_of) for row in table.rows()]
     ranked = [entry for entry in entries if any(points is not None for points in entry.points)]
     rows = scoreboard(ranked)
     by_kata = [_places([row.entry.points[number] for row in rows]) for number in range(len(chosen))]
@@ -79,6 +87,7 @@ def standings(
         rows=rows,
         places=tuple(tuple(places[number] for places in by_kata) for number in range(len(rows))),
         unranked=len(entries) - len(ranked),
+        told="" if only else table.told,
     )
 
 
@@ -101,6 +110,7 @@ def _entry(row: ScoreRow, chosen: Sequence[int], name_of: Callable[[Student], st
         name_of(row.student),
         tuple(score.points for score in scores),
         frozenset(place for place, score in enumerate(scores) if score.unconfined),
+        None if row.whole is None else row.whole.points,
     )
 
 

@@ -10,8 +10,10 @@ from grader.classroom.gradebook import Gradebook
 from grader.classroom.gradebook.decisions import Made, made_by
 from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster, score_of
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Student
+from grader.classroom.scores.total import total_of
 from grader.errors import UsageError
 from grader.model import Kata
+from grader.text import one_line
 
 # Students looked up at once: enough to spare a query for each, few enough to hold all they have.
 AT_ONCE = 64
@@ -31,6 +33,7 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
             hint="Correct course.yaml, or name a clone that has it under katas_from:.",
         )
     columns = tuple(_column(asked, known[asked.kata]) for asked in plan.katas)
+    _refuse_strangers(plan, columns)
 
     def rows() -> Iterator[ScoreRow]:
         rules = _Rules(plan, columns, _by_name((*plan.adjustments, *book.adjustments())), now)
@@ -40,7 +43,21 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
             for student in some:
                 yield rules.row(student, made[student.id])
 
-    return ScoreTable(plan.name, now, columns, rows, book.document)
+    return ScoreTable(plan.name, now, columns, rows, book.document, plan.total.told)
+
+
+def _refuse_strangers(plan: CoursePlan, columns: Sequence[Column]) -> None:
+    """Raises UsageError where a category is no kata's track, and where a kata's track is no category."""
+    categories, tracks = plan.total.categories, list(dict.fromkeys(column.category for column in columns))
+    strange = [name for name in categories if name not in tracks]
+    left = [
+        f"{column.kata} ({column.category})" for column in columns if categories and column.category not in categories
+    ]
+    if strange or left:
+        what = f"no kata is of the track {one_line(strange[0])}" if strange else f"{left[0]} is in none of them"
+        raise UsageError(
+            f"The categories under total: in course.yaml do not fit: {what}.", hint=f"The tracks: {', '.join(tracks)}"
+        )
 
 
 class _Rules:
@@ -56,13 +73,17 @@ class _Rules:
         self._columns = tuple(zip(plan.katas, columns, strict=True))
         self._adjustments = adjustments
         self._now = now
+        self._total = plan.total
+        self._asked = columns
         # Most cells of a large class are alike: nothing handed in, no exception.
         self._empty = tuple(score_of(asked, column.max, (), (), (), now) for asked, column in self._columns)
 
     def row(self, student: Student, made: Mapping[str, Made]) -> ScoreRow:
         names = {student.id, student.group} - {""}
         own = [adjustment for name in names for adjustment in self._adjustments.get(name, ())]
-        return ScoreRow(student, tuple(self._scores(made, own)))
+        scores = tuple(self._scores(made, own))
+        whole = None if self._total.plain else total_of(self._total, self._asked, scores)
+        return ScoreRow(student, scores, whole)
 
     def _scores(self, made: Mapping[str, Made], own: Sequence[Adjustment]) -> Iterator[Score]:
         for (asked, column), empty in zip(self._columns, self._empty, strict=True):
@@ -74,7 +95,7 @@ class _Rules:
 
 
 def _column(asked: KataPlan, kata: Kata) -> Column:
-    return Column(kata.id, kata.title, kata.points, asked.deadline, asked.lms)
+    return Column(kata.id, kata.title, kata.points, asked.deadline, asked.lms, asked.weight, kata.track)
 
 
 def _by_name(adjustments: Iterable[Adjustment]) -> dict[str, list[Adjustment]]:

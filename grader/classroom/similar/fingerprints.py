@@ -19,6 +19,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
+from grader.classroom.marking.interrupts import born_deaf, left_to_parent
+
 MEMORY_BYTES = 1 << 30
 PATIENCE_S = 5.0
 # A new process imports this module first.
@@ -87,7 +89,8 @@ class FingerprintReader:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._read), daemon=True)
-        self._process.start()
+        with born_deaf():
+            self._process.start()
         theirs.close()
         self._pipe = ours
         with suppress(EOFError):
@@ -106,7 +109,8 @@ class FingerprintReader:
 def _work(pipe: Connection, read: Callable[[bytes], Fingerprint | None]) -> None:
     """Read what comes until nothing more does."""
     _limit_memory()
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+    left_to_parent()
+    with suppress(EOFError, OSError):
         pipe.send(READY)
         while True:
             pipe.send(read(pipe.recv_bytes()))

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "Mark what was collected and is not marked yet.",
     "board": "Rank the class, under names nobody can trace back.",
     "report": "A page about the class, and one for each student.",
+    "feedback": "Pack what students get back, as Moodle or Canvas takes it.",
     "export": "Write the scores as a platform reads them.",
     "push": "Send new and changed scores through LTI Advantage.",
     "similar": "List submissions that are wrong in the identical way.",
@@ -27,7 +28,9 @@ COMMANDS = {
     "extend": "Give a student or a group more time.",
     "excuse": "Excuse a student or a group from a kata.",
     "override": "Give a student or a group points by hand.",
-    "log": "Show extensions, excuses, overrides; take one back.",
+    "bonus": "Give points beside those that an attempt earned.",
+    "comment": "Tell a student something about a kata, or many from a CSV.",
+    "log": "Show what was decided and said by hand; take one back.",
     "forget": "Erase a student everywhere in the course.",
 }
 # The file of a command that does not have one of its own name.
@@ -40,6 +43,7 @@ FILES = {
     "excuse": "decisions",
     "override": "decisions",
     "log": "decisions",
+    "bonus": "comment",
 }
 PLAN = "course.yaml"
 EXAMPLES = """\b

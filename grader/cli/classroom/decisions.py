@@ -97,22 +97,26 @@ Example:
 @click.argument("student")
 @click.argument("kata")
 @click.argument("points")
+@click.option("--above-maximum", is_flag=True, help="The points may be more than the kata is worth.")
 @course.reason
 @course.by
 @click.pass_obj
-def override(world: World, student: str, kata: str, points: str, reason: str, by: str) -> ExitCode:
+def override(world: World, student: str, kata: str, points: str, above_maximum: bool, reason: str, by: str) -> ExitCode:
     """Give a student or a group POINTS for a kata, whatever their attempts earned and however late they were."""
     with at_desk(world, create=True) as opened:
-        given = _points(opened, kata, points)
+        given = points_for(opened, kata, points, above=above_maximum)
         decision = Adjustment(student, kata, AdjustmentKind.OVERRIDE, points=given, reason=reason)
         return decide(world, opened, decision, by=by, told=f"{points_text(given)} points")
 
 
-def _points(opened: OpenCourse, kata: str, text: str) -> Decimal:
-    """Points from 0 to what the kata is worth, with at most two decimals. Raises UsageError."""
+MOST_ABOVE = 1000
+
+
+def points_for(opened: OpenCourse, kata: str, text: str, *, above: bool = False) -> Decimal:
+    """Points from 0 to what the kata is worth, or `above` it, with at most two decimals. Raises UsageError."""
     if kata == ALL:
-        raise UsageError("An override is for one kata.", hint="Name it: kata11")
-    most = opened.kata(kata).points
+        raise UsageError("Points by hand are for one kata.", hint="Name it: kata11")
+    most = MOST_ABOVE if above else opened.kata(kata).points
     try:
         points = Decimal(text)
         if points.is_finite() and 0 <= points <= most and points == points.quantize(CENT):
@@ -121,7 +125,8 @@ def _points(opened: OpenCourse, kata: str, text: str) -> Decimal:
         pass
     raise UsageError(
         f"{one_line(text)} cannot be the points of {opened.kata(kata).id}.",
-        hint=f"Name a number from 0 to {most}, with at most two decimals.",
+        hint=f"Name a number from 0 to {most}, with at most two decimals"
+        + ("." if above else "; more with --above-maximum."),
     )
 
 
@@ -138,7 +143,7 @@ Examples:
 @course.by
 @click.pass_obj
 def log(world: World, undo: int | None, reason: str, by: str) -> ExitCode:
-    """Show extensions, excuses, overrides, and times put right, oldest first: who decided, when and why."""
+    """Show every decision, comment and time put right, oldest first: who decided, when and why."""
     with at_desk(world, create=True) as opened:
         if undo is not None:
             taken = opened.book.undo_adjustment(
@@ -180,8 +185,8 @@ def _decision(one: Adjustment, zone: ZoneInfo) -> str:
     what = str(one.kind)
     if one.kind is AdjustmentKind.EXTENSION and one.until is not None:
         what = f"extension until {_when(one.until, zone)}"
-    elif one.kind is AdjustmentKind.OVERRIDE:
-        what = f"override, {points_text(one.points)} points"
+    elif one.kind in (AdjustmentKind.OVERRIDE, AdjustmentKind.BONUS):
+        what = f"{one.kind}, {points_text(one.points)} points"
     reason = f" ({one_line(one.reason)})" if one.reason else ""
     return f"{one_line(one.student)}, {one.kata or 'all katas'}: {what}{reason}"
 

@@ -184,6 +184,7 @@ on a platform; without that, it is found by its title or id.
 
 \b
 Blank is no grade, 0 is one: what was not handed in is blank, unless --missing zero.
+A stub as it was given out is no more than nothing: it is blank or 0 just the same.
 What a format cannot hold, and who had to be left out, is told when it is written.
 Two people with one key (an e-mail, a participant) are both left out and named.
 A file with nobody in it, or a template in which nothing would change, is not

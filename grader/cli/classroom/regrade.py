@@ -11,6 +11,7 @@ import click
 
 from grader.classroom.gradebook.lock import only_one
 from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.interrupts import answered_at_once
 from grader.classroom.marking.regrade import RegradedSubmission, Replay, ReportDifference, outdated
 from grader.classroom.marking.regrade import regrade as mark_again
 from grader.classroom.marking.regrade import replay as replay_attempt
@@ -83,7 +84,12 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
         if not total:
             world.say("Nothing to mark again: every attempt is of the katas as they are now.")
             return ExitCode.ACCEPTED
-        with progress(world, total, plain=wish.plain) as tell:
+
+        def stopping() -> None:
+            world.complain(f"Stopping: {found['recorded']} recorded; what is at work is being ended …")
+            world.err.flush()
+
+        with answered_at_once(stopping), progress(world, total, plain=wish.plain) as tell:
 
             def on_change(told: RegradedSubmission) -> None:
                 change(told)

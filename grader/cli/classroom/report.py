@@ -233,4 +233,5 @@ def _page(course: CourseView, row: ScoreRow, pseudonym: str, contracts: Mapping[
         document=table.document,
         pseudonym=pseudonym,
         contracts=contracts,
+        told=table.told,
     )

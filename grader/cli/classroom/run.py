@@ -8,6 +8,7 @@ import click
 
 from grader.classroom.gradebook.lock import only_one
 from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.interrupts import answered_at_once
 from grader.classroom.marking.run import Runner, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
 from grader.cli.classroom.course import OpenCourse, at_desk, progress
@@ -97,7 +98,10 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
         how = RunOptions(wish.jobs, wish.accept_unconfined, runner)
         try:
-            with progress(world, tally.total, plain=wish.plain) as tell:
+            with (
+                answered_at_once(lambda: _stopping(world, tally)),
+                progress(world, tally.total, plain=wish.plain) as tell,
+            ):
                 run_class(
                     opened.book,
                     opened.katas,
@@ -122,6 +126,12 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
             raise
         _tell(world, opened, tally)
     return ExitCode.ACCEPTED
+
+
+def _stopping(world: World, tally: RunTally) -> None:
+    """Answer Ctrl-C before the workers have ended, which takes a moment."""
+    world.complain(f"Stopping: {tally.marked} of {tally.total} are marked and kept; what is at work is being ended …")
+    world.err.flush()
 
 
 def _selection(opened: OpenCourse, wish: ClassRunOptions) -> Selection:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.cleaning import clean
+from grader.curriculum.kata_files import withheld_points
 from grader.engine.examiner.candidate_host import ATTEMPT_WALL_S, CandidateHost, SplitHost, SubmissionRefused
 from grader.engine.examiner.candidate_words import bounded
 from grader.engine.examiner.check_session import ENDED, CheckSession
@@ -62,6 +63,10 @@ def attempt(
         return replace(blank, verdict=Verdict.UNABLE_TO_GRADE, reason=_start_failed(gone))
     finally:
         host.close()
+    if not host.locked:
+        # A locked name earns nothing, whoever judges the rest.
+        pending = withheld_points(kata, sum(loaded.check.points for loaded in checks))
+        blank = replace(blank, pending=pending)
     return _report(kata, blank, results, host.protections, host.locked)
 
 
@@ -208,7 +213,7 @@ def _report(
     reason = _locked(kata, *locked[0]) if locked else ""
     return replace(
         blank,
-        verdict=Verdict.REJECTED if locked else verdict_of(results),
+        verdict=Verdict.REJECTED if locked else verdict_of(results, blank.pending),
         reason=reason,
         results=kept,
         findings=findings,

@@ -151,8 +151,9 @@ class _Collected:
         for kata, score in zip(self._by_kata, row.scores, strict=True):
             kata.take(row.student, score)
         possible = sum(score.max for score in row.scores if score.standing not in NOT_YET)
-        if possible:
-            self._totals[_bin(row.total, possible)] += 1
+        whole = Decimal(possible) if row.whole is None else row.whole.possible
+        if whole:
+            self._totals[_bin(row.total, whole)] += 1
         self._attempts_of(row)
 
     def summary(self, table: ScoreTable) -> ClassSummary:
@@ -170,6 +171,7 @@ class _Collected:
             levels=dict(self._levels),
             unconfined=self._unconfined,
             counting=frozenset(self._attempts),
+            told=table.told,
         )
 
     def _attempts_of(self, row: ScoreRow) -> None:
@@ -242,7 +244,7 @@ class _Kata:
         )
 
 
-def _bin(points: Decimal, most: int) -> int:
+def _bin(points: Decimal, most: int | Decimal) -> int:
     return min(BINS - 1, max(0, int(points * BINS / most))) if most else 0
 
 

@@ -125,7 +125,8 @@ class ClassSummary:
     """A whole class at one moment; `lines` stand in the order of names, `checks` in that of the katas.
 
     `attempts` are those that count, by id in `counting`; `levels` tells how they were confined, and `unconfined` of
-    them were accepted without. `bins` is of points in all, out of what was due by now.
+    them were accepted without. `bins` is of points in all, out of what was due by now;
+    `told` says how the total is made, where points are not simply added.
     """
 
     course: str
@@ -140,6 +141,7 @@ class ClassSummary:
     levels: Mapping[Level, int]
     unconfined: int
     counting: frozenset[int] = field(repr=False)
+    told: str = ""
 
     @property
     def marked(self) -> int:
