@@ -179,7 +179,15 @@ def _cached(data: bytes, start: int) -> Mapping[str, list[str]]:
 # Where the candidate's floors lie inside; the path of the course on this machine is nobody's business there.
 INSIDE_HOME = "/kata"
 INSIDE_SCRATCH = "/tmp"
-FLOORS = ("__init__.py", "unboxing.py", "candidate", "wire", "vtime", "sandbox")
+FLOORS = (
+    "__init__.py",
+    "cleaning.py",
+    "vtime",
+    "engine/__init__.py",
+    "engine/candidate",
+    "engine/wire",
+    "engine/sandbox",
+)
 
 _WALLS = (
     ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
