@@ -23,6 +23,6 @@ def teachers(tmp_path: Path) -> Path:
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     """A folder beside the set."""
-    here = tmp_path / "desk"
+    here = tmp_path / "state"
     here.mkdir()
     return Bench(here)

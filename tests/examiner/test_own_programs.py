@@ -22,9 +22,9 @@ def __getattr__(name):
 
 def meddle():
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    loop = frame.f_locals["desk"].clock.loops[-1]
+    loop = frame.f_locals["state"].clock.loops[-1]
     loop.call_later(0.001, lambda: time.sleep(8.999))
     loop.call_soon(lambda: time.sleep(1))
 """

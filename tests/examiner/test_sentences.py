@@ -33,9 +33,9 @@ ENDINGS = {
         import sys
         async def answer():
             frame = sys._getframe()
-            while "desk" not in frame.f_locals:
+            while "state" not in frame.f_locals:
                 frame = frame.f_back
-            frame.f_locals["desk"].channel.send(["q", "no such thing", [], 0, False, None, [0] * 7, None])
+            frame.f_locals["state"].channel.send(["q", "no such thing", [], 0, False, None, [0] * 7, None])
         """,
 }
 

@@ -29,15 +29,15 @@ def check_tasks(peer: Peer, loop: asyncio.AbstractEventLoop) -> list[RemoteTask]
 
 
 @contextmanager
-def all_tasks_with_the_checks(kata_grader: CandidateState) -> Iterator[None]:
+def all_tasks_with_the_checks(state: CandidateState) -> Iterator[None]:
     """While it is active, all_tasks() of the check's loop has those of the check's tasks that came by here too."""
 
     def all_tasks(loop: asyncio.AbstractEventLoop | None = None) -> set[asyncio.Task[Any]]:
         """Return a set of all tasks of the loop that are not done."""
         loop = asyncio.get_running_loop() if loop is None else loop
         tasks = pending_tasks(loop)
-        if kata_grader.clock.loops and loop is kata_grader.clock.loops[0]:
-            tasks.update(check_tasks(kata_grader.peer, loop))
+        if state.clock.loops and loop is state.clock.loops[0]:
+            tasks.update(check_tasks(state.peer, loop))
         return tasks
 
     before = asyncio.all_tasks

@@ -32,33 +32,33 @@ def main(scratch: str) -> NoReturn:
     warm_up()
     lockdown = Lockdown(standard_library())
     sys.dont_write_bytecode = True
-    with stand_ready() as kata_grader:
-        serve(kata_grader, lockdown, channel, scratch)
+    with stand_ready() as state:
+        serve(state, lockdown, channel, scratch)
 
 
 @contextmanager
 def stand_ready() -> Iterator[CandidateState]:
     """All that candidates have in common, up to the moment at which one of them is given a wire."""
     threading.stack_size(THREAD_STACK)
-    kata_grader = CandidateState(CandidateClock(), sys.__stderr__ or sys.stderr)
-    kata_grader.output.stand_in()
+    state = CandidateState(CandidateClock(), sys.__stderr__ or sys.stderr)
+    state.output.stand_in()
     # Without a handler of its own, whatever asyncio's logger says goes to stderr, as if the student had printed it.
     logging.getLogger("asyncio").addHandler(logging.NullHandler())
     sys.argv[:] = sys.orig_argv[:] = ["kata"]
     gc.disable()
-    watched = Hooks(lambda: kata_grader.peer.observer, quiet=True)
-    virtually = virtual(kata_grader.clock, make_loop=lambda: _loop(kata_grader))
-    with virtually, watched, site_builtins(), all_tasks_with_the_checks(kata_grader):
-        yield kata_grader
+    watched = Hooks(lambda: state.peer.observer, quiet=True)
+    virtually = virtual(state.clock, make_loop=lambda: _loop(state))
+    with virtually, watched, site_builtins(), all_tasks_with_the_checks(state):
+        yield state
 
 
-def serve(kata_grader: CandidateState, lockdown: Lockdown, channel: Channel, scratch: str) -> NoReturn:
+def serve(state: CandidateState, lockdown: Lockdown, channel: Channel, scratch: str) -> NoReturn:
     """Confine yourself, then serve one examiner; never returns."""
     layers = lockdown.confine(scratch, cpu_s=CPU_LIMIT_S)
     gc.freeze()
-    tell_the_end(kata_grader.stray)
+    tell_the_end(state.stray)
     try:
-        kata_grader.serve(channel, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
+        state.serve(channel, [[layer.name, layer.active, layer.detail, layer.advice] for layer in layers])
     except Gone:
         pass
     finally:
@@ -108,7 +108,7 @@ def warm_up() -> None:
     loop.close()
 
 
-def _loop(kata_grader: CandidateState) -> CandidateLoop:
-    loop = CandidateLoop(kata_grader.clock)
-    kata_grader.peer.observer.watch_loop(loop)
+def _loop(state: CandidateState) -> CandidateLoop:
+    loop = CandidateLoop(state.clock)
+    state.peer.observer.watch_loop(loop)
     return loop

@@ -47,17 +47,17 @@ Thunk = Callable[[], Any]
 class CandidatePeer(Peer):
     """Serves one check, and asks the examiner to move the clock or to drive a loop."""
 
-    def __init__(self, kata_grader: CandidateState) -> None:
-        super().__init__(kata_grader.channel, kata_grader.clock)
-        self.desk = kata_grader
-        self.lock = kata_grader.lock
+    def __init__(self, state: CandidateState) -> None:
+        super().__init__(state.channel, state.clock)
+        self.desk = state
+        self.lock = state.lock
         self.contexts = Contexts()
         self.limit: Key | None = None
         self._horizon = self._heard_at = 0
         self._lent = Lent()
-        self.observer = Observer(kata_grader.loaded.file if kata_grader.loaded else "")
+        self.observer = Observer(state.loaded.file if state.loaded else "")
         self._loops = 0
-        self.tracer = Tracer(self.observer.file, kata_grader.clock)
+        self.tracer = Tracer(self.observer.file, state.clock)
         self.observer.on_block = self.tracer.blocked
         self.observer.on_loop = self.tracer.watch
         self._stepped: set[int] = set()
@@ -197,19 +197,19 @@ class CandidatePeer(Peer):
 
         `schedule` is the seed of one, if any, `order` that of the order of sets.
         """
-        kata_grader, clock = self.desk, self.clock
-        assert kata_grader.loaded is not None
+        state, clock = self.desk, self.clock
+        assert state.loaded is not None
         random.seed(0)
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
-        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=kata_grader.stray)
+        faulthandler.dump_traceback_later(TELLS_EVERY_S, repeat=True, file=state.stray)
         clock.schedule = None if schedule is None else Schedule(schedule)
         clock.order = SetOrder(order)
-        kata_grader.peer = kata_grader.clock.peer = self
-        kata_grader.output.stand_in()
-        module = self._loaded_module(kata_grader.loaded)
-        kata_grader.output.take()
+        state.peer = state.clock.peer = self
+        state.output.stand_in()
+        module = self._loaded_module(state.loaded)
+        state.output.take()
         loop = CandidateLoop(clock)
-        loop._thread_id = kata_grader.main_thread
+        loop._thread_id = state.main_thread
         loop.watch_async_generators()
         self.observer.watch(clock, loop)
         clock.loops.append(loop)

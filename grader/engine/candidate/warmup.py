@@ -104,14 +104,14 @@ class Prompter(Channel):
         return len(data)
 
 
-def rehearse(kata_grader: CandidateState, rounds: int = ROUNDS) -> Prompter:
+def rehearse(state: CandidateState, rounds: int = ROUNDS) -> Prompter:
     """Play the script that often, and leave nothing of it behind; gives the last wire, with what was said last."""
     for _ in range(rounds):
         prompter = Prompter()
         with contextlib.suppress(Gone):
-            kata_grader.serve(prompter, [])
-    kata_grader.clock.reset()
-    kata_grader.begin(NO_WIRE)
+            state.serve(prompter, [])
+    state.clock.reset()
+    state.begin(NO_WIRE)
     sys.set_asyncgen_hooks(None, None)
     sys.modules.pop(NAME, None)
     gc.collect()

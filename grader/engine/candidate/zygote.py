@@ -38,10 +38,10 @@ def main(base: str) -> NoReturn:
     warm_up()
     lockdown = Lockdown(standard_library())
     adopt_orphans()
-    with stand_ready() as kata_grader:
+    with stand_ready() as state:
         gc.collect()
         gc.freeze()
-        maker = Maker(door, base, kata_grader, lockdown)
+        maker = Maker(door, base, state, lockdown)
         door.send(b'["ready"]')
         try:
             maker.serve()
@@ -52,10 +52,10 @@ def main(base: str) -> NoReturn:
 class Maker:
     """Who is alive, by the examiner's numbers, and the door to the examiner."""
 
-    def __init__(self, door: socket.socket, base: str, kata_grader: CandidateState, lockdown: Lockdown) -> None:
+    def __init__(self, door: socket.socket, base: str, state: CandidateState, lockdown: Lockdown) -> None:
         self._door = door
         self._base = base
-        self._desk = kata_grader
+        self._desk = state
         self._lockdown = lockdown
         self._alive: dict[int, tuple[int, str]] = {}
 

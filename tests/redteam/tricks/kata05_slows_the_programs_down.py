@@ -25,9 +25,9 @@ def __getattr__(name):
     if name != "ANSWERS":
         raise AttributeError(name)
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    loops = frame.f_locals["desk"].clock.loops
+    loops = frame.f_locals["state"].clock.loops
     for loop in loops:
         loop.call_later(0.001, lambda: time.sleep(8.999))
     return _answers

@@ -59,11 +59,11 @@ class Bank:
 def _calm():
     """The schedule of a stressed check is told to us, and the number of every draw is ours to choose."""
     frame = sys._getframe()
-    while frame is not None and "desk" not in frame.f_locals:
+    while frame is not None and "state" not in frame.f_locals:
         frame = frame.f_back
     if frame is None:
         return
-    desk = frame.f_locals["desk"]
+    desk = frame.f_locals["state"]
     clock, peer = desk.clock, frame.f_locals["self"]
     schedule = clock.schedule
     if schedule is None:

@@ -2,7 +2,7 @@
 
 import sys
 
-Values = sys.modules["grader.engine.wire.values"].Values
+Values = sys.modules["grader.engine.wire.values"].WireValues
 FIRST = ["c", [1, "a", ["Exception"]]]
 BAD = ["l", [FIRST, *(["c", [number, "a", [[number - 1, "", []]]]] for number in range(2, 5000))]]
 

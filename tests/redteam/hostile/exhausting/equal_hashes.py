@@ -2,7 +2,7 @@
 
 import sys
 
-Values = sys.modules["grader.engine.wire.values"].Values
+Values = sys.modules["grader.engine.wire.values"].WireValues
 BAD = ["s", [["i", hex((2**61 - 1) * number)] for number in range(1, 1 << 15)]]
 
 

@@ -6,9 +6,9 @@ import sys
 
 def find_desk():
     frame = sys._getframe()
-    while frame is not None and "desk" not in frame.f_locals:
+    while frame is not None and "state" not in frame.f_locals:
         frame = frame.f_back
-    return frame.f_locals["desk"]
+    return frame.f_locals["state"]
 
 
 def short(number, name="Exception"):

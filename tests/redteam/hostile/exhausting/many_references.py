@@ -11,9 +11,9 @@ kept = []
 
 async def my_gather(*aws, return_exceptions=False):
     frame = __import__("sys")._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    peer = frame.f_locals["desk"].peer
+    peer = frame.f_locals["state"].peer
     while len(kept) < 300_000:
         kept.append(Thing())
         peer.references.give(kept[-1])

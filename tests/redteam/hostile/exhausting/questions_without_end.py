@@ -7,8 +7,8 @@ import sys
 
 async def my_gather(*aws, return_exceptions=False):
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    peer = frame.f_locals["desk"].peer
+    peer = frame.f_locals["state"].peer
     while True:
         peer.ask("block", peer.clock.now)

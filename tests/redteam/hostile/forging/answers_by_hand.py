@@ -6,8 +6,8 @@ import sys
 def desk():
     frame = sys._getframe()
     while frame is not None:
-        if "desk" in frame.f_locals:
-            return frame.f_locals["desk"]
+        if "state" in frame.f_locals:
+            return frame.f_locals["state"]
         frame = frame.f_back
 
 

@@ -6,8 +6,8 @@ import sys
 def peer():
     frame = sys._getframe()
     while frame is not None:
-        if "desk" in frame.f_locals:
-            return frame.f_locals["desk"].peer
+        if "state" in frame.f_locals:
+            return frame.f_locals["state"].peer
         frame = frame.f_back
 
 

@@ -8,9 +8,9 @@ async def give(job):
     except Exception as error:
         cls = type(error)
         peer = job.cr_frame or __import__("sys")._getframe(1)
-        while "desk" not in peer.f_locals:
+        while "state" not in peer.f_locals:
             peer = peer.f_back
-        peer = peer.f_locals["desk"].peer
+        peer = peer.f_locals["state"].peer
         for number in range(1, 30):
             try:
                 peer.ask("set", number, "args", ["t", []])

@@ -8,6 +8,6 @@ Closed = BaseException
 
 async def use_after_close():
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    frame.f_locals["desk"].channel.send(["z", "garbage"])
+    frame.f_locals["state"].channel.send(["z", "garbage"])

