@@ -49,7 +49,7 @@ HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 README = Path("README.md")
 # Between these two lines the README shows one failed check, as its student sees it.
 SHOWN = re.compile(r"(?<=<!-- grade dev gallery -->\n).*?(?=<!-- /grade dev gallery -->)", re.DOTALL)
-SHOWN_KATA, SHOWN_WRONG = "kata08", "w2_task_awaited_at_once"
+SHOWN_KATA, SHOWN_WRONG = "kata08", "w2_*"
 
 
 def write_gallery(world: World) -> ExitCode:

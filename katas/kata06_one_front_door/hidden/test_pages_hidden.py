@@ -218,12 +218,12 @@ async def test_the_core_as_it_is(kata, clock):
     expect(await kata.load_async(page), f"{page}: page {page} of many", tells=lambda _: changed)
     expect(clock.elapsed - began, 0.5, tells=lambda _: changed)
     work = asyncio.create_task(outcome(kata.load_async(page)))
-    await asyncio.sleep(0.25)
+    await asyncio.sleep(0.375)
     work.cancel()
     if not isinstance(await work, asyncio.CancelledError):
         fail(M05.because("load_async was cancelled, and CancelledError did not leave it"))
     late = M05.because("load_async was cancelled, and CancelledError left it later than at that moment")
-    expect(clock.elapsed - began, 0.75, tells=lambda got: late if got > 0.75 else None)
+    expect(clock.elapsed - began, 0.875, tells=lambda got: late if got > 0.875 else None)
 
     began, reading = clock.elapsed, Job(9)
 
