@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from grader.curriculum.names import named_rules
-from grader.engine.wire import advice as kinds
+from grader.engine.wire import clues as kinds
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report
 
 FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)

@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 
 from grader.engine.candidate import loader
-from grader.engine.wire import advice
-from grader.engine.wire.advice import KINDS, read_clues
+from grader.engine.wire import clues
 from grader.engine.wire.channel import Gone
+from grader.engine.wire.clues import KINDS, read_clues
 from grader.model import Clue, Mode
 from tests.examiner.bench import grade
 
 HEAD = "import asyncio, time\nfrom asyncio import create_task as go\n"
 FOUND = {
-    advice.AWAIT_IN_LOOP: "async def work(jobs):\n    for job in jobs:\n        await job()\n",
-    advice.BLOCKING_SLEEP: "async def work():\n    pass\n    time.sleep(1)\n",
-    advice.TASK_DROPPED: "async def work(job):\n    pass\n    go(job())\n",
-    advice.AWAITED_AT_ONCE: "async def work(job):\n    pass\n    await asyncio.create_task(job())\n",
-    advice.NEVER_AWAITED: "async def work():\n    pass\n    work()\n",
-    advice.RUN_INSIDE: "async def work(job):\n    pass\n    asyncio.run(job())\n",
-    advice.CATCHES_CANCEL: "async def work(job):\n    try: await job()\n    except: pass\n",
-    advice.PLAIN_FOR: "async def ticks(): yield 1\nasync def work():\n    for tick in ticks(): pass\n",
-    advice.POLLS: "async def work(job):\n    pass\n    while not job.done(): await asyncio.sleep(0.1)\n",
+    clues.AWAIT_IN_LOOP: "async def work(jobs):\n    for job in jobs:\n        await job()\n",
+    clues.BLOCKING_SLEEP: "async def work():\n    pass\n    time.sleep(1)\n",
+    clues.TASK_DROPPED: "async def work(job):\n    pass\n    go(job())\n",
+    clues.AWAITED_AT_ONCE: "async def work(job):\n    pass\n    await asyncio.create_task(job())\n",
+    clues.NEVER_AWAITED: "async def work():\n    pass\n    work()\n",
+    clues.RUN_INSIDE: "async def work(job):\n    pass\n    asyncio.run(job())\n",
+    clues.CATCHES_CANCEL: "async def work(job):\n    try: await job()\n    except: pass\n",
+    clues.PLAIN_FOR: "async def ticks(): yield 1\nasync def work():\n    for tick in ticks(): pass\n",
+    clues.POLLS: "async def work(job):\n    pass\n    while not job.done(): await asyncio.sleep(0.1)\n",
 }
 INNOCENT = """
 async def work(jobs, bell):
@@ -75,7 +75,7 @@ def test_each_kind_is_told_once() -> None:
     """However long a file is, it has no more clues than there are kinds."""
     source = HEAD + "async def work():\n" + "    time.sleep(1)\n" * 1000
 
-    assert ((advice.BLOCKING_SLEEP, 4),) == clues_of(source)
+    assert ((clues.BLOCKING_SLEEP, 4),) == clues_of(source)
 
 
 def test_deep_nesting_is_no_trouble() -> None:
@@ -95,7 +95,7 @@ def test_the_report_has_them(mode: Mode) -> None:
 
     report = grade(HEAD + "async def work():\n    pass\n    time.sleep(1)\n", check_work, mode=mode)
 
-    assert (Clue(advice.BLOCKING_SLEEP, 5),) == report.clues
+    assert (Clue(clues.BLOCKING_SLEEP, 5),) == report.clues
     assert "rejected" == report.verdict
     assert (report.points, report.max) == (replace(report, clues=()).points, 1)
 
@@ -108,7 +108,7 @@ def test_a_candidate_that_is_gone_leaves_them_to_another() -> None:
 
     source = HEAD + "import os\nasync def work():\n    time.sleep(1)\n    os._exit(0)\n"
 
-    assert (Clue(advice.BLOCKING_SLEEP, 5),) == grade(source, check_work).clues
+    assert (Clue(clues.BLOCKING_SLEEP, 5),) == grade(source, check_work).clues
 
 
 def test_an_accepted_submission_is_not_searched() -> None:
@@ -125,18 +125,18 @@ def test_an_accepted_submission_is_not_searched() -> None:
     [
         None,
         "POLLS",
-        {advice.POLLS: 1},
-        [[advice.POLLS]],
-        [(advice.POLLS, 1)],
-        [[advice.POLLS, 1, 1]],
+        {clues.POLLS: 1},
+        [[clues.POLLS]],
+        [(clues.POLLS, 1)],
+        [[clues.POLLS, 1, 1]],
         [["anything else", 1]],
         [[["POLLS"], 1]],
-        [[advice.POLLS, 0]],
-        [[advice.POLLS, True]],
-        [[advice.POLLS, 1.0]],
-        [[advice.POLLS, 1 << 60]],
-        [[advice.POLLS, "\x1b[2J"]],
-        [[advice.POLLS, 1]] * 100,
+        [[clues.POLLS, 0]],
+        [[clues.POLLS, True]],
+        [[clues.POLLS, 1.0]],
+        [[clues.POLLS, 1 << 60]],
+        [[clues.POLLS, "\x1b[2J"]],
+        [[clues.POLLS, 1]] * 100,
     ],
 )
 def test_a_lie_breaks_the_protocol(told: object) -> None:
@@ -147,7 +147,7 @@ def test_a_lie_breaks_the_protocol(told: object) -> None:
 
 def test_what_is_told_twice_is_read_once() -> None:
     """The first line of a kind counts."""
-    assert ((advice.POLLS, 3),) == read_clues([[advice.POLLS, 3], [advice.POLLS, 9]])
+    assert ((clues.POLLS, 3),) == read_clues([[clues.POLLS, 3], [clues.POLLS, 9]])
 
 
 def test_a_clue_that_the_contract_contradicts_is_dropped() -> None:
@@ -158,5 +158,5 @@ def test_a_clue_that_the_contract_contradicts_is_dropped() -> None:
         await kata.work([])
         assert clock.elapsed == 1
 
-    assert (Clue(advice.AWAIT_IN_LOOP, 3),) == grade(source, test_it).clues
+    assert (Clue(clues.AWAIT_IN_LOOP, 3),) == grade(source, test_it).clues
     assert () == grade(source, test_it, not_guessed=("M02",)).clues

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.engine.wire import advice
+from grader.engine.wire import clues
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report, Verdict
 from grader.report.headline import GUESSES, Headline, HeadlineSource, headline_of, line_of, needing, took, waiting
 from grader.testing import BY_CODE
@@ -149,7 +149,7 @@ def test_it_never_decides(report: Report) -> None:
 def test_a_clue_comes_before_a_mere_behaviour(report: Report, slow: CheckResult) -> None:
     """Where nobody has words, the syntax tree may suggest some: as a guess, with its own line."""
     result = replace(slow, **STATED)
-    clue = Clue(advice.AWAIT_IN_LOOP, 4)
+    clue = Clue(clues.AWAIT_IN_LOOP, 4)
 
     found = headline(report, result, clues=(clue,))
 
@@ -160,7 +160,7 @@ def test_a_clue_comes_before_a_mere_behaviour(report: Report, slow: CheckResult)
 
 def test_a_clue_never_takes_the_place_of_what_is_known(report: Report, slow: CheckResult, order: CheckResult) -> None:
     """Findings, values and a check's own words all go before it."""
-    guesses = tuple(Clue(kind, 4) for kind in advice.KINDS)
+    guesses = tuple(Clue(kind, 4) for kind in clues.KINDS)
 
     assert told(report, slow, clues=guesses)[0] is HeadlineSource.FINDING
     assert told(report, replace(slow, findings=()), clues=guesses)[0] is HeadlineSource.COMPARISON
@@ -173,9 +173,9 @@ def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> Non
     result = replace(slow, **STATED)
     right = replace(result, took=result.possible)
     raised = replace(result, headline="A RuntimeError was raised: no.", basis=Basis.RAISED, raised="RuntimeError")
-    inside = (Clue(advice.RUN_INSIDE, 4),)
+    inside = (Clue(clues.RUN_INSIDE, 4),)
 
-    assert told(report, right, clues=(Clue(advice.AWAIT_IN_LOOP, 4),))[0] is HeadlineSource.BEHAVIOUR
+    assert told(report, right, clues=(Clue(clues.AWAIT_IN_LOOP, 4),))[0] is HeadlineSource.BEHAVIOUR
     assert told(report, result, clues=inside)[0] is HeadlineSource.BEHAVIOUR
     assert told(report, raised, clues=inside) == (HeadlineSource.RAISED, "M11")
     assert headline(report, raised, clues=inside).sentence.startswith("A RuntimeError was raised: no. Perhaps")
@@ -183,8 +183,8 @@ def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> Non
 
 def test_every_kind_of_clue_has_words() -> None:
     """There is a guess for each kind, with the code of a misconception of the course."""
-    assert advice.KINDS == GUESSES.keys()
-    assert set(advice.MEANS.values()) <= BY_CODE.keys()
+    assert clues.KINDS == GUESSES.keys()
+    assert set(clues.MEANS.values()) <= BY_CODE.keys()
 
 
 def test_a_time_is_shown_only_where_it_says_something(slow: CheckResult) -> None:

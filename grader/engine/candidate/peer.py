@@ -29,8 +29,8 @@ from grader.engine.candidate.loader import (
 from grader.engine.candidate.loop import CandidateLoop
 from grader.engine.candidate.observer import Observer, shown_file
 from grader.engine.candidate.task_trace import Tracer, over
-from grader.engine.wire.advice import told_of
 from grader.engine.wire.channel import Frame, Gone, Loss
+from grader.engine.wire.deadlocks import told_of
 from grader.engine.wire.futures import Contexts
 from grader.engine.wire.peer import Peer
 from grader.engine.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING

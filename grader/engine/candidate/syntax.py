@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from grader.engine.wire import advice
+from grader.engine.wire import clues
 
 
 def imported_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
@@ -201,9 +201,9 @@ class _Reader:
         call = statement.value
         name = self._named(call.func) if isinstance(call, ast.Call) else ""
         if name in MAKES_TASKS:
-            yield advice.TASK_DROPPED, call.lineno
+            yield clues.TASK_DROPPED, call.lineno
         elif name in self._coroutines or name in COROUTINES:
-            yield advice.NEVER_AWAITED, call.lineno
+            yield clues.NEVER_AWAITED, call.lineno
 
     def _awaited(self, node: ast.Await, loops: bool) -> Found:
         """`loops` says that it stands in a loop that is not an `async for`."""
@@ -212,23 +212,23 @@ class _Reader:
             return
         name = self._named(call.func)
         if name in MAKES_TASKS:
-            yield advice.AWAITED_AT_ONCE, call.lineno
+            yield clues.AWAITED_AT_ONCE, call.lineno
         elif loops and not self._together and not name.startswith("asyncio."):
-            yield advice.AWAIT_IN_LOOP, call.lineno
+            yield clues.AWAIT_IN_LOOP, call.lineno
 
     def _called(self, call: ast.Call, _: bool) -> Found:
         name = self._named(call.func)
         if name == "time.sleep":
-            yield advice.BLOCKING_SLEEP, call.lineno
+            yield clues.BLOCKING_SLEEP, call.lineno
         elif name == "asyncio.run" or name.endswith(".run_until_complete"):
-            yield advice.RUN_INSIDE, call.lineno
+            yield clues.RUN_INSIDE, call.lineno
 
     def _caught(self, node: ast.Try, _: bool) -> Found:
         if not any(isinstance(inner, ast.Await) for statement in node.body for inner in (statement, *_own(statement))):
             return
         for handler in node.handlers:
             if self._catches_cancel(handler) and not any(isinstance(inner, ast.Raise) for inner in _own(handler)):
-                yield advice.CATCHES_CANCEL, handler.lineno
+                yield clues.CATCHES_CANCEL, handler.lineno
 
     def _catches_cancel(self, handler: ast.ExceptHandler) -> bool:
         if handler.type is None:
@@ -238,7 +238,7 @@ class _Reader:
 
     def _iterated(self, loop: ast.For, _: bool) -> Found:
         if isinstance(loop.iter, ast.Call) and self._named(loop.iter.func) in self._generators:
-            yield advice.PLAIN_FOR, loop.lineno
+            yield clues.PLAIN_FOR, loop.lineno
 
     def _waited(self, loop: ast.While, _: bool) -> Found:
         """A loop that awaits nothing but sleeps."""
@@ -246,7 +246,7 @@ class _Reader:
             return
         awaited = [inner.value for inner in _own(loop) if isinstance(inner, ast.Await)]
         if awaited and all(isinstance(one, ast.Call) and self._named(one.func) == "asyncio.sleep" for one in awaited):
-            yield advice.POLLS, loop.lineno
+            yield clues.POLLS, loop.lineno
 
     def _named(self, node: ast.expr) -> str:
         if isinstance(node, ast.Name):

@@ -18,8 +18,8 @@ from grader.engine.examiner.launch import ColdLauncher, Launcher
 from grader.engine.examiner.messages import lost, said, unloaded
 from grader.engine.examiner.running import CheckRun, LoadedCheck, garbage_kept
 from grader.engine.submission import Submission
-from grader.engine.wire.advice import MEANS
 from grader.engine.wire.channel import Gone
+from grader.engine.wire.clues import MEANS
 from grader.engine.wire.objects import MissingName
 from grader.engine.wire.protocol import VERSION
 from grader.model import CheckResult, Clue, Kata, Mode, Outcome, Protections, Report, Verdict, verdict_of

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from grader.cleaning import clean
 from grader.engine.examiner.peer import ExaminerPeer
 from grader.engine.examiner.remote_loop import Inside, PartnerLoop
-from grader.engine.wire.advice import read_clues
 from grader.engine.wire.channel import Channel, Gone, Loss
+from grader.engine.wire.clues import read_clues
 from grader.engine.wire.protocol import MAX_SOURCE
 from grader.model import Clue, Finding, TimelineEvent
 from grader.vtime import Clock, VirtualLoop

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.engine.wire.advice import MOST_WAITS, read_wait
 from grader.engine.wire.channel import Gone
+from grader.engine.wire.deadlocks import MOST_WAITS, read_wait
 from grader.model import Finding
 from grader.testing.moments import heard
 from grader.testing.tells import Tells, choose, mark

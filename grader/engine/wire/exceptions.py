@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.cleaning import clean
-from grader.engine.wire.advice import MOST_WAITS, read_wait, told_of
 from grader.engine.wire.channel import Gone, Loss
 from grader.engine.wire.crossing import MayNotCross, is_of_check, lists_names, place, with_attributes
+from grader.engine.wire.deadlocks import MOST_WAITS, read_wait, told_of
 from grader.engine.wire.objects import STUDENTS, RemoteExit, RemoteGeneratorExit
 from grader.engine.wire.weights import Weights
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit

@@ -25,7 +25,7 @@ done, cancelled, error, or "cut" where there was more. It has no time: the exami
 [ns] says that the events behind it are of that time, where the candidate let time pass by itself.
 
 "prepare" brings the file and answers [why it does not compile or null, locked names], "clues" what
-grader.engine.wire.advice knows: an examiner asks when a check has failed. "load" runs the file on a clock of the
+grader.engine.wire.clues knows: an examiner asks when a check has failed. "load" runs the file on a clock of the
 candidate's own; with its answer both clocks begin at 0. "finish" answers [tasks, findings, lines printed, were there
 more?, busy?, locked names in use].
 """

@@ -1,13 +1,10 @@
-"""Advice from the candidate: clues in a submission's text, and who waits for what. It fails nobody."""
+"""Clues: what in a submission's syntax tree may explain a failure. They choose words, and fail nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from grader.cleaning import clean
 from grader.engine.wire.channel import Gone
-from grader.vtime import Cause, Wait
 
 AWAIT_IN_LOOP: Final = "awaits calls in a loop"
 BLOCKING_SLEEP: Final = "sleeps without await"
@@ -50,19 +47,3 @@ def read_clues(told: Any) -> tuple[Told, ...]:
             raise Gone("protocol: clue")
         found.setdefault(kind, line)
     return tuple(found.items())
-
-
-MOST_WAITS = 20
-
-
-def told_of(wait: Wait) -> list[Any]:
-    """A wait for the wire."""
-    said = [str(wait.task), str(wait.function), str(wait.what), str(wait.why), str(wait.cause)]
-    return [*said, int(wait.line)]
-
-
-def read_wait(told: Any, existing: Callable[[int], int]) -> Wait:
-    """What the candidate says of a wait. Raises TypeError or ValueError on anything else."""
-    task, function, what, why, cause, line = told
-    name, called, thing = (clean(str(text), 60) for text in (task, function, what))
-    return Wait(name, called, "", existing(line), thing, clean(str(why), 120), Cause(cause))
