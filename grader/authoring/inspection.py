@@ -37,7 +37,7 @@ from grader.authoring.rules import check_problems, rule_problems
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import load_set
 from grader.curriculum.names import rules_in
-from grader.engine.submission import Submission, read_submission, submission_of
+from grader.engine.submission import AttemptRequest, read_submission, submission_of
 from grader.errors import BrokenKata, NotGradable, UnableToGrade
 from grader.model import Check, Kata, Report, Verdict
 from grader.report.json import report_document
@@ -54,8 +54,8 @@ class Grading(Protocol):
     def checks(self) -> tuple[Check, ...]:
         """The kata's checks."""
 
-    def grade(self, submission: Submission, *, seed: str) -> Report:
-        """Mark one submission in split mode."""
+    def grade(self, request: AttemptRequest) -> Report:
+        """Grade one submission."""
 
 
 class Rehearsing(Protocol):
@@ -147,7 +147,7 @@ def grade_all(
     shown: list[CausedProblem] = []
     for program in programs:
         try:
-            report = desk.grade(read_submission(program.path), seed=seed_of(kata, 0))
+            report = desk.grade(AttemptRequest(read_submission(program.path), seed_of(kata, 0)))
         except (NotGradable, UnableToGrade) as error:
             problems.append(f"{program.name} cannot be graded: {error.message}")
             continue
@@ -198,12 +198,12 @@ def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeat
     submission = read_submission(program.path)
     known = right_problems(kata, first)
     wanted = _document(first)
-    different = sum(_document(desk.grade(submission, seed=first.seed)) != wanted for _ in range(repeats - 1))
+    different = sum(_document(desk.grade(AttemptRequest(submission, first.seed))) != wanted for _ in range(repeats - 1))
     if different:
         yield f"gets a different report from the same seed in {different} of {repeats - 1} repeats"
     for number in range(1, repeats):
         seed = seed_of(kata, number)
-        for problem in right_problems(kata, desk.grade(submission, seed=seed)):
+        for problem in right_problems(kata, desk.grade(AttemptRequest(submission, seed))):
             if problem not in known:
                 yield f"{problem} (with --seed {seed})"
 
@@ -212,7 +212,7 @@ def _by_luck(kata: Kata, desk: Grading, program: Program, seeds: int) -> Iterato
     """A wrong solution that was rejected with the first seed is rejected with any other."""
     submission = read_submission(program.path)
     others = [seed_of(kata, number) for number in range(1, seeds)]
-    lucky = [seed for seed in others if desk.grade(submission, seed=seed).verdict is Verdict.ACCEPTED]
+    lucky = [seed for seed in others if desk.grade(AttemptRequest(submission, seed)).verdict is Verdict.ACCEPTED]
     if lucky:
         yield f"is accepted with {len(lucky)} of {seeds} seeds, such as --seed {lucky[0]}"
 
@@ -224,7 +224,7 @@ def _idle_reports(kata: Kata, desk: Grading, programs: Sequence[Program], *, end
         return {}
     idle = trivial_programs(sources[Role.STUB], sources.get(Role.REFERENCE, ""), endless=endless)
     seed = seed_of(kata, 0)
-    return {one.name: desk.grade(submission_of(kata.submit, one.source.encode()), seed=seed) for one in idle}
+    return {one.name: desk.grade(AttemptRequest(submission_of(kata.submit, one.source.encode()), seed)) for one in idle}
 
 
 def _document(report: Report) -> str:

@@ -19,7 +19,7 @@ from grader.classroom.similar.groups import Known
 from grader.curriculum import load_set
 from grader.curriculum.kata_files import solutions_of
 from grader.curriculum.names import contracts_of
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.errors import BrokenKata, NotGradable
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
 
@@ -120,7 +120,8 @@ def _marked(kata: Kata, desk: Grading, program: Program) -> GradedProgram:
     own = load_set(kata.folder.parent).misconceptions
     claim = read_claim(program.source, own)[0] if program.role is Role.WRONG else None
     try:
-        return GradedProgram(program, claim, desk.grade(read_submission(program.path), seed=seed_of(kata, 0)))
+        request = AttemptRequest(read_submission(program.path), seed_of(kata, 0))
+        return GradedProgram(program, claim, desk.grade(request))
     except NotGradable:
         return GradedProgram(program, claim, None)
 

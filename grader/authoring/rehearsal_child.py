@@ -17,7 +17,7 @@ from typing import TextIO
 from grader.curriculum import load_kata
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.errors import NotGradable
 from grader.model import CheckResult, Mode, Verdict
 
@@ -36,7 +36,7 @@ def rehearse_here(desk: KataGrader, files: Sequence[Path], *, seed: str, tell: T
         def hear(result: CheckResult, number: int = number) -> None:
             tell(program=number, check=result.check.name, outcome=result.outcome)
 
-        report = desk.grade(submission, seed=seed, mode=Mode.IN_PROCESS, on_result=hear)
+        report = desk.grade(AttemptRequest(submission, seed, mode=Mode.IN_PROCESS, on_result=hear))
         tell(program=number, verdict=report.verdict)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from grader.cli.world import World, links
 from grader.curriculum import holding, kata_folders, kata_named, kata_version, load_kata, load_katas
 from grader.curriculum.names import contracts_of
-from grader.engine.submission import Submission, read_submission
+from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import BrokenKata, ExitCode, GraderError, NotGradable, UsageError
 from grader.model import PASSED, Kata, Mode, Report, Verdict
 from grader.report.json import report_line
@@ -170,9 +170,7 @@ def _graded(world: World, course: Path, kata: Kata, request: GradeRequest) -> Re
         world.complain(*not_started(world, kata))
         return None
     try:
-        report = world.grade(
-            kata, submission, seed=seed, mode=request.mode, only=request.only, stop_at_first=request.stop_at_first
-        )
+        report = world.grade(kata, AttemptRequest(submission, seed, request.mode, request.only, request.stop_at_first))
     except BrokenKata as error:
         if error.detail and _is_for_author(course, kata, request):
             world.complain(error.detail)

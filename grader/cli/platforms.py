@@ -20,7 +20,7 @@ from grader.cleaning import clean
 from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum import kata_version
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.errors import ExitCode, NotGradable
 from grader.model import Kata, Mode, Report, Verdict
 from grader.report.json import report_document
@@ -76,7 +76,7 @@ def _marked(world: World, kata: Kata, path: Path) -> Report:
     """The report, also of a file that cannot be read: a platform wants a result in any case."""
     seed = secrets.token_hex(16)
     try:
-        return world.grade(kata, read_submission(path), seed=seed)
+        return world.grade(kata, AttemptRequest(read_submission(path), seed))
     except NotGradable as refused:
         digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         return Report(

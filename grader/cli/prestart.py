@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from grader.engine.examiner.launch import Candidate, CandidateProcess
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest
 from grader.model import Kata, Report
 
 
@@ -76,8 +76,8 @@ class Ahead:
 class Marking(Protocol):
     """The collected checks of one kata."""
 
-    def grade(self, submission: Submission, *, seed: str) -> Report:
-        """Mark one submission."""
+    def grade(self, request: AttemptRequest) -> Report:
+        """Grade one submission."""
 
 
 class Marker(Protocol):

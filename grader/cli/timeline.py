@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.cli import grading
 from grader.cli.world import World
 from grader.curriculum.kata_files import solutions_of
-from grader.engine.submission import Submission, read_submission, submission_of
+from grader.engine.submission import AttemptRequest, Submission, read_submission, submission_of
 from grader.errors import ExitCode, UsageError
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
 from grader.report.layout import WIDTH, Ink, Style, folded, legible, paint, signs, tick
@@ -78,7 +78,7 @@ def _reference(course: Path, kata: Kata) -> Submission:
 
 def _marked(world: World, kata: Kata, submission: Submission, seed: str, check: str) -> Report:
     only = frozenset({check}) if check else frozenset()
-    return legible(student_view(world.grade(kata, submission, seed=seed, only=only)))
+    return legible(student_view(world.grade(kata, AttemptRequest(submission, seed, only=only))))
 
 
 def _chosen(report: Report, name: str) -> CheckResult:

@@ -20,7 +20,7 @@ from grader.cli.prestart import Marker, Marking, warm_marker
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
 from grader.curriculum import holding, kata_folders, load_kata
-from grader.engine.submission import Submission, read_submission
+from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import ExitCode, GraderError, NotGradable
 from grader.model import Kata, Mode, Outcome, Report, Verdict
 from grader.report.layout import Ink, Style, paint, tick, without_passed
@@ -270,7 +270,7 @@ class _Watcher:
         if untouched:
             self.ended = f"{self._kata.id}: not started."
             return None, [*not_started(self._world, self._kata), *notes]
-        report = desk.grade(submission, seed=seed)
+        report = desk.grade(AttemptRequest(submission, seed))
         return report, self._report_page(report) + notes
 
     def _report_page(self, report: Report) -> list[str]:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from grader.curriculum import find_course
-from grader.model import CheckResult, Kata, Mode, Protections, Report
+from grader.model import Kata, Protections, Report
 from grader.report.layout import Style
 
 if TYPE_CHECKING:
     from grader.classroom.marking.batch import Batch
     from grader.classroom.marking.queue import QueuedSubmission
     from grader.classroom.marking.run import Runner
-    from grader.engine.submission import Submission
+    from grader.engine.submission import AttemptRequest, Submission
 
 KATAS = "GRADE_KATAS"
 # What GitHub and those like it, Azure and TeamCity set: each of them reads commands out of a log.
@@ -27,23 +27,13 @@ CI_SERVICES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
 class Grade(Protocol):
-    """How one attempt is marked."""
+    """How one attempt is graded."""
 
-    def __call__(
-        self,
-        kata: Kata,
-        submission: Submission,
-        *,
-        seed: str,
-        mode: Mode = Mode.SPLIT,
-        only: frozenset[str] = frozenset(),
-        on_result: Callable[[CheckResult], None] | None = None,
-        stop_at_first: bool = False,
-    ) -> Report: ...
+    def __call__(self, kata: Kata, request: AttemptRequest) -> Report: ...
 
 
 class GradeAll(Protocol):
-    """How many submissions of one kata are marked without paying for each."""
+    """How many submissions of one kata are graded without paying for each."""
 
     def __call__(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]: ...
 
@@ -175,25 +165,16 @@ def _ask(question: str) -> bool:
     return answer.strip().casefold() in ("y", "yes")
 
 
-def _grade(
-    kata: Kata,
-    submission: Submission,
-    *,
-    seed: str,
-    mode: Mode = Mode.SPLIT,
-    only: frozenset[str] = frozenset(),
-    on_result: Callable[[CheckResult], None] | None = None,
-    stop_at_first: bool = False,
-) -> Report:
+def _grade(kata: Kata, request: AttemptRequest) -> Report:
     from grader.engine.examiner import grade
 
-    return grade(kata, submission, seed=seed, mode=mode, only=only, on_result=on_result, stop_at_first=stop_at_first)
+    return grade(kata, request)
 
 
 def _grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
-    from grader.engine.examiner import examine
+    from grader.engine.examiner import grade_all
 
-    return examine(kata, lambda desk: tuple(desk.grade(submission, seed=seed) for submission in submissions))
+    return grade_all(kata, submissions, seed=seed)
 
 
 def _probe() -> Protections:

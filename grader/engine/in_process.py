@@ -80,21 +80,18 @@ class InProcessHost:
     """This very process: for a debugger, not a grade."""
 
     out_of_time = False
-    flooded = False
 
     def __init__(self, kata: Kata, submission: Submission) -> None:
         self._kata = kata
         self._submission = submission
-        self._locked = frozenset(kata.locked)
         self._loaded: Loaded | None = None
         self.protections = Protections()
         self.locked: tuple[tuple[str, int], ...] = ()
 
     def open(self) -> None:
-        """Compile the file here. Raises Refused."""
+        """Compile the file here. Raises SubmissionRefused."""
         try:
-            source, file = self._submission.source, self._kata.submit
-            self._loaded = compile_submission(source, file, self._locked)
+            self._loaded = compile_submission(self._submission.source, self._kata.submit, frozenset(self._kata.locked))
         except Unreadable as error:
             raise SubmissionRefused(unreadable(self._kata.submit, *error.args)) from None
         self.locked = self._loaded.locked
@@ -104,13 +101,10 @@ class InProcessHost:
 
     def session(self) -> CheckSession:
         assert self._loaded is not None
-        return InProcessSession(self._loaded, self._locked)
-
-    def last_line(self, *, ended: bool) -> int:
-        return 0
+        return InProcessSession(self._loaded, self._kata)
 
     def after(self, ran: CheckRun) -> None:
-        self.locked = tuple(dict.fromkeys((*self.locked, *ran.locked)))
+        self.locked = tuple(dict.fromkeys((*self.locked, *ran.report.locked)))
 
     def close(self) -> None:
         pass
@@ -141,11 +135,14 @@ class InProcessLoop(TracedLoop):
 class InProcessSession:
     """The module lives here, for a debugger."""
 
-    def __init__(self, loaded: Loaded, locked: frozenset[str]) -> None:
+    flooded = False
+
+    def __init__(self, loaded: Loaded, kata: Kata) -> None:
+        self.file = kata.stub
+        self._kata = kata
         self._loaded = loaded
         self._observer = Observer(loaded.file)
         self._hooks = Hooks(lambda: self._observer, quiet=False)
-        self._locked = locked
         self._locks: Locks | None = None
         self._around = contextlib.ExitStack()
         self._loops: list[VirtualLoop] = []
@@ -186,7 +183,7 @@ class InProcessSession:
         enter(site_builtins())
         if self._loaded.mentions_dates:
             enter(Dates())
-        self._locks = enter(Locks(self._loaded, self._locked))
+        self._locks = enter(Locks(self._loaded, frozenset(self._kata.locked)))
         if not self._loaded.mentions_itself:
             return ""
         folder = enter(tempfile.TemporaryDirectory(prefix="kata-"))
@@ -226,7 +223,7 @@ class InProcessSession:
         self._loops.clear()
 
     def again(self, *, quiescent: bool) -> CheckSession:
-        return InProcessSession(self._loaded, self._locked)
+        return InProcessSession(self._loaded, self._kata)
 
     def _is_students(self, task: Any) -> bool:
         code = getattr(task.get_coro(), "cr_code", None)
@@ -237,6 +234,9 @@ class InProcessSession:
             Finding(kind, message, self._loaded.file if line else "", line, seconds)
             for kind, message, line, seconds in self._observer.notes
         )
+
+    def last_line(self, *, ended: bool) -> int:
+        return 0
 
     def line_of(self, error: BaseException) -> int:
         return self._observer.line_of(error)

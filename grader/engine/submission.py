@@ -1,10 +1,11 @@
-"""The one file a student hands in: read once, hashed, and never compiled or imported here."""
+"""The one file a student hands in, read once and never imported here; and what is asked of it in an attempt."""
 
 from __future__ import annotations
 
 import os
 import stat
 import tokenize
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from grader.cleaning import clean
 from grader.errors import NotGradable
+from grader.model import CheckResult, Mode
 
 MAX_BYTES = 256 * 1024
 NAME_SHOWN = 80
@@ -41,6 +43,21 @@ class Submission:
     def lines(self) -> int:
         """How many lines it has."""
         return len(self.source.splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRequest:
+    """What to grade: a submission, the seed of its checks' values, and the checks to run (all where none is named).
+
+    `on_result` gets each result as it is there.
+    """
+
+    submission: Submission
+    seed: str
+    mode: Mode = Mode.SPLIT
+    only: frozenset[str] = frozenset()
+    stop_at_first: bool = False
+    on_result: Callable[[CheckResult], None] = lambda result: None
 
 
 def read_submission(path: Path) -> Submission:

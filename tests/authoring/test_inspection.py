@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata, seed_of
 from grader.authoring.rehearsing import Rehearsal
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest
 from grader.errors import BrokenKata, UnableToGrade
 from grader.model import Check, Kata, Outcome, Report, Verdict
 
@@ -29,8 +29,9 @@ class FakeDesk:
     seeds: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    def grade(self, submission: Submission, *, seed: str) -> Report:
+    def grade(self, request: AttemptRequest) -> Report:
         """The next report of this file; the last one stays."""
+        submission, seed = request.submission, request.seed
         self.asked.append(submission.name)
         if submission.source not in self.written:
             return self.nothing

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from grader.curriculum import load_kata
 from grader.engine.examiner import examine
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import Verdict
 from grader.vtime import Clock, VirtualLoop, virtual
 
@@ -88,7 +88,7 @@ def through_the_wire(folder: Path, rounds: int) -> float:
 
 def graded(desk: object, submission: Submission) -> None:
     """One attempt, which must be accepted to count."""
-    report = desk.grade(submission, seed="0" * 32)  # type: ignore[attr-defined]
+    report = desk.grade(AttemptRequest(submission, "0" * 32))  # type: ignore[attr-defined]
     if report.verdict is not Verdict.ACCEPTED:
         headlines = " ".join(result.headline for result in report.results)
         raise SystemExit(f"The attempt must be accepted to be compared: {report.verdict} {report.reason}{headlines}")

@@ -34,7 +34,7 @@ from grader.engine.examiner import examine
 from grader.engine.examiner.launch import Candidate, Launcher
 from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
 from grader.engine.examiner.zygote import ZygoteLauncher
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import Kata, Report, Verdict
 from grader.vtime import Clock
 
@@ -164,7 +164,7 @@ def split(kata: Kata, source: bytes, count: int = 100) -> None:
 
         def body(desk: Any) -> None:
             for _ in range(count):
-                attempts.append(timed(lambda: desk.grade(submission, seed=SEED))[1])
+                attempts.append(timed(lambda: desk.grade(AttemptRequest(submission, SEED)))[1])
 
         examine(kata, body, launcher=launcher)
     medians = {name: statistics.median(times) for name, times in spent.items()}
@@ -185,7 +185,7 @@ def processor(kata: Kata, source: bytes, count: int = 40) -> None:
         def body(desk: Any) -> None:
             for _ in range(count):
                 began = time.process_time()
-                desk.grade(submission, seed=SEED)
+                desk.grade(AttemptRequest(submission, SEED))
                 examiner.append(time.process_time() - began)
 
         examine(kata, body, launcher=metered)

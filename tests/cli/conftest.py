@@ -13,7 +13,7 @@ import pytest
 from grader.classroom.marking.batch import Batch, QueuedSubmission, Unconfined
 from grader.cli import run
 from grader.cli.world import World
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import (
     Check,
     CheckResult,
@@ -46,22 +46,13 @@ class FakeExaminer:
     raises: BaseException | None = None
     unconfined: bool = False
 
-    def grade(
-        self,
-        kata: Kata,
-        submission: Submission,
-        *,
-        seed: str,
-        mode: Mode = Mode.SPLIT,
-        only: frozenset[str] = frozenset(),
-        on_result: Callable[[CheckResult], None] | None = None,
-        stop_at_first: bool = False,
-    ) -> Report:
+    def grade(self, kata: Kata, request: AttemptRequest) -> Report:
         """One attempt."""
-        self.asked.append({"kata": kata.id, "seed": seed, "mode": mode, "only": only, "stop": stop_at_first})
+        asked = {"seed": request.seed, "mode": request.mode, "only": request.only, "stop": request.stop_at_first}
+        self.asked.append({"kata": kata.id, **asked})
         if self.raises is not None:
             raise self.raises
-        return self._report(kata, submission, seed, mode)
+        return self._report(kata, request.submission, request.seed, request.mode)
 
     def grade_all(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
         """Many attempts at one kata."""

@@ -14,7 +14,7 @@ import pytest
 from grader.cli.prestart import Marker, Marking
 from grader.cli.watch import WatchOptions, watch_kata
 from grader.cli.world import World
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest
 from grader.model import Check, CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
 from grader.report.layout import Style
 from grader.student import attempts, memory
@@ -38,8 +38,9 @@ class MadeUp:
         """No checks to collect."""
         return body(self)
 
-    def grade(self, submission: Submission, *, seed: str) -> Report:
+    def grade(self, request: AttemptRequest) -> Report:
         """One marking."""
+        submission = request.submission
         self.marked.append(submission.source)
         self._meanwhile(len(self.marked))
         return Report(
@@ -49,7 +50,7 @@ class MadeUp:
             submit="warm_up.py",
             verdict=self._verdict,
             mode=Mode.SPLIT,
-            seed=seed,
+            seed=request.seed,
             sha256=submission.sha256,
             results=(CheckResult(CHECK, Outcome.PASSED),),
         )

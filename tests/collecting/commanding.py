@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.cli import run
 from grader.cli.world import World
-from grader.model import Kata, Mode, Protections, Report
+from grader.model import Kata, Protections, Report
 from tests.collecting.making import NOW
 
 FACTS = "title: {0}\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: {0}.py\nhints: [a, b, c]\n"
@@ -79,16 +79,7 @@ def desk(root: Path) -> Desk:
     return made
 
 
-def _never(
-    kata: Kata,
-    submission: object,
-    *,
-    seed: str,
-    mode: Mode = Mode.SPLIT,
-    only: frozenset[str] = frozenset(),
-    on_result: Callable[..., None] | None = None,
-    stop_at_first: bool = False,
-) -> Report:
+def _never(kata: Kata, request: object) -> Report:
     raise AssertionError("nothing is marked while collecting")
 
 

@@ -17,7 +17,7 @@ from grader.classroom.marking.pool import Unconfined, require_confinement
 from grader.classroom.marking.queue import WINDOW, QueuedSubmission, RetryQueue, Waiting
 from grader.curriculum import load_katas
 from grader.engine.examiner import examine
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import Level, Protections, Report, Verdict
 from tests.zygote.processes import below, lives
 
@@ -67,7 +67,7 @@ def test_each_gets_the_report_it_would_get_alone() -> None:
 
     assert reports.keys() == {entry.key for entry in entries}
     for one in entries:
-        alone = examine(KATAS[one.kata], lambda desk, one=one: desk.grade(one.submission, seed=SEED))
+        alone = examine(KATAS[one.kata], lambda desk, one=one: desk.grade(AttemptRequest(one.submission, SEED)))
         assert replace(reports[one.key], protections=Protections()) == replace(alone, protections=Protections())
 
 

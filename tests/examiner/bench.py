@@ -8,11 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.engine.examiner.attempt import AttemptOrder, attempt
-from grader.engine.examiner.check_session import CheckSession
-from grader.engine.examiner.checks import load_check
-from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
-from grader.engine.submission import Submission
+from grader.engine.examiner.attempt import KataChecks, attempt
+from grader.engine.examiner.checks import LoadedCheck, load_check
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import CheckResult, Kata, KataKind, Mode, Report
 from grader.testing import check
 
@@ -52,7 +50,7 @@ def grade(
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
-    return attempt(kata, "v1", checks, AttemptOrder(submission, seed, mode), _run)
+    return attempt(KataChecks(kata, "v1", checks), AttemptRequest(submission, seed, mode))
 
 
 def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLIT) -> CheckResult:
@@ -60,7 +58,3 @@ def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLI
     report = grade(source, function, mode=mode)
     assert report.results, report.reason
     return report.results[0]
-
-
-def _run(one: LoadedCheck, side: CheckSession, seed: str) -> CheckRun:
-    return run_check(one, side, seed=seed, shared=Shared(Comparisons()))

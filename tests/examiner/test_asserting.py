@@ -9,7 +9,7 @@ import pytest
 
 from grader.curriculum import load_kata
 from grader.engine.examiner import examine
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import CheckResult, Outcome
 
 FACTS = "title: Text\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: code.py\nhints: [Look., Think., Write.]\n"
@@ -66,7 +66,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CheckResult]:
         (folder / name).write_text(content, encoding="utf-8")
     submission = Submission("code.py", SOURCE, sha256(SOURCE).hexdigest())
 
-    report = examine(load_kata(Path(folder)), lambda desk: desk.grade(submission, seed="5eed" * 8))
+    report = examine(load_kata(Path(folder)), lambda desk: desk.grade(AttemptRequest(submission, "5eed" * 8)))
 
     return {result.check.name: result for result in report.results}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.sandbox import Layer
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.engine.wire.protocol import VERSION
-from grader.model import Kata, KataKind, Mode, Report, Verdict
+from grader.model import Kata, KataKind, Report, Verdict
 from tests.examiner.bench import SEED
 
 HELLO = ["h", VERSION, [["limits", True, "of all kinds", ""]]]
@@ -64,12 +64,8 @@ def kata() -> Kata:
 
 def marked(kata: Kata, candidate: Scripted) -> Report:
     """The report on a file that this candidate is given."""
-    order = AttemptOrder(Submission("code.py", SOURCE, sha256(SOURCE).hexdigest()), SEED, Mode.SPLIT)
-    return attempt(kata, "v1", [], order, _no_check, candidate)
-
-
-def _no_check(*_: object) -> None:
-    raise AssertionError("nothing is checked here")
+    request = AttemptRequest(Submission("code.py", SOURCE, sha256(SOURCE).hexdigest()), SEED)
+    return attempt(KataChecks(kata, "v1", []), request, candidate)
 
 
 def test_a_death_before_the_hello_is_our_fault(kata: Kata) -> None:

@@ -10,7 +10,7 @@ from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import find_course, load_katas
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
-from grader.engine.submission import submission_of
+from grader.engine.submission import AttemptRequest, submission_of
 from grader.model import Check, Kata, Report, Verdict
 
 COURSE = find_course(Path(__file__))
@@ -31,5 +31,5 @@ def _graded(kata: Kata, desk: KataGrader) -> tuple[tuple[Check, ...], dict[str, 
     reference = (COURSE / "solutions" / kata.slug / kata.submit).read_text(encoding="utf-8")
     idle = trivial_programs(kata.stub.read_text(encoding="utf-8"), reference)
     return tuple(desk.checks), {
-        one.name: desk.grade(submission_of(kata.submit, one.source.encode()), seed=SEED) for one in idle
+        one.name: desk.grade(AttemptRequest(submission_of(kata.submit, one.source.encode()), SEED)) for one in idle
     }

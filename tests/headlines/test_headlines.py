@@ -14,7 +14,7 @@ import pytest
 
 from grader.curriculum import find_course, kata_named
 from grader.engine.examiner import examine
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.model import Report, Verdict
 from grader.report.headline import headline_of, line_of
 from grader.report.layout import Style
@@ -119,7 +119,7 @@ def reports(kata: str) -> dict[str, Report]:
     files = sorted((SUBMISSIONS / kata).glob("*.py"))
     return examine(
         kata_named(COURSE, kata),
-        lambda desk: {f"{kata}/{file.stem}": desk.grade(read_submission(file), seed=SEED) for file in files},
+        lambda desk: {f"{kata}/{file.stem}": desk.grade(AttemptRequest(read_submission(file), SEED)) for file in files},
     )
 
 

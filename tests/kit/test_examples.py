@@ -10,7 +10,7 @@ import pytest
 import grader.testing
 from grader.curriculum import load_kata
 from grader.engine.examiner.session import examine
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.model import Mode, Outcome, Report
 
 PAGE = Path(__file__).parents[2] / "docs" / "kit.md"
@@ -43,7 +43,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[Mode, Report]:
     submission = read_submission(folder / "student.py")
     return examine(
         load_kata(folder),
-        lambda desk: {mode: desk.grade(submission, seed="5eed", mode=mode) for mode in Mode},
+        lambda desk: {mode: desk.grade(AttemptRequest(submission, "5eed", mode=mode)) for mode in Mode},
     )
 
 

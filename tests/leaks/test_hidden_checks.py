@@ -16,7 +16,7 @@ from grader.cli.world import World
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
-from grader.engine.submission import Submission, read_submission
+from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.model import Kata, Outcome, Protections, Report, Verdict
 from grader.report.json import report_line
 from grader.report.scoring import View
@@ -79,7 +79,7 @@ def everything_shown(report: Report, path: Path, scratch: Path) -> list[str]:
 def marked(desk: KataGrader, paths: list[Path]) -> list[tuple[Path, Submission, Report]]:
     """Each file with its report."""
     submissions = [(path, read_submission(path)) for path in paths]
-    return [(path, submission, desk.grade(submission, seed=SEED)) for path, submission in submissions]
+    return [(path, submission, desk.grade(AttemptRequest(submission, SEED))) for path, submission in submissions]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -115,7 +115,7 @@ def test_the_search_finds_what_an_instructor_sees(first: tuple[Kata, Path]) -> N
     kata, path = first
 
     def body(desk: KataGrader) -> tuple[Report, list[str]]:
-        report = desk.grade(read_submission(path), seed=SEED)
+        report = desk.grade(AttemptRequest(read_submission(path), SEED))
         return report, [check.sentence for check in desk.checks]
 
     report, sentences = examine(kata, body)
@@ -132,7 +132,7 @@ def test_an_error_of_ours_in_a_hidden_check_tells_nothing(first: tuple[Kata, Pat
     spoil: Callable[[Report], Report] = _errored
 
     def body(desk: KataGrader) -> list[str]:
-        report = spoil(desk.grade(read_submission(path), seed=SEED))
+        report = spoil(desk.grade(AttemptRequest(read_submission(path), SEED)))
         secrets = secrets_of(kata, [check.sentence for check in desk.checks])
         outputs = everything_shown(report, path, tmp_path)
         return [leak for output in outputs for leak in leaks(secrets, report, path.read_text(), output)]

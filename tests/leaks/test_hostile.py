@@ -10,7 +10,7 @@ import pytest
 from grader.curriculum import find_course, kata_named
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.model import Outcome, Report
 from tests.leaks.test_hidden_checks import SEED, everything_shown
 
@@ -64,7 +64,7 @@ def graded(spy: str, folder: Path) -> tuple[Report, Path]:
     path.write_text(FILE.format(spy=spy), encoding="utf-8")
 
     def body(desk: KataGrader) -> Report:
-        return desk.grade(read_submission(path), seed=SEED)
+        return desk.grade(AttemptRequest(read_submission(path), SEED))
 
     return examine(kata, body), path
 

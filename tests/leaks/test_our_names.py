@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.curriculum import find_course, kata_folders, load_kata
-from grader.engine.examiner import examine
+from grader.engine.examiner import grade_all
 from grader.engine.submission import read_submission
 from grader.model import Mode, Report
 from grader.testing import Job, Log, expect
@@ -32,7 +32,7 @@ def test_no_report_names_what_stands_for_a_value(folder: Path) -> None:
     """No headline, value, finding or printed line of any wrong solution has a class of ours or an address in it."""
     files = sorted((COURSE / "solutions" / folder.name / "wrong").glob("*.py"))
 
-    reports = examine(load_kata(folder), lambda desk: [desk.grade(read_submission(file), seed=SEED) for file in files])
+    reports = grade_all(load_kata(folder), [read_submission(file) for file in files], seed=SEED)
 
     assert [] == [text for report in reports for text in _told(report) if OURS.search(text)]
 

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import grader
-from grader.engine.examiner.check_session import SplitSession
+from grader.engine.examiner.check_session import CandidateAccess, SplitSession
+from grader.engine.examiner.checks import LoadedCheck
+from grader.engine.examiner.judging import Comparisons
 from grader.engine.examiner.launch import CandidateProcess
 from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
-from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
+from grader.engine.examiner.running import CheckRun, Shared, run_check
 from grader.engine.wire.channel import Channel, Frame, Gone
 from grader.engine.wire.objects import MissingName, RemoteExit
 from grader.model import Outcome
@@ -56,7 +58,8 @@ def record() -> list[list[Frame]]:
         found = []
         for check in CHECKS:
             channel.said.clear()
-            ran = run_check(loaded(check), SplitSession(channel, FILE), seed=THIS_SEED, shared=Shared(Comparisons()))
+            session = SplitSession(CandidateAccess(channel, Path(FILE)))
+            ran = run_check(loaded(check), session, seed=THIS_SEED, shared=Shared(Comparisons()))
             assert ran.result.outcome is Outcome.PASSED, (check.__name__, ran.result, ran.failure)
             found.append(list(channel.said))
         return found
@@ -96,7 +99,7 @@ def replay(check: Callable[..., Any], data: bytes, seed: str) -> Seen:
     """Run a check against a candidate that says this."""
     raised: list[tuple[BaseException, list[str], bool]] = []
     one = loaded(check)
-    side = SplitSession(Script(data), FILE)
+    side = SplitSession(CandidateAccess(Script(data), Path(FILE)))
 
     def note(error: BaseException) -> None:
         frames = traceback.extract_tb(error.__traceback__)

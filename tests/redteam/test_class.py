@@ -16,7 +16,7 @@ import pytest
 from grader.classroom.marking.batch import run_batch
 from grader.classroom.marking.queue import QueuedSubmission
 from grader.curriculum import load_katas
-from grader.engine.examiner import examine
+from grader.engine.examiner import grade_all
 from grader.engine.submission import Submission, submission_of
 from grader.model import Kata, Report, Verdict
 from tests.redteam.submissions import FULL, HERE, tried
@@ -50,7 +50,7 @@ def solutions() -> tuple[tuple[Kata, bytes, tuple[Verdict, int, int]], ...]:
         paths = sorted((HOME / "solutions" / kata.slug).rglob("*.py"))
         sources = [path.read_bytes() for path in paths]
         handed_in = [submission_of(kata.submit, source) for source in sources]
-        reports = examine(kata, lambda desk, handed_in=handed_in: [desk.grade(one, seed=SEED) for one in handed_in])
+        reports = grade_all(kata, handed_in, seed=SEED)
         found += [(kata, source, marks(report)) for source, report in zip(sources, reports, strict=True)]
     return tuple(found)
 

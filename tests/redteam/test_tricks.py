@@ -12,7 +12,7 @@ import pytest
 
 from grader.curriculum import find_course, kata_named
 from grader.engine.examiner import examine
-from grader.engine.submission import submission_of
+from grader.engine.submission import AttemptRequest, submission_of
 from grader.model import Verdict
 from tests.redteam.arena import why_not
 from tests.redteam.worker import launcher
@@ -37,7 +37,7 @@ def test_a_trick_earns_nothing(level: str, path: Path) -> None:
         (tricked, base) = examine(
             kata,
             lambda desk: [
-                [desk.grade(submission_of(kata.submit, text.encode()), seed=seed) for seed in SEEDS]
+                [desk.grade(AttemptRequest(submission_of(kata.submit, text.encode()), seed)) for seed in SEEDS]
                 for text in (source, plain)
             ],
             launcher=candidates,

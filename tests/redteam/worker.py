@@ -20,14 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from grader.curriculum import kata_named
-from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.launch import ColdLauncher, Launcher
-from grader.engine.examiner.running import Comparisons, Shared, run_check
 from grader.engine.examiner.session import KataGrader, examine
 from grader.engine.examiner.zygote import ZygoteLauncher
-from grader.engine.submission import Submission, read_submission
+from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import NotGradable
-from grader.model import Kata, KataKind, Mode, Report
+from grader.model import Kata, KataKind, Report
 from grader.report.json import report_line
 from grader.report.layout import Style
 from grader.report.scoring import View, viewed
@@ -115,7 +114,7 @@ def _report(desk: KataGrader, source: Launcher, asked: dict[str, Any]) -> Report
     submission = _submission(data, desk.kata.submit)
     if asked["bench"]:
         return _on_the_bench(asked["bench"], submission, source)
-    return desk.grade(submission, seed=SEED, only=frozenset(asked["only"]))
+    return desk.grade(AttemptRequest(submission, SEED, only=frozenset(asked["only"])))
 
 
 def _submission(data: bytes, name: str) -> Submission:
@@ -128,15 +127,7 @@ def _submission(data: bytes, name: str) -> Submission:
 def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
     kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, submission.name)
     checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
-    order = AttemptOrder(submission, SEED, Mode.SPLIT)
-    return attempt(
-        kata,
-        "v1",
-        checks,
-        order,
-        lambda one, side, seed: run_check(one, side, seed=seed, shared=Shared(Comparisons())),
-        source,
-    )
+    return attempt(KataChecks(kata, "v1", checks), AttemptRequest(submission, SEED), source)
 
 
 def _told(report: Report) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +13,11 @@ import pytest
 from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import load_kata
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.model import (
     Check,
     CheckResult,
     Kata,
-    Mode,
     Outcome,
     Protections,
     Report,
@@ -56,20 +54,12 @@ ORDER = Check("test_order", "The order is kept.", 2, hidden=False)
 SECRET = Check("test_secret", "It works well.", 6, hidden=True)
 
 
-def _grade(
-    kata: Kata,
-    submission: Submission,
-    *,
-    seed: str,
-    mode: Mode = Mode.SPLIT,
-    only: frozenset[str] = frozenset(),
-    on_result: Callable[[CheckResult], None] | None = None,
-    stop_at_first: bool = False,
-) -> Report:
+def _grade(kata: Kata, request: AttemptRequest) -> Report:
     """Slow where the file says so; a file that says "broken" cannot be graded, one that says "idle" runs nothing."""
-    quick = b"quick" in submission.source
-    broken = b"broken" in submission.source
-    events = () if b"idle" in submission.source else QUICK if quick else SLOW
+    source = request.submission.source
+    quick = b"quick" in source
+    broken = b"broken" in source
+    events = () if b"idle" in source else QUICK if quick else SLOW
     outcome = Outcome.PASSED if quick else Outcome.FAILED
     results = (
         CheckResult(ORDER, Outcome.PASSED, timeline=events),
@@ -82,11 +72,11 @@ def _grade(
         kata_version="f" * 64,
         submit=kata.submit,
         verdict=Verdict.NOT_GRADABLE if broken else Verdict.ACCEPTED if quick else Verdict.REJECTED,
-        mode=mode,
-        seed=seed,
-        sha256=submission.sha256,
+        mode=request.mode,
+        seed=request.seed,
+        sha256=request.submission.sha256,
         reason="It has a syntax error." if broken else "",
-        results=() if broken else tuple(one for one in results if not only or one.check.name in only),
+        results=() if broken else tuple(one for one in results if not request.only or one.check.name in request.only),
     )
 
 
@@ -201,7 +191,7 @@ def test_the_reference_beside_ones_own(bench: Bench) -> None:
 
 def test_a_reference_that_is_not_here(bench: Bench) -> None:
     """Who was accepted in a clone without solutions hears that."""
-    report = _grade(_kata(bench), Submission("alpha.py", b"quick", "a" * 64), seed="0")
+    report = _grade(_kata(bench), AttemptRequest(Submission("alpha.py", b"quick", "a" * 64), "0"))
     remember(memory(bench.root), Attempt.of(report, when="2026-01-01T00:00:00+00:00", misconceptions=()))
 
     assert 2 == bench.timeline("kata01", "--against", "reference")

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.launch import Launcher
 from grader.engine.examiner.probe_protections import protections_of
-from grader.engine.examiner.running import Comparisons, Shared, run_check
 from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates
-from grader.engine.submission import Submission
+from grader.engine.submission import AttemptRequest, Submission
 from grader.errors import UnableToGrade
-from grader.model import Kata, KataKind, Level, Mode, Protections, Report
+from grader.model import Kata, KataKind, Level, Protections, Report
 from tests.examiner.bench import SEED, loaded
 
 Mark = Callable[..., Report]
@@ -57,11 +56,7 @@ def mark() -> Mark:
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
         kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
         data = textwrap.dedent(source).encode()
-        order = AttemptOrder(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
-
-        def run(one: Any, side: Any, seed: str) -> Any:
-            return run_check(one, side, seed=seed, shared=Shared(Comparisons()))
-
-        return attempt(kata, "v1", [loaded(check) for check in checks], order, run, launcher)
+        request = AttemptRequest(Submission("code.py", data, sha256(data).hexdigest()), SEED)
+        return attempt(KataChecks(kata, "v1", [loaded(check) for check in checks]), request, launcher)
 
     return marked

@@ -17,7 +17,7 @@ from grader.engine.candidate.zygote import REHEARSED_AT
 from grader.engine.examiner import examine
 from grader.engine.examiner.launch import ColdLauncher
 from grader.engine.examiner.zygote import ZygoteLauncher
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.model import Level, Outcome, Protections, Report, Verdict
 from tests.examiner.bench import SEED
 from tests.zygote.processes import below
@@ -56,11 +56,8 @@ def test_cold_and_warm_give_identical_reports(zygote: ZygoteLauncher, kata: str)
     """Right or wrong, a program's report does not tell how its candidate was started, but for the protections."""
 
     def body(desk: Any) -> list[tuple[Report, Report]]:
-        found = [read_submission(path) for path in programs(kata)]
-        return [
-            (desk.grade(one, seed=SEED, launcher=ColdLauncher()), desk.grade(one, seed=SEED, launcher=zygote))
-            for one in found
-        ]
+        requests = [AttemptRequest(read_submission(path), SEED) for path in programs(kata)]
+        return [(desk.grade(one, launcher=ColdLauncher()), desk.grade(one, launcher=zygote)) for one in requests]
 
     pairs = examine(KATAS[kata], body)
 
@@ -75,10 +72,10 @@ def test_a_rehearsal_leaves_no_trace() -> None:
     with ZygoteLauncher() as launcher:
         launcher.start().close()
         young = launcher.pid
-        first = examine(KATAS["kata11"], lambda desk: desk.grade(solution, seed=SEED, launcher=launcher))
+        first = examine(KATAS["kata11"], lambda desk: desk.grade(AttemptRequest(solution, SEED), launcher=launcher))
         for _ in range(REHEARSED_AT):
             launcher.start().close()
-        later = examine(KATAS["kata11"], lambda desk: desk.grade(solution, seed=SEED, launcher=launcher))
+        later = examine(KATAS["kata11"], lambda desk: desk.grade(AttemptRequest(solution, SEED), launcher=launcher))
 
         assert (young, Verdict.ACCEPTED) == (launcher.pid, later.verdict)
         assert first == later

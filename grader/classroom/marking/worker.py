@@ -23,6 +23,7 @@ from grader.engine.examiner import examine
 from grader.engine.examiner.probe_protections import protections_of
 from grader.engine.examiner.session import KataGrader
 from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.submission import AttemptRequest
 from grader.errors import GraderError, UnableToGrade
 from grader.model import Kata, Protections, Report
 
@@ -153,7 +154,7 @@ def _with_its_kata(talk: _Talk, kata: Kata, launcher: PatientLauncher, first: Ta
 def _mark(desk: KataGrader, launcher: PatientLauncher, task: Task) -> Done:
     launcher.begin(task.patience)
     try:
-        report = desk.grade(task.entry.submission, seed=task.seed)
+        report = desk.grade(AttemptRequest(task.entry.submission, task.seed))
     except Deferred:
         return Done()
     except GraderError as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.engine.submission import Submission
-from grader.model import CheckResult, Kata, Mode, Report
+from grader.engine.submission import AttemptRequest, Submission
+from grader.model import Kata, Mode, Report
 from grader.startup import Trick, is_on
 from grader.startup.imports import quick_imports, without_colours
 
@@ -17,40 +17,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def grade(
-    kata: Kata,
-    submission: Submission,
-    *,
-    seed: str,
-    mode: Mode = Mode.SPLIT,
-    only: frozenset[str] = frozenset(),
-    on_result: Callable[[CheckResult], None] | None = None,
-    stop_at_first: bool = False,
-) -> Report:
-    """Grade one submission from a cold start; `on_result` hears each check as it ends.
-
-    Raises BrokenKata or UnableToGrade, which are never the student's fault.
-    """
+def grade(kata: Kata, request: AttemptRequest) -> Report:
+    """Grade one submission from a cold start. Raises BrokenKata or UnableToGrade, never the student's fault."""
     from grader.engine.examiner.launch import CandidateProcess, ColdLauncher
 
     # The candidate warms up on the other core while pytest is imported here.
-    candidate = CandidateProcess() if mode is Mode.SPLIT and is_on(Trick.PRESTART) else None
+    candidate = CandidateProcess() if request.mode is Mode.SPLIT and is_on(Trick.PRESTART) else None
     try:
         with quick_imports(), without_colours():
             from grader.engine.examiner.session import examine
 
-        return examine(
-            kata,
-            lambda kata_grader: kata_grader.grade(
-                submission,
-                seed=seed,
-                mode=mode,
-                only=only,
-                on_result=on_result or (lambda result: None),
-                stop_at_first=stop_at_first,
-            ),
-            launcher=ColdLauncher(candidate),
-        )
+        return examine(kata, lambda grader: grader.grade(request), launcher=ColdLauncher(candidate))
     finally:
         if candidate is not None:
             candidate.close()
@@ -63,4 +40,9 @@ def examine(kata: Kata, body: Callable[[KataGrader], T], *, launcher: Launcher |
     return opened(kata, body, launcher=launcher)
 
 
-__all__ = ["examine", "grade"]
+def grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]:
+    """Grade many submissions of one kata, with its checks collected once. Raises as `grade` does."""
+    return examine(kata, lambda grader: tuple(grader.grade(AttemptRequest(one, seed)) for one in submissions))
+
+
+__all__ = ["examine", "grade", "grade_all"]

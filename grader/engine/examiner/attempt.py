@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,142 +13,142 @@ from grader.curriculum.kata_files import withheld_points
 from grader.engine.examiner.candidate_host import ATTEMPT_WALL_S, CandidateHost, SplitHost, SubmissionRefused
 from grader.engine.examiner.candidate_words import bounded
 from grader.engine.examiner.check_session import ENDED, CheckSession
-from grader.engine.examiner.judging import not_run
+from grader.engine.examiner.checks import LoadedCheck
+from grader.engine.examiner.judging import Comparisons, not_run
 from grader.engine.examiner.launch import ColdLauncher, Launcher
-from grader.engine.examiner.messages import lost, said, unloaded
-from grader.engine.examiner.running import CheckRun, LoadedCheck, garbage_kept
-from grader.engine.submission import Submission
+from grader.engine.examiner.messages import could_not_load, lost, said
+from grader.engine.examiner.running import CheckRun, Shared, garbage_kept, run_check
+from grader.engine.submission import AttemptRequest
 from grader.engine.wire.channel import Gone
 from grader.engine.wire.clues import MEANS
 from grader.engine.wire.objects import MissingName
 from grader.engine.wire.protocol import VERSION
-from grader.model import CheckResult, Clue, Kata, Mode, Outcome, Protections, Report, Verdict, verdict_of
+from grader.model import CheckResult, Clue, Kata, Mode, Outcome, Report, Verdict, verdict_of
 
-RunCheck = Callable[[LoadedCheck, CheckSession, str], CheckRun]
-OnResult = Callable[[CheckResult], None]
 MOST_TIMEOUTS = 2
+TWO_TIMEOUTS = "Not run: two checks took too long already."
+UNMET_NEED = "Not run: what it builds on does not hold yet."
+OUT_OF_TIME = f"Not run: the {ATTEMPT_WALL_S:g} s of real time for the whole attempt were used up."
 
 
-class AttemptOrder(NamedTuple):
-    """What to grade: which checks, with which seed, whom to tell, and whether to stop at the first failure."""
-
-    submission: Submission
-    seed: str
-    mode: Mode
-    only: frozenset[str] = frozenset()
-    on_result: OnResult = lambda result: None
-    stop_at_first: bool = False
+def run_unguarded(loaded: LoadedCheck, session: CheckSession, seed: str) -> CheckRun:
+    """Run a check that shares nothing with others, and over which no guard stands."""
+    return run_check(loaded, session, seed=seed, shared=Shared(Comparisons()))
 
 
-def attempt(
-    kata: Kata,
-    version: str,
-    checks: Sequence[LoadedCheck],
-    order: AttemptOrder,
-    run: RunCheck,
-    launcher: Launcher | None = None,
-) -> Report:
+class KataChecks(NamedTuple):
+    """The collected checks of one kata, the version of its files, and how one of them is run."""
+
+    kata: Kata
+    version: str
+    checks: Sequence[LoadedCheck]
+    run: Callable[[LoadedCheck, CheckSession, str], CheckRun] = run_unguarded
+
+
+def attempt(kata_checks: KataChecks, request: AttemptRequest, launcher: Launcher | None = None) -> Report:
     """Grade one submission. Never raises for the student's faults: the report's verdict and reason tell them."""
-    host = _host(kata, order, launcher or ColdLauncher())
-    blank = _blank(kata, version, order)
+    kata = kata_checks.kata
+    ungraded = _ungraded(kata_checks, request)
+    host = _host(kata, request, launcher or ColdLauncher())
     try:
         host.open()
         with garbage_kept():
-            results = _results(kata, checks, order, run, host)
+            results = bounded(list(_results(kata_checks, request, host)))
         failed = any(result.outcome is not Outcome.PASSED for result in results)
-        blank = replace(blank, clues=_fitting(host.clues(), kata) if failed else ())
+        clues = _fitting(host.clues(), kata) if failed else ()
     except SubmissionRefused as refused:
-        return replace(blank, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=host.protections)
+        return replace(ungraded, verdict=Verdict.NOT_GRADABLE, reason=str(refused), protections=host.protections)
     except Gone as gone:
-        return replace(blank, verdict=Verdict.UNABLE_TO_GRADE, reason=_start_failed(gone))
+        return replace(ungraded, reason=f"{lost(gone)} That is not the submission's fault. Try: grade doctor")
     finally:
         host.close()
-    if not host.locked:
-        # A locked name earns nothing, whoever judges the rest.
-        pending = withheld_points(kata, sum(loaded.check.points for loaded in checks))
-        blank = replace(blank, pending=pending)
-    return _report(kata, blank, results, host.protections, host.locked)
+    # A locked name earns nothing, whoever judges the rest.
+    pending = 0 if host.locked else withheld_points(kata, sum(loaded.check.points for loaded in kata_checks.checks))
+    return replace(
+        ungraded,
+        verdict=Verdict.REJECTED if host.locked else verdict_of(results, pending),
+        reason=_locked(kata, *host.locked[0]) if host.locked else "",
+        results=results,
+        findings=tuple(dict.fromkeys(finding for result in results for finding in result.findings)),
+        protections=host.protections,
+        pending=pending,
+        clues=clues,
+    )
 
 
-def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
-    """The clues that the kata's contract does not contradict."""
-    return tuple(clue for clue in clues if MEANS[clue.kind] not in kata.not_guessed)
+def _ungraded(kata_checks: KataChecks, request: AttemptRequest) -> Report:
+    """The report of an attempt that comes to nothing, but for its reason."""
+    kata = kata_checks.kata
+    python = ".".join(map(str, sys.version_info[:3]))
+    return Report(
+        kata=kata.id,
+        kata_title=kata.title,
+        kata_version=kata_checks.version,
+        submit=kata.submit,
+        verdict=Verdict.UNABLE_TO_GRADE,
+        mode=request.mode,
+        seed=request.seed,
+        sha256=request.submission.sha256,
+        versions=(("grader", __version__), ("python", python), ("wire", str(VERSION))),
+    )
 
 
-def _host(kata: Kata, order: AttemptOrder, launcher: Launcher) -> CandidateHost:
-    if order.mode is Mode.SPLIT:
-        return SplitHost(kata, order.submission, launcher)
+def _host(kata: Kata, request: AttemptRequest, launcher: Launcher) -> CandidateHost:
+    if request.mode is Mode.SPLIT:
+        return SplitHost(kata, request.submission, launcher)
     # Only loaded where somebody debugs: `grade kata11` has no time for it.
     from grader.engine.in_process import InProcessHost
 
-    return InProcessHost(kata, order.submission)
+    return InProcessHost(kata, request.submission)
 
 
-def _results(
-    kata: Kata, checks: Sequence[LoadedCheck], order: AttemptOrder, run: RunCheck, host: CandidateHost
-) -> list[CheckResult]:
-    results: list[CheckResult] = []
+def _results(kata_checks: KataChecks, request: AttemptRequest, host: CandidateHost) -> Iterator[CheckResult]:
+    """The result of each check that is asked for, as it ends. Raises SubmissionRefused or Gone."""
     outcomes: dict[str, Outcome] = {}
-    wanted = [loaded for loaded in checks if not order.only or loaded.check.name in order.only]
-    for loaded in wanted:
-        result = _why_not_run(loaded, outcomes, order, host)
-        ran = None if result is not None else _ran(loaded, order, run, host)
-        if ran is not None:
-            line = _line(ran, host)
-            _refuse_if_hopeless(kata, ran, line, first=not results)
-            result = _explained(kata, ran, line, host)
+    for loaded in kata_checks.checks:
+        if request.only and loaded.check.name not in request.only:
+            continue
+        why_not = _why_not_run(loaded, outcomes, host)
+        ran = None if why_not else _ran(kata_checks, loaded, request, host)
+        if ran is None:
+            result = not_run(loaded.check, why_not or OUT_OF_TIME)
+        else:
+            _refuse_if_hopeless(kata_checks.kata, ran, is_first=not outcomes)
             host.after(ran)
-        result = result or _too_late(loaded)
+            result = ran.result
         outcomes[loaded.check.name] = result.outcome
-        results.append(result)
-        order.on_result(result)
-        if order.stop_at_first and result.outcome is not Outcome.PASSED:
-            break
-    return results
+        request.on_result(result)
+        yield result
+        if request.stop_at_first and result.outcome is not Outcome.PASSED:
+            return
 
 
-def _ran(loaded: LoadedCheck, order: AttemptOrder, run: RunCheck, host: CandidateHost) -> CheckRun | None:
+def _why_not_run(loaded: LoadedCheck, outcomes: dict[str, Outcome], host: CandidateHost) -> str:
+    if list(outcomes.values()).count(Outcome.TIMED_OUT) >= MOST_TIMEOUTS:
+        return TWO_TIMEOUTS
+    if host.out_of_time:
+        return OUT_OF_TIME
+    if any(outcomes.get(name, Outcome.PASSED) is not Outcome.PASSED for name in loaded.check.needs):
+        return UNMET_NEED
+    return ""
+
+
+def _ran(kata_checks: KataChecks, loaded: LoadedCheck, request: AttemptRequest, host: CandidateHost) -> CheckRun | None:
     """The check that was run; None when the time was used up while a candidate was made ready. Raises Gone."""
     try:
-        return run(loaded, host.session(), order.seed)
+        return kata_checks.run(loaded, host.session(), request.seed)
     except Gone:
         if not host.out_of_time:
             raise
         return None
 
 
-def _too_late(loaded: LoadedCheck) -> CheckResult:
-    return not_run(loaded.check, f"Not run: the {ATTEMPT_WALL_S:g} s of real time for the whole attempt were used up.")
-
-
-def _why_not_run(
-    loaded: LoadedCheck, outcomes: dict[str, Outcome], order: AttemptOrder, host: CandidateHost
-) -> CheckResult | None:
-    check = loaded.check
-    if list(outcomes.values()).count(Outcome.TIMED_OUT) >= MOST_TIMEOUTS:
-        return not_run(check, "Not run: two checks took too long already.")
-    if host.out_of_time:
-        return _too_late(loaded)
-    for name in check.needs:
-        if name in outcomes and outcomes[name] is not Outcome.PASSED:
-            return not_run(check, "Not run: what it builds on does not hold yet.")
-    return None
-
-
-def _refuse_if_hopeless(kata: Kata, ran: CheckRun, line: int, *, first: bool) -> None:
-    failure = ran.failure
-    if isinstance(failure, MissingName):
-        name = clean(said(failure), 60)
+def _refuse_if_hopeless(kata: Kata, ran: CheckRun, *, is_first: bool) -> None:
+    if isinstance(ran.failure, MissingName):
+        name = clean(said(ran.failure), 60)
         raise SubmissionRefused(f"{kata.submit} has no {name}: the checks ask for it by this name{_ended_before(ran)}.")
-    if not ran.loaded and first:
-        raise SubmissionRefused(_unloaded(kata, ran, line))
-
-
-def _line(ran: CheckRun, host: CandidateHost) -> int:
-    """The student's line at which the check ended; one that hung, or ended the process, says where it was."""
-    gone = ran.failure if isinstance(ran.failure, Gone) else None
-    seen = host.last_line(ended=not gone.timed_out) if gone is not None else 0
-    return seen or ran.result.line
+    if not ran.loaded and is_first:
+        raise SubmissionRefused(could_not_load(ran.failure, ran.result.line, kata.stub))
 
 
 def _ended_before(ran: CheckRun) -> str:
@@ -156,66 +156,12 @@ def _ended_before(ran: CheckRun) -> str:
     return f", and line {ended.line} ends the program before what stands below it" if ended is not None else ""
 
 
-def _unloaded(kata: Kata, ran: CheckRun, line: int) -> str:
-    return f"{kata.submit} could not be loaded: {unloaded(ran.failure, line, kata.stub)}."
-
-
-def _explained(kata: Kata, ran: CheckRun, line: int, host: CandidateHost) -> CheckResult:
-    result = ran.result
-    if host.flooded:
-        return replace(result, headline="The process was stopped: it wrote without end.")
-    if isinstance(ran.failure, Gone):
-        result = replace(result, line=line)
-    # What a later loading says may be a value that a hidden check handed in before.
-    if ran.loaded or result.check.hidden:
-        return result
-    return replace(result, headline=_unloaded(kata, ran, line), misconception="")
-
-
-def _start_failed(gone: Gone) -> str:
-    return f"{lost(gone)} That is not the submission's fault. Try: grade doctor"
-
-
-def _blank(kata: Kata, version: str, order: AttemptOrder) -> Report:
-    return Report(
-        kata=kata.id,
-        kata_title=kata.title,
-        kata_version=version,
-        submit=kata.submit,
-        verdict=Verdict.UNABLE_TO_GRADE,
-        mode=order.mode,
-        seed=order.seed,
-        sha256=order.submission.sha256,
-        versions=_versions(),
-    )
-
-
-def _versions() -> tuple[tuple[str, str], ...]:
-    python = ".".join(map(str, sys.version_info[:3]))
-    return ("grader", __version__), ("python", python), ("wire", str(VERSION))
+def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
+    """The clues that the kata's contract does not contradict."""
+    return tuple(clue for clue in clues if MEANS[clue.kind] not in kata.not_guessed)
 
 
 def _locked(kata: Kata, name: str, line: int) -> str:
     where = f" (line {line})" if line else ""
     why = f": {kata.locked_because}" if kata.locked_because else ""
     return f"{kata.submit} uses {name}{where}, which is locked in this kata{why}."
-
-
-def _report(
-    kata: Kata,
-    blank: Report,
-    results: list[CheckResult],
-    confined: Protections,
-    locked: tuple[tuple[str, int], ...],
-) -> Report:
-    kept = bounded(results)
-    findings = tuple(dict.fromkeys(finding for result in kept for finding in result.findings))
-    reason = _locked(kata, *locked[0]) if locked else ""
-    return replace(
-        blank,
-        verdict=Verdict.REJECTED if locked else verdict_of(results, blank.pending),
-        reason=reason,
-        results=kept,
-        findings=findings,
-        protections=confined,
-    )

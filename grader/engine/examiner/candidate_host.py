@@ -7,7 +7,7 @@ import contextlib
 from typing import Any, NamedTuple, Protocol
 
 from grader.cleaning import clean
-from grader.engine.examiner.check_session import CheckSession, SplitSession, clues_from, uses_told
+from grader.engine.examiner.check_session import CandidateAccess, CheckSession, SplitSession, clues_from, uses_told
 from grader.engine.examiner.launch import Candidate, Launcher, Pinned
 from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
 from grader.engine.examiner.running import CheckRun
@@ -45,15 +45,8 @@ class CandidateHost(Protocol):
     def out_of_time(self) -> bool:
         """Has the attempt used up its real time?"""
 
-    @property
-    def flooded(self) -> bool:
-        """Was the candidate stopped for writing without end?"""
-
-    def last_line(self, *, ended: bool) -> int:
-        """The line at which a student's code that hung was seen last, or that ended the process, or 0."""
-
     def open(self) -> None:
-        """Make ready; raises Refused when the file cannot be graded, Gone when we cannot."""
+        """Make ready; raises SubmissionRefused when the file cannot be graded, Gone when we cannot."""
 
     def session(self) -> CheckSession:
         """Access for the next check."""
@@ -94,7 +87,7 @@ class SplitHost:
         self._pinned: Pinned | None = None
 
     def open(self) -> None:
-        """Start the candidate, give it the file, see how it is confined. Raises Refused or Gone."""
+        """Start the candidate, give it the file, see how it is confined. Raises SubmissionRefused or Gone."""
         self._open()
 
     def _open(self) -> ExaminerPeer:
@@ -115,7 +108,10 @@ class SplitHost:
         return min(REAL.monotonic() + wall_s, self._ends_at + CLOSING_S)
 
     def _given(self, peer: ExaminerPeer, channel: GuardedChannel) -> tuple[tuple[str, int], ...]:
-        """Give it the file; gives the locked names in it. Raises Refused: whatever happens now, the file does it."""
+        """Give it the file; gives the locked names in it. Raises SubmissionRefused.
+
+        Whatever happens now, the file does it.
+        """
         channel.deadline = self._until(READ_WALL_S)
         source = base64.b64encode(self._submission.source).decode()
         try:
@@ -146,7 +142,8 @@ class SplitHost:
         assert self._channel is not None
         self._channel.deadline = min(REAL.monotonic() + self._check_wall_s, self._ends_at)
         self._channel.computes_s = COMPUTES_S
-        return SplitSession(self._channel, self._kata.submit, self._wanted, self._again, self._submission.lines)
+        access = CandidateAccess(self._channel, self._kata.stub, self._submission.lines, self._wanted, self._candidate)
+        return SplitSession(access, self._again)
 
     def _again(self, *, quiescent: bool) -> CheckSession:
         if not quiescent:
@@ -158,23 +155,14 @@ class SplitHost:
         """Has the attempt used up its real time?"""
         return REAL.monotonic() >= self._ends_at
 
-    @property
-    def flooded(self) -> bool:
-        """Was the candidate stopped for writing without end?"""
-        return self._candidate is not None and self._candidate.flooded
-
-    def last_line(self, *, ended: bool) -> int:
-        line = self._candidate.last_line(self._kata.submit, ended=ended) if self._candidate is not None else 0
-        return line if line <= self._submission.lines else 0
-
     def after(self, ran: CheckRun) -> None:
         known = set(self._kata.locked)
-        self.locked = tuple(dict.fromkeys((*self.locked, *(use for use in ran.locked if use[0] in known))))
-        if ran.clues is not None:
-            self._clues = ran.clues
+        self.locked = tuple(dict.fromkeys((*self.locked, *(use for use in ran.report.locked if use[0] in known))))
+        if ran.report.clues is not None:
+            self._clues = ran.report.clues
         if ran.result.outcome is Outcome.TIMED_OUT:
             self._check_wall_s = LATER_WALL_S
-        if not ran.quiescent:
+        if not ran.report.quiescent:
             self.close()
 
     def clues(self) -> tuple[Clue, ...]:

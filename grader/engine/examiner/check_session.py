@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from grader.cleaning import clean
+from grader.engine.examiner.launch import Candidate
 from grader.engine.examiner.peer import ExaminerPeer
 from grader.engine.examiner.remote_loop import Inside, PartnerLoop
 from grader.engine.wire.channel import Channel, Gone, Loss
@@ -49,7 +51,16 @@ class CandidateReport(NamedTuple):
 
 
 class CheckSession(Protocol):
-    """One check's access to the student's module."""
+    """One check's access to the student's module; `file` is where that lies among the others of its kata."""
+
+    file: Path
+
+    @property
+    def flooded(self) -> bool:
+        """Was the candidate stopped for writing without end?"""
+
+    def last_line(self, *, ended: bool) -> int:
+        """The line at which code that hung was seen last, or at which it ended the process; 0 where nobody knows."""
 
     def open(self, clock: Clock) -> Any:
         """A fresh copy of the student's module."""
@@ -97,27 +108,42 @@ class Again(Protocol):
     def __call__(self, *, quiescent: bool) -> CheckSession: ...
 
 
+class CandidateAccess(NamedTuple):
+    """The candidate as a session uses it, and the file that it was given.
+
+    `wanted` collects the functions that checks have asked for. There is no candidate behind a recorded conversation.
+    """
+
+    channel: Channel
+    file: Path
+    lines: int = MAX_SOURCE
+    wanted: dict[str, None] | None = None
+    candidate: Candidate | None = None
+
+
 class SplitSession:
     """The module lives in a candidate process."""
 
-    def __init__(
-        self,
-        channel: Channel,
-        file: str,
-        wanted: dict[str, None] | None = None,
-        again: Again | None = None,
-        lines: int = MAX_SOURCE,
-    ) -> None:
-        self._lines = lines
-        self._wanted = wanted
+    def __init__(self, access: CandidateAccess, again: Again | None = None) -> None:
+        self._access = access
         self._again = again
-        self._channel = channel
-        self._file = file
+        self.file = access.file
         self._peer: ExaminerPeer | None = None
         self._loops: list[PartnerLoop] = []
 
+    @property
+    def flooded(self) -> bool:
+        candidate = self._access.candidate
+        return candidate is not None and candidate.flooded
+
+    def last_line(self, *, ended: bool) -> int:
+        candidate = self._access.candidate
+        line = candidate.last_line(self.file.name, ended=ended) if candidate is not None else 0
+        return line if line <= self._access.lines else 0
+
     def open(self, clock: Clock) -> Any:
-        self._peer = ExaminerPeer(self._channel, clock, self._wanted, self._lines)
+        access = self._access
+        self._peer = ExaminerPeer(access.channel, clock, access.wanted, access.lines)
         clock.is_student = _nobodys
         return self._peer.open_module()
 
@@ -145,7 +171,7 @@ class SplitSession:
 
     def again(self, *, quiescent: bool) -> CheckSession:
         if self._again is None:
-            return SplitSession(self._channel, self._file, self._wanted, lines=self._lines)
+            return SplitSession(self._access)
         return self._again(quiescent=quiescent)
 
     def _told(self, ask_for_clues: bool) -> CandidateReport:
@@ -165,7 +191,7 @@ class SplitSession:
         assert self._peer is not None
         existing = self._peer.existing
         return tuple(
-            Finding(kind, message, self._file if existing(line) else "", existing(line), seconds)
+            Finding(kind, message, self.file.name if existing(line) else "", existing(line), seconds)
             for kind, message, line, seconds in notes
         )
 

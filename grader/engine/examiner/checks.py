@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
@@ -18,8 +18,14 @@ from grader.errors import BrokenKata
 from grader.model import Check
 from grader.testing.checks import CheckMark
 
-if TYPE_CHECKING:
-    from grader.engine.examiner.running import LoadedCheck
+
+class LoadedCheck(NamedTuple):
+    """A check with the function that judges; `arguments` are the fixtures it asks for."""
+
+    check: Check
+    mark: CheckMark
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
 
 
 class SealedFile(pytest.File):
@@ -60,8 +66,6 @@ def mark_of(item: Any) -> CheckMark | None:
 
 def load_check(item: Any, mark: CheckMark) -> LoadedCheck:
     """The check behind a collected test. Raises BrokenKata when it asks for anything but kata and clock."""
-    from grader.engine.examiner.running import LoadedCheck
-
     function = item.obj
     arguments = tuple(inspect.signature(function).parameters)
     unknown = [name for name in arguments if name not in ALLOWED]

@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.engine.examiner.attempt import AttemptOrder, attempt
+from grader.engine.examiner.attempt import KataChecks, attempt
+from grader.engine.examiner.checks import LoadedCheck
 from grader.engine.examiner.launch import Launcher
-from grader.engine.examiner.running import Comparisons, LoadedCheck, Shared, run_check
-from grader.engine.submission import Submission
-from grader.model import Check, Kata, KataKind, Mode, Report
+from grader.engine.submission import AttemptRequest, Submission
+from grader.model import Check, Kata, KataKind, Report
 from grader.testing.checks import CheckMark
 
 FILE = "example.py"
@@ -27,14 +27,8 @@ def play(source: str, *, launcher: Launcher | None = None) -> Report:
     check = Check("test_example", "It ran.", 1, hidden=False)
     loaded = LoadedCheck(check, CheckMark(points=1, needs=(), tells=None, inside=False), _main, ("kata",))
     submission = Submission(FILE, program, sha256(program).hexdigest())
-    return attempt(
-        kata,
-        "",
-        [loaded],
-        AttemptOrder(submission, SAME_SEED, Mode.SPLIT),
-        lambda loaded, session, seed: run_check(loaded, session, seed=seed, shared=Shared(Comparisons())),
-        launcher,
-    )
+    request = AttemptRequest(submission, SAME_SEED)
+    return attempt(KataChecks(kata, "", [loaded]), request, launcher)
 
 
 async def _main(kata: Any) -> None:

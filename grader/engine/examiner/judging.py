@@ -9,8 +9,9 @@ import pytest
 from grader.cleaning import clean
 from grader.engine.examiner import stuck
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
-from grader.engine.examiner.messages import UNUSABLE, lost, said, stopped
-from grader.engine.examiner.remote_loop import CheckClock
+from grader.engine.examiner.checks import LoadedCheck
+from grader.engine.examiner.messages import UNUSABLE, could_not_load, fault_of, lost, said, stopped, without_values
+from grader.engine.examiner.schedules import Turn
 from grader.engine.examiner.stuck import STUCK
 from grader.engine.wire.channel import Gone
 from grader.engine.wire.crossing import MayNotCross
@@ -24,6 +25,7 @@ from grader.testing.values import Mismatch, Seconds, shape_difference
 
 MOST_SHOWN = 400
 SLIP = "M00"
+_ENDS = (".", "?", "!", "…")
 
 
 class Words(NamedTuple):
@@ -42,50 +44,73 @@ class Comparison(NamedTuple):
     expected: object
 
 
+class Comparisons:
+    """Remembers the values of the last `assert a == b` that failed, which pytest's rewriting tells."""
+
+    def __init__(self) -> None:
+        self.last: Comparison | None = None
+
+
 class Ending(NamedTuple):
-    """How a check's function ended: what it raised, and the last comparison that failed."""
+    """How one run of a check ended: what it raised, the last comparison that failed, and what the candidate says.
 
+    `loaded` is false when the student's module could not even be executed. `took` and `possible` are virtual seconds.
+    """
+
+    turn: Turn
     failure: BaseException | None
-    comparison: Comparison | None = None
+    comparison: Comparison | None
+    loaded: bool
+    took: float
+    possible: float | None
+    warnings: tuple[str, ...]
+    report: CandidateReport
 
 
-def judge(
-    check: Check, mark: CheckMark, ending: Ending, clock: CheckClock, session: CheckSession, told: CandidateReport
-) -> CheckResult:
-    """The result of a check that ran."""
-    failure = ending.failure
-    took, possible = clock.timing
-    took = clock.elapsed if took is None else took
+def judge(loaded: LoadedCheck, ending: Ending, session: CheckSession) -> CheckResult:
+    """Make the result of a check that ran."""
+    check, failure, report = loaded.check, ending.failure, ending.report
     if failure is None:
         return CheckResult(
             check,
             Outcome.PASSED,
-            took=took,
-            possible=possible,
-            output=told.output,
-            findings=told.findings,
-            timeline=told.timeline,
+            took=ending.took,
+            possible=ending.possible,
+            output=report.output,
+            findings=report.findings,
+            timeline=report.timeline,
+            warnings=ending.warnings,
         )
+    outcome = _outcome(failure, session)
+    fault = fault_of(loaded.function, outcome, failure, session)
     if isinstance(failure, MayNotCross):
-        return CheckResult(check, Outcome.ERRORED, output=told.output)
+        return CheckResult(check, outcome, output=report.output, fault=fault, warnings=ending.warnings)
     compared = _compared(failure, ending.comparison)
-    words = _words(check, mark, failure, compared, session)
+    line = _line(failure, session, report)
+    words = _words(loaded, failure, compared, session)
+    if session.flooded:
+        words = Words("", "The process was stopped: it wrote without end.", Basis.STUCK)
+    elif not ending.loaded and not check.hidden:
+        # Loading again for a hidden check may say a value that an earlier one handed in.
+        words = words._replace(code="", sentence=could_not_load(failure, line, session.file))
     return CheckResult(
         check,
-        _outcome(failure, session),
+        outcome,
         # A check may put what a submission gave into its own words, such as the name of a type.
-        headline=clean(words.sentence, 400),
+        headline=_with_schedule(clean(words.sentence, 400), ending.turn),
         misconception=words.code,
         basis=words.basis,
         raised=words.raised,
         expected=shown(compared.expected) if compared is not None else "",
         got=shown(compared.got) if compared is not None else "",
-        took=took,
-        possible=possible,
-        line=_line(failure, session, told),
-        output=told.output,
-        findings=stuck.findings(failure, told.findings),
-        timeline=told.timeline,
+        took=ending.took,
+        possible=ending.possible,
+        line=line,
+        output=report.output,
+        findings=stuck.findings(failure, report.findings),
+        timeline=report.timeline,
+        fault=fault,
+        warnings=ending.warnings,
     )
 
 
@@ -102,10 +127,9 @@ def _outcome(failure: BaseException, session: CheckSession) -> Outcome:
     return Outcome.ERRORED
 
 
-def _words(
-    check: Check, mark: CheckMark, failure: BaseException, compared: Comparison | None, session: CheckSession
-) -> Words:
+def _words(loaded: LoadedCheck, failure: BaseException, compared: Comparison | None, session: CheckSession) -> Words:
     """What a failure says, the most exact first; an exception of the student's code is told as what it is."""
+    check, mark = loaded.check, loaded.mark
     if isinstance(failure, (Gone, MissingName, *STUCK)):
         return _stuck(check, mark, failure)
     if session.came_from_the_student(failure) or not isinstance(failure, (AssertionError, pytest.fail.Exception)):
@@ -163,9 +187,6 @@ def _text(failure: BaseException, *, hidden: bool) -> str:
     text = said(failure)
     if not hidden:
         return text
-    # Only a failed hidden check needs it, and it takes long to be made ready.
-    from grader.engine.examiner.messages import without_values
-
     return without_values(text)
 
 
@@ -185,6 +206,14 @@ def _compared(failure: BaseException, comparison: Comparison | None) -> Comparis
     return comparison if isinstance(failure, AssertionError) else None
 
 
+def _with_schedule(sentence: str, turn: Turn) -> str:
+    """A headline, with the schedule and the seed that show it again where the check failed under one."""
+    if not turn.number:
+        return sentence
+    said = sentence if sentence.endswith(_ENDS) else f"{sentence}."
+    return f"{said} Seen when tasks got their turn a little later (schedule {turn.number}, --seed {turn.seed})."
+
+
 def shown(value: object) -> str:
     """A value as the report shows it."""
     return clean(values.shown(value, MOST_SHOWN), MOST_SHOWN)
@@ -195,14 +224,13 @@ def _kind(failure: BaseException) -> str:
     return f"{'An' if name[0] in 'AEIOU' else 'A'} {name}"
 
 
-def _line(failure: BaseException, session: CheckSession, told: CandidateReport) -> int:
-    line = stuck.line(failure) or session.line_of(failure)
-    if line:
-        return line
-    if isinstance(failure, Gone):
-        # One that ended went on from there.
-        return _last_line(told.timeline) if failure.timed_out else 0
-    return 0
+def _line(failure: BaseException, session: CheckSession, report: CandidateReport) -> int:
+    """The student's line at which the check ended; code that hung, or ended the process, says where it was."""
+    if not isinstance(failure, Gone):
+        return stuck.line(failure) or session.line_of(failure)
+    # One that ended went on from where it was seen to wait last.
+    waited = _last_line(report.timeline) if failure.timed_out else 0
+    return session.last_line(ended=not failure.timed_out) or waited
 
 
 def _last_line(timeline: tuple[TimelineEvent, ...]) -> int:

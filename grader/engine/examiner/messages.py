@@ -16,7 +16,7 @@ from grader.engine.examiner.check_session import CheckSession
 from grader.engine.wire.channel import Gone, Loss
 from grader.engine.wire.crossing import MayNotCross
 from grader.engine.wire.objects import RemoteExit
-from grader.model import CheckResult, Fault, Outcome
+from grader.model import Fault, Outcome
 from grader.testing.bounded import bounded_str
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 
@@ -57,8 +57,12 @@ def stopped(failure: NoInput | ModuleNotFoundError, line: int, *, hidden: bool) 
     return f"{_at(line)} {imports(name)}."
 
 
-def unloaded(failure: BaseException | None, line: int, file: Path) -> str:
+def could_not_load(failure: BaseException | None, line: int, file: Path) -> str:
     """Why a file could not be loaded; `file` is where it lies among the others of its kata."""
+    return f"{file.name} could not be loaded: {_why_not_loaded(failure, line, file)}."
+
+
+def _why_not_loaded(failure: BaseException | None, line: int, file: Path) -> str:
     where = f" (line {line})" if line else ""
     if isinstance(failure, Gone):
         return f"{_lost_while_loaded(failure)}{where}"
@@ -195,17 +199,17 @@ IN_A_CALLBACK = "in a callback of the check: "
 
 
 def fault_of(
-    result: CheckResult, failure: BaseException | None, function: Callable[..., Any], session: CheckSession
+    function: Callable[..., Any], outcome: Outcome, failure: BaseException, session: CheckSession
 ) -> Fault | None:
     """The fault of a check that did not pass, or None where nothing shows that it is its own."""
     file = function.__code__.co_filename
     if isinstance(failure, MayNotCross):
         return Fault(failure.sentence, failure.place or _place(file, function.__code__.co_firstlineno))
-    if result.outcome is Outcome.ERRORED and failure is not None and not isinstance(failure, Gone):
+    if outcome is Outcome.ERRORED and not isinstance(failure, Gone):
         own = next((leaf for leaf in _leaves(failure) if not session.came_from_the_student(leaf)), None)
         if own is not None:
             return _fault(own, file, function.__code__.co_firstlineno)
-    for lost in session.lost() if failure is not None else ():
+    for lost in session.lost():
         if not session.came_from_the_student(lost) and _frames(lost.__traceback__, file):
             fault = _fault(lost, file, 0)
             return fault._replace(said=IN_A_CALLBACK + fault.said)

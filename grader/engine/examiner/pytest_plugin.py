@@ -12,8 +12,7 @@ import pytest
 from _pytest.assertion import rewrite
 
 from grader.engine.examiner.checks import load_check, mark_of
-from grader.engine.examiner.judging import Comparison
-from grader.engine.examiner.running import Comparisons
+from grader.engine.examiner.judging import Comparison, Comparisons
 from grader.testing.bounded import bounded_repr
 
 if TYPE_CHECKING:
@@ -96,8 +95,6 @@ class Hosts:
     """One candidate for each kata's folder of this pytest run."""
 
     def __init__(self, *, in_process: bool) -> None:
-        from grader.engine.examiner.running import Comparisons
-
         self._in_process = in_process
         self._open: dict[Path, CandidateHost] = {}
         self.comparisons = Comparisons()
@@ -187,8 +184,6 @@ def _explain(result: CheckResult, folder: Path) -> str:
 def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> Any:
     """Remember what a failing `assert got == expected` compared."""
     if op == "==" and _GROUNDS in config.stash:
-        from grader.engine.examiner.judging import Comparison
-
         config.stash[_GROUNDS].comparisons.last = Comparison(got=left, expected=right)
 
 

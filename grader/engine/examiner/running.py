@@ -8,17 +8,15 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from grader.engine.examiner.check_session import CandidateReport, CheckSession
-from grader.engine.examiner.judging import Comparison, Ending, judge
-from grader.engine.examiner.messages import fault_of
+from grader.engine.examiner.checks import LoadedCheck
+from grader.engine.examiner.judging import Comparisons, Ending, judge
 from grader.engine.examiner.remote_loop import CheckClock
-from grader.engine.examiner.schedules import Turn, named
+from grader.engine.examiner.schedules import Turn
 from grader.engine.wire.channel import Gone
-from grader.model import Check, CheckResult, Clue, Outcome
-from grader.testing.checks import CheckMark
+from grader.model import CheckResult, Outcome
 from grader.testing.minting import minting
 from grader.testing.moments import hearing, keeping_time, noticing
 from grader.vtime import Clock, Patches, VirtualLoop, virtual
@@ -27,34 +25,16 @@ from grader.vtime import Clock, Patches, VirtualLoop, virtual
 MUCH_GARBAGE = 50_000
 
 
-class LoadedCheck(NamedTuple):
-    """A check with the function that judges; `arguments` are the fixtures it asks for."""
-
-    check: Check
-    mark: CheckMark
-    function: Callable[..., Any]
-    arguments: tuple[str, ...]
-
-
 class CheckRun(NamedTuple):
-    """A check's result; `quiescent` is false when the next check needs a new process, `failure` what it raised.
+    """A check's result, with what it raised and what the candidate says of it.
 
     `loaded` is false when the student's module could not even be executed.
     """
 
     result: CheckResult
-    quiescent: bool
     failure: BaseException | None
     loaded: bool
-    clues: tuple[Clue, ...] | None = None
-    locked: tuple[tuple[str, int], ...] = ()
-
-
-class Comparisons:
-    """Remembers the values of the last `assert a == b` that failed, which pytest's rewriting tells."""
-
-    def __init__(self) -> None:
-        self.last: Comparison | None = None
+    report: CandidateReport
 
 
 class Shared(NamedTuple):
@@ -74,10 +54,12 @@ def run_check(loaded: LoadedCheck, session: CheckSession, *, seed: str, shared: 
     for number in range(1, loaded.mark.stress + 1):
         if ran.failure is not None:
             return ran
-        session = session.again(quiescent=ran.quiescent)
+        session = session.again(quiescent=ran.report.quiescent)
         ran = _run_once(loaded, session, Turn(seed, number), shared)
-    used = tuple(dict.fromkeys((*first.locked, *ran.locked)))
-    return ran if ran.failure is not None else first._replace(quiescent=ran.quiescent, locked=used)
+    if ran.failure is not None:
+        return ran
+    used = tuple(dict.fromkeys((*first.report.locked, *ran.report.locked)))
+    return first._replace(report=first.report._replace(quiescent=ran.report.quiescent, locked=used))
 
 
 def _run_once(loaded: LoadedCheck, session: CheckSession, turn: Turn, shared: Shared) -> CheckRun:
@@ -135,7 +117,7 @@ def _ran(loaded: LoadedCheck, session: CheckSession, turn: Turn, shared: Shared)
         if opened:
             given = {"clock": checked, "kata": kata}
             _, failure = _caught(lambda: _run(loaded, given, lambda: session.loop(clock), left))
-        told = session.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
+        report = session.finish(ask_for_clues=failure is not None and not loaded.check.hidden)
         for coroutine in left:
             # Now that nobody can be asked any more: later, whoever collects it would be told of the error on stderr.
             _caught(coroutine.close)
@@ -144,18 +126,15 @@ def _ran(loaded: LoadedCheck, session: CheckSession, turn: Turn, shared: Shared)
     if passed is not None and not isinstance(failure, Gone):
         # Whatever the student's code made of it: it was the check's.
         failure, comparison = passed, comparison if failure is passed else None
-    result = _judged(loaded, Ending(failure, comparison), checked, session, told)
-    if failure is not None or noticed:
-        fault = fault_of(result, failure, loaded.function, session)
-        result = replace(result, fault=fault, warnings=tuple(noticed))
-    return CheckRun(named(result, turn), told.quiescent, failure, opened, told.clues, told.locked)
+    took, possible = checked.timing
+    took = checked.elapsed if took is None else took
+    ending = Ending(turn, failure, comparison, opened, took, possible, tuple(noticed), report)
+    return CheckRun(_judged(loaded, ending, session), failure, opened, report)
 
 
-def _judged(
-    loaded: LoadedCheck, ending: Ending, clock: CheckClock, session: CheckSession, told: CandidateReport
-) -> CheckResult:
+def _judged(loaded: LoadedCheck, ending: Ending, session: CheckSession) -> CheckResult:
     try:
-        return judge(loaded.check, loaded.mark, ending, clock, session, told)
+        return judge(loaded, ending, session)
     except (Exception, Gone):
         # An exception made to break whoever looks at it must cost its own check, and no more.
         return CheckResult(loaded.check, Outcome.ERRORED, headline="How the check ended cannot be told.")

@@ -1,17 +1,14 @@
-"""Which checks run, and with which schedules."""
+"""What each run of a check draws from the attempt's seed: its values, its schedule, its order of sets."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from grader.model import CheckResult, Outcome
 from grader.testing.minting import Mint
 from grader.vtime import Schedule, SetOrder
 
 SEED_BYTES = 7
-_ENDS = (".", "?", "!", "…")
 
 
 class Turn(NamedTuple):
@@ -40,12 +37,3 @@ def candidate_seed(schedule: Schedule) -> int:
 
 def _seed(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:SEED_BYTES], "big")
-
-
-def named(result: CheckResult, turn: Turn) -> CheckResult:
-    """The result of a turn that failed, with the schedule and the seed that show it again."""
-    if not turn.number or result.outcome is Outcome.PASSED:
-        return result
-    said = result.headline if result.headline.endswith(_ENDS) else f"{result.headline}."
-    where = f"schedule {turn.number}, --seed {turn.seed}"
-    return replace(result, headline=f"{said} Seen when tasks got their turn a little later ({where}).")

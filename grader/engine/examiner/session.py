@@ -14,17 +14,18 @@ import pytest
 
 from grader.curriculum import compiled_checks, kata_version
 from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN
-from grader.engine.examiner.attempt import AttemptOrder, OnResult, attempt
+from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.candidate_host import SubmissionRefused
 from grader.engine.examiner.check_session import CheckSession
-from grader.engine.examiner.checks import load_checks
+from grader.engine.examiner.checks import LoadedCheck, load_checks
+from grader.engine.examiner.judging import Comparisons
 from grader.engine.examiner.launch import Launcher
 from grader.engine.examiner.messages import told_of
 from grader.engine.examiner.pytest_plugin import NoDifferences, Sides, bounded_assertions
-from grader.engine.examiner.running import CheckRun, Comparisons, LoadedCheck, Shared, run_check
-from grader.engine.submission import Submission
+from grader.engine.examiner.running import CheckRun, Shared, run_check
+from grader.engine.submission import AttemptRequest
 from grader.errors import BrokenKata
-from grader.model import Check, Kata, Mode, Report
+from grader.model import Check, Kata, Report
 from grader.startup import freeze
 from grader.startup.bytecode_cache import kept_compiled
 from grader.vtime import Patches
@@ -32,6 +33,8 @@ from grader.vtime.real import REAL
 
 T = TypeVar("T")
 GUARD_S = 30
+# What pytest runs in place of all that it does with a test.
+_RUN = pytest.StashKey[Callable[[], CheckRun]]()
 MEND = "That is the author's to mend: grade dev check {kata}"
 _UNNEEDED = [
     "cacheprovider",
@@ -62,7 +65,7 @@ _UNNEEDED = [
 
 
 class KataGrader:
-    """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
+    """The collected checks of one kata; `grade` grades one submission with a fresh candidate."""
 
     def __init__(
         self, kata: Kata, version: str, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
@@ -73,57 +76,40 @@ class KataGrader:
         self._loaded = load_checks(items)
         self._patches = Patches()
         self._shared = Shared(comparisons, self._patches)
-        self._waiting: Callable[[], CheckRun] | None = None
-        self._ran: CheckRun | None = None
-        self._crash: BaseException | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """The kata's checks, visible ones first."""
         return tuple(loaded.check for loaded, _ in self._loaded.values())
 
-    def grade(
-        self,
-        submission: Submission,
-        *,
-        seed: str,
-        mode: Mode = Mode.SPLIT,
-        only: frozenset[str] = frozenset(),
-        on_result: OnResult = lambda result: None,
-        stop_at_first: bool = False,
-        launcher: Launcher | None = None,
-    ) -> Report:
-        """Mark one submission; one over which the guard on a check fires is not gradable."""
-        order = AttemptOrder(submission, seed, mode, only, on_result, stop_at_first)
+    def grade(self, request: AttemptRequest, *, launcher: Launcher | None = None) -> Report:
+        """Grade one submission; one over which the guard on a check fires is not gradable."""
         checks = [loaded for loaded, _ in self._loaded.values()]
+        kata_checks = KataChecks(self.kata, self._version, checks, self._run_under_guard)
         with self._patches:
-            return attempt(self.kata, self._version, checks, order, self._run_under_guard, launcher or self._launcher)
+            return attempt(kata_checks, request, launcher or self._launcher)
 
-    def _run_under_guard(self, loaded: LoadedCheck, check_session: CheckSession, seed: str) -> CheckRun:
+    def _run_under_guard(self, loaded: LoadedCheck, session: CheckSession, seed: str) -> CheckRun:
         item = self._loaded[loaded.check.name][1]
-        self._waiting = lambda: run_check(loaded, check_session, seed=seed, shared=self._shared)
-        self._ran = self._crash = None
+        item.stash[_RUN] = lambda: run_check(loaded, session, seed=seed, shared=self._shared)
         began = REAL.monotonic()
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)  # the second guard stands around it
-        is_late = REAL.monotonic() - began >= GUARD_S
-        ran = self._ran
-        if self._crash is not None and not (is_late and isinstance(self._crash, pytest.fail.Exception)):
-            raise self._crash
-        if ran is None or (is_late and isinstance(ran.failure, pytest.fail.Exception)):
-            # All that a check waits for has a shorter time: only what the submission sent can keep it so long.
+        try:
+            ran: CheckRun = item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        except pytest.fail.Exception:
+            self._refuse_if_late(began)
+            raise
+        finally:
+            del item.stash[_RUN]
+        if isinstance(ran.failure, pytest.fail.Exception):
+            self._refuse_if_late(began)
+        return ran
+
+    def _refuse_if_late(self, began: float) -> None:
+        """All that a check waits for has a shorter time: only what the submission sent can keep it so long."""
+        if REAL.monotonic() - began >= GUARD_S:
             raise SubmissionRefused(
                 f"{self.kata.submit} keeps the grader busy: one check took longer than {GUARD_S} s."
             )
-        return ran
-
-    def call(self) -> None:
-        """What pytest calls in place of all that it does with a test; what is raised is kept for `grade`."""
-        waiting, self._waiting = self._waiting, None
-        assert waiting is not None
-        try:
-            self._ran = waiting()
-        except BaseException as crash:
-            self._crash = crash
 
 
 class _SessionPlugin(Generic[T]):
@@ -136,7 +122,6 @@ class _SessionPlugin(Generic[T]):
         self.files = check_files(kata.folder)
         self._body = body
         self.comparisons = Comparisons()
-        self._desk: KataGrader | None = None
         self.problems: list[BrokenKata] = []
         self.answer: list[T] = []
         self.failure: BaseException | None = None
@@ -175,18 +160,16 @@ class _SessionPlugin(Generic[T]):
             return True
         try:
             freeze()  # what pytest and the checks made is here to stay: collecting after each check is then quick
-            self._desk = KataGrader(self._kata, self._version, session.items, self.comparisons, self._launcher)
-            self.answer.append(self._body(self._desk))
+            grader = KataGrader(self._kata, self._version, session.items, self.comparisons, self._launcher)
+            self.answer.append(self._body(grader))
         except BaseException as failure:
             self.failure = failure
         return True
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self) -> bool:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> CheckRun:
         # A check has no fixtures but ours and nobody reads pytest's reports: only the hooks around it matter.
-        assert self._desk is not None
-        self._desk.call()
-        return True
+        return item.stash[_RUN]()
 
 
 def examine(kata: Kata, body: Callable[[KataGrader], T], *, launcher: Launcher | None = None) -> T:
