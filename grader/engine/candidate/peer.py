@@ -33,7 +33,7 @@ from grader.engine.wire.channel import Frame, Gone, Loss
 from grader.engine.wire.deadlocks import told_of
 from grader.engine.wire.futures import Contexts
 from grader.engine.wire.peer import Peer
-from grader.engine.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING
+from grader.engine.wire.protocol import BUSY, LISTENS, MAX_SOURCE, REBOUND, STOPPING, CandidateStatus, ExaminerStatus
 from grader.vtime import Key, Schedule, SetOrder, forget_current_loop, waits_of
 from grader.vtime.idling import GRACE_S, WORKER_WAIT_S
 
@@ -93,18 +93,20 @@ class CandidatePeer(Peer):
             return super().ask(operation, *arguments, read=read)
 
     def status(self) -> list[Any]:
-        """[counter, epoch, key of the next callback, next timer, flags, context, events]"""
+        """A CandidateStatus as it crosses: without a time that is known over there."""
         clock = self.clock
         events = self.tracer.take()
-        rebound = REBOUND if self._lent.rebound() else 0
-        if not clock.loops:
-            return [clock.counter, clock.epoch, None, None, rebound, self._take_context(), events]
-        loop = clock.loops[-1]
-        head = loop.head()
-        flags = (BUSY if loop.busy else 0) | (STOPPING if loop._stopping else 0) | rebound
-        flags |= LISTENS if loop.listens else 0
-        told = [clock.counter, clock.epoch, head, loop.next_timer(), flags, self._take_context(), events]
-        return told if clock.now == self._heard_at else [*told, clock.now]
+        flags = REBOUND if self._lent.rebound() else 0
+        head = timer = None
+        if clock.loops:
+            loop = clock.loops[-1]
+            head, timer = loop.head(), loop.next_timer()
+            flags |= BUSY * loop.busy | STOPPING * bool(loop._stopping) | LISTENS * loop.listens
+        status = CandidateStatus(
+            clock.counter, clock.epoch, head, timer, flags, self._take_context(), events, clock.now
+        )
+        has_moved = bool(clock.loops) and clock.now != self._heard_at
+        return list(status if has_moved else status[:-1])
 
     def _take_context(self) -> list[int] | None:
         reply = self.contexts.reply
@@ -113,12 +115,12 @@ class CandidatePeer(Peer):
 
     def absorb_status(self, status: Any) -> None:
         """Take the examiner's counter, epoch, time and the key of its next callback."""
-        counter, epoch, now, head, *granted = status
+        counter, epoch, now, head, granted = ExaminerStatus(*status)
         clock = self.clock
         clock.counter = counter
         if now > clock.now:
             clock.move_to(now)  # before the epoch begins: it takes in the timers that are due by now
-        self._horizon, self._heard_at = granted[0] if granted else 0, now
+        self._horizon, self._heard_at = granted, now
         self.tracer.heard_at = now
         if epoch > clock.epoch:
             clock.look_outside()

@@ -10,13 +10,13 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 from grader.engine.candidate.awaiting import (
-    Await,
     awaiting,
     call_of,
     generator_of,
     name_of,
 )
 from grader.engine.candidate.wakeups import Releases
+from grader.engine.wire.protocol import EventFrame
 from grader.vtime import BlockingCall, Clock, wrapped_coroutine
 from grader.vtime.waits import called, student_place
 
@@ -102,9 +102,7 @@ _OF_THE_LOOP = (".shutdown_asyncgens", ".shutdown_default_executor")
 class Tracer:
     """Writes down what happens to the rows of a timeline: tasks by 1, 2, …, coroutines that a check awaits by -1, …
 
-    An event is [row, what, label, line], and where there is more to say [row, what, label, line, by which row,
-    since when in ns, for how many ns, the call that the row's own function awaits, its line]. `tell` hears of them at
-    once; without it they wait for `take`. `heard_at` is the time that the examiner knows of: what happens from there on
+    Each is an EventFrame as it crosses. `tell` hears of them at once; without it they wait for `take`. `heard_at` is the time that the examiner knows of: what happens from there on
     has it, unless an event says otherwise.
     """
 
@@ -139,8 +137,8 @@ class Tracer:
     def blocked(self, block: BlockingCall) -> None:
         """A blocking call of the row that runs holds everybody."""
         if self._running:
-            lasts_ns = round(block.seconds * 1e9)
-            self._note(self._running[-1], "block", block.what, block.line, since=block.at_ns, lasts=lasts_ns)
+            row, lasts_ns = self._running[-1], round(block.seconds * 1e9)
+            self._note(EventFrame(row, "block", block.what, block.line, since=block.at_ns, lasts=lasts_ns))
 
     def step(self, number: int, step: Step, coroutine: Any, suspended_on: Callable[[list[Any]], Any]) -> list[Any]:
         """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
@@ -185,15 +183,16 @@ class Tracer:
             return
         found = awaiting(coroutine, self._file)
         if found is None:
-            self._note(row, "wait")
+            self._note(EventFrame(row, "wait"))
             return
         self._releases.sleeps(row, found.due)
         label = found.label or ("its next turn" if turn else self._named(suspended))
-        self._note(row, "wait", label, found.line, outer=found)
+        call = found.call[:MOST_CHARACTERS]
+        self._note(EventFrame(row, "wait", label, found.line, call=call, call_line=found.call_line))
 
     def made(self, row: int, label: str) -> None:
         """A coroutine that a check awaits is a row from now on."""
-        self._note(row, "made", label)
+        self._note(EventFrame(row, "made", label))
 
     def is_over(self, row: int) -> bool:
         """Has this row ended? What runs in no row at all has."""
@@ -203,7 +202,8 @@ class Tracer:
         """A step of this row begins."""
         ready = self._releases.resumed(row)
         self._late[row] = (ready.late_by, ready.late_at)
-        self._note(row, "run", by=ready.by, since=ready.since if ready.since < self._clock.now else -1)
+        since = ready.since if ready.since < self._clock.now else -1
+        self._note(EventFrame(row, "run", by=ready.by, since=since))
         self._running.append(row)
 
     def pauses(self) -> None:
@@ -218,12 +218,12 @@ class Tracer:
     def _ended(self, row: int, error: BaseException | None) -> None:
         self._over.add(row)
         if error is None or isinstance(error, (StopIteration, StopAsyncIteration)):
-            self._note(row, "done")
+            self._note(EventFrame(row, "done"))
         elif isinstance(error, asyncio.CancelledError):
             by, at = self._late.get(row, (0, 0))
-            self._note(row, "cancelled", by=by, since=at if by else -1)
+            self._note(EventFrame(row, "cancelled", by=by, since=at if by else -1))
         else:
-            self._note(row, "error", type(error).__name__)
+            self._note(EventFrame(row, "error", type(error).__name__))
 
     def recorded(self, row: int, step: Callable[[Any], Any], value: Any) -> Any:
         """A step of this row, and how it ended where that was its last."""
@@ -245,7 +245,7 @@ class Tracer:
         row = self._made
         by = self._running[-1] if self._running else 0
         _, line = student_place(self._file.__eq__)
-        self._note(row, "made", call_of(made, self._file, parentheses=""), line, by=by)
+        self._note(EventFrame(row, "made", call_of(made, self._file, parentheses=""), line, by=by))
         self._releases.made(row, by)
         return Traced(made, row, self, made_by=by, made_line=line)
 
@@ -257,31 +257,16 @@ class Tracer:
             return f"gather of {len(getattr(suspended, '_children', ()))}"
         return "a future"
 
-    def _note(
-        self,
-        row: int,
-        what: str,
-        label: str = "",
-        line: int = 0,
-        *,
-        by: int = 0,
-        since: int = -1,
-        lasts: int = 0,
-        outer: Await | None = None,
-    ) -> None:
+    def _note(self, event: EventFrame) -> None:
         if self._full:
             return
-        event = [row, what, label[:MOST_CHARACTERS], line]
-        call, call_line = (outer.call[:MOST_CHARACTERS], outer.call_line) if outer is not None else ("", 0)
-        if by or since >= 0 or lasts or call:
-            event += [by, since, lasts, call, call_line]
         if self.heard_at is not None and self.heard_at != self._clock.now:
             self.heard_at = self._clock.now
             self._events.append([self.heard_at])
-        self._events.append(event)
+        self._events.append(event._replace(label=event.label[:MOST_CHARACTERS]).encoded())
         self._told += 1
         if self._told == MOST_TOLD:
-            self._events.append([0, "cut", "", 0])
+            self._events.append(EventFrame(0, "cut").encoded())
             self._full = True
         if self._tell is not None:
             self._tell(self.take())

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.cleaning import clean
 from grader.engine.wire.channel import Gone
+from grader.engine.wire.protocol import EventFrame
 from grader.model import CheckResult, TimelineEvent
 from grader.vtime import NEVER, Clock
 from grader.vtime.clock import NS, SHOWN_DIGITS
@@ -79,50 +80,37 @@ class Events:
             if len(self.told) >= MOST_EVENTS:
                 if len(self.told) > MOST_EVENTS:
                     return
-                event = [0, "cut", "", 0]
-            self.told.append(self._short(at, *event) if len(event) == 4 else self._long(at, *event))
+                event = EventFrame(0, "cut")
+            self.told.append(self._event(at, EventFrame(*event)))
 
     def _later(self, at: int, later: Any) -> int:
         if type(later) is not int or not at <= later <= self._clock.now:
             raise Gone("protocol: event")
         return later
 
-    def _short(self, now: int, row: Any, kind: Any, label: Any, line: Any) -> TimelineEvent:
-        if kind not in _KINDS or type(row) is not int or type(line) is not int:
+    def _event(self, now: int, frame: EventFrame) -> TimelineEvent:
+        row, kind, _, line, by, since, lasts, _, call_line = frame
+        numbers = (row, line, by, since, lasts, call_line)
+        if kind not in _KINDS or set(map(type, numbers)) != {int} or min(numbers) < -NEVER or max(numbers) > NEVER:
             raise Gone("protocol: event")
-        if not -NEVER <= row <= NEVER or not -NEVER <= line <= NEVER:
-            raise Gone("protocol: event")
-        shown = clean(str(label), MOST_LABEL) if label else ""
+        label, call = (clean(str(text), MOST_LABEL) if text else "" for text in (frame.label, frame.call))
         if row < 0 and kind == "made":
-            self._driven[row] = self._unused_name(shown)
-        at = round(now / NS, SHOWN_DIGITS)
-        return TimelineEvent(at, self._row_name(row), kind, shown, self._existing(max(0, line)))
-
-    def _long(
-        self,
-        now: int,
-        row: Any,
-        kind: Any,
-        label: Any,
-        line: Any,
-        by: Any,
-        since: Any = -1,
-        lasts: Any = 0,
-        call: Any = "",
-        call_line: Any = 0,
-    ) -> TimelineEvent:
-        numbers = (by, since, lasts, call_line)
-        if set(map(type, numbers)) != {int} or min(numbers) < -NEVER or max(numbers) > NEVER:
-            raise Gone("protocol: event")
-        at, task, kind, shown, line, *_ = self._short(now, row, kind, label, line)
-        began, seconds = min(max(0, since), now), 0.0
+            self._driven[row] = self._unused_name(label)
+        at, began, seconds = now, min(max(0, since), now), 0.0
         if kind in ("run", "cancelled") and since >= 0:
             seconds = round((now - began) / NS, SHOWN_DIGITS)
         elif kind == "block":
-            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
-        called = clean(str(call), MOST_LABEL) if call else ""
+            at, seconds = began, round(max(0, lasts) / NS, SHOWN_DIGITS)
         return TimelineEvent(
-            at, task, kind, shown, line, self._row_name(by), seconds, called, self._existing(max(0, call_line))
+            round(at / NS, SHOWN_DIGITS),
+            self._row_name(row),
+            kind,
+            label,
+            self._existing(max(0, line)),
+            self._row_name(by),
+            seconds,
+            call,
+            self._existing(max(0, call_line)),
         )
 
     def _row_name(self, row: int) -> str:

@@ -22,7 +22,18 @@ from grader.engine.wire.crossing import MayNotCross, place_of
 from grader.engine.wire.futures import CarriedContext
 from grader.engine.wire.objects import RemoteKit, RemoteModule
 from grader.engine.wire.peer import Peer
-from grader.engine.wire.protocol import BUSY, LISTENS, MAX_LENT, MAX_SOURCE, MAX_STEP, REBOUND, STOPPING, VERSION
+from grader.engine.wire.protocol import (
+    BUSY,
+    LISTENS,
+    MAX_LENT,
+    MAX_SOURCE,
+    MAX_STEP,
+    REBOUND,
+    STOPPING,
+    VERSION,
+    CandidateStatus,
+    ExaminerStatus,
+)
 from grader.model import TimelineEvent
 from grader.vtime import NEVER, REAL, BusyWait, Clock, Deadlock, Key, Livelock, TimeLimit, VirtualLoop
 
@@ -161,12 +172,13 @@ class ExaminerPeer(Peer):
     # -- the wire
 
     def status(self) -> list[Any]:
-        """[counter, epoch, now, key of the next callback] and, where the candidate may move the clock, until when"""
+        """An ExaminerStatus as it crosses: without a grant where there is none."""
         clock = self.clock
         self.epoch_told = clock.epoch
-        told = [clock.counter, clock.epoch, clock.now, clock.loops[-1].head() if clock.loops else None]
-        self._granted = self._grant() if self._lets_go and told[-1] is None else 0
-        return [*told, self._granted] if self._granted else told
+        head = clock.loops[-1].head() if clock.loops else None
+        self._granted = self._grant() if self._lets_go and head is None else 0
+        status = ExaminerStatus(clock.counter, clock.epoch, clock.now, head, self._granted)
+        return list(status if self._granted else status[:-1])
 
     def let_go(self, operation: str, *arguments: Any, lets_go: bool = True) -> None:
         """Have the candidate run its callbacks; if so, it may let time pass where that makes no difference."""
@@ -186,7 +198,7 @@ class ExaminerPeer(Peer):
 
     def absorb_status(self, status: Any) -> None:
         """Check the candidate's counters, keys and flags. Raises Gone on anything impossible."""
-        counter, epoch, head, timer, flags, _, events, *moved = status
+        counter, epoch, head, timer, flags, _, events, now = CandidateStatus(*status)
         clock = self.clock
         if type(counter) is not int or not 0 <= counter - clock.counter <= MAX_STEP:
             raise Gone("protocol: counters that jump")
@@ -203,8 +215,8 @@ class ExaminerPeer(Peer):
         if flags != 0:
             self._read_flags(flags)
         before = clock.now
-        if moved:
-            self._move(*moved)
+        if now is not None:
+            self._move(now)
         if events != []:
             self._events.absorb(events, since=before)
 
@@ -245,8 +257,9 @@ class ExaminerPeer(Peer):
 
     def absorb_context(self, status: Any, task: Any) -> None:
         """Remember which version of its Context the candidate answered in."""
-        if status[5]:
-            self._context.absorb(status[5], task)
+        context = CandidateStatus(*status).context
+        if context:
+            self._context.absorb(context, task)
 
     # -- asking
 

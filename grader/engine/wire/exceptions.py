@@ -12,6 +12,7 @@ from grader.engine.wire.channel import Gone, Loss
 from grader.engine.wire.crossing import MayNotCross, is_of_check, lists_names, place, with_attributes
 from grader.engine.wire.deadlocks import MOST_WAITS, read_wait, told_of
 from grader.engine.wire.objects import STUDENTS, RemoteExit, RemoteGeneratorExit
+from grader.engine.wire.protocol import ErrorFrame
 from grader.engine.wire.weights import Weights
 from grader.vtime import BusyWait, Deadlock, Livelock, NoInput, TimeLimit
 
@@ -44,8 +45,8 @@ _OF_ASYNCIO: dict[type, frozenset[str]] = {
     asyncio.IncompleteReadError: frozenset({"partial", "expected"}),
     asyncio.LimitOverrunError: frozenset({"consumed"}),
 }
-# The rest of an encoded exception of which only that it is one may be known: class to line.
-_NOTHING_BUT_A_FAILURE: tuple[Any, ...] = ("AssertionError", ["t", []], [], {}, None, None, False, None, None)
+# An exception of which only that it is one may be known.
+_NOTHING_BUT_A_FAILURE = ErrorFrame("x", False, 0, cls="AssertionError", args=["t", []], attributes={})
 
 
 class Exceptions:
@@ -69,7 +70,7 @@ class Exceptions:
     # -- out
 
     def encode(self, error: BaseException, depth: int = 0, *, passes: bool = True) -> Encoded | None:
-        """["x", home?, number, class, args, notes, attributes, cause, context, suppress context?, members, line]
+        """An ErrorFrame as it crosses, or None where a chain of them goes too deep.
 
         `passes` says that the error itself is handed over, and not only what came before it.
         """
@@ -87,8 +88,7 @@ class Exceptions:
         """An exception that is among its own arguments, or those of what came before it: only named, or left out."""
         if not self.is_at_home_there(error):
             return None
-        rest = [None, None, error.__suppress_context__, None, None]
-        return ["x", True, self._home_of[id(error)], None, None, [], None, *rest]
+        return list(ErrorFrame("x", True, self._home_of[id(error)], suppress=error.__suppress_context__))
 
     def _whole(self, error: BaseException, depth: int, *, passes: bool) -> Encoded:
         number = self._home_of.get(id(error))
@@ -96,7 +96,7 @@ class Exceptions:
         if not home and self._peer.is_failure(error):
             if passes:
                 self._peer.passes(error)
-            return ["x", False, self._peer.references.give(error), *_NOTHING_BUT_A_FAILURE]
+            return list(_NOTHING_BUT_A_FAILURE._replace(number=self._peer.references.give(error)))
         notes = [note[:500] for note in getattr(error, "__notes__", ()) if type(note) is str][:20]
         cause = error.__cause__ and self.encode(error.__cause__, depth + 1, passes=False)
         context = error.__context__ and self.encode(error.__context__, depth + 3, passes=False)
@@ -104,12 +104,24 @@ class Exceptions:
         # What comes home is known there: of a group that holds others a hundred times, all would be written down.
         if isinstance(error, BaseExceptionGroup) and not home:
             members = [self.encode(member, depth + 1, passes=passes) for member in error.exceptions[:100]]
-        tail = [cause, context, error.__suppress_context__, members, self._peer.line_of(error)]
+        frame = ErrorFrame(
+            "x",
+            home,
+            number,
+            notes=notes,
+            cause=cause,
+            context=context,
+            suppress=error.__suppress_context__,
+            members=members,
+            line=self._peer.line_of(error),
+        )
         if home:
-            return ["x", True, number, None, None, notes, None, *tail]
+            return list(frame)
         number = self._peer.references.give(error)
         cls = self.encode_class(type(error))
-        return ["x", False, number, cls, self._arguments(error), notes, self._attributes(error), *tail]
+        return list(
+            frame._replace(number=number, cls=cls, args=self._arguments(error), attributes=self._attributes(error))
+        )
 
     def is_at_home_there(self, error: BaseException) -> bool:
         """Is this the mirror of an exception that was made on the other side?"""
@@ -219,18 +231,17 @@ class Exceptions:
         """The exception as an object here: our own when it comes home, else its mirror."""
         if encoded is None or depth > 12:
             return None
-        _, home, number, cls, args, notes, attributes, cause, context, suppress, members, line = encoded
-        if home is True:
-            error = self._peer.references.mine(number)
+        frame = ErrorFrame(*encoded)
+        if frame.home is True:
+            error = self._peer.references.mine(frame.number)
             if not isinstance(error, BaseException):
                 raise Gone("protocol: not an exception")
         else:
-            found = self._seen.get(number)
-            error = found or self._build(number, cls, args, attributes, members, depth)
-        if told := self._peer.existing(line):
-            self._lines[id(error)] = told
-        self._add_notes(error, notes)
-        self._chain(error, cause, context, suppress, depth)
+            error = self._seen.get(frame.number) or self._build(frame, depth)
+        if line := self._peer.existing(frame.line):
+            self._lines[id(error)] = line
+        self._add_notes(error, frame.notes)
+        self._chain(error, frame, depth)
         return error
 
     def is_theirs(self, error: BaseException) -> bool:
@@ -245,21 +256,21 @@ class Exceptions:
         """The student's line at which the candidate says it was raised, or 0."""
         return self._lines.get(id(error), 0)
 
-    def _build(self, number: int, cls: Any, args: Any, attributes: Any, members: Any, depth: int) -> BaseException:
-        made = self.decode_class(cls)
-        arguments = self._peer.values.decode(args)
+    def _build(self, frame: ErrorFrame, depth: int) -> BaseException:
+        made = self.decode_class(frame.cls)
+        arguments = self._peer.values.decode(frame.args)
         error: BaseException
         try:
-            error = self._construct(made, arguments, attributes, members, depth)
+            error = self._construct(made, arguments, frame, depth)
         except Gone:
             raise
         except BaseException:
             error = RuntimeError("an exception that cannot be rebuilt")
-        self._set_attributes(error, attributes)
+        self._set_attributes(error, frame.attributes)
         if self._peer.trusted:
             self.weights.keep(error)
-        self._seen[number] = error
-        self._home_of[id(error)] = number
+        self._seen[frame.number] = error
+        self._home_of[id(error)] = frame.number
         return error
 
     def _set_attributes(self, error: BaseException, attributes: Any) -> None:
@@ -272,12 +283,11 @@ class Exceptions:
             if not hasattr(type(error), name):
                 setattr(error, name, self._peer.values.decode(value))
 
-    def _construct(
-        self, made: type[BaseException], arguments: Any, attributes: Any, members: Any, depth: int
-    ) -> BaseException:
-        if members is not None:
+    def _construct(self, made: type[BaseException], arguments: Any, frame: ErrorFrame, depth: int) -> BaseException:
+        attributes = frame.attributes
+        if frame.members is not None:
             group = made if issubclass(made, BaseExceptionGroup) else BaseExceptionGroup
-            decoded = [found for member in members if (found := self.decode(member, depth + 1)) is not None]
+            decoded = [found for member in frame.members if (found := self.decode(member, depth + 1)) is not None]
             message = arguments[0] if arguments and type(arguments[0]) is str else ""
             return group(message[:500], decoded)
         if made in _OF_THE_CLOCK:
@@ -301,16 +311,16 @@ class Exceptions:
         if cleaned and cleaned != list(getattr(error, "__notes__", ())):
             error.__notes__ = cleaned
 
-    def _chain(self, error: BaseException, cause: Any, context: Any, suppress: Any, depth: int) -> None:
-        if cause is not None:
-            found = self.decode(cause, depth + 1)
+    def _chain(self, error: BaseException, frame: ErrorFrame, depth: int) -> None:
+        if frame.cause is not None:
+            found = self.decode(frame.cause, depth + 1)
             if found is not None and not _leads_to(found, error):
                 error.__cause__ = found
-        elif context is not None and error.__context__ is None:
-            found = self.decode(context, depth + 1)
+        elif frame.context is not None and error.__context__ is None:
+            found = self.decode(frame.context, depth + 1)
             if found is not None and not _leads_to(found, error):
                 error.__context__ = found
-        if suppress is True and error.__cause__ is None:
+        if frame.suppress is True and error.__cause__ is None:
             error.__suppress_context__ = True
 
 

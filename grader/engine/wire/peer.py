@@ -11,7 +11,7 @@ from grader.engine.wire.channel import Channel, Frame, Gone, Loss
 from grader.engine.wire.exceptions import Exceptions
 from grader.engine.wire.futures import _RemoteFuture
 from grader.engine.wire.operations import Operations
-from grader.engine.wire.protocol import MAX_NESTING, MAX_SOURCE
+from grader.engine.wire.protocol import MAX_NESTING, MAX_SOURCE, RequestFrame
 from grader.engine.wire.references import References
 from grader.engine.wire.stepping import Waits
 from grader.engine.wire.values import WireValues
@@ -169,7 +169,7 @@ class Peer:
 
     def serve(self, frame: Frame) -> None:
         """Do what a request asks and answer it. Raises Gone on a breach of the protocol."""
-        _, operation, arguments, token, running, context, status, dropped = frame
+        _, operation, arguments, token, running, context, status, dropped = RequestFrame(*frame)
         self.absorb_status(status)
         if self._nesting >= MAX_NESTING:
             raise Gone("protocol: calls nested too deeply", Loss.TOO_MUCH)

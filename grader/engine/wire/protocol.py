@@ -32,7 +32,7 @@ more?, busy?, locked names in use].
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 VERSION: Final = 3
 
@@ -54,6 +54,79 @@ BUSY: Final = 1
 STOPPING: Final = 2
 REBOUND: Final = 4
 LISTENS: Final = 8
+
+
+class ExaminerStatus(NamedTuple):
+    """The examiner's clock, and the key of its next callback; `granted` is until when the candidate may go on alone."""
+
+    counter: int
+    epoch: int
+    now: int
+    head: Any
+    granted: int = 0
+
+
+class CandidateStatus(NamedTuple):
+    """The candidate's counters and what it has to do next; `now` stands there where it has let time pass."""
+
+    counter: Any
+    epoch: Any
+    head: Any
+    timer: Any
+    flags: Any
+    context: Any
+    events: Any
+    now: Any = None
+
+
+class RequestFrame(NamedTuple):
+    """What one side asks of the other."""
+
+    mark: Any
+    operation: Any
+    arguments: Any
+    task: Any
+    running: Any
+    context: Any
+    status: Any
+    dropped: Any
+
+
+class EventFrame(NamedTuple):
+    """One event of a timeline: what a row did; `since` and `lasts` are in virtual ns."""
+
+    row: Any
+    what: Any
+    label: Any = ""
+    line: Any = 0
+    by: Any = 0
+    since: Any = -1
+    lasts: Any = 0
+    call: Any = ""
+    call_line: Any = 0
+
+    def encoded(self) -> list[Any]:
+        """Give it as it crosses: short where there is no more to say."""
+        has_more = self.by or self.since >= 0 or self.lasts or self.call
+        return list(self if has_more else self[:4])
+
+
+class ErrorFrame(NamedTuple):
+    """An exception; where it is `home` for its reader, it is only named by its number."""
+
+    mark: Any
+    home: Any
+    number: Any
+    cls: Any = None
+    args: Any = None
+    notes: Any = ()
+    attributes: Any = None
+    cause: Any = None
+    context: Any = None
+    suppress: Any = False
+    members: Any = None
+    line: Any = None
+
 
 DUNDERS: Final = frozenset(
     f"__{name}__"
