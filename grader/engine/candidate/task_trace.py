@@ -102,8 +102,8 @@ _OF_THE_LOOP = (".shutdown_asyncgens", ".shutdown_default_executor")
 class Tracer:
     """Writes down what happens to the rows of a timeline: tasks by 1, 2, …, coroutines that a check awaits by -1, …
 
-    Each is an EventFrame as it crosses. `tell` hears of them at once; without it they wait for `take`. `heard_at` is the time that the examiner knows of: what happens from there on
-    has it, unless an event says otherwise.
+    Each event is an EventFrame as it crosses. `tell` hears of them at once; without it they wait for `take`. `heard_at`
+    is the time that the examiner knows of: what happens from there on has it, unless an event says otherwise.
     """
 
     def __init__(self, file: str, clock: Clock, tell: Tell | None = None) -> None:

@@ -8,18 +8,15 @@ its answer comes, so exactly one side runs at any moment. Only a candidate's fir
     ["a", value, status, dropped]                                                its answer
     ["e", exception, status, dropped]                                            it raised
 
-Status of the examiner: [counter, epoch, now in ns, key of its next callback] and, where the candidate may let time
-pass by itself until it hears more, [until when in ns].
-Status of the candidate: [counter, epoch, key of its next callback, next timer, flags, context, timeline events] and,
-where it let time pass by itself, [now in ns].
+The status of the examiner is an ExaminerStatus, that of the candidate a CandidateStatus; a last field that says
+nothing is left out. What is raised crosses as an ErrorFrame.
 
 "wake" of the examiner may say […, epoch, stopping?, budget]: that "run" would be its next request. "load" may name the
 functions wanted so far, the seed of a schedule and that of the order of sets; with names it answers [module,
 functions]; the flag 4 says that one of those names was bound anew, the flag 8 that files or signals are to be looked at
 before time passes. "coro" answers with the coroutine of a task, or null where that is the check's own.
 
-A timeline event is [row, what, label, line], or where there is more to say [row, what, label, line, by which row, since
-when in ns (or -1), for how many ns, the call that the row's own function awaits, its line]. Rows are the candidate's
+An event of a timeline is an EventFrame, cut after its line where there is no more to say. Rows are the candidate's
 tasks by 1, 2, … and by -1, -2, … the coroutines that a check awaits; 0 is nobody. `what` is made, run, wait, block,
 done, cancelled, error, or "cut" where there was more. It has no time: the examiner stamps it with its own, in bounds;
 [ns] says that the events behind it are of that time, where the candidate let time pass by itself.
