@@ -155,7 +155,7 @@ def explain(world: World, code: str, *, style: Style) -> ExitCode:
     found = lesson(name)
     if found is None:
         raise UsageError(f"There is no misconception {code!r}: they go from M00 to M41.", hint="See all: grade explain")
-    from grader.engine.examiner.example import play
+    from grader.engine.examiner.attempt import play
 
     world.say(lesson_page(name, found, play(found.program), style=style).rstrip("\n"))
     return ExitCode.ACCEPTED

@@ -178,7 +178,7 @@ def _grade_all(kata: Kata, submissions: Sequence[Submission], *, seed: str) -> t
 
 
 def _probe() -> Protections:
-    from grader.engine.examiner.probe_protections import probe
+    from grader.engine.examiner.zygote import probe
 
     return probe()
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from grader.cli.prestart import Ahead
-from grader.engine.examiner.example import play
+from grader.engine.examiner.attempt import play
 from grader.model import Outcome, Report
 from grader.report.layout import Style
 from grader.student.lessons import lesson, lessons

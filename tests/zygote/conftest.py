@@ -12,8 +12,7 @@ import pytest
 
 from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.launch import Launcher
-from grader.engine.examiner.probe_protections import protections_of
-from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates
+from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates, protections_of
 from grader.engine.submission import AttemptRequest, Submission
 from grader.errors import UnableToGrade
 from grader.model import Kata, KataKind, Level, Protections, Report

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.engine.examiner.probe_protections import protections_of
-from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.examiner.zygote import ZygoteLauncher, protections_of
 from grader.model import Level, Outcome
 from tests.zygote.conftest import Mark
 

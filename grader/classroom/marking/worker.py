@@ -20,9 +20,8 @@ from grader.classroom.marking.queue import QueuedSubmission
 from grader.classroom.marking.timeouts import Deferred, Patience, PatientLauncher
 from grader.cleaning import clean
 from grader.engine.examiner import examine
-from grader.engine.examiner.probe_protections import protections_of
 from grader.engine.examiner.session import KataGrader
-from grader.engine.examiner.zygote import ZygoteLauncher
+from grader.engine.examiner.zygote import ZygoteLauncher, protections_of
 from grader.engine.submission import AttemptRequest
 from grader.errors import GraderError, UnableToGrade
 from grader.model import Kata, Protections, Report

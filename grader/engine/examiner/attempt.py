@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from grader import __version__
 from grader.cleaning import clean
@@ -18,12 +20,13 @@ from grader.engine.examiner.judging import Comparisons, not_run
 from grader.engine.examiner.launch import ColdLauncher, Launcher
 from grader.engine.examiner.messages import could_not_load, lost, said
 from grader.engine.examiner.running import CheckRun, Shared, garbage_kept, run_check
-from grader.engine.submission import AttemptRequest
+from grader.engine.submission import AttemptRequest, Submission
 from grader.engine.wire.channel import Gone
 from grader.engine.wire.clues import MEANS
 from grader.engine.wire.objects import MissingName
 from grader.engine.wire.protocol import VERSION
-from grader.model import CheckResult, Clue, Kata, Mode, Outcome, Report, Verdict, verdict_of
+from grader.model import Check, CheckResult, Clue, Kata, KataKind, Mode, Outcome, Report, Verdict, verdict_of
+from grader.testing.checks import CheckMark
 
 MOST_TIMEOUTS = 2
 TWO_TIMEOUTS = "Not run: two checks took too long already."
@@ -165,3 +168,25 @@ def _locked(kata: Kata, name: str, line: int) -> str:
     where = f" (line {line})" if line else ""
     why = f": {kata.locked_because}" if kata.locked_because else ""
     return f"{kata.submit} uses {name}{where}, which is locked in this kata{why}."
+
+
+EXAMPLE_FILE = "example.py"
+SAME_SEED = "0" * 32
+
+
+def play(source: str, *, launcher: Launcher | None = None) -> Report:
+    """Run `await main()` of this program in a candidate, on the virtual clock; the report has one check, the run.
+
+    It goes the way of every submission, so the picture is the one that a student's own program would get.
+    """
+    program = source.encode()
+    kata = Kata("example", "example", Path(), "An example", "first-steps", KataKind.PREDICT, 1, EXAMPLE_FILE)
+    check = Check("test_example", "It ran.", 1, hidden=False)
+    loaded = LoadedCheck(check, CheckMark(points=1, needs=(), tells=None, inside=False), _main, ("kata",))
+    submission = Submission(EXAMPLE_FILE, program, sha256(program).hexdigest())
+    request = AttemptRequest(submission, SAME_SEED)
+    return attempt(KataChecks(kata, "", [loaded]), request, launcher)
+
+
+async def _main(kata: Any) -> None:
+    await kata.main()

@@ -14,18 +14,22 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.engine.examiner.launch import LOWEST, Candidate, ColdLauncher, Stray
-from grader.engine.examiner.stderr_drain import Drain
+from grader.engine.examiner.candidate_host import SplitHost
+from grader.engine.examiner.launch import LOWEST, Candidate, ColdLauncher, Drain, Launcher, Stray
 from grader.engine.sandbox import Layer, kill_tree, scrubbed_environment
 from grader.engine.sandbox.cgroups import Group, make_group, without_group
 from grader.engine.sandbox.enclosure import Enclosure, enclosures
 from grader.engine.sandbox.namespaces import ADVICE
 from grader.engine.sandbox.process import remove_scratch
+from grader.engine.submission import Submission
 from grader.engine.wire.channel import Gone, Loss
+from grader.errors import UnableToGrade
+from grader.model import Kata, KataKind, Protections
 
 
 class ForkedCandidate:
@@ -307,3 +311,27 @@ def _pipes() -> tuple[list[int], list[int]]:
 
 
 __all__ = ["ZygoteLauncher", "can_fork_candidates"]
+
+
+_NOTHING = Submission("nothing.py", b"", sha256(b"").hexdigest())
+_NO_KATA = Kata("kata00", "kata00_nothing", Path(), "Nothing", "", KataKind.IMPLEMENT, 1, "nothing.py")
+
+
+def probe() -> Protections:
+    """What a candidate of a class run has here. Raises UnableToGrade when none can be started."""
+    with ZygoteLauncher() as launcher:
+        return protections_of(launcher)
+
+
+def protections_of(launcher: Launcher) -> Protections:
+    """What this launcher's next candidate has. Raises UnableToGrade when none can be started."""
+    host = SplitHost(_NO_KATA, _NOTHING, launcher)
+    try:
+        host.open()
+        return host.protections
+    except Gone as gone:
+        raise UnableToGrade(
+            f"No candidate process could be started: {gone.reason}.", hint="Run: grade doctor"
+        ) from None
+    finally:
+        host.close()
