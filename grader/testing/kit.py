@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Generator, Iterable
+from types import ModuleType
 from typing import Any, ClassVar, TypeAlias
 
 from grader.testing.minting import token
@@ -191,8 +192,6 @@ def beside(kata: Any, source: str) -> Any:
     For objects that must be odd (a half-run generator, ten thousand coroutines): questions there, answers here.
     What it says is told by the candidate, so a check that relies on it is marked inside.
     """
-    from types import ModuleType
-
     remote = getattr(type(kata), "beside", None)
     if remote is not None:
         return remote(kata, source)

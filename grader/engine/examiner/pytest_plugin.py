@@ -6,19 +6,23 @@ import secrets
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from _pytest.assertion import rewrite
 
+from grader.curriculum import load_kata
+from grader.engine.examiner.candidate_host import CandidateHost, SplitHost, SubmissionRefused
 from grader.engine.examiner.checks import load_check, mark_of
 from grader.engine.examiner.judging import Comparison, Comparisons
+from grader.engine.examiner.launch import ColdLauncher
+from grader.engine.examiner.messages import lost
+from grader.engine.examiner.running import Shared, run_check
+from grader.engine.submission import Submission, read_submission
+from grader.engine.wire.channel import Gone
+from grader.errors import GraderError
+from grader.model import CheckResult, Kata
 from grader.testing.bounded import bounded_repr
-
-if TYPE_CHECKING:
-    from grader.engine.examiner.candidate_host import CandidateHost
-    from grader.engine.submission import Submission
-    from grader.model import CheckResult, Kata
 
 MOST_IN_AN_ASSERTION = 240
 
@@ -102,9 +106,6 @@ class Hosts:
 
     def of(self, folder: Path) -> CandidateHost:
         """The place where this kata's stub is opened."""
-        from grader.curriculum import load_kata
-        from grader.engine.submission import read_submission
-
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)
@@ -118,9 +119,6 @@ class Hosts:
             from grader.engine.in_process import InProcessHost
 
             return InProcessHost(kata, submission)
-        from grader.engine.examiner.candidate_host import SplitHost
-        from grader.engine.examiner.launch import ColdLauncher
-
         return SplitHost(kata, submission, ColdLauncher())
 
     def close(self) -> None:
@@ -142,12 +140,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     folder = _folder_of(pyfuncitem) if mark is not None else None
     if mark is None or folder is None:
         return None
-    from grader.engine.examiner.candidate_host import SubmissionRefused
-    from grader.engine.examiner.messages import lost
-    from grader.engine.examiner.running import Shared, run_check
-    from grader.engine.wire.channel import Gone
-    from grader.errors import GraderError
-
     hosts = _hosts(pyfuncitem.config)
     try:
         host = hosts.of(folder)

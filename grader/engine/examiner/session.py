@@ -17,7 +17,7 @@ from grader.curriculum.kata_files import HIDDEN, SEALED_HIDDEN
 from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.candidate_host import SubmissionRefused
 from grader.engine.examiner.check_session import CheckSession
-from grader.engine.examiner.checks import LoadedCheck, load_checks
+from grader.engine.examiner.checks import LoadedCheck, SealedFile, load_checks
 from grader.engine.examiner.judging import Comparisons
 from grader.engine.examiner.launch import Launcher
 from grader.engine.examiner.messages import told_of
@@ -142,8 +142,6 @@ class _SessionPlugin(Generic[T]):
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         if file_path.name != SEALED_HIDDEN:
             return None
-        from grader.engine.examiner.checks import SealedFile
-
         return SealedFile.from_parent(parent, path=file_path)
 
     def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
