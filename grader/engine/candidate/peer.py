@@ -49,7 +49,7 @@ class CandidatePeer(Peer):
 
     def __init__(self, state: CandidateState) -> None:
         super().__init__(state.channel, state.clock)
-        self.desk = state
+        self.state = state
         self.lock = state.lock
         self.contexts = Contexts()
         self.limit: Key | None = None
@@ -87,7 +87,7 @@ class CandidatePeer(Peer):
 
     def ask(self, operation: str, *arguments: Any, read: Callable[[Any], Any] | None = None) -> Any:
         """Ask the examiner; a worker thread waits until the loop's thread waits for outside work."""
-        if threading.get_ident() == self.desk.main_thread:
+        if threading.get_ident() == self.state.main_thread:
             return super().ask(operation, *arguments, read=read)
         with self.lock:
             return super().ask(operation, *arguments, read=read)
@@ -163,19 +163,19 @@ class CandidatePeer(Peer):
                 loaded = compile_submission(data, shown_file(file), frozenset(locked))
             except Unreadable as error:
                 return [list(error.args), []]
-            self.desk.take_up(loaded, frozenset(locked))
+            self.state.take_up(loaded, frozenset(locked))
             return [None, list(map(list, loaded.locked))]
 
         return answer
 
     def _clues(self) -> Thunk:
-        loaded = self.desk.loaded
+        loaded = self.state.loaded
         return lambda: list(map(list, clues_of(loaded))) if loaded is not None else []
 
     def _load(self, wanted: list[str] | None = None, schedule: int | None = None, order: int = 0) -> Thunk:
         def answer() -> Any:
             self._retire()
-            fresh = CandidatePeer(self.desk)
+            fresh = CandidatePeer(self.state)
             self.observer = fresh.observer  # it tells the line of what the loading raises
             module = fresh.open(schedule, order)
             number = fresh.references.give(module)
@@ -199,7 +199,7 @@ class CandidatePeer(Peer):
 
         `schedule` is the seed of one, if any, `order` that of the order of sets.
         """
-        state, clock = self.desk, self.clock
+        state, clock = self.state, self.clock
         assert state.loaded is not None
         random.seed(0)
         # If the check never ends, this tells the examiner at which line, before it ends the process from outside.
@@ -219,11 +219,11 @@ class CandidatePeer(Peer):
 
     def _loaded_module(self, loaded: Loaded) -> types.ModuleType:
         """The student's module; what is seen while it is loaded is not told as the check's."""
-        checks, clock = self.observer, self.desk.clock
+        checks, clock = self.observer, self.state.clock
         clock.alone = True
         try:
             with loading(clock, loaded.file) as self.observer:
-                return execute(loaded, checks, self.desk.folder)
+                return execute(loaded, checks, self.state.folder)
         finally:
             clock.alone = False
             self.observer = checks
@@ -277,9 +277,9 @@ class CandidatePeer(Peer):
         def answer() -> list[Any]:
             faulthandler.cancel_dump_traceback_later()
             names = self.observer.collect(self._own_loops())
-            lines, truncated = self.desk.output.take()
+            lines, truncated = self.state.output.take()
             busy = threading.active_count() > 1 or any(loop.busy for loop in self._own_loops())
-            used = list(map(list, self.desk.uses()))
+            used = list(map(list, self.state.uses()))
             return [names, self.observer.notes, lines, truncated, bool(busy), used]
 
         return answer

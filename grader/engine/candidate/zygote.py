@@ -55,7 +55,7 @@ class Maker:
     def __init__(self, door: socket.socket, base: str, state: CandidateState, lockdown: Lockdown) -> None:
         self._door = door
         self._base = base
-        self._desk = state
+        self._state = state
         self._lockdown = lockdown
         self._alive: dict[int, tuple[int, str]] = {}
 
@@ -73,7 +73,7 @@ class Maker:
 
     def _fork(self, number: int, descriptors: list[int]) -> None:
         if number == REHEARSED_AT:
-            rehearse(self._desk)
+            rehearse(self._state)
             gc.freeze()
         # Its name tells nobody how many came before.
         scratch = os.path.join(self._base, f"c{os.urandom(8).hex()}")
@@ -99,7 +99,7 @@ class Maker:
                 os.close(descriptor)
             os.chdir(scratch)
             os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), scratch))
-            serve(self._desk, self._lockdown, take_the_wire(), scratch)
+            serve(self._state, self._lockdown, take_the_wire(), scratch)
         finally:
             os._exit(1)
 
