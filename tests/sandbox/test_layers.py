@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from grader.engine.sandbox import Layer, observed, protections
+from grader.engine.sandbox import Layer
 from grader.engine.sandbox.kernel import Argument
 from grader.engine.sandbox.landlock import CREATE_RULESET, Fence
 from grader.engine.sandbox.limits import Limit, limits_for, set_limits
-from grader.engine.sandbox.observe import STRONG_NEEDS
+from grader.engine.sandbox.observe import STRONG_NEEDS, observed, protections
 from grader.engine.sandbox.seccomp import MACHINES, CallFilter, program_for
 from grader.engine.sandbox.syscalls import JUDGED, NOT_ON_AARCH64, REFUSED, TRUNCATION
 from grader.model import Level

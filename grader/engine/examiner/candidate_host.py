@@ -11,7 +11,8 @@ from grader.engine.examiner.check_session import CandidateAccess, CheckSession, 
 from grader.engine.examiner.launch import Candidate, Launcher, Pinned
 from grader.engine.examiner.peer import ExaminerPeer, GuardedChannel
 from grader.engine.examiner.running import CheckRun
-from grader.engine.sandbox import Layer, observed, protections
+from grader.engine.sandbox import Layer
+from grader.engine.sandbox.observe import observed, protections
 from grader.engine.submission import Submission
 from grader.engine.wire.channel import Gone
 from grader.model import Clue, Kata, Outcome, Protections
