@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
 
 from grader.cleaning import clean
 from grader.errors import UsageError
@@ -18,7 +16,6 @@ NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?%?|-")
 
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BEFORE_QUOTE = re.compile(r'\\(?="|$)')
 # A spreadsheet in half of Europe splits at the semicolon, quotes or not, when the file's separator is another.
@@ -27,7 +24,6 @@ _NEXT_FORMULA = re.compile(rf'(;["\s]*)(?=[{re.escape(SIGNS)}])')
 _HELD_FORMULA = re.compile(rf'(?:\A|[;,|\t])["\s]*[{re.escape(SIGNS)}]')
 # What CI services take for commands in a log: GitHub's at the start of a line, older ones and those of others anywhere.
 _COMMAND = re.compile(r"(?:(?<=[\r\n])|\A)([^\S\r\n]*):(?=:)|#(?=#\w*\[)")
-_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
 
 
 class NotAllowed(UsageError):
@@ -57,11 +53,6 @@ def html(text: str) -> str:
     return _escaped(_NOT_HTML.sub(REPLACEMENT, text)).replace("\r", "&#13;")
 
 
-def html_json(value: object) -> str:
-    """JSON for inside a <script> element: no value in it can end the element or begin a comment. Raises ValueError."""
-    return json.dumps(value, ensure_ascii=True, allow_nan=False).translate(_IN_SCRIPT)
-
-
 def csv_cell(text: str) -> str:
     """A text cell on one line that no spreadsheet takes for a formula: such a one gets a leading '.
 
@@ -73,16 +64,6 @@ def csv_cell(text: str) -> str:
     told = _BEFORE_QUOTE.sub(r"\\ ", terminal(line.replace("\t", " ")))
     told = _NEXT_FORMULA.sub(r"\1'", told)
     return "'" + told if is_formula(text) or is_formula(told) else told
-
-
-def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """The rows as a CSV file's text, one a line, as RFC 4180 quotes them. The cells are written as they are."""
-    import csv
-    import io
-
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerows(rows)
-    return written.getvalue()
 
 
 def is_formula(text: str) -> bool:
@@ -105,25 +86,6 @@ def identity_key(text: str, *, what: str = "identity key") -> str:
             hint="Correct it where it comes from: a key is never changed here, so it cannot be sent.",
         )
     return text
-
-
-def markdown(text: str) -> str:
-    """Running text on one line in Markdown: no markup, no link, no HTML, no list, no table cell can begin in it."""
-    line = _one_space(terminal(_LINE_ENDS.sub(" ", text)))
-    return _PUNCTUATION.sub(r"\\\1", line)
-
-
-def markdown_code(text: str) -> str:
-    """Code on one line in Markdown, in ticks longer than any in the text: names of people in it call nobody."""
-    line = _one_space(terminal(_LINE_ENDS.sub(" ", text)))
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    ticks = "`" * (longest + 1)
-    return f"{ticks} {line or '-'} {ticks}"
-
-
-def _one_space(text: str) -> str:
-    """With one plain space for several; spaces of another width stay what they are."""
-    return " ".join(word for word in text.replace("\t", " ").replace("\n", " ").split(" ") if word).strip()
 
 
 def xml_characters(text: str) -> str:

@@ -16,6 +16,7 @@ from grader.model import Kata
 from grader.testing import BY_CODE
 
 HINTS = 3
+PYTHON_DOCS = "https://docs.python.org/3/"
 
 
 def folder_problems(kata: Kata) -> tuple[str, ...]:
@@ -50,9 +51,12 @@ def _brief(kata: Kata) -> list[str]:
     text = readme_of(kata)
     if not text.strip():
         return ["README.md is missing or empty"]
+    problems = [
+        f"README.md does not link {PYTHON_DOCS}{page}" for page in kata.docs if f"{PYTHON_DOCS}{page}" not in text
+    ]
     if not re.search(rf"\bgrade {kata.id}\b", text):
-        return [f"README.md does not say how to check oneself: grade {kata.id}"]
-    return []
+        problems.append(f"README.md does not say how to check oneself: grade {kata.id}")
+    return problems
 
 
 def _locked(kata: Kata) -> list[str]:

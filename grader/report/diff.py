@@ -62,13 +62,6 @@ def difference(expected: str, got: str, *, width: int) -> AlignedValues | None:
     return None
 
 
-def same_items(expected: str, got: str) -> bool:
-    """Do two lists hold the same things in another order?"""
-    if expected[:1] not in ("[", "(") or expected[:1] != got[:1] or expected == got:
-        return False
-    return sorted(map(_plain, _items(expected))) == sorted(map(_plain, _items(got)))
-
-
 # -- containers
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
 TERMINAL = [
     "\x1b[2J\x1b[H10 of 10 points, accepted.",
     "\x1b]0;title\x07",
@@ -125,3 +129,10 @@ COMMANDS = [
     '{"output": "##[error]x"}',
 ]
 ALL = [*TERMINAL, *INVISIBLE, *MARKUP, *FORMULAS, *MARKDOWN, *COMMANDS, ""]
+
+
+def written(rows: Iterable[Sequence[str | int]]) -> str:
+    """The rows as the csv module writes them."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from grader.classroom.archives.members import in_bytes
 from grader.engine.submission import MAX_BYTES
@@ -28,19 +28,6 @@ PLACEHOLDER = re.compile(r"^# YOUR CODE HERE\nraise NotImplementedError\(\)[ \t]
 # A tree of a larger source takes too long to make for what it is worth: its trials stay as they are.
 MOST_PARSED = 64 * 1024
 TRIALS = re.compile(r"\b(?:await|async|asyncio)\b")
-
-
-class Solution(NamedTuple):
-    """The kata a cell names in its first line, and what it hands in."""
-
-    kata: str
-    source: str
-
-
-def solution_in(cell: str) -> Solution | None:
-    """The solution in this cell; None where its first line is no `%%kata kata11`."""
-    kata = kata_of(cell)
-    return Solution(kata, handed_in(without_first_line(cell))) if kata else None
 
 
 def kata_of(cell: str) -> str:

@@ -17,7 +17,6 @@ WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 LONGEST_WAIT = 120.0
 TRANSIENT = (408, 425, 429, 500, 502, 503, 504)
 NOT_ALLOWED = (401, 403)
-CONFLICT = 409
 # So many scores in a row that nobody answers for, or that we may not send: the rest would end alike.
 IN_A_ROW = 3
 T = TypeVar("T")
