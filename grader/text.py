@@ -1,4 +1,4 @@
-"""Text made safe for where it goes: a terminal, HTML, CSV, Markdown, XML, JSON inside HTML. Pure."""
+"""Text made safe for where it goes: a terminal, a log, HTML, CSV, XML. Pure."""
 
 from __future__ import annotations
 

@@ -51,9 +51,8 @@ def _brief(kata: Kata) -> list[str]:
     text = readme_of(kata)
     if not text.strip():
         return ["README.md is missing or empty"]
-    problems = [
-        f"README.md does not link {PYTHON_DOCS}{page}" for page in kata.docs if f"{PYTHON_DOCS}{page}" not in text
-    ]
+    pages = [f"{PYTHON_DOCS}{page}" for page in kata.docs]
+    problems = [f"README.md does not link {page}" for page in pages if page not in text]
     if not re.search(rf"\bgrade {kata.id}\b", text):
         problems.append(f"README.md does not say how to check oneself: grade {kata.id}")
     return problems

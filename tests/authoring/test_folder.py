@@ -20,6 +20,15 @@ def test_the_brief_says_how_to_check(kata: Kata):
     assert folder_problems(kata) == ("README.md does not say how to check oneself: grade kata77",)
 
 
+def test_the_brief_links_the_pages_of_pythons_documentation(kata: Kata):
+    """kata.yaml names them for those who look for katas by a page; a student finds them in the brief."""
+    linked = "https://docs.python.org/3/library/asyncio-task.html"
+    (kata.folder / "README.md").write_text(f"A story, and {linked}. Then `grade kata77`.")
+    known = replace(kata, docs=("library/asyncio-task.html", "library/queue.html"))
+
+    assert folder_problems(known) == ("README.md does not link https://docs.python.org/3/library/queue.html",)
+
+
 def test_without_a_brief_nothing_else_is_said_of_it(kata: Kata):
     """One missing file is one problem."""
     (kata.folder / "README.md").unlink()
