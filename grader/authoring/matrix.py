@@ -19,6 +19,7 @@ from grader.classroom.similar.groups import Known
 from grader.curriculum import load_set
 from grader.curriculum.kata_files import solutions_of
 from grader.curriculum.names import contracts_of
+from grader.engine.examiner import examine
 from grader.engine.submission import read_submission
 from grader.errors import BrokenKata, NotGradable
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
@@ -74,8 +75,6 @@ def matrices(
 
 def draw(order: MatrixOrder) -> Matrix:
     """Mark one kata's programs with the real engine."""
-    from grader.engine.examiner import examine
-
     with warnings.catch_warnings():
         # What a wrong solution never awaits is its own, and no news to the author.
         warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)

@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from watchfiles import watch
+import click
+import watchfiles
 
 from grader.cli import grading, studying
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
+from grader.cli.options import plain
 from grader.cli.prestart import Marker, Marking, warm_marker
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
@@ -81,7 +83,7 @@ class Saves:
 
     def _run(self, stop: threading.Event) -> None:
         try:
-            for _ in watch(
+            for _ in watchfiles.watch(
                 self._file.parent,
                 watch_filter=lambda _, path: Path(path).name == self._file.name,
                 step=STEP_MS,
@@ -154,6 +156,19 @@ class WatchOptions:
     style: Style = Style.PICTURES
 
 
+@click.command()
+@click.argument("kata", required=False, default="")
+@click.option("--poll", is_flag=True, help="Look for saves by polling: for network and shared folders.")
+@plain
+@click.pass_obj
+def watch(world: World, kata: str, poll: bool, plain: bool) -> ExitCode:
+    """Grade on every save, within a tenth of a second.
+
+    Keys: n next kata, h hint, l list, t timelines, x reset (asks), r again, q quit; any other: the report.
+    """
+    return watch_kata(world, WatchOptions(kata, poll, world.style(plain=plain)))
+
+
 def watch_kata(
     world: World,
     wish: WatchOptions,
@@ -168,7 +183,7 @@ def watch_kata(
     with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
         while kata is not None:
             with listening(kata.stub, terminal.wake, wish.poll) as saves:
-                watcher = _Watcher(world, course, kata, wish.style, terminal, saves, warm)
+                watcher = _Watcher(_WatchedKata(world, course, kata, wish.style), terminal, saves, warm)
                 kata = warm.examine(kata, watcher.run)
                 last = watcher.ended
     world.say(last)
@@ -183,23 +198,31 @@ def _first(world: World, course: Path, name: str) -> Kata:
     return load_kata(folder) if folder is not None else studying.proposed(course).kata
 
 
+@dataclass(frozen=True, slots=True)
+class _WatchedKata:
+    """Which kata is watched, where, and how it is shown."""
+
+    world: World
+    course: Path
+    kata: Kata
+    style: Style
+
+
 class _Watcher:
     """One kata being watched."""
 
-    def __init__(
-        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Hearing, warm: Marker
-    ) -> None:
-        self._world = world
-        self._course = course
-        self._kata = kata
-        self._style = style
+    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: Hearing, warm: Marker) -> None:
+        self._world = place.world
+        self._course = place.course
+        self._kata = place.kata
+        self._style = place.style
         self._terminal = terminal
         self._saves = saves
         self._warm = warm
         self._report: Report | None = None
         self._sha256 = ""
         self._page: list[str] = []
-        self.ended = f"{kata.id}: not marked."
+        self.ended = f"{place.kata.id}: not graded."
 
     def run(self, desk: Marking) -> Kata | None:
         """Mark and show until a key ends it; gives the kata to go on with, if any."""
@@ -294,7 +317,7 @@ class _Watcher:
         elif key == "t":
             self._show(self._timelines())
         elif key == "x":
-            self._show(self._said(lambda world: studying.reset(world, name, sure=False)))
+            self._show(self._said(lambda world: studying.reset_stub(world, name, sure=False)))
         elif self._report is not None:
             self._show(self._report_page(self._report))
 

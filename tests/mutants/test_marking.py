@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants.grading import Bench, MutantsOrder, mark, seed_of
+from grader.authoring.mutants.grading import Bench, MutantsToGrade, grade_mutants, seed_of
 from grader.authoring.mutants.records import Fate, StoredFates
 from grader.model import Kata, Verdict
 from tests.mutants.tiny import BLOCK, SWALLOW, Pretending, course, mutants
@@ -36,7 +36,7 @@ def lives(*names: str) -> Callable[[str, str], bool]:
 
 def marked(kata: Kata, kept: Path, runner: Pretending, tell: Callable[[int], None] = lambda done: None) -> list[int]:
     """Mark all, and give for each mutant with how many seeds."""
-    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(runner, 2, tell))
+    (fates,) = grade_mutants([MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata))], Bench(runner, 2, tell))
     return [len(fates[mutant.id]) for mutant in MUTANTS]
 
 
@@ -99,7 +99,8 @@ def test_our_own_fault_is_tried_once_more_and_not_kept(kata: Kata, kept: Path) -
     failing = Pretending(fails_first=2 * len(MUTANTS))
     once = Pretending(fails_first=1)
 
-    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(failing, 2, lambda done: None))
+    bench = Bench(failing, 2, lambda done: None)
+    (fates,) = grade_mutants([MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata))], bench)
     marked(kata, kept, once)
 
     assert {fate.verdict for several in fates.values() for fate in several} == {Verdict.UNABLE_TO_GRADE}
@@ -112,8 +113,8 @@ def test_two_katas_share_the_workers(tmp_path: Path, kept: Path) -> None:
     one, two = course(tmp_path / "one"), course(tmp_path / "two", slug="kata02_greeting")
     runner = Pretending()
 
-    fates = mark(
-        [MutantsOrder(kata, MUTANTS, StoredFates(kept, kata)) for kata in (one, two)],
+    fates = grade_mutants(
+        [MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata)) for kata in (one, two)],
         Bench(runner, 2, lambda done: None),
     )
 

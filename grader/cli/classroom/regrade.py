@@ -19,7 +19,7 @@ from grader.classroom.marking.run import Runner, RunOptions
 from grader.cleaning import clean
 from grader.cli.classroom import course
 from grader.cli.classroom.course import at_desk, progress
-from grader.cli.student import plain
+from grader.cli.options import accept_unconfined, as_options, jobs, only_katas, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.text import one_line
@@ -34,7 +34,7 @@ Examples:
 
 @dataclass(frozen=True, slots=True)
 class RegradeOptions:
-    """What `grade class regrade` was asked for."""
+    """The options of `grade class regrade`."""
 
     katas: tuple[str, ...] = ()
     apply: bool = False
@@ -45,27 +45,19 @@ class RegradeOptions:
 
 
 @click.command(epilog=REGRADE_EXAMPLES)
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@only_katas
 @click.option("--apply", is_flag=True, help="Record the new attempts; else nothing is changed.")
 @click.option("--only-increases", is_flag=True, help="Leave everybody as they are who would lose points.")
-@course.jobs
-@course.accept_unconfined
+@jobs
+@accept_unconfined
 @plain
-@click.pass_obj
-def regrade(
-    world: World,
-    katas: tuple[str, ...],
-    apply: bool,
-    only_increases: bool,
-    jobs: int,
-    accept_unconfined: bool,
-    plain: bool,
-) -> ExitCode:
+@as_options(RegradeOptions)
+def regrade(world: World, options: RegradeOptions) -> ExitCode:
     """Mark again what was marked with an older version of its kata or of the grader, and show what changes.
 
     Old attempts stay in the gradebook; points are those of the attempt, before lateness.
     """
-    return regrade_here(world, RegradeOptions(katas, apply, only_increases, jobs, accept_unconfined, plain))
+    return regrade_here(world, options)
 
 
 def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
@@ -145,7 +137,7 @@ Example:
 
 @click.command(epilog=REPLAY_EXAMPLES)
 @click.argument("attempt", type=click.IntRange(1, 2**63 - 1), metavar="ATTEMPT")
-@course.accept_unconfined
+@accept_unconfined
 @click.pass_obj
 def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
     """Mark an attempt again with its own seed: is the report identical, and if not, which version differs?

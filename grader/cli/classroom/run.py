@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import click
@@ -12,7 +13,7 @@ from grader.classroom.marking.interrupts import answered_at_once
 from grader.classroom.marking.run import Runner, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
 from grader.cli.classroom.course import OpenCourse, at_desk, progress
-from grader.cli.student import plain
+from grader.cli.options import accept_unconfined, as_options, only_katas, plain
 from grader.cli.world import World
 from grader.curriculum import kata_version
 from grader.errors import ExitCode, GraderError, UsageError
@@ -32,53 +33,43 @@ Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
 
 @dataclass(frozen=True, slots=True)
 class ClassRunOptions:
-    """What `grade class run` was asked for."""
+    """The options of `grade class run`; without `jobs` it uses all cores, with `scheduler` the workers of dask."""
 
     katas: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
     force: bool = False
-    jobs: int = 1
+    jobs: int | None = 1
+    scheduler: str = ""
     accept_unconfined: bool = False
     plain: bool = False
 
 
 @click.command(epilog=EXAMPLES)
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@only_katas
 @click.option("--student", "students", multiple=True, help="Only this one; several times for several.")
 @click.option("--force", is_flag=True, help="Mark again what is marked: new attempts, and the newest counts.")
-@course.jobs
+@click.option("--jobs", type=click.IntRange(1), help="How many at once; else all cores.")
 @click.option(
     "--scheduler",
     default="",
     metavar="ADDRESS",
     help="Have the workers of this dask scheduler mark, such as tcp://10.0.0.5:8786; needs the extra dask.",
 )
-@course.accept_unconfined
+@accept_unconfined
 @plain
-@click.pass_context
-def run(
-    context: click.Context,
-    katas: tuple[str, ...],
-    students: tuple[str, ...],
-    force: bool,
-    jobs: int,
-    scheduler: str,
-    accept_unconfined: bool,
-    plain: bool,
-) -> ExitCode:
+@as_options(ClassRunOptions)
+def run(world: World, options: ClassRunOptions) -> ExitCode:
     """Mark what was collected and is not marked yet.
 
     Each report is in the gradebook as soon as it is made. What was marked with an older version of its kata stays as it
     is: see `grade class regrade`.
     """
-    given = context.get_parameter_source("jobs")
-    if scheduler and given is click.core.ParameterSource.COMMANDLINE:
+    if options.scheduler and options.jobs is not None:
         raise UsageError(
             "--jobs is for this machine: with --scheduler each worker marks as many at once as it has threads.",
             hint="Leave --jobs out; to change it, start the workers with: dask worker --nthreads N",
         )
-    wish = ClassRunOptions(katas, students, force, jobs, accept_unconfined, plain)
-    return run_here(context.obj, wish, runner=_on(scheduler) if scheduler else run_batch)
+    return run_here(world, options, runner=_on(options.scheduler) if options.scheduler else run_batch)
 
 
 def _on(scheduler: str) -> Runner:
@@ -96,7 +87,7 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
     with at_desk(world) as opened, only_one(opened.plan.folder):
         selection = _selection(opened, wish)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
-        how = RunOptions(wish.jobs, wish.accept_unconfined, runner)
+        how = RunOptions(wish.jobs or os.cpu_count() or 1, wish.accept_unconfined, runner)
         try:
             with (
                 answered_at_once(lambda: _stopping(world, tally)),
