@@ -55,7 +55,7 @@ class Grading(Protocol):
         """The kata's checks."""
 
     def grade(self, submission: Submission, *, seed: str) -> Report:
-        """Mark one submission in split mode."""
+        """Grade one submission in split mode."""
 
 
 class Rehearsing(Protocol):

@@ -74,7 +74,7 @@ def matrices(
 
 
 def draw(order: MatrixOrder) -> Matrix:
-    """Mark one kata's programs with the real engine."""
+    """Grade one kata's programs with the real engine."""
     with warnings.catch_warnings():
         # What a wrong solution never awaits is its own, and no news to the author.
         warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)
@@ -94,7 +94,7 @@ class GradedProgram:
 
 
 def matrix_of(order: MatrixOrder, desk: Grading) -> Matrix:
-    """Mark every program that is written, in order: right ones first, then the wrong ones by their names."""
+    """Grade every program that is written, in order: right ones first, then the wrong ones by their names."""
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
     marked = [_marked(kata, desk, program) for program in programs if not is_left_open(program.source)]
@@ -174,4 +174,4 @@ def _place(row: ProgramRow) -> tuple[int, int, str]:
 
 
 def _broken(kata: Kata, why: str) -> Matrix:
-    return Matrix(kata.id, kata.title, broken=f"could not be marked: {why}")
+    return Matrix(kata.id, kata.title, broken=f"could not be graded: {why}")

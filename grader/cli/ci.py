@@ -160,7 +160,7 @@ def _together(found: Sequence[dict[str, Any]], more: Sequence[str], late_s: int)
     score = sum(one["score"] for one in found)
     return {
         "score": score,
-        "output": "\n".join(notes) or "Every file was marked.",
+        "output": "\n".join(notes) or "Every file was graded.",
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

@@ -271,7 +271,7 @@ def _file(world: World, kata: Kata, options: GradeOptions) -> Path:
 
 
 def _is_attempt(report: Report, options: GradeOptions) -> bool:
-    """Only a whole marking of the student's own file is remembered."""
+    """Only a whole grading of the student's own file is remembered."""
     whole = not options.only and (not options.stop_at_first or report.verdict in PASSED)
     ours = report.verdict is Verdict.UNABLE_TO_GRADE
     return whole and not ours and options.submission is None and options.mode is Mode.SPLIT

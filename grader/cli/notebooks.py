@@ -40,18 +40,18 @@ Examples:
 \b
 Each notebook holds the brief, the solution cell, the visible checks to read, and an
 autograded cell for each check. nbgrader_config.py is written where there is none: it
-keeps everything of a student's out of the kernel that marks.
+keeps everything of a student's out of the kernel that grades.
 """
 COLLECT = """\b
 Examples:
   grade notebooks collect ../async101              from where course.yaml is
   grade notebooks collect ../async101 --back       and our scores into nbgrader's gradebook
-  grade notebooks collect ../async101 --no-run     mark later: grade class run
+  grade notebooks collect ../async101 --no-run     grade later: grade class run
 
 \b
 In:   what stands in the solution cells of submitted/, and when it came; points that
       somebody gave by hand in the formgrader become overrides. Who handed in nothing
-      has no score, which is not 0. It is then marked here, as `grade class run` does.
+      has no score, which is not 0. It is then graded here, as `grade class run` does.
 Back: of every kata that has points here, each check's points, and as nbgrader's
       penalty whatever else makes the difference: lateness, or an override.
 """
@@ -102,14 +102,14 @@ class NotebooksOptions:
 @notebooks.command(epilog=COLLECT)
 @click.argument("course", type=click.Path(path_type=Path))
 @click.option("--back", is_flag=True, help="Then write the scores into nbgrader's gradebook.")
-@click.option("--no-run", is_flag=True, help="Do not mark what was collected.")
+@click.option("--no-run", is_flag=True, help="Do not grade what was collected.")
 @jobs
 @accept_unconfined
 @plain
 @click.option("-v", "--verbose", is_flag=True, help="List everything there is to look at.")
 @as_options(NotebooksOptions)
 def collect(world: World, options: NotebooksOptions) -> ExitCode:
-    """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and mark it."""
+    """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and grade it."""
     need_nbgrader()
     course = open_course((world.here / options.course).resolve())
     with at_desk(world, create=True) as ours:
@@ -160,7 +160,7 @@ def _configure(world: World, folder: Path, home: Path) -> None:
         world.say(f"{world.shown(path)}  written")
     elif "grader.classroom.nbgrader.config" not in path.read_text("utf-8", errors="replace"):
         world.complain(
-            f"{world.shown(path)} does not keep students' own cells from running where nbgrader marks.",
+            f"{world.shown(path)} does not keep students' own cells from running where nbgrader grades.",
             f"Add to it:\n{guard_lines(home)}",
         )
 

@@ -176,7 +176,7 @@ def watch_kata(
     marker: Callable[[], AbstractContextManager[Marker]] = warm_marker,
     listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
 ) -> ExitCode:
-    """Mark one kata after another, each on every save, until the student has had enough."""
+    """Grade one kata after another, each on every save, until the student has had enough."""
     course = world.course()
     kata: Kata | None = _first(world, course, wish.name)
     last = ""
@@ -225,7 +225,7 @@ class _Watcher:
         self.ended = f"{place.kata.id}: not graded."
 
     def run(self, desk: Marking) -> Kata | None:
-        """Mark and show until a key ends it; gives the kata to go on with, if any."""
+        """Grade and show until a key ends it; gives the kata to go on with, if any."""
         self._mark(desk)
         while True:
             self._warm.prepare()
@@ -245,10 +245,10 @@ class _Watcher:
             else:
                 self._draw()
 
-    # -- marking
+    # -- grading
 
     def _saved(self, desk: Marking) -> None:
-        """Mark what was saved, once the editor has written it whole; the same text again is not marked again."""
+        """Grade what was saved, once the editor has written it whole; the same text again is not graded again."""
         if not is_whole(self._kata.stub):
             self._terminal.wait(SETTLE_S)
             self._saves.take()
@@ -259,10 +259,10 @@ class _Watcher:
             submission = self._read()
             if isinstance(submission, Submission) and submission.sha256 == unless:
                 return
-            self._terminal.foot(f"marking {self._kata.submit} …")
+            self._terminal.foot(f"grading {self._kata.submit} …")
             self._terminal.was_stopped()
             report, page = self._marked(desk, submission)
-            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A marking
+            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A grading
             # that was stopped for a while ran out of real time for no fault of the student's.
             if not self._saves.take() and not self._terminal.was_stopped():
                 break
@@ -331,7 +331,7 @@ class _Watcher:
     def _timelines(self) -> list[str]:
         view = student_view(self._report) if self._report is not None else None
         drawn = timelines(view, style=self._style, width=self._terminal.width) if view is not None else []
-        return drawn or ["There is no timeline: nothing was marked yet, or no visible check ran your code."]
+        return drawn or ["There is no timeline: nothing was graded yet, or no visible check ran your code."]
 
     def _said(self, command: Callable[[World], object]) -> list[str]:
         """What a command would have said, for the page."""

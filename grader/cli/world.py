@@ -27,7 +27,7 @@ CI_SERVICES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 
 
 class Grade(Protocol):
-    """How one attempt is marked."""
+    """How one attempt is graded."""
 
     def __call__(
         self,
@@ -43,7 +43,7 @@ class Grade(Protocol):
 
 
 class GradeAll(Protocol):
-    """How many submissions of one kata are marked without paying for each."""
+    """How many submissions of one kata are graded without paying for each."""
 
     def __call__(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]: ...
 

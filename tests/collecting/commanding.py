@@ -89,8 +89,8 @@ def _never(
     on_result: Callable[..., None] | None = None,
     stop_at_first: bool = False,
 ) -> Report:
-    raise AssertionError("nothing is marked while collecting")
+    raise AssertionError("nothing is graded while collecting")
 
 
 def _never_all(kata: Kata, submissions: Sequence[object], *, seed: str) -> tuple[Report, ...]:
-    raise AssertionError("nothing is marked while collecting")
+    raise AssertionError("nothing is graded while collecting")

@@ -34,7 +34,7 @@ def test_all_killed(bench: Bench) -> None:
         "14 mutants: 100.0 % killed (100.0 % of 8 slips, 100.0 % of 6 habits), 100.0 % killed or accepted by name",
     ]
     assert "| kata01 | 8 | 8 | 6 | 6 | 0 | 0 | 0 | 0 | 100.0 | 100.0 | " in bench.table
-    assert "14 of 14 marked" in bench.err
+    assert "14 of 14 graded" in bench.err
     assert bench.mutants("--check") == 0
     assert bench.mutants("--check", "--quick") == 0
 

@@ -24,7 +24,7 @@ CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Who marks, how many at once, and who hears how many have ended."""
+    """Who grades, how many at once, and who hears how many have ended."""
 
     run: Runner
     jobs: int
@@ -33,7 +33,7 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class MutantsToGrade:
-    """Mutants of one kata to mark, and what is known of them."""
+    """Mutants of one kata to grade, and what is known of them."""
 
     kata: Kata
     mutants: Sequence[Mutant]
@@ -59,9 +59,9 @@ class _One:
 
 
 def grade_mutants(orders: Sequence[MutantsToGrade], bench: Bench) -> list[Mapping[str, tuple[Fate, ...]]]:
-    """For each order its mutants' fates by id, one for each seed until it was killed; what is kept is not marked again.
+    """For each order its mutants' fates by id, one for each seed until it was killed; what is kept is not graded again.
 
-    One that could not be marked, by our own fault, is tried once more.
+    One that could not be graded, by our own fault, is tried once more.
     """
     ones = [[_One(order.kata, mutant, order.kept) for mutant in order.mutants] for order in orders]
     left = [one for several in ones for one in several]
@@ -162,7 +162,7 @@ def graded(katas: Sequence[DerivedKata], folder: Path, bench: Bench, *, quick: b
 
 
 def tallied(katas: Sequence[DerivedKata], kept: Path, bench: Bench) -> list[MutantTally]:
-    """Mark all that is not known yet and count; `kept` is the folder that remembers."""
+    """Grade all that is not known yet and count; `kept` is the folder that remembers."""
     orders = [MutantsToGrade(each.kata, each.derived.mutants, StoredFates(kept, each.kata)) for each in katas]
     fates = grade_mutants(orders, bench)
     for order in orders:
@@ -171,7 +171,7 @@ def tallied(katas: Sequence[DerivedKata], kept: Path, bench: Bench) -> list[Muta
 
 
 def sampled(katas: Sequence[DerivedKata], bench: Bench) -> list[MutantTally]:
-    """A few mutants of all marked afresh and held against what is accepted; katas none was drawn from are left out."""
+    """A few mutants of all graded afresh and held against what is accepted; katas none was drawn from are left out."""
     drawn = sample(katas)
     few = [replace(each, derived=replace(each.derived, mutants=drawn[each.kata.id])) for each in katas]
     few = [replace(each, accepted=_of_these(each)) for each in few if each.derived.mutants]

@@ -97,7 +97,7 @@ class Hidden(StrEnum):
 
 
 class ReleasePlatform(StrEnum):
-    """A platform that marks by itself what is handed in there."""
+    """A platform that grades by itself what is handed in there."""
 
     GITHUB_CLASSROOM = "github-classroom"
     GRADESCOPE = "gradescope"

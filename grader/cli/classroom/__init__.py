@@ -21,7 +21,7 @@ COMMANDS = {
     "init": _in("init", "init", "Begin a course: course.yaml, a roster to fill in, .gitignore."),
     "status": _in("init", "status", "Who has handed in what; problems of course.yaml first."),
     "collect": _in("collect", "collect", "Collect an LMS's download, folders, or git repositories."),
-    "run": _in("run", "run", "Mark what was collected and is not marked yet."),
+    "run": _in("run", "run", "Grade what was collected and is not graded yet."),
     "board": _in("report", "board", "Rank the class, under names nobody can trace back."),
     "report": _in("report", "report", "A page about the class, and one for each student."),
     "feedback": _in("feedback", "feedback", "Pack what students get back, as Moodle or Canvas takes it."),
@@ -55,7 +55,7 @@ An evening with a class:
 )
 @click.pass_context
 def class_(ctx: click.Context, course: Path | None) -> None:
-    """Collect, mark and look at a whole class, and send the results back."""
+    """Collect, grade and look at a whole class, and send the results back."""
     world = ctx.find_object(World)
     assert world is not None
     if course is not None:

@@ -166,7 +166,7 @@ class _Lines:
         self._told = done
         left = (self._world.now() - self._began) * (self._total - done) / max(1, done)
         rest = f", about {shown(left)} left" if done < self._total else ""
-        self._world.complain(f"{done} of {self._total} marked{rest}")
+        self._world.complain(f"{done} of {self._total} graded{rest}")
         self._world.err.flush()
 
 

@@ -80,7 +80,7 @@ def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
         refuse_own(target, course.plan)
         packed = _folders(course) if download is None else _for_platform(course, here / download, here)
     if not packed.files:
-        raise UsageError("Nothing of it is marked yet.", hint="First: grade class run")
+        raise UsageError("Nothing of it is graded yet.", hint="First: grade class run")
     if target.suffix.lower() == ZIP:
         write_pieces(target, [zipped(packed.files)])
     else:
@@ -95,7 +95,7 @@ def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
 
 
 def _folders(course: CourseView) -> PackedFeedback:
-    """A folder for each student, with their page and every file of theirs that is marked."""
+    """A folder for each student, with their page and every file of theirs that is graded."""
     packed, folders = PackedFeedback(), FolderNames()
     for row in course.table.rows():
         marked = list(_marked(course, row))

@@ -53,7 +53,7 @@ class RegradeOptions:
 @plain
 @as_options(RegradeOptions)
 def regrade(world: World, options: RegradeOptions) -> ExitCode:
-    """Mark again what was marked with an older version of its kata or of the grader, and show what changes.
+    """Grade again what was graded with an older version of its kata or of the grader, and show what changes.
 
     Old attempts stay in the gradebook; points are those of the attempt, before lateness.
     """
@@ -61,7 +61,7 @@ def regrade(world: World, options: RegradeOptions) -> ExitCode:
 
 
 def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Mark again and tell. Raises Busy when somebody else marks and the new attempts were to be recorded."""
+    """Grade again and tell. Raises Busy when somebody else grades and the new attempts were to be recorded."""
     found: Counter[str] = Counter()
 
     def change(told: RegradedSubmission) -> None:
@@ -74,7 +74,7 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
         only = course.chosen(opened, wish.katas)
         total = sum(1 for _ in outdated(opened.book, opened.katas, only))
         if not total:
-            world.say("Nothing to mark again: every attempt is of the katas as they are now.")
+            world.say("Nothing to grade again: every attempt is of the katas as they are now.")
             return ExitCode.ACCEPTED
 
         def stopping() -> None:
@@ -101,7 +101,7 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
             except KeyboardInterrupt:
                 world.complain(f"Stopped: {found['recorded']} recorded. `grade class regrade` goes on with the rest.")
                 return ExitCode.INTERRUPTED
-    world.say(f"{total} marked again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
+    world.say(f"{total} graded again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
     if wish.apply:
         world.say(f"{found['recorded']} recorded; from now on they count.")
     else:
@@ -140,7 +140,7 @@ Example:
 @accept_unconfined
 @click.pass_obj
 def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
-    """Mark an attempt again with its own seed: is the report identical, and if not, which version differs?
+    """Grade an attempt again with its own seed: is the report identical, and if not, which version differs?
 
     Nothing is recorded. Ends with 0 when it is identical and 1 when it is not.
     """

@@ -62,7 +62,7 @@ _UNNEEDED = [
 
 
 class KataGrader:
-    """The collected checks of one kata; `grade` marks one submission with a fresh candidate."""
+    """The collected checks of one kata; `grade` grades one submission with a fresh candidate."""
 
     def __init__(
         self, kata: Kata, version: str, items: list[pytest.Item], comparisons: Comparisons, launcher: Launcher | None
@@ -93,7 +93,7 @@ class KataGrader:
         stop_at_first: bool = False,
         launcher: Launcher | None = None,
     ) -> Report:
-        """Mark one submission; one over which the guard on a check fires is not gradable."""
+        """Grade one submission; one over which the guard on a check fires is not gradable."""
         order = AttemptOrder(submission, seed, mode, only, on_result, stop_at_first)
         checks = [loaded for loaded, _ in self._loaded.values()]
         with self._patches:
