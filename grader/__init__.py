@@ -1,3 +1,3 @@
-"""A course in asyncio that marks itself."""
+"""A course in asyncio that grades itself."""
 
 __version__ = "0.1.0"

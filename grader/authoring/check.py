@@ -10,6 +10,9 @@ from pathlib import Path
 
 from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata
+from grader.authoring.rehearsing import rehearse
+from grader.engine.examiner import examine
+from grader.errors import ExitCode
 from grader.model import Kata
 
 
@@ -31,22 +34,19 @@ class Timed:
 
 
 def dev_check(
-    katas: Sequence[Kata],
+    orders: Sequence[InspectionOrder],
     *,
-    solutions: Path,
-    effort: Effort,
     jobs: int,
     say: Callable[[str], None],
     inspect: Callable[[InspectionOrder], Timed] | None = None,
-) -> int:
+) -> ExitCode:
     """Inspect katas, `jobs` at once, and say one line a kata as each ends, with a line for every problem.
 
-    Gives the exit code: 0 when nothing is wrong, else 1. `inspect` stands in for the engine in tests.
+    Rejected when something is wrong. `inspect` stands in for the engine in tests.
     """
-    orders = [InspectionOrder(kata, solutions, effort) for kata in katas]
     if not orders:
         say("There is no kata to check.")
-        return 1
+        return ExitCode.REJECTED
     unfit: list[str] = []
     for order, answer in in_workers(inspect or inspected, orders, jobs=jobs):
         timed = answer if isinstance(answer, Timed) else Timed(_lost(order.kata, answer), 0.0)
@@ -55,13 +55,11 @@ def dev_check(
             unfit.append(order.kata.id)
     if unfit and len(orders) > 1:
         say(f"{len(unfit)} of {len(orders)} katas have problems: {', '.join(sorted(unfit))}")
-    return 1 if unfit else 0
+    return ExitCode.REJECTED if unfit else ExitCode.ACCEPTED
 
 
 def inspected(order: InspectionOrder) -> Timed:
     """Inspect one kata with the real engine."""
-    from grader.authoring.rehearsing import rehearse
-    from grader.engine.examiner import examine
 
     def open_desk(kata: Kata, body: Callable[[Grading], Graded]) -> Graded:
         return examine(kata, lambda desk: body(desk))

@@ -19,6 +19,7 @@ from grader.classroom.similar.groups import Known
 from grader.curriculum import load_set
 from grader.curriculum.kata_files import solutions_of
 from grader.curriculum.names import contracts_of
+from grader.engine.examiner import examine
 from grader.engine.submission import AttemptRequest, read_submission
 from grader.errors import BrokenKata, NotGradable
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
@@ -73,9 +74,7 @@ def matrices(
 
 
 def draw(order: MatrixOrder) -> Matrix:
-    """Mark one kata's programs with the real engine."""
-    from grader.engine.examiner import examine
-
+    """Grade one kata's programs with the real engine."""
     with warnings.catch_warnings():
         # What a wrong solution never awaits is its own, and no news to the author.
         warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)
@@ -95,7 +94,7 @@ class GradedProgram:
 
 
 def matrix_of(order: MatrixOrder, desk: Grading) -> Matrix:
-    """Mark every program that is written, in order: right ones first, then the wrong ones by their names."""
+    """Grade every program that is written, in order: right ones first, then the wrong ones by their names."""
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
     marked = [_marked(kata, desk, program) for program in programs if not is_left_open(program.source)]
@@ -176,4 +175,4 @@ def _place(row: ProgramRow) -> tuple[int, int, str]:
 
 
 def _broken(kata: Kata, why: str) -> Matrix:
-    return Matrix(kata.id, kata.title, broken=f"could not be marked: {why}")
+    return Matrix(kata.id, kata.title, broken=f"could not be graded: {why}")

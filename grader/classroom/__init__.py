@@ -1,1 +1,1 @@
-"""A course as its instructor keeps it: many submissions, marked unattended."""
+"""A course as its instructor keeps it: many submissions, graded unattended."""

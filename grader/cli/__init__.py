@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End now where nobody else is at work: taking apart all that was imported is a tenth of a whole marking."""
+    """End now where nobody else is at work: taking apart all that was imported is a tenth of a whole grading."""
     if threading.active_count() == 1:
         atexit._run_exitfuncs()
         with contextlib.suppress(OSError, ValueError):

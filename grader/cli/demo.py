@@ -13,6 +13,12 @@ from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
+import click
+
+from grader.classroom.marking.batch import Unconfined
+from grader.cli import run
+from grader.cli.classroom.run import ClassRunOptions, run_here
+from grader.cli.options import plain
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
 from grader.engine.submission import read_submission
@@ -25,7 +31,17 @@ from grader.report.text import text
 SHOWN_FIRST = ("kata11", "kata00")
 
 
-def demo(world: World, *, style: Style, keep: Path | None) -> ExitCode:
+@click.command()
+@click.option("--keep", type=click.Path(path_type=Path), metavar="DIR", help="Leave the class's course there.")
+@plain
+@click.pass_obj
+def demo(world: World, keep: Path | None, plain: bool) -> ExitCode:
+    """See it work: a wrong kata, the reference, a class of 30."""
+    play(world, style=world.style(plain=plain), keep=world.here / keep if keep is not None else None)
+    return ExitCode.ACCEPTED
+
+
+def play(world: World, *, style: Style, keep: Path | None) -> None:
     """Play the three acts; the class's course stays in `keep`, or in a temporary folder that is named at the end.
 
     Raises UnableToGrade where no kata has its solutions in the open, UsageError when something is in `keep` already.
@@ -45,7 +61,6 @@ def demo(world: World, *, style: Style, keep: Path | None) -> ExitCode:
     _act(world, f"3. A class of 30 and its {' and '.join(kata.submit for kata in katas)}", style)
     class_of_thirty(world, course, katas, style=style, keep=keep)
     world.say("Now you: grade next")
-    return ExitCode.ACCEPTED
 
 
 def _shown(course: Path) -> list[Kata]:
@@ -121,8 +136,6 @@ class _There:
 
     def quietly(self, *words: str) -> str:
         """What `grade class …` says. Raises UnableToGrade when it fails."""
-        from grader.cli import run
-
         out, err = self._heard(), io.StringIO()
         plain = ["--plain"] if self._style is Style.PLAIN and words[0] in HAS_PLAIN else []
         code = run(["class", *words, *plain], replace(self._world, out=out, err=err))
@@ -133,9 +146,6 @@ class _There:
 
     def mark(self) -> None:
         """`grade class run`, also where little guards this machine: the files are the demo's own."""
-        from grader.classroom.marking.batch import Unconfined
-        from grader.cli.classroom.run import ClassRunOptions, run_here
-
         self._type(["run"])
         out = self._heard()
         quiet = replace(self._world, out=out, err=io.StringIO())

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
+from grader.cli.options import plain
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import BrokenKata, ExitCode, UsageError
@@ -32,8 +35,12 @@ class Symptom:
     well: bool = True
 
 
-def doctor(world: World, *, style: Style) -> ExitCode:
-    """Show each thing looked at; what is missing comes with its advice, and the command still ends well."""
+@click.command()
+@plain
+@click.pass_obj
+def doctor(world: World, plain: bool) -> ExitCode:
+    """What works on this machine, and what to do about the rest."""
+    style = world.style(plain=plain)
     for symptom in symptoms(world):
         mark = "well" if symptom.well and not symptom.advice else "LOOK"
         first, *rest = folded(symptom.found, indent=" " * len(INDENT))

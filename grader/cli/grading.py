@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
+import click
+
+from grader.cli.group import UnnamedCommand
+from grader.cli.options import as_options, enum_option, kata_names, plain
 from grader.cli.world import World, links
 from grader.curriculum import holding, kata_folders, kata_named, kata_version, load_kata, load_katas
+from grader.curriculum.kata_files import EDITION
 from grader.curriculum.names import contracts_of
 from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import BrokenKata, ExitCode, GraderError, NotGradable, UsageError
@@ -108,110 +114,165 @@ class ReportFormat(StrEnum):
     JUNIT = "junit"
 
 
-class GradeRequest(NamedTuple):
-    """What a student asked `grade` for. `file` takes the last of the formats; the others go to the screen."""
-
-    names: tuple[str, ...] = ()
-    submission: Path | None = None
-    formats: tuple[ReportFormat, ...] = (ReportFormat.TEXT,)
-    file: Path | None = None
-    only: frozenset[str] = frozenset()
-    seed: str = ""
-    style: Style = Style.PICTURES
-    detail: Detail = Detail.SHORT
-    mode: Mode = Mode.SPLIT
-    stop_at_first: bool = False
+SEED = re.compile(r"[0-9a-f]{1,32}")
 
 
-def grade_katas(world: World, request: GradeRequest) -> ExitCode:
-    """Grade what was asked for and show it; the exit code tells the worst of the verdicts."""
+@dataclass(frozen=True, slots=True)
+class GradeOptions:
+    """The options of `grade`: `output_file` takes the last of the formats, the others go to the screen."""
+
+    katas: tuple[str, ...]
+    submission: Path | None
+    output: tuple[ReportFormat, ...]
+    output_file: Path | None
+    only: tuple[str, ...]
+    seed: str
+    plain: bool
+    verbose: bool
+    stop_at_first: bool
+    in_process: bool
+
+    @property
+    def formats(self) -> tuple[ReportFormat, ...]:
+        """Each format once, in the order they were named."""
+        return tuple(dict.fromkeys(self.output))
+
+    @property
+    def mode(self) -> Mode:
+        """Where the submission runs."""
+        return Mode.IN_PROCESS if self.in_process else Mode.SPLIT
+
+    @property
+    def detail(self) -> Detail:
+        """How much the text tells."""
+        return Detail.FULL if self.verbose else Detail.SHORT
+
+
+def _seed(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    if value is not None and not SEED.fullmatch(value):
+        raise click.BadParameter("a seed is up to 32 of the characters 0-9 and a-f, as -v shows it")
+    return "" if value is None else value.rjust(32, "0")
+
+
+@click.command(cls=UnnamedCommand, hidden=True)
+@kata_names
+@click.option("--submission", type=click.Path(path_type=Path), help="Grade this file; it is not remembered.")
+@enum_option(
+    "--output",
+    kind=ReportFormat,
+    multiple=True,
+    default=("text",),
+    help="May be repeated. json is one report a line, after all else; html one page; junit for CI.",
+)
+@click.option("--output-file", type=click.Path(path_type=Path), help="Takes the last --output; the other stays here.")
+@click.option("--check", "only", multiple=True, metavar="NAME", help="Run this check only; may be repeated.")
+@click.option("--seed", callback=_seed, help="Repeat an earlier attempt's values.")
+@plain
+@click.option("-v", "--verbose", is_flag=True, help="Show every timeline, the protections and the seed.")
+@click.option("-x", "--stop-at-first", is_flag=True, help="Stop at the first check that fails.")
+@click.option("--in-process", is_flag=True, help="Run beside the checks, for a debugger: not a grade.")
+@as_options(GradeOptions)
+def grading(world: World, options: GradeOptions) -> ExitCode:
+    """Grade these katas, or the next one."""
+    refuse_absent(world, options.submission)
+    style = world.style(plain=options.plain)
     course = world.course()
-    katas = _wanted(world, course, request)
+    katas = _wanted(world, course, options)
     reports: list[Report] = []
     for kata in katas:
-        report = _graded(world, course, kata, request)
+        report = _graded(world, course, kata, options)
         if report is None:
             continue
-        if ReportFormat.TEXT in _on_screen(request):
-            places = links(_file(world, kata, request), world.env, request.style)
-            world.say("\n" * bool(reports) + _text(report, request.style, request, places).rstrip("\n"))
-        _tell_author(world, course, kata, report, request)
+        if ReportFormat.TEXT in _on_screen(options):
+            places = links(_file(world, kata, options), world.env, style)
+            world.say("\n" * bool(reports) + _text(report, style, options, places).rstrip("\n"))
+        _tell_author(world, course, kata, report, options)
         reports.append(report)
-    _write(world, request, katas, reports)
+    _write(world, options, katas, reports)
     return exit_code(report.verdict for report in reports)
 
 
-def _wanted(world: World, course: Path, request: GradeRequest) -> tuple[Kata, ...]:
-    if request.submission is None:
-        return those(world, course, request.names)
-    if not request.names:
-        kata = collecting(course, request.submission.name)
+def refuse_absent(world: World, submission: Path | None) -> None:
+    """Raise UsageError where the file of --submission is not there."""
+    if submission is not None and not (world.here / submission).exists():
+        raise click.UsageError(f"There is no file {str(submission)!r}.")
+
+
+def _wanted(world: World, course: Path, options: GradeOptions) -> tuple[Kata, ...]:
+    if options.submission is None:
+        return those(world, course, options.katas)
+    if not options.katas:
+        kata = collecting(course, options.submission.name)
         if kata is None:
             raise UsageError(
-                f"No kata collects a file called {request.submission.name!r}.",
+                f"No kata collects a file called {options.submission.name!r}.",
                 hint="Name the kata too: grade kata11 --submission FILE",
             )
         return (kata,)
-    katas = named(world, course, request.names)
+    katas = named(world, course, options.katas)
     if len(katas) > 1:
         raise UsageError("--submission is one file, for one kata.", hint="Try: grade kata11 --submission FILE")
     return katas
 
 
-def _graded(world: World, course: Path, kata: Kata, request: GradeRequest) -> Report | None:
+def _graded(world: World, course: Path, kata: Kata, options: GradeOptions) -> Report | None:
     """The report, or None where nobody has begun yet."""
-    seed = request.seed or secrets.token_hex(16)
+    seed = options.seed or secrets.token_hex(16)
     try:
-        submission = read_submission(_file(world, kata, request))
+        submission = read_submission(_file(world, kata, options))
     except NotGradable as error:
         # Several katas may be asked for: one unreadable file must not keep the others from their reports.
-        return unreadable(kata, error, seed, request.mode)
-    if request.submission is None and is_not_started(world, course, kata, submission):
+        return unreadable(kata, error, seed, options.mode)
+    if options.submission is None and is_not_started(world, course, kata, submission):
         world.complain(*not_started(world, kata))
         return None
     try:
-        report = world.grade(kata, AttemptRequest(submission, seed, request.mode, request.only, request.stop_at_first))
+        only = frozenset(options.only)
+        report = world.grade(kata, AttemptRequest(submission, seed, options.mode, only, options.stop_at_first))
     except BrokenKata as error:
-        if error.detail and _is_for_author(course, kata, request):
+        if error.detail and _is_for_author(course, kata, options):
             world.complain(error.detail)
         raise
-    _refuse_unknown_checks(report, request)
-    if _is_attempt(report, request):
+    _refuse_unknown_checks(report, options)
+    if _is_attempt(report, options):
         remember_attempt(world, course, report)
     return report
 
 
-def _is_for_author(course: Path, kata: Kata, request: GradeRequest) -> bool:
-    if request.submission is None or request.detail is not Detail.FULL:
+def _is_for_author(course: Path, kata: Kata, options: GradeOptions) -> bool:
+    """Whether --submission and -v were given in the clone where the kata is written, which is no edition."""
+    if options.submission is None or not options.verbose:
         return False
-    # A student's own file is graded without it.
-    from grader.cli.author_checks import is_authors
-
-    return is_authors(course, kata)
+    return (course / "solutions" / kata.slug / kata.submit).is_file() and not (course / EDITION).exists()
 
 
-def _tell_author(world: World, course: Path, kata: Kata, report: Report, request: GradeRequest) -> None:
+def _tell_author(world: World, course: Path, kata: Kata, report: Report, options: GradeOptions) -> None:
     """What a student never reads goes beside the report, which can be read by a program."""
-    if _is_for_author(course, kata, request):
-        from grader.cli.author_checks import for_author
-
-        if said := for_author(report):
-            world.complain(said.rstrip("\n"))
+    if _is_for_author(course, kata, options) and (faults := list(_faults(report))):
+        world.complain("\n".join(["For the author, and nobody else:", *(f"  {line}" for line in faults)]))
 
 
-def _file(world: World, kata: Kata, request: GradeRequest) -> Path:
-    return kata.stub if request.submission is None else world.here / request.submission
+def _faults(report: Report) -> Iterator[str]:
+    """The faults of the checks themselves, each with its place and traceback."""
+    for result in report.results:
+        if result.fault is not None:
+            yield f"{result.fault.place}: {result.check.name} breaks by itself: {result.fault.said}"
+            yield from (f"  {line}" for line in result.fault.traceback.splitlines())
 
 
-def _is_attempt(report: Report, request: GradeRequest) -> bool:
-    """Only a whole marking of the student's own file is remembered."""
-    whole = not request.only and (not request.stop_at_first or report.verdict in PASSED)
+def _file(world: World, kata: Kata, options: GradeOptions) -> Path:
+    return kata.stub if options.submission is None else world.here / options.submission
+
+
+def _is_attempt(report: Report, options: GradeOptions) -> bool:
+    """Only a whole grading of the student's own file is remembered."""
+    whole = not options.only and (not options.stop_at_first or report.verdict in PASSED)
     ours = report.verdict is Verdict.UNABLE_TO_GRADE
-    return whole and not ours and request.submission is None and request.mode is Mode.SPLIT
+    return whole and not ours and options.submission is None and options.mode is Mode.SPLIT
 
 
-def _refuse_unknown_checks(report: Report, request: GradeRequest) -> None:
-    missing = sorted(request.only - {result.check.name for result in report.results})
+def _refuse_unknown_checks(report: Report, options: GradeOptions) -> None:
+    missing = sorted(set(options.only) - {result.check.name for result in report.results})
     if missing and report.verdict in (*PASSED, Verdict.REJECTED):
         raise UsageError(
             f"{report.kata} has no check called {missing[0]!r}.",
@@ -219,36 +280,36 @@ def _refuse_unknown_checks(report: Report, request: GradeRequest) -> None:
         )
 
 
-def _on_screen(request: GradeRequest) -> tuple[ReportFormat, ...]:
-    return request.formats if request.file is None else request.formats[:-1]
+def _on_screen(options: GradeOptions) -> tuple[ReportFormat, ...]:
+    return options.formats if options.output_file is None else options.formats[:-1]
 
 
-def _write(world: World, request: GradeRequest, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
+def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
     """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
     others = [
         format_
         for format_ in (ReportFormat.HTML, ReportFormat.JUNIT, ReportFormat.JSON)
-        if format_ in _on_screen(request)
+        if format_ in _on_screen(options)
     ]
     for format_ in others:
         if reports:
-            world.say(_as(format_, katas, reports, request).rstrip("\n"))
-    if request.file is not None:
-        written = _as(request.formats[-1], katas, reports, request)
-        path = world.here / request.file
+            world.say(_as(format_, katas, reports, options).rstrip("\n"))
+    if options.output_file is not None:
+        written = _as(options.formats[-1], katas, reports, options)
+        path = world.here / options.output_file
         try:
             path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(
-                f"{request.file} cannot be written ({error.strerror}).", hint="Name another file."
+                f"{options.output_file} cannot be written ({error.strerror}).", hint="Name another file."
             ) from None
 
 
-def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], request: GradeRequest) -> str:
+def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], options: GradeOptions) -> str:
     """All reports in one format, as a student may see them."""
     match format_:
         case ReportFormat.TEXT:
-            return "\n".join(_text(report, Style.PLAIN, request) for report in reports)
+            return "\n".join(_text(report, Style.PLAIN, options) for report in reports)
         case ReportFormat.JSON:
             return "\n".join(_json(reports))
         case ReportFormat.HTML:
@@ -266,10 +327,10 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
     return (report_line(report, View.STUDENT) for report in reports)
 
 
-def _text(report: Report, style: Style, request: GradeRequest, places: str = "") -> str:
-    said = text(student_view(report), style=style, detail=request.detail, links=places)
-    if request.only:
+def _text(report: Report, style: Style, options: GradeOptions, places: str = "") -> str:
+    said = text(student_view(report), style=style, detail=options.detail, links=places)
+    if options.only:
         said += "Only the checks you named were run.\n"
-    elif request.stop_at_first and report.verdict is Verdict.REJECTED:
+    elif options.stop_at_first and report.verdict is Verdict.REJECTED:
         said += "It stopped at the first check that did not pass.\n"
     return said

@@ -1,11 +1,11 @@
-"""A group of commands in which a word that is no command is a kata."""
+"""Groups whose commands are imported when they are named, and in which a word that is no command is a kata."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -13,6 +13,64 @@ A_KATA = re.compile(r"(kata)?[ _-]?\d+\w*|.*[/\\.].*", re.IGNORECASE)
 OWN_OPTIONS = ("-h", "--help", "--version")
 KATAS = "--katas"
 GRADING = "(grading)"
+
+
+class LazyCommand(NamedTuple):
+    """The module of a command, its name there, and its line in the list of commands; hidden without one."""
+
+    module: str
+    name: str
+    about: str = ""
+
+
+class LazyGroup(click.Group):
+    """A group that imports each command when it is named: its list of commands imports none of them."""
+
+    lazy: Mapping[str, LazyCommand]
+
+    def __init__(self, *arguments: Any, lazy: Mapping[str, LazyCommand], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in the order of the table."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now; None where there is none."""
+        if cmd_name not in self.lazy:
+            return None
+        module, name, _ = self.lazy[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a line for each command that is not hidden."""
+        longest = max(map(len, self.lazy))
+        width = formatter.width - 6 - longest
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=about).get_short_help_str(width)) for name, about in self._shown()]
+            )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does. Raises UsageError with the nearest name on a misspelt one."""
+        if args and args[0] not in self.lazy and not args[0].startswith("-"):
+            near = self.nearest(args[0], cutoff=0.6)
+            raise click.UsageError(f"There is no command {args[0]!r}.{f' Did you mean {near}?' if near else ''}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def nearest(self, word: str, *, cutoff: float) -> str:
+        """The command that is written most like this word, "" where none is near."""
+        # Start-up: difflib takes 4 ms, and only a misspelt command needs it.
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(word, [name for name, _ in self._shown()], n=1, cutoff=cutoff)), "")
+
+    def _shown(self) -> Iterator[tuple[str, str]]:
+        return ((name, command.about) for name, command in self.lazy.items() if command.about)
 
 
 class _Unnamed(click.Context):
@@ -30,30 +88,8 @@ class UnnamedCommand(click.Command):
     context_class = _Unnamed
 
 
-class KataGroup(click.Group):
-    """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING.
-
-    `elsewhere` names the module of each group of commands that is imported only when it is asked for, and the group
-    in it.
-    """
-
-    elsewhere: Mapping[str, tuple[str, str]]
-
-    def __init__(self, *arguments: Any, elsewhere: Mapping[str, tuple[str, str]], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.elsewhere = elsewhere
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name, in the order of the alphabet."""
-        return sorted({*self.commands, *self.elsewhere})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, imported now where it is elsewhere; None where there is none."""
-        if cmd_name not in self.elsewhere:
-            return super().get_command(ctx, cmd_name)
-        module, name = self.elsewhere[cmd_name]
-        found: click.Command = getattr(import_module(module), name)
-        return found
+class KataGroup(LazyGroup):
+    """`grade kata11` needs no command's name: what is not a command is handed to the hidden one called GRADING."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the hidden command first where none is named. Raises UsageError on a misspelt command.
@@ -62,14 +98,15 @@ class KataGroup(click.Group):
         """
         katas, args = _katas(ctx, args)
         first = args[0] if args else ""
-        if first not in self.commands and first not in self.elsewhere and first not in OWN_OPTIONS:
+        if first not in self.lazy and first not in OWN_OPTIONS:
             self._refuse_near_miss(ctx, first)
             args = [GRADING, *args]
         return super().parse_args(ctx, [*katas, *args])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options of grading and the list of commands."""
-        grading = self.commands[GRADING]
+        grading = self.get_command(ctx, GRADING)
+        assert grading is not None
         options = [option for option in (*grading.params, *self.get_params(ctx)) if isinstance(option, click.Option)]
         records = [found for option in options if (found := option.get_help_record(ctx))]
         with formatter.section("Options"):
@@ -79,14 +116,9 @@ class KataGroup(click.Group):
     def _refuse_near_miss(self, ctx: click.Context, word: str) -> None:
         if not word or word.startswith("-") or A_KATA.fullmatch(word):
             return
-        # difflib is only wanted here, and `grade kata11` has no time for it.
-        from difflib import get_close_matches
-
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        shown: list[Any] = [name for name, command in commands if command is not None and not command.hidden]
-        near = get_close_matches(word, shown, n=1, cutoff=0.7)
+        near = self.nearest(word, cutoff=0.7)
         if near:
-            raise click.UsageError(f"There is no command {word!r}. Did you mean {near[0]}?", ctx)
+            raise click.UsageError(f"There is no command {word!r}. Did you mean {near}?", ctx)
 
 
 def _katas(ctx: click.Context, args: list[str]) -> tuple[list[str], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,19 @@ import click
 
 from grader.classroom.collect import NO_TIMES, Choosing, Gathering, KataNames, SourceFormat, summary_of
 from grader.classroom.collect.trees import tree_of
+from grader.classroom.nbgrader.config import CONFIG, config_text, guard_lines
 from grader.classroom.nbgrader.course import Course, Notebooks, give_back, open_course, take_decisions
+from grader.classroom.nbgrader.notebook import notebook, parts_of
 from grader.classroom.pages.collected import collected_text
 from grader.classroom.scores.table import score_table
 from grader.cli import grading
 from grader.cli.classroom.collect import ProgressBar
 from grader.cli.classroom.course import OpenCourse, at_desk
 from grader.cli.classroom.run import ClassRunOptions, run_here
-from grader.cli.student import plain
+from grader.cli.options import accept_unconfined, as_options, jobs, kata_names, plain
 from grader.cli.world import World
 from grader.curriculum import load_katas
+from grader.engine.examiner import examine
 from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
 from grader.model import Check
@@ -38,18 +40,18 @@ Examples:
 \b
 Each notebook holds the brief, the solution cell, the visible checks to read, and an
 autograded cell for each check. nbgrader_config.py is written where there is none: it
-keeps everything of a student's out of the kernel that marks.
+keeps everything of a student's out of the kernel that grades.
 """
 COLLECT = """\b
 Examples:
   grade notebooks collect ../async101              from where course.yaml is
   grade notebooks collect ../async101 --back       and our scores into nbgrader's gradebook
-  grade notebooks collect ../async101 --no-run     mark later: grade class run
+  grade notebooks collect ../async101 --no-run     grade later: grade class run
 
 \b
 In:   what stands in the solution cells of submitted/, and when it came; points that
       somebody gave by hand in the formgrader become overrides. Who handed in nothing
-      has no score, which is not 0. It is then marked here, as `grade class run` does.
+      has no score, which is not 0. It is then graded here, as `grade class run` does.
 Back: of every kata that has points here, each check's points, and as nbgrader's
       penalty whatever else makes the difference: lateness, or an override.
 """
@@ -62,68 +64,73 @@ def notebooks() -> None:
 
 @notebooks.command(epilog=BUILD)
 @click.argument("course", type=click.Path(path_type=Path))
-@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@kata_names
 @click.option("--assignment", default="", metavar="NAME", help="One assignment for all of them; else one for each.")
 @click.option("--yes", is_flag=True, help="Replace notebooks that are there and differ, without asking.")
 @click.pass_obj
 def build(world: World, course: Path, katas: tuple[str, ...], assignment: str, yes: bool) -> ExitCode:
     """Write source notebooks into COURSE, an nbgrader course: source/<assignment>/<kata>.ipynb."""
-    return build_notebooks(world, course, katas, assignment=assignment, sure=yes)
-
-
-@notebooks.command(epilog=COLLECT)
-@click.argument("course", type=click.Path(path_type=Path))
-@click.option("--back", is_flag=True, help="Then write the scores into nbgrader's gradebook.")
-@click.option("--no-run", is_flag=True, help="Do not mark what was collected.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many at once; else all cores.")
-@click.option(
-    "--accept-unconfined", is_flag=True, help="Run files of others even where little guards this machine from them."
-)
-@plain
-@click.option("-v", "--verbose", is_flag=True, help="List everything there is to look at.")
-@click.pass_obj
-def collect(
-    world: World,
-    course: Path,
-    back: bool,
-    no_run: bool,
-    jobs: int,
-    accept_unconfined: bool,
-    plain: bool,
-    verbose: bool,
-) -> ExitCode:
-    """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and mark it."""
-    from grader.cli.classroom.run import ClassRunOptions
-
-    wish = None if no_run else ClassRunOptions(jobs=jobs, accept_unconfined=accept_unconfined, plain=plain)
-    request = NotebooksOptions((world.here / course).resolve(), wish, back, world.style(plain=plain), verbose)
-    return collect_notebooks(world, request)
-
-
-# nbgrader's own rule is narrower than a folder's: no +, nothing that a path is made of.
-ASSIGNMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")
-EXTRA = "nbgrader"
-
-
-def build_notebooks(world: World, course: Path, names: tuple[str, ...], *, assignment: str, sure: bool) -> ExitCode:
-    """Write the notebooks of these katas, or of all. Raises UsageError where that cannot be."""
     need_nbgrader()
-    from grader.classroom.nbgrader.notebook import notebook, parts_of
-
     if assignment and not ASSIGNMENT.fullmatch(assignment):
         raise UsageError(f"{one_line(assignment)} cannot be an assignment's name.", hint="Try: --assignment week1")
     folder = world.here / course
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{world.shown(folder)} is a file.", hint="Name nbgrader's course folder.")
     home = world.course()
-    katas = grading.named(world, home, names) if names else load_katas(home)
-    for kata in katas:
+    chosen = grading.named(world, home, katas) if katas else load_katas(home)
+    for kata in chosen:
         path = folder / "source" / (assignment or kata.id) / f"{kata.id}.ipynb"
-        world.say(f"{world.shown(path)}  {_written(world, path, notebook(parts_of(home, kata)), sure=sure)}")
+        world.say(f"{world.shown(path)}  {_written(world, path, notebook(parts_of(home, kata)), sure=yes)}")
     _configure(world, folder, home)
-    example = assignment or katas[0].id
-    world.say(f"Next, in {world.shown(folder)}: nbgrader generate_assignment {example!r}")
+    world.say(f"Next, in {world.shown(folder)}: nbgrader generate_assignment {(assignment or chosen[0].id)!r}")
     return ExitCode.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class NotebooksOptions:
+    """The options of `grade notebooks collect`."""
+
+    course: Path
+    back: bool
+    no_run: bool
+    jobs: int
+    accept_unconfined: bool
+    plain: bool
+    verbose: bool
+
+
+@notebooks.command(epilog=COLLECT)
+@click.argument("course", type=click.Path(path_type=Path))
+@click.option("--back", is_flag=True, help="Then write the scores into nbgrader's gradebook.")
+@click.option("--no-run", is_flag=True, help="Do not grade what was collected.")
+@jobs
+@accept_unconfined
+@plain
+@click.option("-v", "--verbose", is_flag=True, help="List everything there is to look at.")
+@as_options(NotebooksOptions)
+def collect(world: World, options: NotebooksOptions) -> ExitCode:
+    """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and grade it."""
+    need_nbgrader()
+    course = open_course((world.here / options.course).resolve())
+    with at_desk(world, create=True) as ours:
+        stopped = _collect(world, options, course, ours)
+        _take(world, course, ours)
+    if stopped:
+        return ExitCode.INTERRUPTED
+    if not options.no_run:
+        run = ClassRunOptions(jobs=options.jobs, accept_unconfined=options.accept_unconfined, plain=options.plain)
+        ended = run_here(world, run, runner=world.run_batch)
+        if ended is not ExitCode.ACCEPTED:
+            return ended
+    if options.back:
+        with at_desk(world) as ours:
+            _give(world, course, ours)
+    return ExitCode.ACCEPTED
+
+
+# nbgrader's own rule is narrower than a folder's: no +, nothing that a path is made of.
+ASSIGNMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")
+EXTRA = "nbgrader"
 
 
 def need_nbgrader() -> None:
@@ -147,66 +154,34 @@ def _written(world: World, path: Path, text: str, *, sure: bool) -> str:
 
 
 def _configure(world: World, folder: Path, home: Path) -> None:
-    from grader.classroom.nbgrader.config import CONFIG, config_text, guard_lines
-
     path = folder / CONFIG
     if not path.exists():
         write_pieces(path, [config_text(folder, home)])
         world.say(f"{world.shown(path)}  written")
     elif "grader.classroom.nbgrader.config" not in path.read_text("utf-8", errors="replace"):
         world.complain(
-            f"{world.shown(path)} does not keep students' own cells from running where nbgrader marks.",
+            f"{world.shown(path)} does not keep students' own cells from running where nbgrader grades.",
             f"Add to it:\n{guard_lines(home)}",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NotebooksOptions:
-    """What the command line asks for; `wish` says how what was collected is marked, None not at all."""
-
-    course: Path
-    wish: ClassRunOptions | None
-    back: bool
-    style: Style
-    verbose: bool
-
-
-def collect_notebooks(world: World, request: NotebooksOptions) -> ExitCode:
-    """Collect, mark and give back. Raises UsageError where there is no course, theirs or ours."""
-    need_nbgrader()
-    course = open_course(request.course)
-    with at_desk(world, create=True) as desk:
-        stopped = _collect(world, request, course, desk)
-        _take(world, course, desk)
-    if stopped:
-        return ExitCode.INTERRUPTED
-    if request.wish is not None:
-        ended = run_here(world, request.wish, runner=world.run_batch)
-        if ended is not ExitCode.ACCEPTED:
-            return ended
-    if request.back:
-        with at_desk(world) as desk:
-            _give(world, course, desk)
-    return ExitCode.ACCEPTED
-
-
-def _collect(world: World, request: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
+def _collect(world: World, options: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
     """The submissions into our gradebook; True when somebody stopped it."""
-    roster, name = desk.roster(), request.course.name
+    roster, name, style = desk.roster(), (world.here / options.course).resolve().name, world.style(plain=options.plain)
     source = Notebooks(tree_of(course.submitted), desk.katas)
     choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
-    with ProgressBar(world, shown=request.style is not Style.PLAIN) as bar:
+    with ProgressBar(world, shown=style is not Style.PLAIN) as bar:
         gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
     summary = summary_of(gathered, desk.book, roster, name=name, kind=SourceFormat.NBGRADER, kept=True)
-    graded_next = request.wish is not None
-    said = collected_text(summary, style=request.style, all_remarks=request.verbose, graded_next=graded_next)
-    world.say(said.rstrip("\n"))
+    text = collected_text(summary, style=style, all_remarks=options.verbose, graded_next=not options.no_run)
+    world.say(text.rstrip("\n"))
     return gathered.stopped
 
 
 def _take(world: World, course: Course, desk: OpenCourse) -> None:
     if not course.has_gradebook:
         return
+    # nbgrader comes with the extra of that name.
     from nbgrader.api import Gradebook
 
     known = {student.id for student in desk.roster().students}
@@ -219,6 +194,7 @@ def _take(world: World, course: Course, desk: OpenCourse) -> None:
 def _give(world: World, course: Course, desk: OpenCourse) -> None:
     if not course.has_gradebook:
         raise UsageError("nbgrader has no gradebook there yet.", hint="Run there: nbgrader generate_assignment NAME")
+    # nbgrader comes with the extra of that name.
     from nbgrader.api import Gradebook
 
     roster, katas = desk.roster(), tuple(desk.katas.values())
@@ -233,6 +209,4 @@ def _give(world: World, course: Course, desk: OpenCourse) -> None:
 
 def _checks(desk: OpenCourse) -> Mapping[str, Sequence[Check]]:
     """Each kata's checks, in a report's order."""
-    from grader.engine.examiner import examine
-
     return {name: examine(kata, lambda one: one.checks) for name, kata in desk.katas.items()}

@@ -81,10 +81,10 @@ class Marking(Protocol):
 
 
 class Marker(Protocol):
-    """Where marking is kept warm."""
+    """Where grading is kept warm."""
 
     def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
-        """Keep the checks of a kata open while `body` marks by them."""
+        """Keep the checks of a kata open while `body` grades by them."""
 
     def prepare(self) -> None:
         """Make ready for the next submission."""
@@ -110,6 +110,6 @@ class _Warm:
 
 @contextmanager
 def warm_marker() -> Iterator[Marker]:
-    """The marking that `grade` does, kept warm; no process is left behind."""
+    """The grading that `grade` does, kept warm; no process is left behind."""
     with Ahead() as ahead:
         yield _Warm(ahead)

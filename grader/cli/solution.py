@@ -7,7 +7,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from grader.cli import grading
+from grader.cli.options import as_options, plain
 from grader.cli.world import World
 from grader.curriculum.kata_files import Solutions, solutions_of
 from grader.engine.submission import read_submission
@@ -32,34 +35,43 @@ class NoSolutions(GraderError):
 
 @dataclass(frozen=True, slots=True)
 class SolutionOptions:
-    """What a student asked `grade solution` for."""
+    """The options of `grade solution`."""
 
-    name: str
-    style: Style
-    as_diff: bool = False
-    author: bool = False
+    kata: str
+    diff: bool
+    author: bool
+    plain: bool
 
 
-def solution(world: World, wish: SolutionOptions) -> ExitCode:
-    """Show mine, the reference and the alternatives. Raises NotYet or NoSolutions."""
+@click.command()
+@click.argument("kata")
+@click.option("--diff", is_flag=True, help="What to change in yours, as a unified diff.")
+@click.option("--author", is_flag=True, help="Without an accepted attempt, where the solutions are at hand.")
+@plain
+@as_options(SolutionOptions)
+def solution(world: World, options: SolutionOptions) -> ExitCode:
+    """Yours beside the reference and the alternatives, once it is accepted."""
     course = world.course()
-    (kata,) = grading.named(world, course, [wish.name])
-    solutions = _opened(course, kata, wish)
+    (kata,) = grading.named(world, course, [options.kata])
+    solutions = _opened(course, kata, options.author)
     mine = _mine(kata)
     theirs = [ShownProgram(f"reference: {kata.submit}", solutions.reference.decode("utf-8", "replace"))]
     for name, source in solutions.alternatives:
         title = Path(name).stem.replace("_", " ")
         theirs.append(ShownProgram(f"alternative: {title}", source.decode("utf-8", "replace")))
-    world.say("\n".join(_page(mine, theirs, width=_width(world), wish=wish)))
+    style = world.style(plain=options.plain)
+    shown = _differences(mine, theirs, style) if options.diff else _programs(mine, theirs, style, width=_width(world))
+    world.say("\n".join(shown))
     return ExitCode.ACCEPTED
 
 
-def _opened(course: Path, kata: Kata, wish: SolutionOptions) -> Solutions:
+def _opened(course: Path, kata: Kata, author: bool) -> Solutions:
+    """What may be shown. Raises SolutionLocked, NoSolutions, and UsageError for --author without solutions."""
     made = progress(attempts(memory(course))).get(kata.id)
     solutions = solutions_of(course, kata)
-    if wish.author and not (solutions and solutions.in_the_open):
+    if author and not (solutions and solutions.in_the_open):
         raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
-    if not wish.author and (made is None or not made.done):
+    if not author and (made is None or not made.done):
         far = f"your best so far is {made.best} of {made.max} points" if made else "you have not tried it yet"
         raise SolutionLocked(
             f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"
@@ -73,20 +85,26 @@ def _mine(kata: Kata) -> ShownProgram:
     return ShownProgram(f"mine: {kata.submit}", read_submission(kata.stub).source.decode("utf-8", "replace"))
 
 
-def _page(mine: ShownProgram, theirs: list[ShownProgram], *, width: int, wish: SolutionOptions) -> list[str]:
+def _differences(mine: ShownProgram, theirs: list[ShownProgram], style: Style) -> list[str]:
+    """What to change in mine to have each of theirs."""
     lines: list[str] = []
-    if wish.style is Style.PLAIN and not wish.as_diff:
-        lines += below(mine, style=wish.style)
     for program in theirs:
         lines += [""] if lines else []
-        if wish.as_diff:
-            lines += program_difference(mine, program, style=wish.style) or [f"{program.title}: the same as yours."]
-        elif wish.style is Style.PLAIN:
-            lines += below(program, style=wish.style)
+        lines += program_difference(mine, program, style=style) or [f"{program.title}: the same as yours."]
+    return lines
+
+
+def _programs(mine: ShownProgram, theirs: list[ShownProgram], style: Style, *, width: int) -> list[str]:
+    """Mine beside each of theirs; one below the other where columns are no help."""
+    lines = below(mine, style=style) if style is Style.PLAIN else []
+    for program in theirs:
+        lines += [""] if lines else []
+        if style is Style.PLAIN:
+            lines += below(program, style=style)
         elif _same(mine, program):
             lines.append(f"{program.title}: the same as yours, but for comments and layout.")
         else:
-            lines += beside(mine, program, width=width, style=wish.style)
+            lines += beside(mine, program, width=width, style=style)
     return lines
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
+
 from grader.cli import grading
 from grader.cli.grading import AllDone
+from grader.cli.options import kata_names, plain
 from grader.cli.world import World
 from grader.curriculum import load_katas, set_of
 from grader.errors import ExitCode, GraderError, UsageError
@@ -18,12 +21,29 @@ from grader.student.lists import lesson_list, lesson_page, listing, progress_pag
 from grader.student.proposals import Proposal, propose, standing
 
 
+@click.command("list")
+@plain
+@click.pass_obj
+def list_(world: World, plain: bool) -> ExitCode:
+    """Every kata, and how far you are."""
+    return list_katas(world, style=world.style(plain=plain))
+
+
 def list_katas(world: World, *, style: Style) -> ExitCode:
     """Show every kata and how far the student is."""
     course = world.course()
     made = progress(attempts(memory(course)))
     world.say(listing(load_katas(course), made, style=style).rstrip("\n"))
     return ExitCode.ACCEPTED
+
+
+@click.command()
+@kata_names
+@click.option("--all", "all_", is_flag=True, help="All three at once.")
+@click.pass_obj
+def hint(world: World, katas: tuple[str, ...], all_: bool) -> ExitCode:
+    """One more hint than last time."""
+    return show_all_hints(world, katas) if all_ else show_next_hint(world, katas)
 
 
 def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
@@ -48,7 +68,16 @@ def show_all_hints(world: World, names: tuple[str, ...]) -> ExitCode:
     return ExitCode.ACCEPTED
 
 
-def reset(world: World, name: str, *, sure: bool) -> ExitCode:
+@click.command()
+@click.argument("kata")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def reset(world: World, kata: str, yes: bool) -> ExitCode:
+    """Put a stub back as it was; what you wrote is kept as a copy."""
+    return reset_stub(world, kata, sure=yes)
+
+
+def reset_stub(world: World, name: str, *, sure: bool) -> ExitCode:
     """Put the stub back as the author left it, after keeping what the student wrote."""
     course = world.course()
     (kata,) = grading.named(world, course, [name])
@@ -106,8 +135,10 @@ def _remember(world: World, course: Path, kata: Kata, shown: int) -> None:
 CODE_COMMAND = re.compile(r"\b[MX][0-9]{2}\b")
 
 
-def next_kata(world: World) -> ExitCode:
-    """Show the kata to do next, where to read and write, and why it is the one."""
+@click.command("next")
+@click.pass_obj
+def next_(world: World) -> ExitCode:
+    """The kata to do next, where its files are, and why this one."""
     kata, why = proposed(world.course())
     world.say(f"{kata.id}  {kata.title}")
     world.say(f"  read   {world.shown(kata.folder / 'README.md')}")
@@ -134,11 +165,18 @@ def practised(kata: Kata) -> tuple[str, ...]:
     return tuple(sorted({code for file in files for code in CODE_COMMAND.findall(file.read_text("utf-8", "replace"))}))
 
 
-def show_progress(world: World, *, style: Style) -> ExitCode:
-    """Show tracks, streaks, attempts and what is still misunderstood."""
+@click.command("progress")
+@plain
+@click.pass_obj
+def show_progress(world: World, plain: bool) -> ExitCode:
+    """Your tracks, points, streaks, and what is still misunderstood."""
     course = world.course()
     own = set_of(course).misconceptions
-    world.say(progress_page(load_katas(course), attempts(memory(course)), style=style, own=own).rstrip("\n"))
+    world.say(
+        progress_page(load_katas(course), attempts(memory(course)), style=world.style(plain=plain), own=own).rstrip(
+            "\n"
+        )
+    )
     return ExitCode.ACCEPTED
 
 
@@ -146,7 +184,17 @@ OWN = re.compile(r"[Xx][0-9]{2}")
 CODE = re.compile(r"[Mm]?([0-9]{1,2})")
 
 
-def explain(world: World, code: str, *, style: Style) -> ExitCode:
+@click.command()
+@click.argument("code", required=False, default="")
+@plain
+@click.pass_obj
+def explain(world: World, code: str, plain: bool) -> ExitCode:
+    """What a code such as M02 means: a short program that has it, run before your eyes."""
+    style = world.style(plain=plain)
+    return explain_one(world, code, style=style) if code else explain_all(world, style=style)
+
+
+def explain_one(world: World, code: str, *, style: Style) -> ExitCode:
     """Tell one misconception; the picture is of its program's run just now."""
     if OWN.fullmatch(code.strip()):
         return _explain_own(world, code.strip().upper())
@@ -155,6 +203,7 @@ def explain(world: World, code: str, *, style: Style) -> ExitCode:
     found = lesson(name)
     if found is None:
         raise UsageError(f"There is no misconception {code!r}: they go from M00 to M41.", hint="See all: grade explain")
+    # Start-up: the examiner takes 300 ms, and `grade list` or `next` must not wait for it.
     from grader.engine.examiner.attempt import play
 
     world.say(lesson_page(name, found, play(found.program), style=style).rstrip("\n"))

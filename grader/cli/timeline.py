@@ -7,15 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from grader.cli import grading
+from grader.cli.options import as_options, plain
 from grader.cli.world import World
 from grader.curriculum.kata_files import solutions_of
 from grader.engine.submission import AttemptRequest, Submission, read_submission, submission_of
 from grader.errors import ExitCode, UsageError
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
-from grader.report.layout import WIDTH, Ink, Style, folded, legible, paint, signs, tick
+from grader.report.layout import WIDTH, Ink, folded, legible, paint, signs, tick
 from grader.report.scoring import exit_code, student_view
 from grader.report.timeline import critical_path, draw, read, tell, wakes
+from grader.report.timeline.html import timeline_page
+from grader.report.timeline.svg import Panel, svg
 from grader.student import attempts, memory, progress
 
 YOURS = "Yours"
@@ -24,39 +29,50 @@ THEIRS = "The reference"
 
 @dataclass(frozen=True, slots=True)
 class TimelineOptions:
-    """What a student asked `grade timeline` for."""
+    """The options of `grade timeline`."""
 
-    kata: str = ""
-    check: str = ""
-    submission: Path | None = None
-    svg: Path | None = None
-    html: Path | None = None
-    against: bool = False
-    words: bool = False
-    style: Style = Style.PICTURES
+    kata: str
+    check: str
+    submission: Path | None
+    svg: Path | None
+    html: Path | None
+    against: str | None
+    words: bool
+    plain: bool
 
 
-def timeline(world: World, request: TimelineOptions) -> ExitCode:
-    """Mark the file, choose the check and draw its timeline. Raises UsageError where there is none to draw."""
+@click.command()
+@click.argument("kata", required=False, default="")
+@click.option("--check", default="", metavar="NAME", help="Of this visible check; else the first that fails.")
+@click.option("--submission", type=click.Path(path_type=Path), help="Draw this file.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture to look at or print.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page: picture and words.")
+@click.option("--against", type=click.Choice(["reference"]), help="Draw the reference's own run below, once accepted.")
+@click.option("--text", "words", is_flag=True, help="Tell it in sentences.")
+@plain
+@as_options(TimelineOptions)
+def timeline(world: World, options: TimelineOptions) -> ExitCode:
+    """Who ran, waited and blocked, and for how long."""
+    grading.refuse_absent(world, options.submission)
     course = world.course()
-    (kata,) = grading.those(world, course, (request.kata,) if request.kata else ())
-    reference = _reference(course, kata) if request.against else None
+    (kata,) = grading.those(world, course, (options.kata,) if options.kata else ())
+    reference = _reference(course, kata) if options.against else None
     seed = secrets.token_hex(16)
-    path = kata.stub if request.submission is None else world.here / request.submission
-    report = _marked(world, kata, read_submission(path), seed, request.check)
+    path = kata.stub if options.submission is None else world.here / options.submission
+    report = _marked(world, kata, read_submission(path), seed, options.check)
     if report.verdict in (Verdict.NOT_GRADABLE, Verdict.UNABLE_TO_GRADE):
         world.complain(report.reason or str(report.verdict), f"Try: grade {kata.id}")
         return exit_code([report.verdict])
-    result = _chosen(report, request.check)
+    result = _chosen(report, options.check)
     shown = [(YOURS if reference else "", result)]
     if reference is not None:
         theirs = _marked(world, kata, reference, seed, result.check.name)
         shown.append((THEIRS, _chosen(theirs, result.check.name)))
-    if request.svg is None and request.html is None:
-        _say(world, kata, shown, request)
-        _say_others(world, kata, report, result, request)
+    if options.svg is None and options.html is None:
+        _say(world, kata, shown, options)
+        _say_others(world, kata, report, result, options)
     else:
-        _write(world, kata, shown, request)
+        _write(world, kata, shown, options)
     return ExitCode.ACCEPTED
 
 
@@ -99,16 +115,16 @@ def _chosen(report: Report, name: str) -> CheckResult:
     return (failed or drawable)[0]
 
 
-def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: TimelineOptions) -> None:
+def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], options: TimelineOptions) -> None:
     _, first = shown[0]
-    style = request.style
+    style = world.style(plain=options.plain)
     world.say(paint(f"{kata.id}  {kata.title}", Ink.LOUD, style))
     sentence = "\n".join(folded(first.check.sentence, indent="", width=WIDTH - 10))
     world.say(f"{tick(first.outcome, style)} {sentence}")
     end = max(read(result.timeline).end for _, result in shown)
     for heading, result in shown:
         world.say(("\n" + paint(heading, Ink.LOUD, style)) if heading else "")
-        if request.words:
+        if options.words:
             world.say("\n".join(line for said in tell(result.timeline) for line in _folded(said)))
         else:
             world.say("\n".join(draw(result.timeline, width=WIDTH, signs=signs(style), end=end)))
@@ -124,27 +140,23 @@ def _folded(said: str) -> list[str]:
     return folded(said.strip(), indent=indent, hang=indent + "  ")
 
 
-def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, request: TimelineOptions) -> None:
+def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, options: TimelineOptions) -> None:
     others = [one.check.name for one in report.results if one.timeline and one is not result]
-    if others and not request.check:
+    if others and not options.check:
         world.say("\nOther checks:")
         for name in others:
             world.say(f"  grade timeline {kata.id} --check {name}")
 
 
-def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], request: TimelineOptions) -> None:
-    # Only who asks for a file pays for the import.
-    from grader.report.timeline.html import timeline_page
-    from grader.report.timeline.svg import Panel, svg
-
+def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], options: TimelineOptions) -> None:
     _, first = shown[0]
     panels = [Panel(heading, result.timeline) for heading, result in shown]
     title = f"{kata.id} {kata.title}: {first.check.sentence}"
     why = critical_path(first.timeline, first.took, first.possible)
     said = (first.check.sentence, why and f"{why}.")
     written: list[tuple[Path | None, Callable[[], str]]] = [
-        (request.svg, lambda: svg(panels, title=title)),
-        (request.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=said)),
+        (options.svg, lambda: svg(panels, title=title)),
+        (options.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=said)),
     ]
     for path, made in written:
         if path is None:

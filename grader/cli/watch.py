@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from watchfiles import watch
+import click
+import watchfiles
 
 from grader.cli import grading, studying
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
+from grader.cli.options import plain
 from grader.cli.prestart import Marker, Marking, warm_marker
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
@@ -81,7 +83,7 @@ class Saves:
 
     def _run(self, stop: threading.Event) -> None:
         try:
-            for _ in watch(
+            for _ in watchfiles.watch(
                 self._file.parent,
                 watch_filter=lambda _, path: Path(path).name == self._file.name,
                 step=STEP_MS,
@@ -154,6 +156,19 @@ class WatchOptions:
     style: Style = Style.PICTURES
 
 
+@click.command()
+@click.argument("kata", required=False, default="")
+@click.option("--poll", is_flag=True, help="Look for saves by polling: for network and shared folders.")
+@plain
+@click.pass_obj
+def watch(world: World, kata: str, poll: bool, plain: bool) -> ExitCode:
+    """Grade on every save, within a tenth of a second.
+
+    Keys: n next kata, h hint, l list, t timelines, x reset (asks), r again, q quit; any other: the report.
+    """
+    return watch_kata(world, WatchOptions(kata, poll, world.style(plain=plain)))
+
+
 def watch_kata(
     world: World,
     wish: WatchOptions,
@@ -161,14 +176,14 @@ def watch_kata(
     marker: Callable[[], AbstractContextManager[Marker]] = warm_marker,
     listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
 ) -> ExitCode:
-    """Mark one kata after another, each on every save, until the student has had enough."""
+    """Grade one kata after another, each on every save, until the student has had enough."""
     course = world.course()
     kata: Kata | None = _first(world, course, wish.name)
     last = ""
     with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
         while kata is not None:
             with listening(kata.stub, terminal.wake, wish.poll) as saves:
-                watcher = _Watcher(world, course, kata, wish.style, terminal, saves, warm)
+                watcher = _Watcher(_WatchedKata(world, course, kata, wish.style), terminal, saves, warm)
                 kata = warm.examine(kata, watcher.run)
                 last = watcher.ended
     world.say(last)
@@ -183,26 +198,34 @@ def _first(world: World, course: Path, name: str) -> Kata:
     return load_kata(folder) if folder is not None else studying.proposed(course).kata
 
 
+@dataclass(frozen=True, slots=True)
+class _WatchedKata:
+    """Which kata is watched, where, and how it is shown."""
+
+    world: World
+    course: Path
+    kata: Kata
+    style: Style
+
+
 class _Watcher:
     """One kata being watched."""
 
-    def __init__(
-        self, world: World, course: Path, kata: Kata, style: Style, terminal: Terminal, saves: Hearing, warm: Marker
-    ) -> None:
-        self._world = world
-        self._course = course
-        self._kata = kata
-        self._style = style
+    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: Hearing, warm: Marker) -> None:
+        self._world = place.world
+        self._course = place.course
+        self._kata = place.kata
+        self._style = place.style
         self._terminal = terminal
         self._saves = saves
         self._warm = warm
         self._report: Report | None = None
         self._sha256 = ""
         self._page: list[str] = []
-        self.ended = f"{kata.id}: not marked."
+        self.ended = f"{place.kata.id}: not graded."
 
     def run(self, desk: Marking) -> Kata | None:
-        """Mark and show until a key ends it; gives the kata to go on with, if any."""
+        """Grade and show until a key ends it; gives the kata to go on with, if any."""
         self._mark(desk)
         while True:
             self._warm.prepare()
@@ -222,10 +245,10 @@ class _Watcher:
             else:
                 self._draw()
 
-    # -- marking
+    # -- grading
 
     def _saved(self, desk: Marking) -> None:
-        """Mark what was saved, once the editor has written it whole; the same text again is not marked again."""
+        """Grade what was saved, once the editor has written it whole; the same text again is not graded again."""
         if not is_whole(self._kata.stub):
             self._terminal.wait(SETTLE_S)
             self._saves.take()
@@ -236,10 +259,10 @@ class _Watcher:
             submission = self._read()
             if isinstance(submission, Submission) and submission.sha256 == unless:
                 return
-            self._terminal.foot(f"marking {self._kata.submit} …")
+            self._terminal.foot(f"grading {self._kata.submit} …")
             self._terminal.was_stopped()
             report, page = self._marked(desk, submission)
-            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A marking
+            # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A grading
             # that was stopped for a while ran out of real time for no fault of the student's.
             if not self._saves.take() and not self._terminal.was_stopped():
                 break
@@ -294,7 +317,7 @@ class _Watcher:
         elif key == "t":
             self._show(self._timelines())
         elif key == "x":
-            self._show(self._said(lambda world: studying.reset(world, name, sure=False)))
+            self._show(self._said(lambda world: studying.reset_stub(world, name, sure=False)))
         elif self._report is not None:
             self._show(self._report_page(self._report))
 
@@ -308,7 +331,7 @@ class _Watcher:
     def _timelines(self) -> list[str]:
         view = student_view(self._report) if self._report is not None else None
         drawn = timelines(view, style=self._style, width=self._terminal.width) if view is not None else []
-        return drawn or ["There is no timeline: nothing was marked yet, or no visible check ran your code."]
+        return drawn or ["There is no timeline: nothing was graded yet, or no visible check ran your code."]
 
     def _said(self, command: Callable[[World], object]) -> list[str]:
         """What a command would have said, for the page."""

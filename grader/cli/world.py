@@ -56,7 +56,10 @@ def _run_batch(
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where a command runs, where it writes, what time it is, and who marks; `katas` is the folder --katas named."""
+    """Where a command runs, where it writes, what time it is, and who grades.
+
+    `katas` is the folder that --katas named; `typed_in` is where the command was typed, if --course led elsewhere.
+    """
 
     here: Path
     out: TextIO
@@ -69,6 +72,7 @@ class World:
     probe: Callable[[], Protections]
     run_batch: Runner = _run_batch
     katas: Path | None = None
+    typed_in: Path | None = None
 
     def course(self) -> Path:
         """The folder of the course: what --katas or GRADE_KATAS names, else found upward from here.
@@ -87,6 +91,10 @@ class World:
         usual = self.usual_katas
         env = {**self.env, KATAS: str(usual)} if usual is not None else self.env
         return replace(self, env=env, katas=self.here / katas if katas is not None else self.katas)
+
+    def path(self, typed: Path) -> Path:
+        """A path of the command line, from where the command was typed."""
+        return (self.typed_in or self.here) / typed
 
     def say(self, said: str = "") -> None:
         """One line, or several, to whoever reads the result."""

@@ -37,6 +37,8 @@ def _files(kata: Kata) -> dict[str, bytes]:
     return files | {f"{HIDDEN}/{name}": content for name, content in hidden_files(folder).items()}
 
 
+# In a student edition: what it holds. Where this file is, solutions are no longer in the open.
+EDITION = "edition.json"
 HIDDEN = "hidden"
 SEALED_HIDDEN = "hidden.sealed"
 SEALED_SOLUTIONS = "solutions.sealed"

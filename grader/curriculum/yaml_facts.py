@@ -1,6 +1,6 @@
 """What kata.yaml says, as plain values: read as YAML once, and remembered as JSON where the course remembers anything.
 
-PyYAML takes longer to import than a kata takes to be marked. What is remembered holds for the very text it was read
+PyYAML takes longer to import than a kata takes to be graded. What is remembered holds for the very text it was read
 from, and for no other.
 """
 

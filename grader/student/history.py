@@ -41,7 +41,7 @@ FILE = "attempts.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One marking of one submission; `when` is UTC in ISO 8601."""
+    """One grading of one submission; `when` is UTC in ISO 8601."""
 
     when: str
     kata: str

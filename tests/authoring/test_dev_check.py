@@ -42,6 +42,11 @@ def test_the_lines_of_a_warning():
     ]
 
 
+def orders(solutions: Path, *katas: Kata) -> list[InspectionOrder]:
+    """These katas, to be inspected twice over."""
+    return [InspectionOrder(kata, solutions, Effort(repeats=2)) for kata in katas]
+
+
 def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
     """The good one is told as good, and the last line names the bad one."""
     lines: list[str] = []
@@ -51,9 +56,7 @@ def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
         problems = ("w1 is accepted",) if order.kata is bad else ()
         return Timed(replace(GOOD, kata=order.kata.id, problems=problems, wrong=1), 0.0)
 
-    code = dev_check(
-        [kata, bad], solutions=tmp_path, effort=Effort(repeats=10), jobs=1, say=lines.append, inspect=inspect
-    )
+    code = dev_check(orders(tmp_path, kata, bad), jobs=1, say=lines.append, inspect=inspect)
 
     assert code == 1
     assert lines == [
@@ -71,7 +74,7 @@ def test_an_inspection_that_breaks_is_a_problem(kata: Kata, tmp_path: Path):
     def inspect(order: InspectionOrder) -> Timed:
         raise RuntimeError("the engine is gone")
 
-    code = dev_check([kata], solutions=tmp_path, effort=Effort(repeats=1), jobs=1, say=lines.append, inspect=inspect)
+    code = dev_check(orders(tmp_path, kata), jobs=1, say=lines.append, inspect=inspect)
 
     assert code == 1
     assert lines[0].startswith("kata77  1 problem\n    could not be inspected: Traceback")
@@ -82,7 +85,7 @@ def test_no_kata_is_not_ok(tmp_path: Path):
     """A gate that looked at nothing is shut."""
     lines: list[str] = []
 
-    assert dev_check([], solutions=tmp_path, effort=Effort(repeats=1), jobs=1, say=lines.append) == 1
+    assert dev_check([], jobs=1, say=lines.append) == 1
     assert lines == ["There is no kata to check."]
 
 
@@ -91,6 +94,6 @@ def test_the_warm_up_is_what_a_kata_promises_to_be():
     lines: list[str] = []
     kata = load_kata(ROOT / "katas" / "kata00_warm_up")
 
-    code = dev_check([kata], solutions=ROOT / "solutions", effort=Effort(repeats=2), jobs=1, say=lines.append)
+    code = dev_check(orders(ROOT / "solutions", kata), jobs=1, say=lines.append)
 
     assert (code, lines[0].partition("checks")[0]) == (0, "kata00  ok  6 ")

@@ -1,7 +1,7 @@
 """The most memory of each command on a class of 10 000: collect, every kind of export, board and report.
 
 Run from the project's folder: python tests/benchmarks/class_memory.py [--submissions 10000]. Budget: 400 MB for each.
-The commands are real and run one after the other, each in a process of its own; only marking is left out: a report with
+The commands are real and run one after the other, each in a process of its own; only grading is left out: a report with
 ten checks and a timeline is recorded for every submission instead.
 """
 
@@ -113,7 +113,7 @@ def measured(step: str, course: Path) -> float:
 
 
 def record(course: Path) -> None:
-    """A report for everything that was collected, as marking would leave it."""
+    """A report for everything that was collected, as grading would leave it."""
     reports = {kata.id: report_of(kata) for kata in katas()}
     with Gradebook.open(course) as book:
         kept = list(book.submissions())

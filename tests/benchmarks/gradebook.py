@@ -1,7 +1,7 @@
 """The scores of a large class out of its gradebook: time, and memory that does not grow with what was handed in.
 
 Run from the project's folder: python tests/benchmarks/gradebook.py [--students 10000] [--katas 60].
-Each student has handed in each kata, and each submission is marked once. Budget: 10 000 students collected and exported
+Each student has handed in each kata, and each submission is graded once. Budget: 10 000 students collected and exported
 within 400 MB, and a table of 10 000 × 60 exported within 20 s, of which the scores are the first half.
 """
 
@@ -50,7 +50,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = wanted.folder or Path(temporary)
-        print(f"{wanted.students} students, {wanted.katas} katas, one marked submission of each")
+        print(f"{wanted.students} students, {wanted.katas} katas, one graded submission of each")
         for what in ("fill", "scores", "checks"):
             told = alone(what, folder, wanted)
             each = told["seconds"] / told["count"] * 1e6

@@ -1,4 +1,4 @@
-"""Marking a class on kata11 on two local workers of dask.distributed, against two worker processes without dask.
+"""Grading a class on kata11 on two local workers of dask.distributed, against two worker processes without dask.
 
 Run from the project's folder: python tests/benchmarks/scheduler.py [--submissions 200] [--rounds 3].
 Budget: at least 0.9 times the throughput. Needs the extra `dask`.
@@ -78,7 +78,7 @@ def seconds(runner: Runner, kata: Kata, source: bytes, count: int) -> float:
     began = time.perf_counter()
     runner([kata], entries(kata, source, count), jobs=JOBS, seed_of=lambda entry: SEED, on_report=on_report)
     if marked != count:
-        sys.exit(f"{marked} of {count} were marked")
+        sys.exit(f"{marked} of {count} were graded")
     return time.perf_counter() - began
 
 

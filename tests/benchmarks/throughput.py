@@ -1,4 +1,4 @@
-"""Marking a class on kata11 with strong protections, against two cold plain pytests at a time, without sleeps.
+"""Grading a class on kata11 with strong protections, against two cold plain pytests at a time, without sleeps.
 
 Run from the project's folder: python tests/benchmarks/throughput.py [--submissions 300] [--all] [--hostile].
 Budget: at least 14 times the pytests, aim at 20, for eight of its checks, each of which runs once; --all takes all of

@@ -171,7 +171,7 @@ class Course:
         return code
 
     def hand_in(self, student: str, kata: str, *, right: bool, late: bool = False) -> None:
-        """One submission, marked."""
+        """One submission, graded."""
         with Gradebook.open(self.root) as book:
             book.add_submission(
                 kata=kata,

@@ -33,7 +33,7 @@ def packed(course: Course) -> dict[str, str]:
 
 
 def test_moodle_gets_a_page_for_each_participant(course: Course) -> None:
-    """Below the participant's own folder; who has nothing marked is told, and nobody finds another's scores."""
+    """Below the participant's own folder; who has nothing graded is told, and nobody finds another's scores."""
     download(course, MOODLE)
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
@@ -80,7 +80,7 @@ def test_canvas_gets_each_file_under_its_own_name(course: Course) -> None:
 
 
 def test_a_folder_for_each_student(course: Course) -> None:
-    """Their page and their files; who has nothing marked gets none."""
+    """Their page and their files; who has nothing graded gets none."""
     assert 0 == course.grade("class", "feedback", "--to", "back")
 
     found = sorted(path.relative_to(course.root / "back").as_posix() for path in (course.root / "back").rglob("*.*"))

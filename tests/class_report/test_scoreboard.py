@@ -132,8 +132,8 @@ def test_what_was_marked_unconfined_stands_beside_its_points() -> None:
 
     assert ["1", "ada", "9.5!", "20", "29.5!"] == said[1].split()
     assert ["2", "ben", "8", "4", "12"] == said[2].split()
-    assert said[-1].startswith("! 1 score was marked unconfined")
-    assert '<td class="number">9.5!</td>' in page and "! 1 score was marked unconfined" in page
+    assert said[-1].startswith("! 1 score was graded unconfined")
+    assert '<td class="number">9.5!</td>' in page and "! 1 score was graded unconfined" in page
     assert [True, False] == [row["katas"]["kata01"]["unconfined"] for row in document["rows"]]
 
 

@@ -119,7 +119,7 @@ def test_too_few_protections_are_told() -> None:
 
     written = words(page(weak, replace(weak, standing=Standing.OVERRIDDEN, max=25)))
 
-    assert "kata01 Alpha unconfined: marked with weak protections 7/10" in written
+    assert "kata01 Alpha unconfined: graded with weak protections 7/10" in written
     assert "kata02 Beta set by the instructor 7/25" in written
 
 
@@ -129,10 +129,10 @@ def test_their_name_on_the_board_is_told() -> None:
 
 
 def test_it_is_marked_in_a_course() -> None:
-    """It is no self-check, and says in which course it was marked."""
+    """It is no self-check, and says in which course it was graded."""
     written = words(page(scored("10", attempt=1)))
 
-    assert "Marked in the course Autumn." in written
+    assert "Graded in the course Autumn." in written
     assert "self-check" not in written
 
 
@@ -141,7 +141,7 @@ def test_nothing_marked_makes_a_page_too() -> None:
     written = words(page(absent(Standing.MISSING), absent(Standing.OPEN, of=25)))
 
     assert "kata01 Alpha not handed in –/10 kata02 Beta not handed in yet: there is time –/25" in written
-    assert "Nothing of yours has been marked yet." in written
+    assert "Nothing of yours has been graded yet." in written
 
 
 def test_text_is_only_text() -> None:

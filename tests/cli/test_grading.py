@@ -188,7 +188,7 @@ def test_our_fault_is_never_remembered(bench: Bench) -> None:
 
 @pytest.mark.parametrize("partial", [["--check", "test_visible"], ["-x"], ["--in-process"]])
 def test_a_partial_marking_is_not_remembered(bench: Bench, partial: list[str]) -> None:
-    """What did not run every check of the real examiner leaves no mark."""
+    """What did not run every check of the real examiner leaves no grade."""
     bench.write(ALPHA, "wrong\n")
 
     bench.grade("kata01", *partial)

@@ -10,7 +10,7 @@ import pytest
 
 from grader.authoring.ladder import ladder
 from grader.cli import run
-from grader.cli.documents import CONCEPTS, LADDER
+from grader.cli.dev.documents import CONCEPTS, LADDER
 from grader.cli.world import World, real_world
 from grader.curriculum import find_course
 from grader.errors import ExitCode

@@ -47,7 +47,7 @@ def test_the_demo_has_three_acts(bench: Bench) -> None:
         "similar",
         "export canvas --to canvas.csv",
     ] == [line.removeprefix("$ grade class ") for line in lines if line.startswith("$")]
-    assert "29 marked: 9 accepted, 20 rejected." in lines
+    assert "29 graded: 9 accepted, 20 rejected." in lines
     assert "secret" not in bench.out
 
 
@@ -78,7 +78,7 @@ def test_a_demo_overwrites_nothing(bench: Bench) -> None:
 
 @pytest.mark.usefixtures("open_kata")
 def test_a_demo_on_an_open_machine_says_so(bench: Bench) -> None:
-    """Where little guards the machine it marks its own files all the same, and tells that and the level."""
+    """Where little guards the machine it grades its own files all the same, and tells that and the level."""
     bench.examiner.unconfined = True
 
     assert 0 == bench.grade("demo", "--keep", "class")

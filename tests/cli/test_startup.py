@@ -51,3 +51,24 @@ def test_all_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SWITCH, PLAIN)
 
     assert not any(map(is_on, Trick))
+
+
+LISTING = """
+import sys
+from grader.cli import run
+from grader.cli.world import real_world
+code = run([*sys.argv[1:], "--help"], real_world())
+loaded = sorted({name.split(".")[1] for name in sys.modules if name.startswith("grader.")})
+print(code, *loaded, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("group", [(), ("class",), ("dev",)])
+def test_a_list_of_commands_imports_none_of_them(group: tuple[str, ...]) -> None:
+    """`grade --help` and those of its groups show every command, and wait for nothing that only one of them needs."""
+    arguments = [sys.executable, "-c", LISTING, *group]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+    code, *loaded = done.stderr.split()
+    assert ("0", True) == (code, "Commands:" in done.stdout)
+    assert {"authoring", "classroom", "vtime"}.isdisjoint(loaded)

@@ -62,7 +62,7 @@ def test_a_save_that_moves_the_old_file_away_is_marked(watched: Watched) -> None
 
 
 def test_saving_the_same_again_marks_nothing(watched: Watched) -> None:
-    """The same text gives the same report: only r marks it again."""
+    """The same text gives the same report: only r grades it again."""
     stub(watched).write_bytes(RIGHT)
     watched.page("accepted")
     stub(watched).write_bytes(RIGHT)
@@ -185,9 +185,9 @@ def test_ctrl_z_gives_the_terminal_to_the_shell(course: Path) -> None:
 
 
 def test_code_that_hangs_can_be_stopped(watched: Watched) -> None:
-    """Ctrl-C while a submission that never ends is being marked ends the marking, too."""
+    """Ctrl-C while a submission that never ends is being graded ends the grading, too."""
     stub(watched).write_bytes(HANGS)
-    watched.until("marking")
+    watched.until("grading")
     children = watched.children()
     watched.press("\x03")
 

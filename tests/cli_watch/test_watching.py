@@ -1,4 +1,4 @@
-"""What `grade watch` does with a save, with a marking that is made up."""
+"""What `grade watch` does with a save, with a grading that is made up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Enough(Exception):
 
 
 class MadeUp:
-    """Gives one verdict on everything; `meanwhile` happens during each marking."""
+    """Gives one verdict on everything; `meanwhile` happens during each grading."""
 
     def __init__(self, meanwhile: Callable[[int], object], verdict: Verdict = Verdict.ACCEPTED) -> None:
         self.marked: list[bytes] = []
@@ -56,7 +56,7 @@ class MadeUp:
         )
 
     def prepare(self) -> None:
-        """Called when a marking has been shown: that is all these tests wait for."""
+        """Called when a grading has been shown: that is all these tests wait for."""
         raise Enough
 
 
@@ -64,7 +64,7 @@ def world(course: Path) -> World:
     """A world without a terminal, in which nothing is graded the usual way."""
 
     def refused(*_: object, **__: object) -> Report:
-        raise AssertionError("watch marks by its own checks")
+        raise AssertionError("watch grades by its own checks")
 
     return World(
         here=course,
@@ -112,7 +112,7 @@ def watched(course: Path, marker: MadeUp, heard: Heard) -> None:
 
 
 def test_what_was_saved_meanwhile_is_the_attempt(course: Path) -> None:
-    """A save during a marking is marked at once, and only that second one is remembered."""
+    """A save during a grading is graded at once, and only that second one is remembered."""
     stub = course / "katas" / "kata00_warm_up" / "warm_up.py"
     stub.write_text("first\n")
     marker = MadeUp(lambda number: stub.write_text("second\n"))

@@ -84,4 +84,4 @@ def _never(kata: Kata, request: object) -> Report:
 
 
 def _never_all(kata: Kata, submissions: Sequence[object], *, seed: str) -> tuple[Report, ...]:
-    raise AssertionError("nothing is marked while collecting")
+    raise AssertionError("nothing is graded while collecting")

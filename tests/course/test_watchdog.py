@@ -1,6 +1,6 @@
-"""A class run ends, whatever a submission does to the process that marks it, and only that submission pays.
+"""A class run ends, whatever a submission does to the process that grades it, and only that submission pays.
 
-The workers are real processes that pretend to mark: they stop listening, or grow, as a submission says. The watchdog's
+The workers are real processes that pretend to grade: they stop listening, or grow, as a submission says. The watchdog's
 clock is no real one: it stands still until a worker has stopped listening.
 """
 
@@ -100,7 +100,7 @@ def crew() -> Crew:
 
 
 def marked(crew: Crew, sources: Mapping[str, bytes], *, looks: Callable[[int], int] = lambda pid: 0) -> dict[str, Any]:
-    """What came of each of these by its key, marked by one worker at a time: the verdict, and why."""
+    """What came of each of these by its key, graded by one worker at a time: the verdict, and why."""
     found: dict[str, Any] = {}
     entries = [
         QueuedSubmission(key, KATA.id, Submission("code.py", data, sha256(data).hexdigest()))
@@ -122,7 +122,7 @@ def marked(crew: Crew, sources: Mapping[str, bytes], *, looks: Callable[[int], i
 
 
 def test_a_worker_that_never_ends_is_killed_and_the_others_go_on(crew: Crew) -> None:
-    """It is made again alone, and is then not gradable; a new worker takes over, and what was marked stays."""
+    """It is made again alone, and is then not gradable; a new worker takes over, and what was graded stays."""
     found = marked(crew, {"first": b"1", "blocks": b"blocks", "second": b"2"})
 
     assert list(found) == ["first", "second", "blocks"]
@@ -147,7 +147,7 @@ def test_a_worker_that_grows_without_end_is_killed(crew: Crew) -> None:
 
 @pytest.mark.parametrize(("end", "verdict"), [(b"crashes", Verdict.NOT_GRADABLE), (b"dies", Verdict.UNABLE_TO_GRADE)])
 def test_a_worker_that_dies_twice_over_a_file(crew: Crew, end: bytes, verdict: Verdict) -> None:
-    """A broken interpreter is the file's doing, since nothing else was marked with it; a signal may be anybody's."""
+    """A broken interpreter is the file's doing, since nothing else was graded with it; a signal may be anybody's."""
     found = marked(crew, {"first": b"1", "ends": end, "second": b"2"})
 
     assert list(found) == ["first", "second", "ends"]

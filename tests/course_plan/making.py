@@ -65,7 +65,7 @@ def handed_in(number: int, hours: float | None = -1.0, *, late_mark: bool = Fals
 
 
 def attempted(number: int, points: int, *, attempt: int = 0, verdict: Verdict = Verdict.REJECTED) -> GradedAttempt:
-    """A marking of the submission of this number."""
+    """A grading of the submission of this number."""
     return GradedAttempt(attempt or number, number, verdict, points, 10)
 
 
@@ -86,4 +86,4 @@ def override(points: str, *, at: datetime | None = None, number: int = 0) -> Adj
 
 
 def _no_marking(*_: object, **__: object) -> Any:
-    raise AssertionError("nothing is marked here")
+    raise AssertionError("nothing is graded here")

@@ -170,7 +170,7 @@ def test_unable_to_grade_waits() -> None:
 
 @pytest.mark.parametrize(("earned", "standing"), [(9, Standing.WAITING), (10, Standing.SCORED)])
 def test_the_best_waits_for_what_could_be_better(earned: int, standing: Standing) -> None:
-    """With another submission not marked yet, only full points are the best for certain."""
+    """With another submission not graded yet, only full points are the best for certain."""
     plan = KataPlan("kata01", DUE, LatePolicy(), Counting.BEST)
 
     score = score_of(plan, 10, [attempted(1, earned)], [handed_in(1), handed_in(2)], [], NOW)
@@ -214,7 +214,7 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
 
 @pytest.mark.parametrize(("now", "absent"), [(DUE - timedelta(hours=1), False), (NOW, True)])
 def test_a_stub_is_no_more_than_nothing(now: datetime, absent: bool) -> None:
-    """Once the deadline is over there is nothing to mark; while there is time, it is open as without a file."""
+    """Once the deadline is over there is nothing to grade; while there is time, it is open as without a file."""
     score = score_of(KataPlan("kata01", DUE), 10, [], [handed_in(1, -2, stub=True)], [], now)
 
     assert absent is score.absent

@@ -1,4 +1,4 @@
-"""What holds for the policy whatever is handed in, marked and decided."""
+"""What holds for the policy whatever is handed in, graded and decided."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ History = list[tuple[float | None, bool, bool, int | None]]
 
 
 def told(history: History) -> tuple[list[HandedIn], list[GradedAttempt]]:
-    """Submissions and their attempts; points None are not marked yet."""
+    """Submissions and their attempts; points None are not graded yet."""
     submissions = [
         handed_in(number, after, late_mark=mark, stub=stub) for number, (after, mark, stub, _) in enumerate(history)
     ]
@@ -131,7 +131,7 @@ def test_an_extension_never_scores_less(
 def test_a_later_override_wins(
     plan: KataPlan, history: History, adjustments: list[Adjustment], decided: list[Adjustment], points: int
 ) -> None:
-    """Whatever was handed in, marked, extended and excused, the override given last is what counts."""
+    """Whatever was handed in, graded, extended and excused, the override given last is what counts."""
     submissions, made = told(history)
     last = override(str(points), at=NOW, number=99)
 

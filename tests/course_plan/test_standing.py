@@ -75,7 +75,7 @@ def test_a_standing_is_as_golden(style: Style, golden: Callable[[str, str], None
 
 
 def test_points_by_hand_are_told_and_what_was_marked_stays_marked() -> None:
-    """An override leaves an attempt marked, and one without an attempt is no submission."""
+    """An override leaves an attempt graded, and one without an attempt is no submission."""
     by_hand = ScoreRow(Student("a"), (SET, replace(SET, attempt=3, sha256="a", submitted=DUE), OPEN))
 
     document = standing_document(standing((by_hand,)))

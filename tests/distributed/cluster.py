@@ -81,7 +81,7 @@ class Cluster:
 
     @classmethod
     def start(cls, folder: Path, count: int) -> Cluster:
-        """All at once; each worker marks one attempt at a time."""
+        """All at once; each worker grades one attempt at a time."""
         file = folder / "scheduler.json"
         usual = ("--scheduler-file", str(file), "--no-dashboard")
         once = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))

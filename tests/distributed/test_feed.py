@@ -1,4 +1,4 @@
-"""How submissions become chunks and chunks reports, with a crew that marks nothing."""
+"""How submissions become chunks and chunks reports, with a crew that grades nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real marking on a real scheduler and real workers: as here, whatever happens to a worker or to the run."""
+"""Real grading on a real scheduler and real workers: as here, whatever happens to a worker or to the run."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course in which many handed in, right and wrong, and nothing is marked."""
+    """A course in which many handed in, right and wrong, and nothing is graded."""
     folder = tmp_path_factory.mktemp("courses") / "new"
     folder.mkdir()
     (folder / "course.yaml").write_text(PLAN, encoding="utf-8")
@@ -62,7 +62,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def marked_here(handed_in: Path) -> list[tuple[Any, ...]]:
-    """What the gradebook holds when this machine has marked them all."""
+    """What the gradebook holds when this machine has graded them all."""
     folder = handed_in.parent / "here"
     shutil.copytree(handed_in, folder)
     assert mark(Course(folder), run_batch) == ExitCode.ACCEPTED
@@ -71,7 +71,7 @@ def marked_here(handed_in: Path) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def course(handed_in: Path, tmp_path: Path) -> Course:
-    """A copy of that course to mark."""
+    """A copy of that course to grade."""
     shutil.copytree(handed_in, tmp_path / "course")
     return Course(tmp_path / "course")
 
@@ -85,7 +85,7 @@ class Disturbed:
     def __call__(
         self, katas: Iterable[Kata], submissions: Iterable[QueuedSubmission], *, on_report: Any, **how: Any
     ) -> Batch:
-        """Mark them all."""
+        """Grade them all."""
         came = 0
 
         def keep(entry: QueuedSubmission, report: Report) -> None:
@@ -119,7 +119,7 @@ def test_one_of_two_workers_is_killed_half_way(
 
     assert lost.process.returncode == -signal.SIGKILL
     assert code == ExitCode.ACCEPTED
-    assert f"{MANY} marked: " in course.out
+    assert f"{MANY} graded: " in course.out
     assert holds(course.folder) == marked_here
     assert marking
     assert ended(sorted(marking))
@@ -128,7 +128,7 @@ def test_one_of_two_workers_is_killed_half_way(
 def test_broken_off_it_ends_on_the_workers_too_and_goes_on_when_run_again(
     cluster: Cluster, course: Course, marked_here: list[tuple[Any, ...]]
 ) -> None:
-    """Ctrl-C leaves no marking process on a worker; what was recorded stays, and the next run marks only the rest."""
+    """Ctrl-C leaves no grading process on a worker; what was recorded stays, and the next run grades only the rest."""
     worker = cluster.workers[-1]
     marking: set[int] = set()
 
@@ -142,11 +142,11 @@ def test_broken_off_it_ends_on_the_workers_too_and_goes_on_when_run_again(
     again = mark(course, Distributed(cluster.address))
 
     assert code == ExitCode.INTERRUPTED
-    assert said == f"{SOME} marked, {MANY - SOME} left: `grade class run` goes on."
+    assert said == f"{SOME} graded, {MANY - SOME} left: `grade class run` goes on."
     assert marking
     assert gone
     assert again == ExitCode.ACCEPTED
-    assert f"{MANY - SOME} marked: " in course.out
+    assert f"{MANY - SOME} graded: " in course.out
     assert holds(course.folder) == marked_here
 
 

@@ -1,4 +1,4 @@
-"""What stands in the way of a run on other machines is said in a sentence, before anything is marked."""
+"""What stands in the way of a run on other machines is said in a sentence, before anything is graded."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.dev_new.bench import Bench
 
-# The set's checks are for `grade`; pytest on its own would mark its stubs.
+# The set's checks are for `grade`; pytest on its own would grade its stubs.
 collect_ignore = ["set"]
 SET = Path(__file__).parent / "set"
 

@@ -191,7 +191,7 @@ def test_losses_are_told() -> None:
 
     assert "4 cells are blank: Canvas clears a score that it has there." in told
     assert "1 late: sent without their lateness" in told
-    assert "1 marked below strong protections: sent without saying so" in told
+    assert "1 graded below strong protections: sent without saying so" in told
     assert not any("excused" in sentence for sentence in told)
 
 

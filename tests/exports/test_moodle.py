@@ -37,7 +37,7 @@ from tests.exports.people import (
 )
 from tests.exports.reading import moodle_reads, needs_php, needs_xmllint
 
-WORDS = ["2 h 5 min late, 0.5 off", "", "", "unconfined: marked with weak protections", "excused", "not handed in", ""]
+WORDS = ["2 h 5 min late, 0.5 off", "", "", "unconfined: graded with weak protections", "excused", "not handed in", ""]
 WORKSHEET = (
     "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments\n"
@@ -123,7 +123,7 @@ def test_what_only_comments_hold_is_told_without_them(format: str, late: bool) -
     _, with_words = exported(format, scores, settings=ids)
 
     assert b"weak protections" not in content
-    assert "1 marked below strong protections: sent without saying so" in notes.sentences()
+    assert "1 graded below strong protections: sent without saying so" in notes.sentences()
     assert ("1 late: sent without their lateness" in notes.sentences()) is late
     assert not with_words.counted
 

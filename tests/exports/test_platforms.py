@@ -223,7 +223,7 @@ def test_sakais_own_file_is_filled() -> None:
 
     content, _ = exported("sakai", table([(BILL, [WEAK])], katas), template=template.encode())
 
-    assert template.replace('Bill","",""', 'Bill","7","unconfined: marked with weak protections"').encode() == content
+    assert template.replace('Bill","",""', 'Bill","7","unconfined: graded with weak protections"').encode() == content
 
 
 def edx_points(content: bytes) -> list[tuple[str, str, float]]:

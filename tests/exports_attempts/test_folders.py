@@ -87,7 +87,7 @@ def test_who_gets_no_file_is_told(format: str) -> None:
         "given points by an override without an attempt: no file",
         "handed in as the stub itself: no file",
         "missing: no file",
-        "waiting to be marked: no file",
+        "waiting to be graded: no file",
     ]
 
 
@@ -101,7 +101,7 @@ def test_an_unconfined_attempt_says_so_where_there_is_room() -> None:
     for name, notes in losses.items():
         written(name, table_of((ADA, [scored(1, "4", 4, **weak)]), columns=[GATHER]), notes)
 
-    assert "Unconfined: marked with weak protections." in result["output"]
+    assert "Unconfined: graded with weak protections." in result["output"]
     assert result["extra_data"]["unconfined"] is True
     assert '<property name="unconfined" value="yes"/>' in suite
     assert ["github-classroom", "exercism"] == [

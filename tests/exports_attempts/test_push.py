@@ -179,7 +179,7 @@ def test_a_score_that_is_taken_back_is_cleared(bench: Bench) -> None:
 
 
 def test_what_waits_is_left_as_it_is_there(bench: Bench) -> None:
-    """A new submission that is not marked yet must not clear the score of the old one."""
+    """A new submission that is not graded yet must not clear the score of the old one."""
     bench.push(one())
 
     assert bench.push(table_of((ADA, [Score(Standing.WAITING, 10)]), columns=[GATHER])).done == 0

@@ -114,7 +114,7 @@ def never_wait(seconds: float) -> None:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    """Two katas, three students of whom one has no id at the platform, and four marked submissions."""
+    """Two katas, three students of whom one has no id at the platform, and four graded submissions."""
     for kata in ("kata01_alpha", "kata02_beta"):
         folder, name = tmp_path / "katas" / kata, kata.partition("_")[2]
         folder.mkdir(parents=True)

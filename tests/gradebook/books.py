@@ -1,4 +1,4 @@
-"""A small course on disk, reports that nobody marked, and a runner that marks nothing."""
+"""A small course on disk, reports that nobody graded, and a runner that grades nothing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def marked(kata: Kata, source: bytes, seed: str) -> Report:
 
 @dataclass
 class FakeRunner:
-    """Marks by what stands in the bytes; `step` is called after each report, and `changed` may alter one."""
+    """Grades by what stands in the bytes; `step` is called after each report, and `changed` may alter one."""
 
     step: Callable[[int], None] = lambda done: None
     changed: Callable[[Report], Report] = lambda report: report

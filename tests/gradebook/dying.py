@@ -1,4 +1,4 @@
-"""Marks a class with a fake runner and is killed on the way: python -m tests.gradebook.dying FOLDER STATEMENT COUNT.
+"""Grades a class with a fake runner and is killed on the way: python -m tests.gradebook.dying FOLDER STATEMENT COUNT.
 
 It dies when SQLite is about to do the COUNTth statement that begins with STATEMENT.
 """
@@ -16,7 +16,7 @@ from tests.gradebook.books import NOW, Course, FakeRunner
 
 
 def main(folder: Path, statement: str, count: int) -> None:
-    """Mark until the moment comes."""
+    """Grade until the moment comes."""
     seen = 0
 
     def trace(sql: str) -> None:

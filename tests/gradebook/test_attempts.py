@@ -139,7 +139,7 @@ def test_outcomes_of_every_kind_come_back(course: Course, book: Gradebook) -> No
 
 
 def test_outdated_are_those_of_another_version(course: Course, book: Gradebook) -> None:
-    """The newest attempt tells; what was marked again with the version of now is up to date."""
+    """The newest attempt tells; what was graded again with the version of now is up to date."""
     kata = course.katas["kata01"]
     for owner in ("ada", "bob", "cleo"):
         hand_in(book, owner, RIGHT)

@@ -1,4 +1,4 @@
-"""Real marking in real processes: stopped by Ctrl-C, killed, and gone on with."""
+"""Real grading in real processes: stopped by Ctrl-C, killed, and gone on with."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def start(folder: Path, *more: str) -> subprocess.Popen[str]:
 
 
 def under_way(running: subprocess.Popen[str]) -> None:
-    """Wait until it has marked a few."""
+    """Wait until it has graded a few."""
     assert running.stderr is not None
     for line in running.stderr:
         if line.startswith(("4 of", "5 of", "6 of")):
@@ -103,20 +103,20 @@ def test_killed_and_stopped_and_run_again_it_is_as_if_undisturbed(course: Path, 
         ExitCode.INTERRUPTED,
         0,
     )
-    assert f"{MANY} marked: 8 accepted, 16 rejected." in quiet_out
+    assert f"{MANY} graded: 8 accepted, 16 rejected." in quiet_out
     assert 4 <= after_kill < MANY
     assert ended(left_behind)
     done, left = _numbers(stopped_err)
     assert done + left == MANY - after_kill
     assert left > 0
-    assert f"{left} marked: " in last_out
+    assert f"{left} graded: " in last_out
     with Gradebook.open(course) as book:
         assert [attempt.verdict for attempt in book.attempts()].count(Verdict.UNABLE_TO_GRADE) == 0
     assert holds(course) == holds(calm)
 
 
 def _numbers(said: str) -> tuple[int, int]:
-    """How many were marked and left, by the sentence that ends what it said."""
+    """How many were graded and left, by the sentence that ends what it said."""
     words = said.splitlines()[-1].split()
-    assert words[1:2] + words[3:] == ["marked,", "left:", "`grade", "class", "run`", "goes", "on."]
+    assert words[1:2] + words[3:] == ["graded,", "left:", "`grade", "class", "run`", "goes", "on."]
     return int(words[0]), int(words[2])

@@ -59,7 +59,7 @@ def test_a_dry_run_shows_and_changes_nothing(changed: Course) -> None:
         "  test_secret: passed → failed",
         "kata01 bob: 4 → 10 of 10, rejected → accepted",
         "  test_secret: failed → passed",
-        "2 marked again: 1 with more points, 1 with fewer.",
+        "2 graded again: 1 with more points, 1 with fewer.",
         "Nothing was recorded: this was a dry run. Record it: grade class regrade --apply",
     ]
     assert holds(changed.folder) == before
@@ -76,7 +76,7 @@ def test_applied_it_is_recorded_once(changed: Course) -> None:
     assert "2 recorded; from now on they count." in said
     assert points(changed) == {"ada": [10, 4], "bob": [4, 10], "cleo": [10]}
     assert not again.seen
-    assert changed.out.startswith("Nothing to mark again")
+    assert changed.out.startswith("Nothing to grade again")
     with changed.book() as book:
         assert [attempt.kind for attempt in book.attempts(student="ada")] == [AttemptKind.RUN, AttemptKind.REGRADE]
 
@@ -94,7 +94,7 @@ def test_what_comes_out_as_before_is_recorded_without_words(changed: Course) -> 
     regraded(changed, RegradeOptions(apply=True, only_increases=True), FakeRunner())
 
     assert changed.out.splitlines() == [
-        "2 marked again: 2 as before.",
+        "2 graded again: 2 as before.",
         "2 recorded; from now on they count.",
     ]
 
@@ -107,7 +107,7 @@ def test_what_cannot_be_graded_keeps_what_it_had(changed: Course) -> None:
 
     regraded(changed, RegradeOptions(apply=True), FakeRunner(changed=lost))
 
-    assert "2 marked again: 2 unable to grade." in changed.out
+    assert "2 graded again: 2 unable to grade." in changed.out
     assert "(not recorded: The worker ended.)" in changed.out
     assert "test_secret" not in changed.out
     assert points(changed) == {"ada": [10], "bob": [4], "cleo": [10]}

@@ -1,4 +1,4 @@
-"""Any attempt can be made again, and what marked it otherwise is named."""
+"""Any attempt can be made again, and what graded it otherwise is named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_i
 
 
 def run(course: Course, runner: FakeRunner | None = None) -> None:
-    """Mark what is new."""
+    """Grade what is new."""
     course.said(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
 
 
@@ -68,7 +68,7 @@ def test_the_same_versions_repeat_the_report(marked: Course) -> None:
 
 @pytest.mark.parametrize("attempt", ["0", "99", str(2**63), "ten"])
 def test_an_attempt_that_is_none_is_usage(marked: Course, attempt: str) -> None:
-    """Whatever the number: nothing is marked, and it is nobody's fault but the command line's."""
+    """Whatever the number: nothing is graded, and it is nobody's fault but the command line's."""
     assert marked.grade("replay", attempt) == ExitCode.USAGE
 
 
@@ -142,7 +142,7 @@ def test_an_attempt_that_is_not_there(marked: Course) -> None:
 
 
 def test_a_kata_that_the_course_no_longer_has(marked: Course) -> None:
-    """It cannot be marked, and where to find it is said."""
+    """It cannot be graded, and where to find it is said."""
     text = (marked.folder / "course.yaml").read_text(encoding="utf-8")
     (marked.folder / "course.yaml").write_text(text.replace("kata01", "kata00"), encoding="utf-8")
     shutil.move(marked.folder / "katas" / "kata01_alpha", marked.folder / "katas" / "kata00_alpha")

@@ -1,4 +1,4 @@
-"""A run marks what is new, once, whatever stops it."""
+"""A run grades what is new, once, whatever stops it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def fill(course: Course, many: int = MANY) -> None:
 
 
 def test_everything_new_is_marked_once(course: Course) -> None:
-    """The first run marks all, the second nothing; a stub is no attempt, and what is no text is not gradable."""
+    """The first run grades all, the second nothing; a stub is no attempt, and what is no text is not gradable."""
     fill(course)
     first, second = FakeRunner(), FakeRunner()
 
@@ -56,13 +56,13 @@ def test_everything_new_is_marked_once(course: Course) -> None:
 
     assert codes == [0, 0]
     assert said.splitlines() == [
-        "13 marked: 8 accepted, 4 rejected, 1 not gradable.",
+        "13 graded: 8 accepted, 4 rejected, 1 not gradable.",
         "1 not started: what was handed in is still the stub.",
         "Protections: strong.",
     ]
     assert len(first.seen) == MANY
     assert not second.seen
-    assert course.out == "Nothing is new: everything that was collected is marked.\n"
+    assert course.out == "Nothing is new: everything that was collected is graded.\n"
     with course.book() as book:
         (torn,) = book.attempts(student="torn")
         assert torn.verdict is Verdict.NOT_GRADABLE
@@ -77,11 +77,11 @@ def test_with_nothing_collected_the_next_step_is_told(course: Course) -> None:
 
     code = run(course, FakeRunner())
 
-    assert (code, course.out) == (0, "Nothing is here to mark yet. First: grade class collect SOURCE\n")
+    assert (code, course.out) == (0, "Nothing is here to grade yet. First: grade class collect SOURCE\n")
 
 
 def test_only_the_selected_are_marked(course: Course) -> None:
-    """By kata, by student, and both; a group's submission is marked once for two of its members."""
+    """By kata, by student, and both; a group's submission is graded once for two of its members."""
     fill(course)
     with course.book() as book:
         hand_in(book, "group:red", RIGHT, members=("ada", "bob"))
@@ -109,7 +109,7 @@ def test_forced_is_marked_again_and_the_newest_counts(course: Course) -> None:
 
 
 def test_what_we_could_not_grade_waits_and_is_tried_again(course: Course) -> None:
-    """It is told as our fault, and the next run marks it and nothing else."""
+    """It is told as our fault, and the next run grades it and nothing else."""
     with course.book() as book:
         hand_in(book, "ada", OURS)
         hand_in(book, "bob", RIGHT)
@@ -159,7 +159,7 @@ def test_a_changed_kata_is_told_and_changes_nothing(course: Course) -> None:
     run(course, runner)
 
     assert not runner.seen
-    assert "kata01 has changed since 6 were marked" in course.out
+    assert "kata01 has changed since 6 were graded" in course.out
     assert holds(course.folder) == before
 
 
@@ -177,7 +177,7 @@ def test_ctrl_c_keeps_what_is_marked(course: Course) -> None:
     run(course, rest)
 
     assert code == ExitCode.INTERRUPTED
-    assert said == "5 marked, 9 left: `grade class run` goes on."
+    assert said == "5 graded, 9 left: `grade class run` goes on."
     assert len(rest.seen) == MANY - 5
 
 
@@ -194,7 +194,7 @@ def test_an_error_on_the_way_says_how_far_it_came(course: Course, error: Excepti
     with pytest.raises(type(error)):
         course.said(lambda world: _telling(said, world, FakeRunner(step=fail)))
 
-    assert "The marking stopped: 3 marked, 11 left." in said[0]
+    assert "The grading stopped: 3 graded, 11 left." in said[0]
 
 
 def _telling(said: list[str], world: Any, runner: FakeRunner) -> int:
@@ -205,7 +205,7 @@ def _telling(said: list[str], world: Any, runner: FakeRunner) -> int:
 
 
 def test_a_second_run_is_refused(course: Course) -> None:
-    """Two at once would mark twice: the second says who is at work, and works when the first has ended."""
+    """Two at once would grade twice: the second says who is at work, and works when the first has ended."""
     fill(course)
 
     with only_one(course.folder):
@@ -290,7 +290,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_twice(
 
 
 def test_a_full_disk_in_the_middle_loses_nothing(course: Course) -> None:
-    """The run ends in the sentence, and with room again the next one marks exactly the rest."""
+    """The run ends in the sentence, and with room again the next one grades exactly the rest."""
     fill(course)
     with course.book() as book:
         (pages,) = book.file.rows("PRAGMA page_count")[0]
@@ -336,11 +336,11 @@ def test_ctrl_c_counts_what_is_in_the_gradebook(course: Course) -> None:
     code = run(course, FakeRunner(changed=stop))
 
     assert code == ExitCode.INTERRUPTED
-    assert course.err.splitlines()[-1].startswith("4 marked, 10 left")
+    assert course.err.splitlines()[-1].startswith("4 graded, 10 left")
 
 
 def test_stopped_by_force_says_that_it_begins_again(course: Course) -> None:
-    """Nobody can tell a marked one from one that is to be marked again."""
+    """Nobody can tell a graded one from one that is to be graded again."""
     fill(course, 4)
     run(course, FakeRunner())
 
@@ -349,7 +349,7 @@ def test_stopped_by_force_says_that_it_begins_again(course: Course) -> None:
 
     run(course, FakeRunner(step=stop), ClassRunOptions(force=True))
 
-    assert course.err.splitlines()[-1] == "1 marked, 5 left: `grade class run --force` begins again."
+    assert course.err.splitlines()[-1] == "1 graded, 5 left: `grade class run --force` begins again."
 
 
 def test_a_full_disk_elsewhere_is_a_sentence_too(course: Course) -> None:
@@ -359,7 +359,7 @@ def test_a_full_disk_elsewhere_is_a_sentence_too(course: Course) -> None:
     def fail(done: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(GraderError, match=r"No space left on device\): 1 marked, 13 left") as raised:
+    with pytest.raises(GraderError, match=r"No space left on device\): 1 graded, 13 left") as raised:
         run(course, FakeRunner(step=fail))
 
     assert "Make room" in raised.value.hint
@@ -400,8 +400,8 @@ def test_without_a_terminal_there_are_lines(course: Course) -> None:
     lines = world.err.getvalue().splitlines()
 
     assert len(lines) == 20
-    assert lines[0] == "20 of 400 marked, about 3 min left"
-    assert lines[-1] == "400 of 400 marked"
+    assert lines[0] == "20 of 400 graded, about 3 min left"
+    assert lines[-1] == "400 of 400 graded"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_everything_comes_back(book: Gradebook) -> None:
 def test_they_are_found_by_kata_student_and_what_waits(
     course: Course, book: Gradebook, wanted: dict[str, Any], found: list[str]
 ) -> None:
-    """A group's submission is found for each member; what is marked waits no longer, what we could not grade does."""
+    """A group's submission is found for each member; what is graded waits no longer, what we could not grade does."""
     hand_in(book, "ada", RIGHT, kata="kata02")
     hand_in(book, "ada", RIGHT)
     hand_in(book, "group:red", b"ours", members=("ada", "bob"))
@@ -97,7 +97,7 @@ def test_they_are_found_by_kata_student_and_what_waits(
 
 
 def test_a_stub_does_not_wait(book: Gradebook) -> None:
-    """What was found to be the stub is not to be marked, until it is found not to be."""
+    """What was found to be the stub is not to be graded, until it is found not to be."""
     hand_in(book, "ada", RIGHT)
     (kept,) = book.submissions()
 
@@ -110,7 +110,7 @@ def test_a_stub_does_not_wait(book: Gradebook) -> None:
 
 
 def test_many_are_read_in_pages_while_more_is_written(course: Course, book: Gradebook) -> None:
-    """Marking what is being read loses none and finds none twice, and another process may write in between."""
+    """Grading what is being read loses none and finds none twice, and another process may write in between."""
     with book.batch():
         for number in range(2 * PAGE + 3):
             hand_in(book, f"s{number:04}", RIGHT + str(number).encode())

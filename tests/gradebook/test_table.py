@@ -93,7 +93,7 @@ def test_adjustments_reach_those_they_are_for(
 def test_the_newest_attempt_counts_and_a_late_one_is_late(
     course: Course, plan: CoursePlan, roster: Roster, book: Gradebook
 ) -> None:
-    """A regraded attempt replaces the one before it; the submission's time makes it late, not the marking's."""
+    """A regraded attempt replaces the one before it; the submission's time makes it late, not the grading's."""
     due = plan.katas[0].deadline
     assert due is not None
     hand_in(book, "ada", WRONG, submitted=due + timedelta(seconds=90))

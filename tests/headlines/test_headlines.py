@@ -115,7 +115,7 @@ ROWS: Mapping[str, tuple[str, str]] = {
 
 @cache
 def reports(kata: str) -> dict[str, Report]:
-    """Every program of a kata, marked; the checks are collected once."""
+    """Every program of a kata, graded; the checks are collected once."""
     files = sorted((SUBMISSIONS / kata).glob("*.py"))
     return examine(
         kata_named(COURSE, kata),

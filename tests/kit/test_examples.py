@@ -30,7 +30,7 @@ def _blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[Mode, Report]:
-    """The page's program, marked with the page's checks in both modes."""
+    """The page's program, graded with the page's checks in both modes."""
     program, *checks = _blocks()
     folder = tmp_path_factory.mktemp("katas") / "kata99_the_kit"
     folder.mkdir()

@@ -1,6 +1,6 @@
 """What a hidden check hands in reaches the student by no way at all, whatever a submission says of itself.
 
-Each smuggler is marked twice, with values that differ. What its student reads is the same both times, to the last
+Each smuggler is graded twice, with values that differ. What its student reads is the same both times, to the last
 byte: in text, JSON, HTML and JUnit. One line of the file that exists is all that may differ, for the one smuggler that
 chooses it.
 """

@@ -25,7 +25,7 @@ TABLE = """\
 
 
 def test_a_clean_kata(bench: Bench) -> None:
-    """Every program is marked, in the order of its number, and exit code 0 says that there is nothing to look at."""
+    """Every program is graded, in the order of its number, and exit code 0 says that there is nothing to look at."""
     assert ExitCode.ACCEPTED == bench.grade("dev", "matrix", "kata61", "--plain", "--katas", ".")
 
     assert TABLE in bench.out
@@ -80,11 +80,11 @@ def test_checks_that_cannot_be_collected_are_told(bench: Bench) -> None:
 
     assert ExitCode.REJECTED == bench.grade("dev", "matrix", "--katas", ".", "--plain")
 
-    assert "LOOK  could not be marked: The checks of kata61 cannot be collected" in bench.out
+    assert "LOOK  could not be graded: The checks of kata61 cannot be collected" in bench.out
 
 
 def test_checks_that_were_rewritten_are_read_anew(bench: Bench) -> None:
-    """Marked twice by one process, a kata is judged by its checks as they are then."""
+    """Graded twice by one process, a kata is judged by its checks as they are then."""
     bench.grade("dev", "matrix", "--katas", ".", "--plain")
     hidden = bench.here / "katas" / "kata61_twice" / "hidden" / "test_twice_hidden.py"
     hidden.write_text(hidden.read_text().replace("expect(kata.twice(0), 0)", "expect(0, 0)"))

@@ -127,12 +127,12 @@ def test_names_are_escaped(draw: Draw) -> None:
 
 def test_a_kata_that_could_not_be_marked_is_told() -> None:
     """On the page and in the terminal stands why, and no empty table."""
-    broken = Matrix("kata61", "Twice", broken="could not be marked: no checks")
+    broken = Matrix("kata61", "Twice", broken="could not be graded: no checks")
 
     page = matrix_page([broken])
 
-    assert "LOOK  could not be marked: no checks" in matrix_text(broken, style=Style.PLAIN)
-    assert "could not be marked: no checks" in page
+    assert "LOOK  could not be graded: no checks" in matrix_text(broken, style=Style.PLAIN)
+    assert "could not be graded: no checks" in page
     assert "table" not in Page(page).tags
 
 

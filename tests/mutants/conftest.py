@@ -1,4 +1,4 @@
-"""A small course whose mutants nobody really marks."""
+"""A small course whose mutants nobody really grades."""
 
 from __future__ import annotations
 

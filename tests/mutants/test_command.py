@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.mutants.deriving import derive
-from grader.authoring.mutants.grading import SAMPLE, lay, sample
+from grader.authoring.mutants.grading import SAMPLE, derive_mutants, sample
 from tests.mutants.tiny import BLOCK, LIMIT, SLUG, SWALLOW, Bench, Pretending, course, mutants
 
 # Twenty mutants: one that lives is five in a hundred.
@@ -34,7 +34,7 @@ def test_all_killed(bench: Bench) -> None:
         "14 mutants: 100.0 % killed (100.0 % of 8 slips, 100.0 % of 6 habits), 100.0 % killed or accepted by name",
     ]
     assert "| kata01 | 8 | 8 | 6 | 6 | 0 | 0 | 0 | 0 | 100.0 | 100.0 | " in bench.table
-    assert "14 of 14 marked" in bench.err
+    assert "14 of 14 graded" in bench.err
     assert bench.mutants("--check") == 0
     assert bench.mutants("--check", "--quick") == 0
 
@@ -202,9 +202,9 @@ def test_the_quick_check_tries_a_few_again(tmp_path: Path) -> None:
 def test_the_same_katas_have_the_same_sample(tmp_path: Path) -> None:
     """Drawn by what they are made from: nobody can choose it, and it is the same everywhere."""
     kata = course(tmp_path, reference=LONG * 2)
-    laid = lay(kata, tmp_path / "solutions")
+    laid = derive_mutants(kata, tmp_path / "solutions")
 
-    assert sample([laid]) == sample([lay(kata, tmp_path / "solutions")])
+    assert sample([laid]) == sample([derive_mutants(kata, tmp_path / "solutions")])
     assert len(sample([laid])["kata01"]) == SAMPLE < len(laid.derived.mutants)
 
 
@@ -231,7 +231,7 @@ def test_ctrl_c_keeps_what_was_marked(bench: Bench) -> None:
     ended = bench.mutants()
 
     assert (stopped, table, ended) == (130, False, 0)
-    assert "Stopped. What was marked is kept: the same command goes on." in told
+    assert "Stopped. What was graded is kept: the same command goes on." in told
     assert len(rest.marked) == 11
 
 

@@ -1,4 +1,4 @@
-"""The small kata's mutants, marked by the real engine."""
+"""The small kata's mutants, graded by the real engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mutants marked by a runner that only pretends: seeds, what is kept, and taking up what was stopped."""
+"""Mutants graded by a runner that only pretends: seeds, what is kept, and taking up what was stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants.grading import Bench, MutantsOrder, mark, seed_of
+from grader.authoring.mutants.grading import Bench, MutantsToGrade, grade_mutants, seed_of
 from grader.authoring.mutants.records import Fate, StoredFates
 from grader.model import Kata, Verdict
 from tests.mutants.tiny import BLOCK, SWALLOW, Pretending, course, mutants
@@ -35,8 +35,8 @@ def lives(*names: str) -> Callable[[str, str], bool]:
 
 
 def marked(kata: Kata, kept: Path, runner: Pretending, tell: Callable[[int], None] = lambda done: None) -> list[int]:
-    """Mark all, and give for each mutant with how many seeds."""
-    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(runner, 2, tell))
+    """Grade all, and give for each mutant with how many seeds."""
+    (fates,) = grade_mutants([MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata))], Bench(runner, 2, tell))
     return [len(fates[mutant.id]) for mutant in MUTANTS]
 
 
@@ -51,7 +51,7 @@ def test_who_lives_is_marked_with_three_seeds(kata: Kata, kept: Path) -> None:
 
 
 def test_killed_by_the_second_seed(kata: Kata, kept: Path) -> None:
-    """Who lives by luck under the first seed is not marked with a third."""
+    """Who lives by luck under the first seed is not graded with a third."""
     first = seed_of("kata01", 0)
     runner = Pretending(lambda source, seed: seed == first)
 
@@ -61,7 +61,7 @@ def test_killed_by_the_second_seed(kata: Kata, kept: Path) -> None:
 
 
 def test_what_is_known_is_not_marked_again(kata: Kata, kept: Path) -> None:
-    """A second run marks nothing and comes to the same."""
+    """A second run grades nothing and comes to the same."""
     again = Pretending(lives(BLOCK))
 
     first = marked(kata, kept, Pretending(lives(BLOCK)))
@@ -72,7 +72,7 @@ def test_what_is_known_is_not_marked_again(kata: Kata, kept: Path) -> None:
 
 
 def test_a_run_that_was_stopped_is_taken_up(kata: Kata, kept: Path) -> None:
-    """After Ctrl-C at the fourth, only the others are left to mark."""
+    """After Ctrl-C at the fourth, only the others are left to grade."""
     rest = Pretending()
 
     with pytest.raises(KeyboardInterrupt):
@@ -95,11 +95,12 @@ def test_another_version_of_the_kata_is_marked_anew(kata: Kata, kept: Path) -> N
 
 
 def test_our_own_fault_is_tried_once_more_and_not_kept(kata: Kata, kept: Path) -> None:
-    """What could not be marked twice is known as such, and unknown to the next run."""
+    """What could not be graded twice is known as such, and unknown to the next run."""
     failing = Pretending(fails_first=2 * len(MUTANTS))
     once = Pretending(fails_first=1)
 
-    (fates,) = mark([MutantsOrder(kata, MUTANTS, StoredFates(kept, kata))], Bench(failing, 2, lambda done: None))
+    bench = Bench(failing, 2, lambda done: None)
+    (fates,) = grade_mutants([MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata))], bench)
     marked(kata, kept, once)
 
     assert {fate.verdict for several in fates.values() for fate in several} == {Verdict.UNABLE_TO_GRADE}
@@ -108,12 +109,12 @@ def test_our_own_fault_is_tried_once_more_and_not_kept(kata: Kata, kept: Path) -
 
 
 def test_two_katas_share_the_workers(tmp_path: Path, kept: Path) -> None:
-    """They are marked in one batch, each with its own seeds, also when their mutants have the same names."""
+    """They are graded in one batch, each with its own seeds, also when their mutants have the same names."""
     one, two = course(tmp_path / "one"), course(tmp_path / "two", slug="kata02_greeting")
     runner = Pretending()
 
-    fates = mark(
-        [MutantsOrder(kata, MUTANTS, StoredFates(kept, kata)) for kata in (one, two)],
+    fates = grade_mutants(
+        [MutantsToGrade(kata, MUTANTS, StoredFates(kept, kata)) for kata in (one, two)],
         Bench(runner, 2, lambda done: None),
     )
 

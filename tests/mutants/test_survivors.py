@@ -76,7 +76,7 @@ def test_every_mutant_is_counted_once() -> None:
     assert (found.mutants, found.killed, found.not_gradable, found.by_luck) == (6, 3, 1, ("lucky",))
     assert [one.mutant for one in found.accepted] == ["named"]
     assert [mutant.id for mutant in found.survivors] == ["alive"]
-    assert found.problems == ("lost could not be marked",)
+    assert found.problems == ("lost could not be graded",)
     assert score([found]) == (3 / 6, 4 / 6)
 
 
@@ -99,7 +99,7 @@ def test_an_entry_that_no_longer_holds_is_a_problem(accepted: Accepted, told: st
 
 
 def test_families_are_counted_apart() -> None:
-    """What lives, or could not be marked, is missing from its own family alone."""
+    """What lives, or could not be graded, is missing from its own family alone."""
     made = derived("slip", "lives", "lost").mutants
     several = Derived((made[0], *(replace(one, family=Family.HABIT) for one in made[1:])), equivalent=0)
     fates = {"slip": DIES, "lives": LIVES, "lost": (Fate(Verdict.UNABLE_TO_GRADE),)}

@@ -113,7 +113,7 @@ class Pretending:
         on_report: Callable[[QueuedSubmission, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
-        """Mark them one by one."""
+        """Grade them one by one."""
         self.batches.append(tuple(kata.id for kata in katas))
         for entry in submissions:
             if len(self.marked) == self.stops_after:
@@ -139,7 +139,7 @@ class Pretending:
 
 @dataclass
 class Bench:
-    """A course at `root`, who marks, and what the last command printed."""
+    """A course at `root`, who grades, and what the last command printed."""
 
     root: Path
     runner: Runner = field(default_factory=Pretending)
@@ -177,4 +177,4 @@ class Bench:
 
 
 def _nobody(*arguments: object, **keywords: object) -> Report:
-    raise AssertionError("mutants are marked in a batch")
+    raise AssertionError("mutants are graded in a batch")

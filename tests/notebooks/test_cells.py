@@ -93,7 +93,7 @@ def test_the_solution_is_found(cells: list[Any]) -> None:
 
 
 def test_a_verdict_that_was_tampered_with_hides_nothing() -> None:
-    """nbgrader refuses such a notebook; what stands in its solution cell is collected and marked all the same."""
+    """nbgrader refuses such a notebook; what stands in its solution cell is collected and graded all the same."""
     verdict = cell("verdict('kata11', 'test_one')", "kata11-test_one")
     verdict["metadata"]["nbgrader"] |= {"grade": False, "locked": False, "points": 1000}
     cells = [cell("x = 1", "kata11-solution"), verdict]
@@ -120,7 +120,7 @@ def test_a_hostile_notebook_is_refused(content: bytes, said: str) -> None:
 
 
 def test_what_no_file_can_hold_is_replaced() -> None:
-    """Half a character, which JSON can hold, breaks nobody's marking."""
+    """Half a character, which JSON can hold, breaks nobody's grading."""
     content = json.dumps({"cells": [cell("x = '\ud800'", "kata11-solution")]}).encode()
 
     assert b"x = '?'\n" == solution_of(content, "kata11")

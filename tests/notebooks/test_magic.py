@@ -66,7 +66,7 @@ def test_the_cell_itself_is_not_run(executed: Mapping[str, Any]) -> None:
 
 
 def test_one_marking_serves_all_verdicts(executed: Mapping[str, Any]) -> None:
-    """A solution is marked once, however many cells ask; another one is marked anew."""
+    """A solution is graded once, however many cells ask; another one is graded anew."""
     assert value(executed["seed"]) == value(executed["same seed"])
     assert ("2.0", "2.0", "0.0") == tuple(value(executed[name]) for name in ("hidden", "after noise", "after wrong"))
 

@@ -124,7 +124,7 @@ def test_what_was_done_to_the_cells_costs_nothing(autograded: tuple[Class, str],
 
 
 def test_a_broken_notebook_ends_nobody_elses(autograded: tuple[Class, str]) -> None:
-    """Whoever comes after it is marked all the same."""
+    """Whoever comes after it is graded all the same."""
     assert FULL == _counted(autograded[0], "zoe")
 
 

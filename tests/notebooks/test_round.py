@@ -233,7 +233,7 @@ def test_nbgraders_own_export_works_on(collected: tuple[Path, Path, str], tmp_pa
 
 
 def test_a_second_time_changes_nothing(collected: tuple[Path, Path, str]) -> None:
-    """What is the same is marked once, and what came from us is no decision of nbgrader's."""
+    """What is the same is graded once, and what came from us is no decision of nbgrader's."""
     ours, theirs, _ = collected
     before = {student: counts(theirs / "gradebook.db", student, "kata00") for student in STUDENTS}
 

@@ -1,4 +1,4 @@
-"""What a verdict makes of a report, and of a marking that gives none."""
+"""What a verdict makes of a report, and of a grading that gives none."""
 
 from __future__ import annotations
 

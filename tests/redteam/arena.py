@@ -1,4 +1,4 @@
-"""Where hostile submissions are marked: an examiner in a process of its own, bait all around, and eyes on it."""
+"""Where hostile submissions are graded: an examiner in a process of its own, bait all around, and eyes on it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Aftermath:
 
 
 class Arena:
-    """Marks submissions at one level, in a course folder and a home that hold secrets."""
+    """Grades submissions at one level, in a course folder and a home that hold secrets."""
 
     def __init__(self, level: str, root: Path) -> None:
         self.launched = level
@@ -119,7 +119,7 @@ class Arena:
         made.setblocking(False)
         return made
 
-    # -- marking
+    # -- grading
 
     def places(self) -> dict[str, str]:
         """What the submissions may know of this run: where the bait lies."""
@@ -142,7 +142,7 @@ class Arena:
         return self._baselines[name]
 
     def mark_one(self, one: Tried) -> Aftermath:
-        """Have the examiner mark it, and look around."""
+        """Have the examiner grade it, and look around."""
         worker = self._worker = self._worker or self._started()
         source = base64.b64encode(one.source(self.places())).decode()
         request = json.dumps({"source": source, "only": one.only, "bench": one.bench})

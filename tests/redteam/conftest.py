@@ -1,4 +1,4 @@
-"""A place to mark hostile submissions in, with bait to take and everything watched that they could leave behind."""
+"""A place to grade hostile submissions in, with bait to take and everything watched that they could leave behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A class of two hundred with twelve hostile submissions among them is marked to its end, and nobody pays for another.
+"""A class of two hundred with twelve hostile submissions among them is graded to its end, and nobody pays for another.
 
 The workers, the candidates and the walls are those of `grade class grade`: what one submission does to its neighbours
 is seen in real processes only.
@@ -44,7 +44,7 @@ EVERY = STUDENTS // len(HOSTILE)
 
 @cache
 def solutions() -> tuple[tuple[Kata, bytes, tuple[Verdict, int, int]], ...]:
-    """The right and wrong solutions of both katas, each with the marks that it gets alone."""
+    """The right and wrong solutions of both katas, each with the grades that it gets alone."""
     found = []
     for kata in KATAS.values():
         paths = sorted((HOME / "solutions" / kata.slug).rglob("*.py"))

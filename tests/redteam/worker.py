@@ -1,4 +1,4 @@
-"""An examiner in a process of its own: it marks one submission for each line it reads and tells all it saw of it.
+"""An examiner in a process of its own: it grades one submission for each line it reads and tells all it saw of it.
 
 So a submission that brings the examiner down, or hangs it, costs this process and not the tests.
 """

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.release import EDITION, Hidden, ReleasePlatform, apply_edition
+from grader.authoring.release import Hidden, ReleasePlatform, apply_edition
 from grader.authoring.release.applying import is_own
+from grader.curriculum.kata_files import EDITION
 from grader.errors import UsageError
 from tests.release.editions import edition
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.release import EDITION, Hidden, ReleasePlatform, write_archive
+from grader.authoring.release import Hidden, ReleasePlatform, write_archive
 from grader.curriculum import kata_version, load_kata
-from grader.curriculum.kata_files import hidden_files, sealed, solutions_of, unsealed
+from grader.curriculum.kata_files import EDITION, hidden_files, sealed, solutions_of, unsealed
 from grader.errors import BrokenKata
 from grader.model import Kata
 from tests.release.editions import COURSE, KATAS, OPEN, edition, found_in

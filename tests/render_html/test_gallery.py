@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.cli import run
-from grader.cli.documents import GALLERY, chosen
+from grader.cli.dev.documents import GALLERY, chosen
 from grader.cli.world import World, real_world
 from grader.curriculum import find_course, kata_named
 from grader.errors import ExitCode

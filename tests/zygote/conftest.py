@@ -1,4 +1,4 @@
-"""Candidates of a real zygote, marked by checks written on the spot."""
+"""Candidates of a real zygote, graded by checks written on the spot."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def zygote() -> Iterator[ZygoteLauncher]:
 
 @pytest.fixture
 def mark() -> Mark:
-    """Mark a source with candidates of this launcher: mark(launcher, source, check, …)."""
+    """Grade a source with candidates of this launcher: mark(launcher, source, check, …)."""
 
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
         kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")

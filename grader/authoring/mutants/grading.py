@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from grader.authoring.mutants import table
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
 from grader.authoring.mutants.records import Accepted, Fate, StoredFates, read_survivors
-from grader.authoring.mutants.table import inputs
 from grader.authoring.mutants.tally import MutantTally, tally
 from grader.classroom.marking.queue import QueuedSubmission
 from grader.classroom.marking.run import Runner
@@ -24,7 +24,7 @@ CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Who marks, how many at once, and who hears how many have ended."""
+    """Who grades, how many at once, and who hears how many have ended."""
 
     run: Runner
     jobs: int
@@ -32,8 +32,8 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True)
-class MutantsOrder:
-    """Mutants of one kata to mark, and what is known of them."""
+class MutantsToGrade:
+    """Mutants of one kata to grade, and what is known of them."""
 
     kata: Kata
     mutants: Sequence[Mutant]
@@ -58,10 +58,10 @@ class _One:
         )
 
 
-def mark(orders: Sequence[MutantsOrder], bench: Bench) -> list[Mapping[str, tuple[Fate, ...]]]:
-    """For each order its mutants' fates by id, one for each seed until it was killed; what is kept is not marked again.
+def grade_mutants(orders: Sequence[MutantsToGrade], bench: Bench) -> list[Mapping[str, tuple[Fate, ...]]]:
+    """For each order its mutants' fates by id, one for each seed until it was killed; what is kept is not graded again.
 
-    One that could not be marked, by our own fault, is tried once more.
+    One that could not be graded, by our own fault, is tried once more.
     """
     ones = [[_One(order.kata, mutant, order.kept) for mutant in order.mutants] for order in orders]
     left = [one for several in ones for one in several]
@@ -127,8 +127,8 @@ SAMPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A kata whose mutants are derived and not marked yet; `made_from` is a hash of all that decides what comes."""
+class DerivedKata:
+    """A kata and its mutants, not graded yet; `made_from` is a hash of all that decides what comes."""
 
     kata: Kata
     source: str
@@ -137,7 +137,7 @@ class Laid:
     made_from: str
 
 
-def lay(kata: Kata, solutions: Path) -> Laid:
+def derive_mutants(kata: Kata, solutions: Path) -> DerivedKata:
     """Derive a kata's mutants. Raises BrokenKata where it has no reference or its survivors.yaml is wrong."""
     folder = solutions / kata.slug
     try:
@@ -148,35 +148,78 @@ def lay(kata: Kata, solutions: Path) -> Laid:
             hint="Mutants are made in an author's clone.",
         ) from None
     derived = derive(source, kata.submit)
-    return Laid(kata, source, derived, read_survivors(folder), inputs(kata, derived, solutions))
+    return DerivedKata(kata, source, derived, read_survivors(folder), table.inputs(kata, derived, solutions))
 
 
-def tallied(laid: Sequence[Laid], kept: Path, bench: Bench) -> list[MutantTally]:
-    """Mark all that is not known yet and count; `kept` is the folder that remembers."""
-    orders = [MutantsOrder(each.kata, each.derived.mutants, StoredFates(kept, each.kata)) for each in laid]
-    fates = mark(orders, bench)
+def count(katas: Sequence[DerivedKata], *, quick: bool) -> int:
+    """How many mutants are to be graded, or sampled."""
+    return sum(map(len, sample(katas).values() if quick else (each.derived.mutants for each in katas)))
+
+
+def graded(katas: Sequence[DerivedKata], folder: Path, bench: Bench, *, quick: bool) -> list[MutantTally]:
+    """The mutants of all, with what `folder` remembers; or a few of them, graded afresh."""
+    return sampled(katas, bench) if quick else tallied(katas, folder, bench)
+
+
+def tallied(katas: Sequence[DerivedKata], kept: Path, bench: Bench) -> list[MutantTally]:
+    """Grade all that is not known yet and count; `kept` is the folder that remembers."""
+    orders = [MutantsToGrade(each.kata, each.derived.mutants, StoredFates(kept, each.kata)) for each in katas]
+    fates = grade_mutants(orders, bench)
     for order in orders:
         order.kept.sweep()
-    return [tally(each.kata.id, each.derived, ends, each.accepted) for each, ends in zip(laid, fates, strict=True)]
+    return [tally(each.kata.id, each.derived, ends, each.accepted) for each, ends in zip(katas, fates, strict=True)]
 
 
-def sampled(laid: Sequence[Laid], bench: Bench) -> list[MutantTally]:
-    """A few mutants of all marked afresh and held against what is accepted; katas none was drawn from are left out."""
-    drawn = sample(laid)
-    few = [replace(each, derived=replace(each.derived, mutants=drawn[each.kata.id])) for each in laid]
+def sampled(katas: Sequence[DerivedKata], bench: Bench) -> list[MutantTally]:
+    """A few mutants of all graded afresh and held against what is accepted; katas none was drawn from are left out."""
+    drawn = sample(katas)
+    few = [replace(each, derived=replace(each.derived, mutants=drawn[each.kata.id])) for each in katas]
     few = [replace(each, accepted=_of_these(each)) for each in few if each.derived.mutants]
     with tempfile.TemporaryDirectory() as nowhere:
         return tallied(few, Path(nowhere), bench)
 
 
-def sample(laid: Sequence[Laid]) -> dict[str, tuple[Mutant, ...]]:
+def sample(katas: Sequence[DerivedKata]) -> dict[str, tuple[Mutant, ...]]:
     """A few mutants by kata: the same for the same katas, others for another version of them."""
-    all_there_are = [(each, mutant) for each in laid for mutant in each.derived.mutants]
+    all_there_are = [(each, mutant) for each in katas for mutant in each.derived.mutants]
     all_there_are.sort(key=lambda one: sha256(f"{one[0].made_from}{one[1].id}".encode()).digest())
     few = all_there_are[:SAMPLE]
-    return {each.kata.id: tuple(mutant for whose, mutant in few if whose is each) for each in laid}
+    return {each.kata.id: tuple(mutant for whose, mutant in few if whose is each) for each in katas}
 
 
-def _of_these(laid: Laid) -> tuple[Accepted, ...]:
-    names = {mutant.id for mutant in laid.derived.mutants}
-    return tuple(one for one in laid.accepted if one.mutant in names)
+def _of_these(katas: DerivedKata) -> tuple[Accepted, ...]:
+    names = {mutant.id for mutant in katas.derived.mutants}
+    return tuple(one for one in katas.accepted if one.mutant in names)
+
+
+def write_table(
+    solutions: Path, katas: Sequence[DerivedKata], found: Sequence[MutantTally], *, keep_others: bool
+) -> None:
+    """Write the table anew; rows of other katas stay, where that is wanted."""
+    earlier = table.read_rows(solutions) if keep_others else {}
+    table.write_rows(solutions, earlier | _rows(katas, found))
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheck:
+    """The table held against what was found: of all katas if `whole`, and of a sample of their mutants if `quick`."""
+
+    solutions: Path
+    whole: bool
+    quick: bool
+
+    def problems(self, katas: Sequence[DerivedKata], found: Sequence[MutantTally]) -> Iterator[str]:
+        """Why these katas, or the table of all, are not where they should be. A share is asked for of all together."""
+        yield from table.unexplained(found)
+        rows = table.read_rows(self.solutions)
+        fresh = {} if self.quick else _rows(katas, found)
+        for each in katas:
+            row = rows.get(each.kata.id)
+            yield from table.row_problems(row, each.kata.id, each.made_from, fresh.get(each.kata.id, row))
+        gone = rows.keys() - {each.kata.id for each in katas} if self.whole else set()
+        yield from (f"{kata}: solutions/{table.TABLE} has a line for it, and it is not here." for kata in sorted(gone))
+        yield from table.shortcoming({kata: row for kata, row in (rows | fresh).items() if kata not in gone})
+
+
+def _rows(katas: Sequence[DerivedKata], found: Sequence[MutantTally]) -> dict[str, str]:
+    return {one.kata: table.row(one, each.made_from) for one, each in zip(found, katas, strict=True)}

@@ -18,7 +18,7 @@ from grader.model import Kata, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """How a mutant was marked with one seed, and the checks it did not pass."""
+    """How a mutant was graded with one seed, and the checks it did not pass."""
 
     verdict: Verdict
     caught_by: tuple[str, ...] = ()

@@ -33,6 +33,12 @@ def kata_lines(found: MutantTally, source: str) -> Iterator[str]:
         yield from (f"        {line}" for line in diff(source, mutant).splitlines())
 
 
+def mutants_text(found: Sequence[MutantTally], sources: Mapping[str, str]) -> str:
+    """The lines of each kata and of all together; `sources` are the references by kata."""
+    lines = (line for tally in found for line in kata_lines(tally, sources[tally.kata]))
+    return "\n".join([*lines, sum_line(found)])
+
+
 def sum_line(found: Sequence[MutantTally]) -> str:
     """All katas together."""
     killed, explained = score(found)

@@ -28,7 +28,7 @@ class MutantTally:
     """One kata's mutants. `not_gradable` and `by_luck` are among the killed; `shares` has each family that is there.
 
     `equivalent` were the reference itself and are no mutants; `by_luck` are killed by some seeds only; `survivors` are
-    accepted by nobody; `problems` are sentences about survivors.yaml and about mutants that could not be marked.
+    accepted by nobody; `problems` are sentences about survivors.yaml and about mutants that could not be graded.
     """
 
     kata: str
@@ -55,7 +55,7 @@ class MutantTally:
 def tally(
     kata: str, derived: Derived, fates: Mapping[str, Sequence[Fate]], accepted: Sequence[Accepted]
 ) -> MutantTally:
-    """Count what was marked; `fates` has each mutant's by its id, one for each seed until it was killed."""
+    """Count what was graded; `fates` has each mutant's by its id, one for each seed until it was killed."""
     ends = {mutant.id: _ends(fates.get(mutant.id, ())) for mutant in derived.mutants}
     lost = [name for name, end in ends.items() if end == "lost"]
     alive = {mutant.id: mutant for mutant in derived.mutants if ends[mutant.id] == "alive"}
@@ -71,7 +71,7 @@ def tally(
         by_luck=tuple(name for name, end in ends.items() if end == "by luck"),
         accepted=tuple(one for one in accepted if one.mutant in alive),
         survivors=tuple(mutant for name, mutant in alive.items() if name not in named),
-        problems=(*stale, *(f"{name} could not be marked" for name in lost)),
+        problems=(*stale, *(f"{name} could not be graded" for name in lost)),
         shares=_shares(derived.mutants, {*alive, *lost}),
     )
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from grader.authoring.new.beginning import Begun, NewKataOptions, begin_kata, begin_wrong, next_number
+from grader.authoring.new.beginning import Begun, NewKata, begin_kata, begin_wrong, next_number
 
-__all__ = ["Begun", "NewKataOptions", "begin_kata", "begin_wrong", "next_number"]
+__all__ = ["Begun", "NewKata", "begin_kata", "begin_wrong", "next_number"]

@@ -26,8 +26,8 @@ LAST = 99
 
 
 @dataclass(frozen=True, slots=True)
-class NewKataOptions:
-    """What an author asked for; what is empty or None is taken from the kata before it, or from the title."""
+class NewKata:
+    """A kata to begin; what is empty is taken from the kata before it, or from the title."""
 
     number: str
     title: str
@@ -35,7 +35,7 @@ class NewKataOptions:
     kind: KataKind = KataKind.IMPLEMENT
     difficulty: int = 2
     submit: str = ""
-    after: tuple[str, ...] | None = None
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Begun:
     files: tuple[tuple[str, str], ...]
 
 
-def begin_kata(course: Path, katas: Sequence[Kata], wish: NewKataOptions) -> Begun:
+def begin_kata(course: Path, katas: Sequence[Kata], wanted: NewKata) -> Begun:
     """Write every file of the kata below `course`; `katas` are those that are there. Raises UsageError."""
-    facts = _facts(course, katas, wish)
+    facts = _facts(course, katas, wanted)
     folders = {f"katas/{facts.slug}": kata_texts(facts), f"solutions/{facts.slug}": solution_texts(facts)}
     for name in folders:
         if (course / name).exists():
@@ -74,13 +74,13 @@ def next_number(course: Path) -> str:
     return f"kata{number:02d}" if number <= LAST else ""
 
 
-def _facts(course: Path, katas: Sequence[Kata], wish: NewKataOptions) -> Facts:
-    kata = _id(course, wish.number)
-    title = " ".join(wish.title.split())
+def _facts(course: Path, katas: Sequence[Kata], wanted: NewKata) -> Facts:
+    kata = _id(course, wanted.number)
+    title = " ".join(wanted.title.split())
     if not title or not title.isprintable():
         raise UsageError("A kata has a title, on one line.", hint=f'Give one: grade dev new {kata} "Graceful shutdown"')
     name = stem(title)
-    submit = wish.submit or f"{name if name[:1].isalpha() else f'kata_{name}'}.py"
+    submit = wanted.submit or f"{name if name[:1].isalpha() else f'kata_{name}'}.py"
     if not name or not SUBMIT.match(submit) or submit.startswith("test_"):
         raise UsageError(f"{submit} is no name for a file to hand in.", hint="Name it: --submit graceful.py")
     taken = next((other for other in katas if (other.folder / submit).exists()), None)
@@ -88,13 +88,13 @@ def _facts(course: Path, katas: Sequence[Kata], wish: NewKataOptions) -> Facts:
         raise UsageError(f"{submit} is a file of {taken.slug} already.", hint="Name another: --submit FILE")
     before = next((other for other in reversed(katas) if other.id < kata), None)
     own = set_of(course).tracks
-    track = wish.track or (before.track if before else (*own, *TRACKS)[0])
+    track = wanted.track or (before.track if before else (*own, *TRACKS)[0])
     if track not in (*TRACKS, *own):
         raise UsageError(f"'--track': there is no track {track!r}.", hint=f"There are {', '.join((*TRACKS, *own))}.")
-    after = wish.after if wish.after is not None else (before.id,) if before else ()
+    after = wanted.after if wanted.after else (before.id,) if before else ()
     function = submit.removesuffix(".py")
     function = f"{function}_" if keyword.iskeyword(function) else function
-    return Facts(kata, f"{kata}_{name}", title, track, wish.kind, wish.difficulty, submit, after, function)
+    return Facts(kata, f"{kata}_{name}", title, track, wanted.kind, wanted.difficulty, submit, after, function)
 
 
 def _id(course: Path, number: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from grader.authoring.release.applying import EDITION, Applied, apply_edition
+from grader.authoring.release.applying import Applied, apply_edition
 from grader.authoring.release.documents import write_archive
 from grader.authoring.release.edition import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 
 __all__ = [
-    "EDITION",
     "Applied",
     "Hidden",
     "ReleaseOptions",

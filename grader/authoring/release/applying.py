@@ -13,10 +13,10 @@ from pathlib import Path
 from grader.authoring.release.documents import PROGRAM, mode_of
 from grader.classroom.archives.members import Taken, Unfit, key_of, parts_of
 from grader.cleaning import clean
+from grader.curriculum.kata_files import EDITION
 from grader.errors import UsageError
 from grader.text import one_line
 
-EDITION = "edition.json"
 EDITION_VERSION = 1
 FOLDERS = frozenset({"grader", "katas", "docs", "solutions", ".github"})
 # Gradescope asks for two of its own.

@@ -13,10 +13,11 @@ from pathlib import Path
 import yaml
 
 from grader import __version__
-from grader.authoring.release.applying import EDITION, EDITION_VERSION
+from grader.authoring.release.applying import EDITION_VERSION
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
 from grader.curriculum import KataSet, set_of
 from grader.curriculum.kata_files import (
+    EDITION,
     HIDDEN,
     SEALED_HIDDEN,
     SEALED_SOLUTIONS,
@@ -96,7 +97,7 @@ class Hidden(StrEnum):
 
 
 class ReleasePlatform(StrEnum):
-    """A platform that marks by itself what is handed in there."""
+    """A platform that grades by itself what is handed in there."""
 
     GITHUB_CLASSROOM = "github-classroom"
     GRADESCOPE = "gradescope"

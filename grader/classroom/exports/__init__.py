@@ -133,4 +133,6 @@ def _with_files(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes
     for written, one in enumerate(files, start=1):  # noqa: B007  how many there were is asked afterwards
         yield one
     if not written:
-        raise NothingToSend("There is nothing to write a file of yet.", hint="Mark what was collected: grade class run")
+        raise NothingToSend(
+            "There is nothing to write a file of yet.", hint="Grade what was collected: grade class run"
+        )

@@ -151,7 +151,7 @@ SHOWN = 10
 # So many are named of those whom one reason leaves out.
 SHOWN_OF_EACH = 3
 NO_FILE = {
-    Standing.WAITING: "waiting to be marked: no file",
+    Standing.WAITING: "waiting to be graded: no file",
     Standing.NOT_STARTED: "handed in as the stub itself: no file",
     Standing.MISSING: "missing: no file",
     Standing.EXCUSED: "excused: no file",
@@ -257,12 +257,12 @@ def losses(scores: Iterable[Score], holds: frozenset[Holds], *, files: bool = Fa
         if score.late_s and Holds.LATE not in holds:
             yield "late: sent without their lateness"
         if Holds.LEVEL not in holds and protections_text(score):
-            yield "marked below strong protections: sent without saying so"
+            yield "graded below strong protections: sent without saying so"
 
 
 def _of_standing(standing: Standing, holds: frozenset[Holds]) -> Iterator[str]:
     if standing is Standing.WAITING:
-        yield "waiting to be marked: sent as blank"
+        yield "waiting to be graded: sent as blank"
     if standing is Standing.NOT_STARTED and Holds.MISSING not in holds:
         yield "handed in as the stub itself: sent as if nothing had been"
     if standing is Standing.MISSING and Holds.MISSING not in holds:

@@ -102,13 +102,13 @@ def _line(said: dict[str, Any]) -> str:
 
 
 def _no_score() -> NothingToSend:
-    return NothingToSend("There is no score to send yet.", hint="Mark what was collected: grade class run")
+    return NothingToSend("There is no score to send yet.", hint="Grade what was collected: grade class run")
 
 
 def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Message]:
     """Every score that has points, and as one without points every score that may be taken back, by student.
 
-    Nothing for what waits to be marked: what the platform holds stays until we know better. Students without the
+    Nothing for what waits to be graded: what the platform holds stays until we know better. Students without the
     platform's id are left out, and named in the notes. Raises UsageError when two katas have one
     line item: of two scores of a person at one moment a platform takes the first alone.
     """

@@ -39,7 +39,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
         yield results
     if not any_result:
         somebody(notes, person(options))
-        raise NothingToSend("There is no score to send yet.", hint="Mark what was collected: grade class run")
+        raise NothingToSend("There is no score to send yet.", hint="Grade what was collected: grade class run")
     yield "</results>\n"
 
 

@@ -38,7 +38,7 @@ STANDINGS = {
     Standing.EXCUSED: "excused",
     Standing.MISSING: "not handed in",
     Standing.NOT_STARTED: "the stub itself was handed in",
-    Standing.WAITING: "handed in, not marked yet",
+    Standing.WAITING: "handed in, not graded yet",
 }
 
 

@@ -1,4 +1,4 @@
-"""One marking of a course at a time: a lock that the system takes back however its holder ends."""
+"""One grading of a course at a time: a lock that the system takes back however its holder ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Busy(UsageError):
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Be the only one who marks or rewrites the gradebook of this folder. Raises Busy when another is at it.
+    """Be the only one who grades or rewrites the gradebook of this folder. Raises Busy when another is at it.
 
     Not a lock on the database itself, which stays open to readers.
     """

@@ -67,7 +67,7 @@ class AttemptKind(StrEnum):
 class StoredSubmission:
     """One submission. `owner` is a student's id or "group:NAME", `members` the students' ids it counts for.
 
-    `submitted` is aware, in UTC, and None where nobody knows. `not_started` is decided when the class is marked.
+    `submitted` is aware, in UTC, and None where nobody knows. `not_started` is decided when the class is graded.
     """
 
     id: int
@@ -85,7 +85,7 @@ class StoredSubmission:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAttempt:
-    """One marking of one submission, as it was recorded; its report is `Gradebook.document(id)`."""
+    """One grading of one submission, as it was recorded; its report is `Gradebook.document(id)`."""
 
     id: int
     submission: int

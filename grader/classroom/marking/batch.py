@@ -24,7 +24,7 @@ CRASHES = frozenset(
 
 
 class Round:
-    """Entries on their way through a pool; it counts what was marked, was made again, or failed by our own fault."""
+    """Entries on their way through a pool; it counts what was graded, was made again, or failed by our own fault."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class Round:
             raise UnableToGrade("A worker process ended before it was ready.", hint="Run: grade doctor")
 
     def _stopped(self, worker: Worker, task: Task, complaint: str) -> None:
-        """Marking it took the worker down: perhaps for another reason, so it gets a second chance, alone."""
+        """Grading it took the worker down: perhaps for another reason, so it gets a second chance, alone."""
         if not worker.alone:
             self._report(worker, Done())
             return
@@ -173,7 +173,7 @@ def no_report(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How a batch went: the weakest protections of any worker, and how many were marked, made again, or failed."""
+    """How a batch went: the weakest protections of any worker, and how many were graded, made again, or failed."""
 
     protections: Protections
     marked: int
@@ -190,9 +190,9 @@ def run_batch(
     on_report: Callable[[QueuedSubmission, Report], None],
     accept_unconfined: bool = False,
 ) -> Batch:
-    """Mark every entry and hand each report over as it comes, in the caller's own thread.
+    """Grade every entry and hand each report over as it comes, in the caller's own thread.
 
-    `submissions` is read as it is needed. Raises Unconfined before anything is marked when the protections are below
+    `submissions` is read as it is needed. Raises Unconfined before anything is graded when the protections are below
     `partial` and that was not accepted; every report names the protections it was made under.
     """
     with RetryQueue() as aside, Pool({kata.id: kata for kata in katas}, jobs, accept_unconfined) as pool:

@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}\Z")
 ANSWERS_WITHIN_S = 5.0
 SHOWN = 5
 SAME = 'Every worker needs the same grader and Python as here: pip install "asyncio-katas[dask]"'
-GO_ON = "What was marked is kept; when it is there again, the same command goes on."
+GO_ON = "What was graded is kept; when it is there again, the same command goes on."
 
 
 class Killed(Exception):
@@ -35,14 +35,14 @@ class ResultLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Workers that are ready to mark; `protections` are the weakest of any, as it told before the first chunk."""
+    """Workers that are ready to grade; `protections` are the weakest of any, as it told before the first chunk."""
 
     client: Any
     name: str
     protections: Protections
 
     def threads(self) -> int:
-        """How many chunks they mark at once, all together. Raises UnableToGrade when the scheduler is gone."""
+        """How many chunks they grade at once, all together. Raises UnableToGrade when the scheduler is gone."""
         with _still_there():
             return sum(self.client.nthreads().values())
 

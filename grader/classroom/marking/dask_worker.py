@@ -61,7 +61,7 @@ async def prepare(name: str, dask_worker: Any) -> HostRefusal | Protections:
 
 
 def mark_chunk(name: str, chunk: bytes) -> bytes:
-    """A Chunk marked by the crew of this name: a Marked or a Refused; both are pickled, so that dask looks at neither.
+    """A Chunk graded by the crew of this name: a Graded or a Refused; both are pickled, so that dask looks at neither.
 
     A worker that is about to go gives the chunk back to the scheduler.
     """

@@ -1,6 +1,6 @@
-"""Mark many submissions on the workers of dask.distributed; the reports are those that `run_batch` would make.
+"""Grade many submissions on the workers of dask.distributed; the reports are those that `run_batch` would make.
 
-Workers get chunks of submissions, one ahead of what each marks, and keep all else from one chunk to the next. A chunk
+Workers get chunks of submissions, one ahead of what each grades, and keep all else from one chunk to the next. A chunk
 whose worker is lost is made again by another; seeds come from here, so it makes no difference, and it is told once.
 """
 
@@ -49,7 +49,7 @@ class Distributed:
         on_report: Callable[[QueuedSubmission, Report], None],
         accept_unconfined: bool = False,
     ) -> Batch:
-        """Mark every entry and hand each report over as it comes, in the caller's own thread."""
+        """Grade every entry and hand each report over as it comes, in the caller's own thread."""
         by_id = {kata.id: kata for kata in katas}
         given = Given(tuple(packed(kata) for kata in by_id.values()), versions_here(), accept_unconfined)
         with RetryQueue() as aside, crew_at(self.address, given, within_s=self.within_s) as crew:
@@ -177,5 +177,5 @@ class Feed:
             self._seen_at = now
         elif now - self._seen_at > WITHOUT_WORKERS_S:
             raise UnableToGrade(
-                "All workers are gone.", hint="Start some, then the same command goes on: what was marked is kept."
+                "All workers are gone.", hint="Start some, then the same command goes on: what was graded is kept."
             )

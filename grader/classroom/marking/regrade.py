@@ -27,7 +27,7 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class RegradedSubmission:
-    """One submission marked again. `recorded` is whether the new attempt counts from now on; `reason` says why not."""
+    """One submission graded again. `recorded` is whether the new attempt counts from now on; `reason` says why not."""
 
     submission: StoredSubmission
     before: int
@@ -72,7 +72,7 @@ def regrade(
     now: Callable[[], datetime],
     on_change: Callable[[RegradedSubmission], None],
 ) -> None:
-    """Mark again what is outdated and tell each change; with `apply` the new attempts are recorded as they come.
+    """Grade again what is outdated and tell each change; with `apply` the new attempts are recorded as they come.
 
     With `only_increases`, an attempt with fewer points than before is not. Who could not be graded keeps what they had.
     """
@@ -152,7 +152,7 @@ class Replay:
 
 
 def replay(book: Gradebook, katas: Mapping[str, Kata], number: int, how: RunOptions) -> Replay:
-    """Mark the attempt of this id again and compare both reports; nothing is recorded.
+    """Grade the attempt of this id again and compare both reports; nothing is recorded.
 
     Raises UsageError when there is no such attempt, or the course no longer has its kata.
     """

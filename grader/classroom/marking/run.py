@@ -24,7 +24,7 @@ SEED_DIGITS = 32
 
 
 class Runner(Protocol):
-    """Whatever marks many submissions: `run_batch` here, or the same over several machines.
+    """Whatever grades many submissions: `run_batch` here, or the same over several machines.
 
     Reports may come in any order, each once, and in the thread that called.
     """
@@ -43,14 +43,14 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How submissions are marked: by whom, how many at once, and whether too few protections were accepted."""
+    """How submissions are graded: by whom, how many at once, and whether too few protections were accepted."""
 
     jobs: int = 1
     accept_unconfined: bool = False
     runner: Runner = run_batch
 
     def unconfined(self, report: Report) -> bool:
-        """Was this marked with too few protections, because that was accepted? What never ran needed none."""
+        """Was this graded with too few protections, because that was accepted? What never ran needed none."""
         weak = report.protections.level in (Level.WEAK, Level.NONE)
         return self.accept_unconfined and weak and report.protections != Protections()
 
@@ -70,16 +70,16 @@ def mark(
     *,
     seed: str = "",
 ) -> Protections | None:
-    """Mark each of these submissions, whose katas must all be known, and hand its report on; nothing is recorded here.
+    """Grade each of these submissions, whose katas must all be known, and hand its report on; nothing is recorded here.
 
     Without `seed` each has its own. What is no readable text is reported at once and reaches no runner. Gives the
-    weakest protections that anything was marked under, None when nothing had to be.
+    weakest protections that anything was graded under, None when nothing had to be.
     """
     return _Marking(book, katas, how, on_report, seed).all(submissions)
 
 
 class _Marking:
-    """One marking on its way."""
+    """One grading on its way."""
 
     def __init__(
         self,
@@ -152,14 +152,14 @@ class _Marking:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Submissions of these katas and students, or of all where none is named; with `force` the marked ones too."""
+    """Submissions of these katas and students, or of all where none is named; with `force` the graded ones too."""
 
     katas: Collection[str] = ()
     students: Collection[str] = ()
     force: bool = False
 
     def of(self, book: Gradebook, katas: Mapping[str, Kata]) -> Iterator[StoredSubmission]:
-        """Those that are to be marked, kata by kata; of a kata that the course does not have, none."""
+        """Those that are to be graded, kata by kata; of a kata that the course does not have, none."""
         for kata in katas:
             if self.katas and kata not in self.katas:
                 continue
@@ -185,7 +185,7 @@ class RunTally:
 
     @property
     def left(self) -> int:
-        """How many submissions are still to be marked."""
+        """How many submissions are still to be graded."""
         return max(0, self.total - self.marked - self.not_started)
 
 
@@ -199,7 +199,7 @@ def run_class(
     tally: RunTally,
     on_step: Callable[[], None] = lambda: None,
 ) -> None:
-    """Mark what is selected; each report is in the gradebook before `tally` counts it and `on_step` is called.
+    """Grade what is selected; each report is in the gradebook before `tally` counts it and `on_step` is called.
 
     Stopped at any moment it has lost nothing: run again, it goes on with what is left.
     """

@@ -37,7 +37,7 @@ class Parcel:
 
 
 def packed(kata: Kata) -> Parcel:
-    """What marking needs of this kata. Not the stub: it may hold somebody's work."""
+    """What grading needs of this kata. Not the stub: it may hold somebody's work."""
     folder = kata.folder
     wanted = [folder / "kata.yaml", folder / "README.md", *sorted(folder.glob("test_*.py"))]
     files = {path.name: path.read_bytes() for path in wanted if path.is_file() and path.name != kata.submit}
@@ -69,7 +69,7 @@ CODE_DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What every machine is told at first: the katas, with which versions they are to be marked, what is accepted."""
+    """What every machine is told at first: the katas, with which versions they are to be graded, what is accepted."""
 
     parcels: tuple[Parcel, ...]
     versions: Mapping[str, str]
@@ -97,7 +97,7 @@ class ChunkReports:
 
 @dataclass(frozen=True, slots=True)
 class HostRefusal:
-    """This machine does not mark, and why."""
+    """This machine does not grade, and why."""
 
     who: str
     why: str
@@ -131,11 +131,11 @@ def _code() -> str:
 
 
 class Closed(Exception):
-    """The marking was ended before the chunk was: what came of it does not count."""
+    """The grading was ended before the chunk was: what came of it does not count."""
 
 
 class WorkerHost:
-    """The marking on one machine, for as many chunks at once as there are threads that call `mark`."""
+    """The grading on one machine, for as many chunks at once as there are threads that call `mark`."""
 
     def __init__(self, given: Given, who: str) -> None:
         self._given = given

@@ -5,7 +5,7 @@
     %%kata kata11                   marks the rest of its cell and shows the report; the cell itself is not run
     async def my_gather(*aws): ...
 
-nbgrader's autograded cells call `verdict`. Whatever is marked is marked by `grade` in a process of its own, so that no
+nbgrader's autograded cells call `verdict`. Whatever is graded is graded by `grade` in a process of its own, so that no
 kernel ever runs it: it may call asyncio.run, await at the top, hang or kill its process.
 """
 
@@ -27,7 +27,7 @@ def verdict(kata: str, check: str) -> float:
     """What the solution cell of this kata earns by one check: 0.0 to the check's points, the last value of its cell.
 
     `check` is a visible check's name, or h1, h2, … for the hidden ones in their order. The solution is the last
-    `%%kata` cell of this kernel's history, marked once for all its checks. It never raises for anything it meets, nor
+    `%%kata` cell of this kernel's history, graded once for all its checks. It never raises for anything it meets, nor
     writes to stderr: whatever cannot be told is 0.0, and said. nbgrader would take no number for full marks.
     """
     from grader.classroom.nbgrader.autograde import verdict_of

@@ -48,7 +48,7 @@ def marked(name: str, source: str, *, limit_s: float = LIMIT_S) -> Document:
         document = json.loads(said.splitlines()[-1])
         assert document["kata"] == kata.id
     except (ValueError, IndexError, TypeError, KeyError, AssertionError):
-        raise UnableToGrade(f"{kata.id} could not be marked: there was no report.", hint=TRY) from None
+        raise UnableToGrade(f"{kata.id} could not be graded: there was no report.", hint=TRY) from None
     found: Document = document
     return found
 
@@ -70,7 +70,7 @@ def _said(arguments: list[str], course: Path, scratch: Path, limit_s: float) -> 
         try:
             process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            raise UnableToGrade(f"The marking was stopped after {limit_s:g} s.", hint=TRY) from None
+            raise UnableToGrade(f"The grading was stopped after {limit_s:g} s.", hint=TRY) from None
         finally:
             kill_tree(process)
         out.seek(0)
@@ -103,7 +103,7 @@ class CellVerdict(NamedTuple):
 
 
 def verdict_of(kata: str, check: str) -> float:
-    """Mark the kata's solution cell, if that is not done yet; say how the check ended, and give what it earned."""
+    """Grade the kata's solution cell, if that is not done yet; say how the check ended, and give what it earned."""
     # Coroutines that other cells forgot would otherwise complain here, and nbgrader gives 0 for any word on stderr.
     with contextlib.redirect_stderr(io.StringIO()):
         gc.collect()
@@ -134,9 +134,9 @@ def _told(kata: str, check: str) -> CellVerdict:
         document = _magics().document(kata)
         return CellVerdict(0.0, NO_SOLUTION.format(kata)) if document is None else told_by(document, check)
     except GraderError as error:
-        return CellVerdict(0.0, f"0 points, NOT MARKED: {error.message} {error.hint}")
+        return CellVerdict(0.0, f"0 points, NOT GRADED: {error.message} {error.hint}")
     except Exception as error:
-        return CellVerdict(0.0, f"0 points, NOT MARKED, which is our fault: {type(error).__name__}: {error}")
+        return CellVerdict(0.0, f"0 points, NOT GRADED, which is our fault: {type(error).__name__}: {error}")
 
 
 def _magics() -> KataMagics:

@@ -17,8 +17,8 @@ TIDIER = "grader.classroom.nbgrader.sanitizing.CourseMetadata"
 def guard(config: Any, *, katas: str) -> None:
     """Have `nbgrader autograde` run the course's own cells only, with modules of the installation only.
 
-    `katas` is the clone whose katas mark, with their hidden checks. Without this a student's other cells run in the
-    kernel that marks, and a file such as grader.py handed in beside a notebook is imported there.
+    `katas` is the clone whose katas grade, with their hidden checks. Without this a student's other cells run in the
+    kernel that grades, and a file such as grader.py handed in beside a notebook is imported there.
     """
     from nbgrader.converters.autograde import Autograde
 
@@ -50,6 +50,6 @@ c = get_config()
 c.CourseDirectory.course_id = "{name}"
 
 # Autograding runs the course's own cells and nothing else of a student's notebook; whatever is handed in beside it is
-# not imported. Solutions are marked by `grade`, with the katas and the hidden checks of this clone.
+# not imported. Solutions are graded by `grade`, with the katas and the hidden checks of this clone.
 {lines}
 """

@@ -1,4 +1,4 @@
-"""The magic `%%kata kata11`: the rest of its cell is marked and never run here; its report is shown inline."""
+"""The magic `%%kata kata11`: the rest of its cell is graded and never run here; its report is shown inline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FRAME = (
 
 @magics_class
 class KataMagics(Magics):  # type: ignore[misc]  # untyped
-    """The magic, and what it has marked in this kernel: each source once, however many cells ask."""
+    """The magic, and what it has graded in this kernel: each source once, however many cells ask."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -37,7 +37,7 @@ class KataMagics(Magics):  # type: ignore[misc]  # untyped
 
     @cell_magic  # type: ignore[untyped-decorator]
     def kata(self, line: str, cell: str) -> None:
-        """Mark this cell as the solution of a kata: `%%kata kata11`. It is not run here."""
+        """Grade this cell as the solution of a kata: `%%kata kata11`. It is not run here."""
         name = line.strip()
         if not name.isidentifier() and not name.isdecimal():
             raise Misused("Name one kata in the first line: %%kata kata11")

@@ -75,7 +75,7 @@ def _without_trials(source: str) -> str:
             warnings.simplefilter("ignore")
             trials = [node for node in ast.parse(source).body if _runs_a_loop(node)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # Whatever is wrong with it is told by who marks it.
+        # Whatever is wrong with it is told by who grades it.
         return source
     lines = source.split("\n")
     for node in trials:
@@ -328,7 +328,7 @@ def _stub(kata: Kata) -> str:
 CLONE = "Build it in the instructor's clone."
 HOW = """\
 In this notebook the cell below stands for `{submit}`: what you write in it is what you hand in. Leave its first line as
-it is and run the cell. It is marked in a process of its own and its report appears; the cell itself is not run here,
+it is and run the cell. It is graded in a process of its own and its report appears; the cell itself is not run here,
 so that nothing it does can hurt the notebook. Seconds are virtual: nobody waits."""
 CHECKS = """\
 ## The checks of {kata}

@@ -49,7 +49,7 @@ def apart(students: Iterable[Student], said: Callable[[Student], str]) -> Mappin
 def board(rows: Sequence[RankedEntry], *, columns: Sequence[str], style: Style) -> str:
     """Places, names, points for each column and in all; more columns than fit become how many have points.
 
-    A sign stands after points that were marked unconfined, and after the total of somebody who has some.
+    A sign stands after points that were graded unconfined, and after the total of somebody who has some.
     """
     fit = (WIDTH - PLACE_WIDTH - LEAST_NAME_WIDTH) // COLUMN_WIDTH - 1
     counted = len(columns) > fit
@@ -68,7 +68,7 @@ def board(rows: Sequence[RankedEntry], *, columns: Sequence[str], style: Style) 
 def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
     """A class's standings, or their `first` rows, and in words what is not in them."""
     if not found.rows:
-        return "Nobody has points yet. Mark what was handed in: grade class run\n"
+        return "Nobody has points yet. Grade what was handed in: grade class run\n"
     rows = found.rows[:first] if first else found.rows
     left = [f"{len(found.rows) - len(rows)} more are left out." if len(rows) < len(found.rows) else ""]
     if found.unranked:
@@ -83,7 +83,7 @@ def unconfined_text(found: Standings) -> str:
     if not found.unconfined:
         return ""
     were = "score was" if found.unconfined == 1 else "scores were"
-    return f"{UNCONFINED} {found.unconfined} {were} marked unconfined: with too little around the file that was run."
+    return f"{UNCONFINED} {found.unconfined} {were} graded unconfined: with too little around the file that was run."
 
 
 def board_document(found: Standings, *, course: str, made: str, anonymous: bool) -> dict[str, Any]:

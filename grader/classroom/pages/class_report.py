@@ -86,7 +86,7 @@ WORDS = {
     "s3": "70 % and more",
     "s4": "full marks",
     "missing": "missing or not started",
-    "waiting": "not marked yet",
+    "waiting": "not graded yet",
     "excused": "excused",
     "open": "there is time left",
 }

@@ -125,7 +125,7 @@ SHOWN = 10
 class Concern(StrEnum):
     """Something an instructor may want to look at; the value is its heading."""
 
-    WAITING = "Handed in and not marked yet: grade class run"
+    WAITING = "Handed in and not graded yet: grade class run"
     UNKNOWN_TIME = "At an unknown time, counted as in time"
     LATE_BY_MARK = "Marked late without a time, counted as one second late"
     MISSING = "Missing, and the deadline is over"

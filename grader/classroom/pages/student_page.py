@@ -33,7 +33,7 @@ STANDINGS = {
     Standing.MISSING: "not handed in",
     Standing.OPEN: "not handed in yet: there is time",
     Standing.NOT_STARTED: "the stub was handed in: not started",
-    Standing.WAITING: "handed in, not marked yet",
+    Standing.WAITING: "handed in, not graded yet",
 }
 
 
@@ -114,7 +114,7 @@ def _counted(said: str, column: Column, place: int, whole: Total | None) -> str:
 
 def _card(document: Mapping[str, Any], course: str, contracts: Contracts) -> Card:
     report = _with_fewer_pictures(student_view(report_of(document)))
-    return card(report, said=f"Marked in the course {course}.", rules=contracts.get(report.kata))
+    return card(report, said=f"Graded in the course {course}.", rules=contracts.get(report.kata))
 
 
 def _with_fewer_pictures(report: Report) -> Report:

@@ -1,4 +1,4 @@
-"""What a student has in a kata, from what was handed in, marked and decided. Pure."""
+"""What a student has in a kata, from what was handed in, graded and decided. Pure."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _same_time(due: datetime, days: int, zone: tzinfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A submission under one deadline. `points` after lateness; what is not marked yet stands with all it could get."""
+    """A submission under one deadline. `points` after lateness; what is not graded yet stands with all it could get."""
 
     points: Decimal
     marked: bool

@@ -188,7 +188,7 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class GradedAttempt:
-    """One marking of one submission; a larger `attempt` is a newer one."""
+    """One grading of one submission; a larger `attempt` is a newer one."""
 
     attempt: int
     submission: int

@@ -18,7 +18,7 @@ class Standing(StrEnum):
     """Why a score is what it is. Only `scored` has points of an attempt; an override has points of its own.
 
     Missing: nothing came and the deadline is over. Open: nothing came and there is time left. Not started: the stub
-    itself was handed in. Waiting: handed in and not marked yet, or we were unable to grade it.
+    itself was handed in. Waiting: handed in and not graded yet, or we were unable to grade it.
     """
 
     SCORED = "scored"
@@ -104,7 +104,7 @@ class Score:
 
     @property
     def absent(self) -> bool:
-        """Is there nothing to mark though the time is up? The stub as it was is no more than nothing."""
+        """Is there nothing to grade though the time is up? The stub as it was is no more than nothing."""
         return self.standing is Standing.MISSING or (self.standing is Standing.NOT_STARTED and self.over)
 
     @property
@@ -185,5 +185,5 @@ def protections_text(score: Score) -> str:
     """How well the file was confined, where that was less than strong; "" where it was, or no run gave the points."""
     if score.level in (None, Level.STRONG) or score.standing is Standing.OVERRIDDEN:
         return ""
-    said = "marked without protections" if score.level is Level.NONE else f"marked with {score.level} protections"
+    said = "graded without protections" if score.level is Level.NONE else f"graded with {score.level} protections"
     return f"unconfined: {said}" if score.unconfined else said

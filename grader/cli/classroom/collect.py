@@ -41,6 +41,7 @@ from grader.classroom.collect.trees import where
 from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.pages.collected import collected_document, collected_text
 from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
+from grader.cli.options import TextOrJson, as_options, text_or_json
 from grader.cli.world import World
 from grader.errors import ExitCode, UnknownKata
 from grader.report.layout import Style
@@ -52,37 +53,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CollectOptions:
-    """What the command line asks for; `here` is where its paths start."""
+    """The options of `grade class collect`: one of `source` and `repos` is given."""
 
-    here: Path
-    source: Path
-    is_list: bool
+    source: Path | None
     kind: str | None
     pattern: str
+    repos: Path | None
     times: Path | None
+    allow_unmatched: bool
+    correct_times: bool
     student: str
     kata: str
     section: str
-    allow_unmatched: bool
-    correct_times: bool
-    dry: bool
-    json: bool
-    style: Style
+    dry_run: bool
+    output: TextOrJson
+    plain: bool
     verbose: bool
 
+    @property
+    def format(self) -> SourceFormat | None:
+        """The format that is named, or that another option speaks of; None where the files have to tell."""
+        if self.kind:
+            return SourceFormat(self.kind)
+        if self.repos:
+            return SourceFormat.GIT
+        if self.pattern:
+            return SourceFormat.PATTERN
+        return SourceFormat.PACK if self.student else None
 
-def collect_source(world: World, request: CollectOptions) -> ExitCode:
+
+@dataclass(frozen=True, slots=True)
+class _CollectedCourse:
+    """What a course says of whom and what is collected."""
+
+    plan: CoursePlan
+    roster: Roster
+    katas: KataNames
+
+
+def collect_source(world: World, options: CollectOptions) -> ExitCode:
     """Collect it, and say what came of it. Raises NoSource, BrokenCourse, BrokenTimes."""
     folder = find_plan(world.here)
     plan = load_plan(folder, named=world.katas, usual=world.usual_katas)
-    path = request.here / request.source.expanduser()
     roster, katas = load_roster(plan.roster), KataNames(katas_of(plan))
-    only, looked_at = _only(request, katas), roster.of_section(request.section)
-    section = frozenset(looked_at.by_id) if request.section else None
-    kind = SourceFormat(request.kind) if request.kind else detect(path, knows(roster))
-    times, worksheet, unmatched = _times(request, plan, katas, roster, kind)
+    path = world.path((options.source or options.repos or Path()).expanduser())
+    only, looked_at = _only(options, katas), roster.of_section(options.section)
+    section = frozenset(looked_at.by_id) if options.section else None
+    kind = options.format or detect(path, knows(roster))
+    times, worksheet, unmatched = _times(world, options, _CollectedCourse(plan, roster, katas), kind)
+    style, as_json = world.style(plain=options.plain), options.output is TextOrJson.JSON
     # Only git needs a place of its own: clones, and an empty repository to stand in.
-    with _book(folder, dry=request.dry) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:
+    with _book(folder, dry=options.dry_run) as book, tempfile.TemporaryDirectory(prefix="grade-") as scratch:
         wanted = Wanted(
             path=path,
             kind=kind,
@@ -90,58 +111,59 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
             people=roster,
             moments=moments_of(plan, (*plan.adjustments, *book.adjustments()), katas, roster, only),
             scratch=Path(scratch),
-            here=request.here,
+            here=world.path(Path()),
             env=world.env,
-            is_list=request.is_list,
-            pattern=request.pattern,
-            student=_student(request, roster),
+            is_list=options.repos is not None,
+            pattern=options.pattern,
+            student=_student(options, roster),
             worksheet=worksheet,
         )
         source, choosing = open_source(wanted), Choosing(katas, roster, times, only, section)
         choosing.problems += unmatched
-        if kind is SourceFormat.CANVAS and request.times is None:
+        if kind is SourceFormat.CANVAS and options.times is None:
             choosing.problems.append(CollectProblem(Why.NOTE, where(path.name), ONLY_LATE))
-        with ProgressBar(world, shown=request.style is not Style.PLAIN and not request.json) as bar:
+        with ProgressBar(world, shown=style is not Style.PLAIN and not as_json) as bar:
             gathering = Gathering(
                 book,
                 f"{kind.value}: {path.name}",
                 world.now(),
                 bar,
-                dry=request.dry,
-                corrects=request.correct_times,
+                dry=options.dry_run,
+                corrects=options.correct_times,
                 zone=plan.zone,
             )
             gathered = gathering.all(source, choosing)
         if choosing.elsewhere:
-            said = f"{choosing.elsewhere} of other sections, left there"
-            gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), said))
-        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not request.dry)
-    if request.json:
+            note = f"{choosing.elsewhere} of other sections, left there"
+            gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), note))
+        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not options.dry_run)
+    if as_json:
         world.say(json.dumps(collected_document(summary), ensure_ascii=False))
     else:
-        world.say(collected_text(summary, style=request.style, all_remarks=request.verbose).rstrip("\n"))
+        world.say(collected_text(summary, style=style, all_remarks=options.verbose).rstrip("\n"))
     return ExitCode.INTERRUPTED if gathered.stopped else ExitCode.ACCEPTED
 
 
 def _times(
-    request: CollectOptions, plan: CoursePlan, katas: KataNames, roster: Roster, kind: SourceFormat
+    world: World, options: CollectOptions, course: _CollectedCourse, kind: SourceFormat
 ) -> tuple[Times, bytes, list[CollectProblem]]:
     """What --times says, as times or as Moodle's worksheet; and rows of nobody, where those are allowed.
 
     Raises BrokenTimes.
     """
-    if request.times is None:
+    if options.times is None:
         return NO_TIMES, b"", []
-    name, content = request.times.name, read_bytes(request.here / request.times.expanduser())
+    plan, katas = course.plan, course.katas
+    name, content = options.times.name, read_bytes(world.path(options.times.expanduser()))
     exported = exported_times(name, content, plan.zone, _assignments(plan, katas))
     read = exported or times_of(name, content, plan.zone, katas.called)
-    times, unmatched = matched(name, read, roster, several=kind is SourceFormat.MOODLE)
-    if unmatched and not request.allow_unmatched:
+    times, unmatched = matched(name, read, course.roster, several=kind is SourceFormat.MOODLE)
+    if unmatched and not options.allow_unmatched:
         raise BrokenTimes(all_told(unmatched), hint=UNMATCHED)
-    told = (sentence.rstrip(".").partition(": ") for sentence in unmatched)
+    notes = (sentence.rstrip(".").partition(": ") for sentence in unmatched)
     # A participant of Moodle's may be told by the number alone, which stands in its download.
     sheet = content if exported is not None and kind is SourceFormat.MOODLE else b""
-    return times, sheet, [CollectProblem(Why.UNMATCHED, place, said) for place, _, said in told]
+    return times, sheet, [CollectProblem(Why.UNMATCHED, place, note) for place, _, note in notes]
 
 
 def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
@@ -155,18 +177,18 @@ ASSIGNMENT = re.compile(r"\((\d+)\)\Z")
 UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatched: then they are listed and not used."
 
 
-def _only(request: CollectOptions, katas: KataNames) -> str:
+def _only(options: CollectOptions, katas: KataNames) -> str:
     """The kata that --kata names, "" where it is not given. Raises UnknownKata."""
-    found = katas.called(request.kata)
-    if request.kata and not found:
-        raise UnknownKata(f"There is no kata {one_line(request.kata)} in this course.", hint="Name one of course.yaml.")
+    found = katas.called(options.kata)
+    if options.kata and not found:
+        raise UnknownKata(f"There is no kata {one_line(options.kata)} in this course.", hint="Name one of course.yaml.")
     return found
 
 
-def _student(request: CollectOptions, roster: Roster) -> str:
-    if request.student and request.student not in roster.by_id:
-        raise NoSource(f"There is no student {request.student!r} in the roster.", hint="Add them to roster.csv first.")
-    return request.student
+def _student(options: CollectOptions, roster: Roster) -> str:
+    if options.student and options.student not in roster.by_id:
+        raise NoSource(f"There is no student {options.student!r} in the roster.", hint="Add them to roster.csv first.")
+    return options.student
 
 
 @contextmanager
@@ -191,6 +213,7 @@ class ProgressBar:
 
     def __enter__(self) -> Self:
         if self._shown:
+            # Start-up: rich takes 90 ms, and only a terminal shows a bar.
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -294,49 +317,12 @@ file_option = click.Path(path_type=Path)
 @click.option("--kata", default="", metavar="KATA", help="The kata it all is for, whatever files are called.")
 @click.option("--section", default="", metavar="NAME", help="Only what students of this section handed in.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be collected, and keep nothing.")
-@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@text_or_json
 @click.option("--plain", is_flag=True, help="No colour, no drawing: for screen readers and old terminals.")
 @click.option("-v", "--verbose", is_flag=True, help="List everything there is to look at.")
-@click.pass_context
-def collect(
-    ctx: click.Context,
-    source: Path | None,
-    kind: str | None,
-    pattern: str,
-    repos: Path | None,
-    times: Path | None,
-    allow_unmatched: bool,
-    correct_times: bool,
-    student: str,
-    kata: str,
-    section: str,
-    dry_run: bool,
-    form: str,
-    plain: bool,
-    verbose: bool,
-) -> ExitCode:
+@as_options(CollectOptions)
+def collect(world: World, options: CollectOptions) -> ExitCode:
     """Collect what students handed in: an LMS's download, folders, or git repositories."""
-    from grader.cli.classroom.course import typed_from
-
-    world = ctx.find_object(World)
-    assert world is not None
-    if (source is None) == (repos is None):
+    if (options.source is None) == (options.repos is None):
         raise click.UsageError("Name one source, or --repos FILE.")
-    request = CollectOptions(
-        here=typed_from(ctx),
-        source=source or repos or Path(),
-        is_list=repos is not None,
-        kind=kind or ("git" if repos else "pattern" if pattern else "pack" if student else None),
-        pattern=pattern,
-        times=times,
-        student=student,
-        kata=kata,
-        section=section,
-        allow_unmatched=allow_unmatched,
-        correct_times=correct_times,
-        dry=dry_run,
-        json=form == "json",
-        style=world.style(plain=plain),
-        verbose=verbose,
-    )
-    return collect_source(world, request)
+    return collect_source(world, options)

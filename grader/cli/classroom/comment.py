@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,8 +14,9 @@ from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.scores.model import points_text
 from grader.cleaning import clean
 from grader.cli.classroom import course
-from grader.cli.classroom.course import ALL, OpenCourse, at_desk, typed_from
+from grader.cli.classroom.course import ALL, OpenCourse, at_desk
 from grader.cli.classroom.decisions import decide, points_for
+from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import one_line
@@ -25,22 +27,33 @@ Example:
 """
 
 
+@dataclass(frozen=True, slots=True)
+class BonusOptions:
+    """The options of `grade class bonus`."""
+
+    student: str
+    kata: str
+    points: str
+    reason: str
+    by: str
+
+
 @click.command(epilog=BONUS_EXAMPLES, context_settings={"ignore_unknown_options": True})
 @click.argument("student")
 @click.argument("kata")
 @click.argument("points")
-@course.reason
-@course.by
-@click.pass_obj
-def bonus(world: World, student: str, kata: str, points: str, reason: str, by: str) -> ExitCode:
+@reason
+@by
+@as_options(BonusOptions)
+def bonus(world: World, options: BonusOptions) -> ExitCode:
     """Give a student or a group POINTS more than an attempt earns, after lateness and also above the maximum.
 
     It counts once an attempt has points; where nothing is handed in, an override gives points.
     """
     with at_desk(world, create=True) as opened:
-        given = points_for(opened, kata, points, above=True)
-        decision = Adjustment(student, kata, AdjustmentKind.BONUS, points=given, reason=reason)
-        return decide(world, opened, decision, by=by, told=f"{points_text(given)} bonus points")
+        points = points_for(opened, options.kata, options.points, above=True)
+        decision = Adjustment(options.student, options.kata, AdjustmentKind.BONUS, points=points, reason=options.reason)
+        return decide(world, opened, decision, by=options.by, what=f"{points_text(points)} bonus points")
 
 
 LONGEST = 2000
@@ -55,33 +68,45 @@ What stands there already is not said twice. To take one back: grade class log -
 """
 
 
+@dataclass(frozen=True, slots=True)
+class CommentOptions:
+    """The options of `grade class comment`: a student, a kata and words, or a file of many."""
+
+    student: str | None
+    kata: str | None
+    words: str | None
+    file: Path | None
+    by: str
+
+
 @click.command(epilog=COMMENT_EXAMPLES)
 @click.argument("student", required=False)
 @click.argument("kata", required=False)
 @click.argument("words", required=False)
 @click.option("--from", "file", type=click.Path(path_type=Path), help="A CSV: student, kata, comment.")
-@course.by
-@click.pass_context
-def comment(
-    ctx: click.Context, student: str | None, kata: str | None, words: str | None, file: Path | None, by: str
-) -> ExitCode:
+@by
+@as_options(CommentOptions)
+def comment(world: World, options: CommentOptions) -> ExitCode:
     """Tell a student or a group something about a kata: on their page, and in exports with room for words."""
-    world: World = ctx.obj
     with at_desk(world, create=True) as opened:
-        if file is not None and student is None:
-            comments = _read(opened, typed_from(ctx) / file)
-        elif file is None and student is not None and kata is not None and words is not None:
-            comments = [_comment(opened, student, kata, words)]
-        else:
-            raise UsageError(
-                "Say whom, which kata and what, or name a file.",
-                hint='Such as: grade class comment ada kata11 "A clear loop!", or --from comments.csv',
-            )
-        _keep(world, opened, comments, by=by)
+        _add(world, opened, _comments(world, opened, options), by=options.by)
     return ExitCode.ACCEPTED
 
 
-def _keep(world: World, opened: OpenCourse, comments: Sequence[Adjustment], *, by: str) -> None:
+def _comments(world: World, opened: OpenCourse, options: CommentOptions) -> Sequence[Adjustment]:
+    """The comments of the file, or the one of the command line. Raises UsageError for both, and for neither."""
+    student, kata, words = options.student, options.kata, options.words
+    if options.file is not None and student is None:
+        return _read(opened, world.path(options.file))
+    if options.file is None and student is not None and kata is not None and words is not None:
+        return [_comment(opened, student, kata, words)]
+    raise UsageError(
+        "Say whom, which kata and what, or name a file.",
+        hint='Such as: grade class comment ada kata11 "A clear loop!", or --from comments.csv',
+    )
+
+
+def _add(world: World, opened: OpenCourse, comments: Sequence[Adjustment], *, by: str) -> None:
     """Write down what is not there yet: all of it, or nothing."""
     stands = {_key(one) for one in opened.book.adjustments()}
     new = [one for one in dict.fromkeys(comments) if _key(one) not in stands]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -15,12 +15,13 @@ from grader.classroom.plan.values import moment
 from grader.classroom.scores.model import points_text
 from grader.cli.classroom import course
 from grader.cli.classroom.course import ALL, OpenCourse, at_desk
+from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
 from grader.text import one_line
 
 
-def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, told: str) -> ExitCode:
+def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, what: str) -> ExitCode:
     """Write a decision into the log; its student and kata are still as somebody called them. Raises UsageError."""
     whole = replace(
         decision,
@@ -32,7 +33,7 @@ def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, t
         raise UsageError("A reason is missing.", hint='Say why: --reason "ill, with a note"')
     number = opened.book.adjust(whole, course.said_by(world, by), world.now())
     whom = f"{one_line(whole.student)}, {whole.kata or 'all katas'}"
-    world.say(f"{whom}: {told}. To take it back: grade class log --undo {number}")
+    world.say(f"{whom}: {what}. To take it back: grade class log --undo {number}")
     return ExitCode.ACCEPTED
 
 
@@ -45,14 +46,14 @@ Example:
 @click.command(epilog=EXCUSE_EXAMPLES)
 @click.argument("student")
 @click.argument("kata")
-@course.reason
-@course.by
+@reason
+@by
 @click.pass_obj
 def excuse(world: World, student: str, kata: str, reason: str, by: str) -> ExitCode:
     """Excuse a student or a group from a kata, or from `all`: it is blank for them, whatever they hand in."""
     with at_desk(world, create=True) as opened:
         decision = Adjustment(student, kata, AdjustmentKind.EXCUSE, reason=reason)
-        return decide(world, opened, decision, by=by, told="excused")
+        return decide(world, opened, decision, by=by, what="excused")
 
 
 EXTEND_EXAMPLES = """\b
@@ -62,25 +63,40 @@ Examples:
 """
 
 
+@dataclass(frozen=True, slots=True)
+class ExtendOptions:
+    """The options of `grade class extend`."""
+
+    student: str
+    kata: str
+    until: str
+    reason: str
+    by: str
+
+
 @click.command(epilog=EXTEND_EXAMPLES)
 @click.argument("student")
 @click.argument("kata")
 @click.argument("until")
-@course.reason
-@course.by
-@click.pass_obj
-def extend(world: World, student: str, kata: str, until: str, reason: str, by: str) -> ExitCode:
+@reason
+@by
+@as_options(ExtendOptions)
+def extend(world: World, options: ExtendOptions) -> ExitCode:
     """Give a student or a group until UNTIL for a kata, or for `all`.
 
     UNTIL is such as 2026-10-19 23:59, in the course's time zone. Of several deadlines the latest is theirs.
     """
     with at_desk(world, create=True) as opened:
-        end = moment(until, opened.plan.zone)
+        end = moment(options.until, opened.plan.zone)
         if end.note:
-            world.complain(f"{until}: {end.note}")
-        decision = Adjustment(student, kata, AdjustmentKind.EXTENSION, until=end.at, reason=reason)
-        code = decide(world, opened, decision, by=by, told=f"there is time until {end.at:%Y-%m-%d %H:%M %z}")
-        due = [one.deadline for one in opened.plan.katas if kata == ALL or one.kata == opened.kata(kata).id]
+            world.complain(f"{options.until}: {end.note}")
+        extension = Adjustment(
+            options.student, options.kata, AdjustmentKind.EXTENSION, until=end.at, reason=options.reason
+        )
+        what = f"there is time until {end.at:%Y-%m-%d %H:%M %z}"
+        code = decide(world, opened, extension, by=options.by, what=what)
+        everything = options.kata == ALL
+        due = [one.deadline for one in opened.plan.katas if everything or one.kata == opened.kata(options.kata).id]
         if not any(deadline is not None and deadline < end.at for deadline in due):
             world.complain("As it is, this changes nothing: no deadline stands before it.")
         return code
@@ -93,20 +109,34 @@ Example:
 """
 
 
+@dataclass(frozen=True, slots=True)
+class OverrideOptions:
+    """The options of `grade class override`."""
+
+    student: str
+    kata: str
+    points: str
+    above_maximum: bool
+    reason: str
+    by: str
+
+
 @click.command(epilog=OVERRIDE_EXAMPLES, context_settings={"ignore_unknown_options": True})
 @click.argument("student")
 @click.argument("kata")
 @click.argument("points")
 @click.option("--above-maximum", is_flag=True, help="The points may be more than the kata is worth.")
-@course.reason
-@course.by
-@click.pass_obj
-def override(world: World, student: str, kata: str, points: str, above_maximum: bool, reason: str, by: str) -> ExitCode:
+@reason
+@by
+@as_options(OverrideOptions)
+def override(world: World, options: OverrideOptions) -> ExitCode:
     """Give a student or a group POINTS for a kata, whatever their attempts earned and however late they were."""
     with at_desk(world, create=True) as opened:
-        given = points_for(opened, kata, points, above=above_maximum)
-        decision = Adjustment(student, kata, AdjustmentKind.OVERRIDE, points=given, reason=reason)
-        return decide(world, opened, decision, by=by, told=f"{points_text(given)} points")
+        points = points_for(opened, options.kata, options.points, above=options.above_maximum)
+        decision = Adjustment(
+            options.student, options.kata, AdjustmentKind.OVERRIDE, points=points, reason=options.reason
+        )
+        return decide(world, opened, decision, by=options.by, what=f"{points_text(points)} points")
 
 
 MOST_ABOVE = 1000
@@ -140,7 +170,7 @@ Examples:
 @click.command(epilog=LOG_EXAMPLES)
 @click.option("--undo", type=click.IntRange(1), help="Take back the one of this number; both stay in the log.")
 @click.option("--reason", default="", help="Why it is taken back.")
-@course.by
+@by
 @click.pass_obj
 def log(world: World, undo: int | None, reason: str, by: str) -> ExitCode:
     """Show every decision, comment and time put right, oldest first: who decided, when and why."""

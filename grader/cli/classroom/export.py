@@ -12,20 +12,27 @@ from tempfile import SpooledTemporaryFile
 import click
 
 from grader.classroom.exports import (
+    FORMATS,
     ExportFormat,
+    Holds,
+    Missing,
     Notes,
     NothingToSend,
     Options,
     export_files,
     export_parts,
     export_table,
+    find_format,
 )
 from grader.classroom.exports.sheet import LARGEST
 from grader.classroom.gradebook import FILE_NAME as GRADEBOOK
 from grader.classroom.plan import PLAN, CoursePlan
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.scores.model import ScoreRow, ScoreTable
+from grader.cli.classroom.course import opened
+from grader.cli.options import as_options, enum_option
 from grader.cli.world import World
+from grader.curriculum import find_kata
 from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
 from grader.text import one_line
@@ -62,10 +69,20 @@ def refuse_own(path: Path, plan: CoursePlan) -> None:
         raise UsageError(f"{path.name} is a file of the course itself.", hint="Name another: --to FILE")
 
 
-def write_table(
-    world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target, notes: Notes
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ScoreExport:
+    """One export: the scores, in which format and how, where to, and the notes of what became of them."""
+
+    format: ExportFormat
+    table: ScoreTable
+    options: Options
+    target: Target
+    notes: Notes
+
+
+def write_table(world: World, export: ScoreExport) -> None:
     """Write the one file, and say how many students are in it. Raises UsageError; then no file has changed."""
+    format, target, notes = export.format, export.target, export.notes
     # Not Path's own: before 3.14 those raise for a name that is too long.
     if os.path.isdir(target.to):
         raise UsageError(f"{target.to.name} is a folder.", hint=f"Name a file: --to {format.name}{format.suffix}")
@@ -74,7 +91,7 @@ def write_table(
     taken = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
     if taken and not target.sure and not world.ask(question):
         raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
-    pieces = export_table(format.name, counted(world, table), options, template, notes)
+    pieces = export_table(format.name, counted(world, export.table), export.options, template, notes)
     if target.to.name == STANDARD_OUTPUT:
         _pour(world, pieces)
         world.complain(_people(notes.rows))
@@ -96,18 +113,17 @@ def _pour(world: World, pieces: Iterable[str | bytes]) -> None:
             world.out.write(whole.read().decode("utf-8"))
 
 
-def write_folder(
-    world: World, format: ExportFormat, table: ScoreTable, options: Options, target: Target, notes: Notes
-) -> None:
+def write_folder(world: World, export: ScoreExport) -> None:
     """Write a file for each attempt, or each kata; one that has the same content already is left as it is."""
+    format, target = export.format, export.target
     if target.template is not None:
         raise UsageError(f"{format.name} takes no template.", hint="Leave --template out.")
     if target.to.name == STANDARD_OUTPUT or (os.path.exists(target.to) and not os.path.isdir(target.to)):
         raise UsageError(f"{target.to.name} is a file.", hint="Name a folder: --to DIR")
     written, same = 0, 0
-    earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in table.columns}, format)
-    export = export_files if format.per_attempt else export_parts
-    for path, content in export(format.name, counted(world, table), options, notes):
+    earlier = _earlier(target.to, {f"{column.kata}{format.suffix}" for column in export.table.columns}, format)
+    files_of = export_files if format.per_attempt else export_parts
+    for path, content in files_of(format.name, counted(world, export.table), export.options, export.notes):
         place = target.to.joinpath(*path.split("/"))
         earlier.discard(place)
         if _holds(place, content):
@@ -119,7 +135,7 @@ def write_folder(
     were = "was" if same == 1 else "were"
     world.say(f"{one_line(world.shown(target.to))}: {files} written, {same} {were} the same already.")
     if earlier:
-        notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier, target.to)}")
+        export.notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier, target.to)}")
 
 
 def _earlier(folder: Path, names: Collection[str], format: ExportFormat) -> set[Path]:
@@ -167,7 +183,6 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 OVERVIEW = "list"
-MISSING = ("blank", "zero")
 EXAMPLES = """\b
 Examples:
   grade class export list                                   what each format can hold
@@ -195,73 +210,68 @@ lti-ags writes one array, or with --to DIR/ an array for each kata's line item.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """The options of `grade class export`."""
+
+    format: str
+    to: str | None
+    template: Path | None
+    katas: tuple[str, ...]
+    missing: Missing
+    no_comments: bool
+    yes: bool
+    verbose: bool
+
+
 class _WithFormats(click.Command):
     """Its help lists the formats."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The formats, one line each, then the examples."""
-        from grader.classroom.exports import FORMATS
-
         with formatter.section("Formats"):
             formatter.write_dl([(name, format.title) for name, format in FORMATS.items()])
         super().format_epilog(ctx, formatter)
 
 
 @click.command(cls=_WithFormats, epilog=EXAMPLES)
-@click.argument("format_", metavar="FORMAT")
+@click.argument("format", metavar="FORMAT")
 @click.option("--to", metavar="FILE|DIR", help="Where it is written; - is the standard output.")
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A downloaded file to fill in.")
 @click.option("--kata", "katas", multiple=True, metavar="KATA", help="This kata only; may be given again.")
-@click.option("--missing", type=click.Choice(MISSING), default="blank", help="What was not handed in. [default: blank]")
+@enum_option("--missing", kind=Missing, default="blank", help="What was not handed in. [default: blank]")
 @click.option("--no-comments", is_flag=True, help="Points alone, where a format could hold words beside them.")
 @click.option("--yes", is_flag=True, help="Replace a file that is there already.")
 @click.option("-v", "--verbose", is_flag=True, help="Name everybody who was left out.")
-@click.pass_context
-def export(
-    ctx: click.Context,
-    format_: str,
-    to: str | None,
-    template: Path | None,
-    katas: tuple[str, ...],
-    missing: str,
-    no_comments: bool,
-    yes: bool,
-    verbose: bool,
-) -> ExitCode:
+@as_options(ExportOptions)
+def export(world: World, options: ExportOptions) -> ExitCode:
     """Write the scores in FORMAT, ready to upload; `list` shows what each format can hold."""
-    from grader.classroom.exports import Missing, find_format
-
-    world = ctx.ensure_object(World)
-    if format_ == OVERVIEW:
+    if options.format == OVERVIEW:
         world.say(overview())
         return ExitCode.ACCEPTED
-    format = find_format(format_)
-    if to is None:
+    format = find_format(options.format)
+    if options.to is None:
         place = "DIR" if format.per_attempt else f"{format.name}{format.suffix}"
         raise click.UsageError(f"Say where it goes: --to {place}")
-
-    from grader.cli.classroom.course import opened, typed_from
-    from grader.curriculum import find_kata
-
-    here = typed_from(ctx)
-    target = Target(here / to, here / template if template else None, yes, to.endswith(SEPARATORS))
+    template = world.path(options.template) if options.template else None
+    target = Target(world.path(Path(options.to)), template, options.yes, options.to.endswith(SEPARATORS))
     with opened(world) as course:
         refuse_own(target.to, course.plan)
-        options = Options(
-            missing=Missing(missing),
-            katas=frozenset(find_kata(course.katas, name, here=here).id for name in katas),
-            comments=not no_comments,
+        chosen = Options(
+            missing=options.missing,
+            katas=frozenset(find_kata(course.katas, name, here=world.path(Path())).id for name in options.katas),
+            comments=not options.no_comments,
             # moodle-xml and moodle-worksheet know what moodle knows.
             settings={**course.plan.lms.get(format.name.partition("-")[0], {}), **course.plan.lms.get(format.name, {})},
         )
         notes = Notes()
         write = write_folder if format.per_attempt or target.holds_parts(format) else write_table
         try:
-            write(world, format, course.table, options, target, notes)
+            write(world, ScoreExport(format, course.table, chosen, target, notes))
         except NothingToSend:
-            _tell(world, notes, verbose=verbose)
+            _tell(world, notes, verbose=options.verbose)
             raise
-    _tell(world, notes, verbose=verbose)
+    _tell(world, notes, verbose=options.verbose)
     return ExitCode.ACCEPTED
 
 
@@ -272,8 +282,6 @@ def _tell(world: World, notes: Notes, *, verbose: bool) -> None:
 
 def overview() -> str:
     """What each format can hold beside points and blank, as a table."""
-    from grader.classroom.exports import FORMATS, Holds
-
     width = max(map(len, FORMATS))
     lines = [f"{'':{width}} {'writes':11}{'template':9}" + "".join(f"{held:<9}" for held in Holds)]
     for name, format in FORMATS.items():

@@ -23,8 +23,9 @@ from grader.classroom.collect.choosing import Choice, choose
 from grader.classroom.exports.attempts import CountingAttempt, FolderNames
 from grader.classroom.exports.table import has_file
 from grader.classroom.pages.returning import annotated, canvas_name, moodle_name, zipped
+from grader.classroom.pages.student_page import student_page
 from grader.classroom.scores.model import Column, ScoreRow
-from grader.cli.classroom.course import CourseView, opened, typed_from
+from grader.cli.classroom.course import CourseView, opened
 from grader.cli.classroom.export import refuse_own
 from grader.cli.world import World
 from grader.curriculum.names import contracts_of
@@ -65,22 +66,21 @@ class PackedFeedback:
     metavar="ZIP|DIR",
     help="Where it is written; a zip where it ends in .zip.",
 )
-@click.pass_context
-def feedback(ctx: click.Context, download: Path | None, to: Path) -> ExitCode:
+@click.pass_obj
+def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
     """Pack what each student gets back: their page, and what they handed in with its marks above it.
 
     In the students' view: of hidden checks only what they may see, and nobody else's scores.
     """
-    world = ctx.ensure_object(World)
-    here = typed_from(ctx)
-    target = here / to
+    here = world.path(Path())
+    target = world.path(to)
     if download is not None and target.suffix.lower() != ZIP:
         raise UsageError("A platform takes a zip.", hint="Name one: --to feedback.zip")
     with opened(world) as course:
         refuse_own(target, course.plan)
         packed = _folders(course) if download is None else _for_platform(course, here / download, here)
     if not packed.files:
-        raise UsageError("Nothing of it is marked yet.", hint="First: grade class run")
+        raise UsageError("Nothing of it is graded yet.", hint="First: grade class run")
     if target.suffix.lower() == ZIP:
         write_pieces(target, [zipped(packed.files)])
     else:
@@ -95,7 +95,7 @@ def feedback(ctx: click.Context, download: Path | None, to: Path) -> ExitCode:
 
 
 def _folders(course: CourseView) -> PackedFeedback:
-    """A folder for each student, with their page and every file of theirs that is marked."""
+    """A folder for each student, with their page and every file of theirs that is graded."""
     packed, folders = PackedFeedback(), FolderNames()
     for row in course.table.rows():
         marked = list(_marked(course, row))
@@ -174,9 +174,6 @@ def _marked(course: CourseView, row: ScoreRow) -> Iterator[CountingAttempt]:
 
 
 def _page(course: CourseView, row: ScoreRow, columns: Sequence[Column] = ()) -> bytes:
-    # Templates are only loaded where a page is wanted.
-    from grader.classroom.pages.student_page import student_page
-
     table = course.table
     return student_page(
         row,

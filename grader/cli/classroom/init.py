@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
 from grader.classroom.gradebook import Forgotten
 from grader.classroom.gradebook.lock import only_one
 from grader.classroom.pages.collected import SHOWN, class_standing, standing_document, standing_text
-from grader.classroom.plan import Roster
+from grader.classroom.plan import PLAN, Roster
+from grader.classroom.plan.beginning import IGNORED_TEXT, ROSTER_TEXT, plan_text
+from grader.classroom.plan.course_yaml import SCHEMA, schema_text
 from grader.classroom.plan.roster_file import ALIASES, without_student
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed
 from grader.classroom.scores.table import score_table
-from grader.cli.classroom.course import OpenCourse, at_desk, section, student_of
-from grader.cli.student import plain
+from grader.cli.classroom.course import OpenCourse, at_desk, student_of
+from grader.cli.options import TextOrJson, plain, section, text_or_json
 from grader.cli.world import World
+from grader.curriculum import find_course, load_katas
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
 from grader.text import one_line
@@ -40,10 +44,6 @@ Examples:
 @click.pass_obj
 def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
     """Write course.yaml with every kata listed, a roster to fill in, and a .gitignore; never overwrite one."""
-    from grader.classroom.plan import PLAN
-    from grader.classroom.plan.beginning import IGNORED_TEXT, ROSTER_TEXT, plan_text
-    from grader.classroom.plan.course_yaml import SCHEMA, schema_text
-
     place = Path(os.path.normpath(world.here / folder))
     if (place / PLAN).exists():
         raise UsageError(f"There is a {PLAN} in {folder} already.", hint="Change it, or name another folder.")
@@ -72,9 +72,6 @@ def _zone(world: World, wanted: str) -> str:
     for key in (wanted,) if wanted else (world.env.get("TZ", ""), UTC):
         with suppress(ValueError, OSError, KeyError):
             return ZoneInfo(key).key
-    from difflib import get_close_matches
-    from zoneinfo import available_timezones
-
     near = get_close_matches(wanted, available_timezones(), n=1)
     hint = f"Did you mean {near[0]}?" if near else "Name one as Europe/Berlin. Are there none? pip install tzdata"
     raise UsageError(f"There is no time zone {wanted or UTC!r} here.", hint=hint)
@@ -82,8 +79,6 @@ def _zone(world: World, wanted: str) -> str:
 
 def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
     """Every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
-    from grader.curriculum import find_course, load_katas
-
     course = world.course()
     try:
         found = find_course(place)
@@ -171,12 +166,12 @@ Examples:
 
 
 @click.command(epilog=STATUS_EXAMPLES)
-@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@text_or_json
 @section
 @plain
 @click.option("-v", "--verbose", is_flag=True, help="Name everybody, not only the first few of each list.")
 @click.pass_obj
-def status(world: World, form: str, section: str, plain: bool, verbose: bool) -> ExitCode:
+def status(world: World, output: TextOrJson, section: str, plain: bool, verbose: bool) -> ExitCode:
     """Tell who has handed in what: what waits, is missing, came late or at an unknown time.
 
     Every problem of course.yaml and the roster is told first, with its line.
@@ -184,10 +179,11 @@ def status(world: World, form: str, section: str, plain: bool, verbose: bool) ->
     with at_desk(world, create=True) as desk:
         roster = desk.roster()
         looked_at = roster.of_section(section)
-        names = None if verbose or form == "json" else SHOWN
+        as_json = output is TextOrJson.JSON
+        names = None if verbose or as_json else SHOWN
         table = score_table(desk.plan, looked_at, tuple(desk.katas.values()), desk.book, world.now())
         standing = class_standing(table, _strangers(desk, roster), desk.plan.notes, most=names)
-        if form == "json":
+        if as_json:
             world.say(json.dumps(standing_document(standing), ensure_ascii=False))
         else:
             text = standing_text(standing, zone=desk.plan.zone, style=world.style(plain=plain), names=names)

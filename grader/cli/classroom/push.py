@@ -27,14 +27,14 @@ from grader.classroom.push import (
 )
 from grader.classroom.scores.model import points_text
 from grader.classroom.scores.table import score_table
-from grader.cli.classroom.course import OpenCourse, at_desk, chosen
+from grader.cli.classroom.course import at_desk, chosen
+from grader.cli.options import as_options, enum_option, only_katas
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import one_line
 
 SHOWN = 10
 PARTS = 100
-MISSING = click.Choice([one.value for one in Missing])
 EXAMPLES = """\b
 Examples:
   grade class push lti                     what would be sent; nothing is
@@ -52,28 +52,27 @@ Exit codes: 0 all of it was taken; 1 something was not; 130 Ctrl-C.
 
 @dataclass(frozen=True, slots=True)
 class PushOptions:
-    """What `grade class push` was asked for."""
+    """The options of `grade class push`."""
 
+    platform: str = "lti"
+    sure: bool = False
     katas: tuple[str, ...] = ()
     missing: Missing = Missing.BLANK
-    comments: bool = True
-    sure: bool = False
+    no_comments: bool = False
     verbose: bool = False
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("platform", type=click.Choice(("lti",)))
 @click.option("--yes", "sure", is_flag=True, help="Send; without it, tell what would be sent.")
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
-@click.option("--missing", type=MISSING, default="blank", help="How to send what is overdue.")
+@only_katas
+@enum_option("--missing", kind=Missing, default="blank", help="How to send what is overdue.")
 @click.option("--no-comments", is_flag=True, help="Send points alone.")
 @click.option("-v", "--verbose", is_flag=True, help="List every score.")
-@click.pass_obj
-def push(
-    world: World, platform: str, sure: bool, katas: tuple[str, ...], missing: str, no_comments: bool, verbose: bool
-) -> ExitCode:
+@as_options(PushOptions)
+def push(world: World, options: PushOptions) -> ExitCode:
     """Send scores to a learning platform through LTI Advantage: those that are new there, or have changed."""
-    return push_here(world, PushOptions(katas, Missing(missing), not no_comments, sure, verbose))
+    return push_here(world, options)
 
 
 def push_here(
@@ -90,16 +89,12 @@ def push_here(
         platform = (connect or _connected)(client) if wish.sure else None
         pushed = stack.enter_context(Pushed(desk.plan.folder, write=wish.sure))
         notes = Notes()
-        dues = _dues(world, desk, wish, notes, pushed, client.lineitems_url)
+        table = score_table(desk.plan, desk.roster(), tuple(desk.katas.values()), desk.book, world.now())
+        export = Options(wish.missing, frozenset(chosen(desk, wish.katas)), not wish.no_comments)
+        dues = due_scores(narrowed(table, export.katas), export, notes, pushed, client.lineitems_url)
         if platform is None:
             return _tell(world, wish, dues, notes)
         return _send(world, dues, notes, Way(platform, client.lineitems_url, pushed, world.now, sleep))
-
-
-def _dues(world: World, desk: OpenCourse, wish: PushOptions, notes: Notes, pushed: Pushed, name: str) -> Iterator[Due]:
-    table = score_table(desk.plan, desk.roster(), tuple(desk.katas.values()), desk.book, world.now())
-    options = Options(wish.missing, frozenset(chosen(desk, wish.katas)), wish.comments)
-    return due_scores(narrowed(table, options.katas), options, notes, pushed, name)
 
 
 def _connected(client: Client) -> Platform:

@@ -19,7 +19,7 @@ from grader.classroom.marking.run import Runner, RunOptions
 from grader.cleaning import clean
 from grader.cli.classroom import course
 from grader.cli.classroom.course import at_desk, progress
-from grader.cli.student import plain
+from grader.cli.options import accept_unconfined, as_options, jobs, only_katas, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.text import one_line
@@ -34,7 +34,7 @@ Examples:
 
 @dataclass(frozen=True, slots=True)
 class RegradeOptions:
-    """What `grade class regrade` was asked for."""
+    """The options of `grade class regrade`."""
 
     katas: tuple[str, ...] = ()
     apply: bool = False
@@ -45,31 +45,23 @@ class RegradeOptions:
 
 
 @click.command(epilog=REGRADE_EXAMPLES)
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@only_katas
 @click.option("--apply", is_flag=True, help="Record the new attempts; else nothing is changed.")
 @click.option("--only-increases", is_flag=True, help="Leave everybody as they are who would lose points.")
-@course.jobs
-@course.accept_unconfined
+@jobs
+@accept_unconfined
 @plain
-@click.pass_obj
-def regrade(
-    world: World,
-    katas: tuple[str, ...],
-    apply: bool,
-    only_increases: bool,
-    jobs: int,
-    accept_unconfined: bool,
-    plain: bool,
-) -> ExitCode:
-    """Mark again what was marked with an older version of its kata or of the grader, and show what changes.
+@as_options(RegradeOptions)
+def regrade(world: World, options: RegradeOptions) -> ExitCode:
+    """Grade again what was graded with an older version of its kata or of the grader, and show what changes.
 
     Old attempts stay in the gradebook; points are those of the attempt, before lateness.
     """
-    return regrade_here(world, RegradeOptions(katas, apply, only_increases, jobs, accept_unconfined, plain))
+    return regrade_here(world, options)
 
 
 def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Mark again and tell. Raises Busy when somebody else marks and the new attempts were to be recorded."""
+    """Grade again and tell. Raises Busy when somebody else grades and the new attempts were to be recorded."""
     found: Counter[str] = Counter()
 
     def change(told: RegradedSubmission) -> None:
@@ -82,7 +74,7 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
         only = course.chosen(opened, wish.katas)
         total = sum(1 for _ in outdated(opened.book, opened.katas, only))
         if not total:
-            world.say("Nothing to mark again: every attempt is of the katas as they are now.")
+            world.say("Nothing to grade again: every attempt is of the katas as they are now.")
             return ExitCode.ACCEPTED
 
         def stopping() -> None:
@@ -109,7 +101,7 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
             except KeyboardInterrupt:
                 world.complain(f"Stopped: {found['recorded']} recorded. `grade class regrade` goes on with the rest.")
                 return ExitCode.INTERRUPTED
-    world.say(f"{total} marked again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
+    world.say(f"{total} graded again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
     if wish.apply:
         world.say(f"{found['recorded']} recorded; from now on they count.")
     else:
@@ -145,10 +137,10 @@ Example:
 
 @click.command(epilog=REPLAY_EXAMPLES)
 @click.argument("attempt", type=click.IntRange(1, 2**63 - 1), metavar="ATTEMPT")
-@course.accept_unconfined
+@accept_unconfined
 @click.pass_obj
 def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
-    """Mark an attempt again with its own seed: is the report identical, and if not, which version differs?
+    """Grade an attempt again with its own seed: is the report identical, and if not, which version differs?
 
     Nothing is recorded. Ends with 0 when it is identical and 1 when it is not.
     """

@@ -12,14 +12,16 @@ from pathlib import Path
 import click
 
 from grader.classroom.exports.attempts import FolderNames
-from grader.classroom.pages.board import apart, board_document, class_board, person
+from grader.classroom.pages.board import apart, board_document, board_page, class_board, person
+from grader.classroom.pages.class_report import class_page
 from grader.classroom.pages.class_text import class_text, moment
+from grader.classroom.pages.student_page import student_page
 from grader.classroom.scores.model import ScoreRow
 from grader.classroom.scores.ranking import Standings, pseudonyms, standings
 from grader.classroom.scores.summary import ClassSummary, arrivals, checks_of, summarise
-from grader.cli.classroom.course import CourseView, opened, section, typed_from
+from grader.cli.classroom.course import CourseView, opened
 from grader.cli.classroom.export import refuse_own
-from grader.cli.student import plain
+from grader.cli.options import as_options, enum_option, kata_names, plain, section
 from grader.cli.world import World
 from grader.curriculum import find_course, find_kata, set_of
 from grader.curriculum.names import contracts_of
@@ -46,20 +48,28 @@ class BoardFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardOptions:
-    """Which board is asked for, and how it is to look."""
+    """The options of `grade class board`."""
 
     katas: tuple[str, ...]
     names: bool
-    first: int
-    format: BoardFormat
-    style: Style
+    first: int | None
+    output: BoardFormat | None
+    output_file: Path | None
+    section: str
+    plain: bool
+
+    @property
+    def format(self) -> BoardFormat:
+        """The form that is asked for; else what the file's name ends like, else text."""
+        suffix = self.output_file.suffix.lower().removeprefix(".") if self.output_file is not None else ""
+        return self.output or (BoardFormat(suffix) if suffix in ("html", "json") else BoardFormat.TEXT)
 
 
 @click.command(epilog=BOARD_EXAMPLES)
-@click.argument("katas", nargs=-1, metavar="[KATA]...")
+@kata_names
 @click.option("--names", is_flag=True, help="Real names: for the instructor, not for the class.")
 @click.option("--first", type=click.IntRange(min=1), metavar="N", help="The first N rows only; text only.")
-@click.option("--output", "format_", type=click.Choice([one.value for one in BoardFormat]))
+@enum_option("--output", kind=BoardFormat)
 @click.option(
     "--output-file",
     type=click.Path(path_type=Path),
@@ -68,56 +78,37 @@ class BoardOptions:
 )
 @section
 @plain
-@click.pass_context
-def board(
-    ctx: click.Context,
-    katas: tuple[str, ...],
-    names: bool,
-    first: int | None,
-    format_: str | None,
-    output_file: Path | None,
-    section: str,
-    plain: bool,
-) -> ExitCode:
+@as_options(BoardOptions)
+def board(world: World, options: BoardOptions) -> ExitCode:
     """Rank the class in all katas or in the named ones; equal points share a place.
 
     Everyone stands there under a name that stays theirs all through the course; their own page tells them which.
     """
-    world = ctx.ensure_object(World)
-    with opened(world, section) as course:
-        style = Style.PLAIN if output_file is not None else world.style(plain=plain)
-        if output_file is not None:
-            refuse_own(typed_from(ctx) / output_file, course.plan)
-        wish = BoardOptions(katas, names, first or 0, _format(format_, output_file), style)
-        said = shown(course, wish, here=typed_from(ctx))
-    if output_file is None:
-        world.say(said.rstrip("\n"))
+    file = world.path(options.output_file) if options.output_file is not None else None
+    with opened(world, options.section) as course:
+        if file is not None:
+            refuse_own(file, course.plan)
+        style = Style.PLAIN if file is not None else world.style(plain=options.plain)
+        text = board_text(course, options, style, here=world.path(Path()))
+    if file is None:
+        world.say(text.rstrip("\n"))
     else:
-        write_pieces(typed_from(ctx) / output_file, [said])
-        world.say(f"{output_file} is written.")
+        write_pieces(file, [text])
+        world.say(f"{options.output_file} is written.")
     return ExitCode.ACCEPTED
 
 
-def _format(asked: str | None, file: Path | None) -> BoardFormat:
-    """The form that is asked for; else what the file's name ends like, else text."""
-    suffix = file.suffix.lower().removeprefix(".") if file is not None else ""
-    return BoardFormat(asked or (suffix if suffix in ("html", "json") else BoardFormat.TEXT))
-
-
-def shown(course: CourseView, wish: BoardOptions, *, here: Path) -> str:
-    """The board in the form that is wished for. Raises UnknownKata."""
-    found = standings_of(course, names=wish.names, only=wish.katas, here=here)
-    table, anonymous = course.table, not wish.names
-    match wish.format:
+def board_text(course: CourseView, options: BoardOptions, style: Style, *, here: Path) -> str:
+    """The board in the form that was asked for. Raises UnknownKata."""
+    found = standings_of(course, names=options.names, only=options.katas, here=here)
+    table, anonymous = course.table, not options.names
+    match options.format:
         case BoardFormat.TEXT:
-            return class_board(found, style=wish.style, first=wish.first)
+            return class_board(found, style=style, first=options.first or 0)
         case BoardFormat.JSON:
             document = board_document(found, course=table.course, made=table.made.isoformat(), anonymous=anonymous)
             return json.dumps(document, ensure_ascii=True) + "\n"
         case BoardFormat.HTML:
-            # Templates are only loaded where a page is wanted.
-            from grader.classroom.pages.board import board_page
-
             return board_page(found, course=table.course, made=moment(table.made), anonymous=anonymous)
 
 
@@ -151,16 +142,15 @@ Examples:
 @click.option("--class-only", is_flag=True, help="Only the page about the class; no page for each student.")
 @section
 @plain
-@click.pass_context
-def report(ctx: click.Context, to: Path | None, class_only: bool, section: str, plain: bool) -> ExitCode:
+@click.pass_obj
+def report(world: World, to: Path | None, class_only: bool, section: str, plain: bool) -> ExitCode:
     """Write a page about the class, for its instructor, and one for each student to hand back.
 
     The class's page names people. A student's page holds their own scores and reports and nobody else's, and of hidden
     checks only what students may see.
     """
-    world = ctx.ensure_object(World)
     with opened(world, section) as course:
-        folder = typed_from(ctx) / to if to is not None else course.plan.folder / FOLDER
+        folder = world.path(to) if to is not None else course.plan.folder / FOLDER
         summary = summary_of(course)
         pages = {} if class_only else addresses(summary)
         write_report(folder, summary, pages)
@@ -206,9 +196,6 @@ def addresses(summary: ClassSummary) -> Mapping[str, str]:
 
 def write_report(folder: Path, summary: ClassSummary, pages: Mapping[str, str]) -> None:
     """Write the class's page."""
-    # Templates are only loaded where a page is wanted.
-    from grader.classroom.pages.class_report import class_page
-
     write_pieces(folder / CLASS_PAGE, [class_page(summary, pages=pages)])
 
 
@@ -222,8 +209,6 @@ def student_pages(course: CourseView, pages: Mapping[str, str]) -> Iterator[tupl
 
 
 def _page(course: CourseView, row: ScoreRow, pseudonym: str, contracts: Mapping[str, Mapping[int, str]]) -> str:
-    from grader.classroom.pages.student_page import student_page
-
     table = course.table
     return student_page(
         row,

@@ -1,7 +1,8 @@
-"""`grade class run`: mark what is new."""
+"""`grade class run`: grade what is new."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import click
@@ -12,7 +13,7 @@ from grader.classroom.marking.interrupts import answered_at_once
 from grader.classroom.marking.run import Runner, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
 from grader.cli.classroom.course import OpenCourse, at_desk, progress
-from grader.cli.student import plain
+from grader.cli.options import accept_unconfined, as_options, only_katas, plain
 from grader.cli.world import World
 from grader.curriculum import kata_version
 from grader.errors import ExitCode, GraderError, UsageError
@@ -24,7 +25,7 @@ EXAMPLES = """\b
 Examples:
   grade class run                    what is new, on all cores
   grade class run --kata kata11      of this kata only
-  grade class run --student ada --force     again, although it is marked
+  grade class run --student ada --force     again, although it is graded
   grade class run --scheduler tcp://10.0.0.5:8786     on the workers of dask
 Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
 """
@@ -32,53 +33,43 @@ Stopped by Ctrl-C or a power cut, it goes on where it was when it is run again.
 
 @dataclass(frozen=True, slots=True)
 class ClassRunOptions:
-    """What `grade class run` was asked for."""
+    """The options of `grade class run`; without `jobs` it uses all cores, with `scheduler` the workers of dask."""
 
     katas: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
     force: bool = False
-    jobs: int = 1
+    jobs: int | None = 1
+    scheduler: str = ""
     accept_unconfined: bool = False
     plain: bool = False
 
 
 @click.command(epilog=EXAMPLES)
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@only_katas
 @click.option("--student", "students", multiple=True, help="Only this one; several times for several.")
-@click.option("--force", is_flag=True, help="Mark again what is marked: new attempts, and the newest counts.")
-@course.jobs
+@click.option("--force", is_flag=True, help="Grade again what is graded: new attempts, and the newest counts.")
+@click.option("--jobs", type=click.IntRange(1), help="How many at once; else all cores.")
 @click.option(
     "--scheduler",
     default="",
     metavar="ADDRESS",
-    help="Have the workers of this dask scheduler mark, such as tcp://10.0.0.5:8786; needs the extra dask.",
+    help="Have the workers of this dask scheduler grade, such as tcp://10.0.0.5:8786; needs the extra dask.",
 )
-@course.accept_unconfined
+@accept_unconfined
 @plain
-@click.pass_context
-def run(
-    context: click.Context,
-    katas: tuple[str, ...],
-    students: tuple[str, ...],
-    force: bool,
-    jobs: int,
-    scheduler: str,
-    accept_unconfined: bool,
-    plain: bool,
-) -> ExitCode:
-    """Mark what was collected and is not marked yet.
+@as_options(ClassRunOptions)
+def run(world: World, options: ClassRunOptions) -> ExitCode:
+    """Grade what was collected and is not graded yet.
 
-    Each report is in the gradebook as soon as it is made. What was marked with an older version of its kata stays as it
+    Each report is in the gradebook as soon as it is made. What was graded with an older version of its kata stays as it
     is: see `grade class regrade`.
     """
-    given = context.get_parameter_source("jobs")
-    if scheduler and given is click.core.ParameterSource.COMMANDLINE:
+    if options.scheduler and options.jobs is not None:
         raise UsageError(
-            "--jobs is for this machine: with --scheduler each worker marks as many at once as it has threads.",
+            "--jobs is for this machine: with --scheduler each worker grades as many at once as it has threads.",
             hint="Leave --jobs out; to change it, start the workers with: dask worker --nthreads N",
         )
-    wish = ClassRunOptions(katas, students, force, jobs, accept_unconfined, plain)
-    return run_here(context.obj, wish, runner=_on(scheduler) if scheduler else run_batch)
+    return run_here(world, options, runner=_on(options.scheduler) if options.scheduler else run_batch)
 
 
 def _on(scheduler: str) -> Runner:
@@ -92,11 +83,11 @@ def _on(scheduler: str) -> Runner:
 
 
 def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Mark the course one stands in. Raises Busy when somebody else does."""
+    """Grade the course one stands in. Raises Busy when somebody else does."""
     with at_desk(world) as opened, only_one(opened.plan.folder):
         selection = _selection(opened, wish)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
-        how = RunOptions(wish.jobs, wish.accept_unconfined, runner)
+        how = RunOptions(wish.jobs or os.cpu_count() or 1, wish.accept_unconfined, runner)
         try:
             with (
                 answered_at_once(lambda: _stopping(world, tally)),
@@ -118,11 +109,11 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise GraderError(
-                f"The marking stopped ({why}): {_how_far(opened, selection, tally)}.",
+                f"The grading stopped ({why}): {_how_far(opened, selection, tally)}.",
                 hint="Make room on the disk, then: grade class run",
             ) from error
         except GraderError:
-            world.complain(f"The marking stopped: {tally.marked} marked, {tally.left} left.")
+            world.complain(f"The grading stopped: {tally.marked} graded, {tally.left} left.")
             raise
         _tell(world, opened, tally)
     return ExitCode.ACCEPTED
@@ -130,7 +121,7 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
 
 def _stopping(world: World, tally: RunTally) -> None:
     """Answer Ctrl-C before the workers have ended, which takes a moment."""
-    world.complain(f"Stopping: {tally.marked} of {tally.total} are marked and kept; what is at work is being ended …")
+    world.complain(f"Stopping: {tally.marked} of {tally.total} are graded and kept; what is at work is being ended …")
     world.err.flush()
 
 
@@ -141,19 +132,19 @@ def _selection(opened: OpenCourse, wish: ClassRunOptions) -> Selection:
 
 
 def _how_far(opened: OpenCourse, selection: Selection, tally: RunTally) -> str:
-    """How many are marked and left, by the gradebook: the run may have been broken off before the last was counted."""
+    """How many are graded and left, by the gradebook: the run may have been broken off before the last was counted."""
     left = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
-    return f"{tally.total - tally.not_started - left} marked, {left} left"
+    return f"{tally.total - tally.not_started - left} graded, {left} left"
 
 
 def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
     if not tally.total and next(opened.book.submissions(), None) is None:
-        world.say("Nothing is here to mark yet. First: grade class collect SOURCE")
+        world.say("Nothing is here to grade yet. First: grade class collect SOURCE")
     elif not tally.total:
-        world.say("Nothing is new: everything that was collected is marked.")
+        world.say("Nothing is new: everything that was collected is graded.")
     if tally.marked:
         kinds = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in Verdict if tally.verdicts[verdict])
-        world.say(f"{tally.marked} marked: {kinds}.")
+        world.say(f"{tally.marked} graded: {kinds}.")
     if tally.not_started:
         world.say(f"{tally.not_started} not started: what was handed in is still the stub.")
     if tally.protections is not None:
@@ -172,4 +163,4 @@ def _tell_outdated(world: World, opened: OpenCourse) -> None:
     for kata in opened.katas.values():
         count = sum(1 for _ in opened.book.outdated(kata.id, kata_version(kata)))
         if count:
-            world.say(f"{kata.id} has changed since {count} were marked. See what would change: grade class regrade")
+            world.say(f"{kata.id} has changed since {count} were graded. See what would change: grade class regrade")

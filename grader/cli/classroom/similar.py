@@ -22,13 +22,12 @@ from grader.classroom.pages.similar import (
 from grader.classroom.plan import Roster
 from grader.classroom.similar.fingerprints import FingerprintReader
 from grader.classroom.similar.groups import Compared, find_new, find_similar, sources_of
-from grader.cli.classroom.course import OpenCourse, at_desk, chosen, section
-from grader.cli.student import plain
+from grader.cli.classroom.course import OpenCourse, at_desk, chosen
+from grader.cli.options import TextOrJson, as_options, only_katas, plain, section, text_or_json
 from grader.cli.world import World
 from grader.curriculum import find_course
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
-from grader.report.layout import Style
 from grader.text import one_line, terminal
 
 SHOWN = 20
@@ -46,38 +45,29 @@ It is a list to look at, never a verdict.
 
 @dataclass(frozen=True, slots=True)
 class SimilarOptions:
-    """What `grade class similar` was asked for."""
+    """The options of `grade class similar`; `show` counts from 1."""
 
-    katas: tuple[str, ...] = ()
-    show: int = 0
-    json: bool = False
-    verbose: bool = False
-    style: Style = Style.PLAIN
-    new: bool = False
-    section: str = ""
+    katas: tuple[str, ...]
+    new: bool
+    show: int | None
+    output: TextOrJson
+    verbose: bool
+    section: str
+    plain: bool
 
 
 @click.command(epilog=EXAMPLES)
-@click.option("--kata", "katas", multiple=True, help="Only this one; several times for several.")
+@only_katas
 @click.option(
     "--new", is_flag=True, help="Accepted ones in a shape of their own, and rejected ones like no known wrong solution."
 )
 @click.option("--show", type=click.IntRange(min=1), metavar="N", help="Show the files of the Nth, one after the other.")
-@click.option("--output", "form", type=click.Choice(("text", "json")), default="text")
+@text_or_json
 @click.option("-v", "--verbose", is_flag=True, help="List them all.")
 @section
 @plain
-@click.pass_obj
-def similar(
-    world: World,
-    katas: tuple[str, ...],
-    new: bool,
-    show: int | None,
-    form: str,
-    verbose: bool,
-    section: str,
-    plain: bool,
-) -> ExitCode:
+@as_options(SimilarOptions)
+def similar(world: World, options: SimilarOptions) -> ExitCode:
     """List submissions that are wrong in the identical way: the same program, but for names and layout.
 
     Right answers to a small kata all look alike, so they are not compared; nor are the kata's own programs, which a
@@ -85,8 +75,7 @@ def similar(
 
     With --new, list what looks like nothing known: a mistake may have slipped through, or be worth a file.
     """
-    wish = SimilarOptions(katas, show or 0, form == "json", verbose, world.style(plain=plain), new, section)
-    return new_here(world, wish) if new else similar_here(world, wish)
+    return new_here(world, options) if options.new else similar_here(world, options)
 
 
 def similar_here(world: World, wish: SimilarOptions) -> ExitCode:
@@ -94,12 +83,13 @@ def similar_here(world: World, wish: SimilarOptions) -> ExitCode:
     with at_desk(world) as desk:
         compared = _compare(world, desk, wish)
         if wish.show:
-            return _show(world, desk, compared, wish)
-        if wish.json:
+            return _show_files(world, desk, _group_files(desk, compared, wish.show), plain=wish.plain)
+        if wish.output is TextOrJson.JSON:
             world.say(json.dumps(similar_document(compared.groups), ensure_ascii=True, allow_nan=False))
             return ExitCode.ACCEPTED
         most = len(compared.groups) if wish.verbose else SHOWN
-        world.say(similar_text(compared.groups, _named(desk.roster()), most=most, style=wish.style).rstrip("\n"))
+        style = world.style(plain=wish.plain)
+        world.say(similar_text(compared.groups, _named(desk.roster()), most=most, style=style).rstrip("\n"))
     _tell_unread(world, compared.read, compared.unreadable)
     return ExitCode.ACCEPTED
 
@@ -113,12 +103,13 @@ def new_here(world: World, wish: SimilarOptions) -> ExitCode:
             found = find_new(desk.book, _katas(desk, wish), lambda kata: known_of(course, kata), reader, step)
         news = _of_section(found, desk, wish.section)
         if wish.show:
-            return _show_new(world, desk, news, wish)
-        if wish.json:
+            return _show_files(world, desk, _new_file(desk, news, wish.show), plain=wish.plain)
+        if wish.output is TextOrJson.JSON:
             world.say(json.dumps(novel_document(news), ensure_ascii=True, allow_nan=False))
             return ExitCode.ACCEPTED
         most = len(news.all) if wish.verbose else SHOWN
-        world.say(novel_text(news, _named(desk.roster()), most=most, style=wish.style).rstrip("\n"))
+        style = world.style(plain=wish.plain)
+        world.say(novel_text(news, _named(desk.roster()), most=most, style=style).rstrip("\n"))
     _tell_unread(world, news.read, news.unreadable)
     return ExitCode.ACCEPTED
 
@@ -172,23 +163,25 @@ def _steps(world: World) -> Callable[[], None]:
     return step
 
 
-def _show(world: World, desk: OpenCourse, compared: Compared, wish: SimilarOptions) -> ExitCode:
-    if wish.show > len(compared.groups):
+def _group_files(course: OpenCourse, compared: Compared, number: int) -> Sequence[tuple[str, bytes]]:
+    """The owners and files of the group of this number. Raises UsageError."""
+    if number > len(compared.groups):
         raise UsageError(f"There are {len(compared.groups)} to show.", hint="See them: grade class similar")
-    return _show_files(world, desk, sources_of(desk.book, compared.groups[wish.show - 1]), wish)
+    return sources_of(course.book, compared.groups[number - 1])
 
 
-def _show_new(world: World, desk: OpenCourse, news: News, wish: SimilarOptions) -> ExitCode:
-    if wish.show > len(news.all):
+def _new_file(course: OpenCourse, news: News, number: int) -> Sequence[tuple[str, bytes]]:
+    """The owner and file of the new one of this number. Raises UsageError."""
+    if number > len(news.all):
         raise UsageError(f"There are {len(news.all)} to show.", hint="See them: grade class similar --new")
-    kept = desk.book.submission(news.all[wish.show - 1].submission)
-    return _show_files(world, desk, [(kept.owner, desk.book.source(kept.sha256))], wish)
+    submission = course.book.submission(news.all[number - 1].submission)
+    return [(submission.owner, course.book.source(submission.sha256))]
 
 
-def _show_files(world: World, desk: OpenCourse, sources: Sequence[tuple[str, bytes]], wish: SimilarOptions) -> ExitCode:
-    named = _named(desk.roster())
+def _show_files(world: World, course: OpenCourse, sources: Sequence[tuple[str, bytes]], *, plain: bool) -> ExitCode:
+    named = _named(course.roster())
     shown = [(named(owner), terminal(source.decode("utf-8", "replace"))) for owner, source in sources]
-    world.say(sources_text(shown, style=wish.style).rstrip("\n"))
+    world.say(sources_text(shown, style=world.style(plain=plain)).rstrip("\n"))
     return ExitCode.ACCEPTED
 
 

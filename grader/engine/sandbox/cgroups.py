@@ -133,4 +133,4 @@ def without_group(why: str) -> Group:
     return Group(Layer("group", False, why, ADVICE))
 
 
-ADVICE = "Mark where control groups are delegated: as root, or in a session of systemd (systemd-run --user)."
+ADVICE = "Grade where control groups are delegated: as root, or in a session of systemd (systemd-run --user)."

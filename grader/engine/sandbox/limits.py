@@ -70,7 +70,7 @@ def _holds(wanted: Limit) -> bool:
         return False
 
 
-ADVICE = "Mark on Linux to have every limit."
+ADVICE = "Grade on Linux to have every limit."
 
 
 THREADS = 256

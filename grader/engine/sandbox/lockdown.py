@@ -134,5 +134,5 @@ def _not_here() -> tuple[Layer, ...]:
     )
 
 
-LINUX = "Mark on Linux, in a virtual machine or under WSL 2, to confine submissions."
+LINUX = "Grade on Linux, in a virtual machine or under WSL 2, to confine submissions."
 NOT_ROOT = "Run it as an ordinary user."

@@ -76,7 +76,7 @@ class KataSummary:
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """A misconception: how many students it was seen in, `of` those who were marked, and in which katas."""
+    """A misconception: how many students it was seen in, `of` those who were graded, and in which katas."""
 
     code: str
     sentence: str

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import yaml
 
-from grader.authoring.ladder import ladder
+from grader.authoring.ladder import ladder as ladder_text
 from grader.cli.world import World
 from grader.curriculum import kata_named, load_katas
 from grader.engine.submission import read_submission
@@ -18,6 +19,8 @@ from grader.model import Kata, Report
 from grader.report.layout import Style
 from grader.report.scoring import student_view
 from grader.report.text import text
+
+check_only = click.option("--check", is_flag=True, help="Write nothing; fail when the document is stale.")
 
 
 def write_document(world: World, path: Path, text: str) -> ExitCode:
@@ -52,6 +55,14 @@ SHOWN = re.compile(r"(?<=<!-- grade dev gallery -->\n).*?(?=<!-- /grade dev gall
 SHOWN_KATA, SHOWN_WRONG = "kata08", "w2_*"
 
 
+@click.command()
+@check_only
+@click.pass_obj
+def gallery(world: World, check: bool) -> ExitCode:
+    """Write docs/feedback-gallery.md: what a student sees for twenty wrong solutions."""
+    return check_gallery(world) if check else write_gallery(world)
+
+
 def write_gallery(world: World) -> ExitCode:
     """Write the gallery anew, and the report in the README."""
     return max(write_document(world, path, said) for path, said in _with_reports(world))
@@ -65,7 +76,7 @@ def check_gallery(world: World) -> ExitCode:
 def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
     """The documents that show reports, as they should be: the gallery, and a README that has a place for one."""
     course = world.course()
-    yield course / GALLERY, gallery(world, course)
+    yield course / GALLERY, gallery_text(world, course)
     readme = course / README
     old = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     if SHOWN.search(old):
@@ -76,7 +87,7 @@ def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
         yield readme, SHOWN.sub(lambda _: f"```\n$ grade {report.kata}\n{one_check}\n```\n", old)
 
 
-def gallery(world: World, course: Path) -> str:
+def gallery_text(world: World, course: Path) -> str:
     """The whole document. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
     parts = [ABOUT]
     for name, file in chosen(course):
@@ -137,6 +148,14 @@ LADDER = Path("docs") / "ladder.md"
 CONCEPTS = Path("solutions") / "concepts.yaml"
 
 
+@click.command()
+@check_only
+@click.pass_obj
+def ladder(world: World, check: bool) -> ExitCode:
+    """Write docs/ladder.md: the katas by track, and what each concept of the lessons is taught by."""
+    return check_ladder(world) if check else write_ladder(world)
+
+
 def write_ladder(world: World) -> ExitCode:
     """Write the document anew."""
     course = world.course()
@@ -156,7 +175,7 @@ def _made(course: Path) -> str:
     unknown = sorted({f"{code} ({kata.id})" for kata in katas for code in kata.seeds if code not in concepts})
     if unknown:
         raise UsageError(f"{CONCEPTS} does not know {', '.join(unknown)}.", hint="Add it there, or mend seeds:")
-    return ladder(katas, concepts)
+    return ladder_text(katas, concepts)
 
 
 def concepts_of(course: Path) -> dict[str, str]:

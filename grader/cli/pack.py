@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from grader.cli import grading
+from grader.cli.options import kata_names
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_katas
 from grader.engine.submission import Submission, read_submission
@@ -29,13 +32,17 @@ class NothingToPack(GraderError):
     code = ExitCode.NOTHING_TO_GRADE
 
 
-def pack(world: World, names: tuple[str, ...], to: Path | None) -> ExitCode:
-    """Write the begun katas, or the named ones, into one zip with a manifest."""
+@click.command()
+@kata_names
+@click.option("--to", type=click.Path(path_type=Path), help="The file to write.  [default: handin.zip]")
+@click.pass_obj
+def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
+    """Write the file to hand in, with every kata you began."""
     course = world.course()
-    chosen = grading.named(world, course, names) if names else load_katas(course)
-    packed = [(kata, read_submission(kata.stub)) for kata in chosen if names or kata.stub.exists()]
+    chosen = grading.named(world, course, katas) if katas else load_katas(course)
+    packed = [(kata, read_submission(kata.stub)) for kata in chosen if katas or kata.stub.exists()]
     begun = [(kata, file) for kata, file in packed if not is_untouched(memory(course), kata, file.source)]
-    for kata, _ in packed if names else ():
+    for kata, _ in packed if katas else ():
         if kata not in [one for one, _ in begun]:
             world.complain(f"{kata.id} is left out: {kata.submit} is still the stub.")
     if not begun:

@@ -1,13 +1,12 @@
-"""`grade dev new`, `wrong` and `release`, and `grade update`."""
+"""`grade dev release` and `grade update`: the edition that students receive, written and brought up to date."""
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
-from grader.authoring.new import NewKataOptions, begin_kata, begin_wrong
+import click
+
 from grader.authoring.release import (
-    EDITION,
     Applied,
     Hidden,
     ReleaseOptions,
@@ -20,81 +19,59 @@ from grader.authoring.release.edition import IN_THE_OPEN
 from grader.classroom.archives import Refusal, Stored, stream_files
 from grader.classroom.archives.members import Limits
 from grader.cli import grading
+from grader.cli.options import enum_option, kata_names
 from grader.cli.world import World
-from grader.curriculum import find_course, kata_folders, load_katas
+from grader.curriculum import find_course, load_katas
+from grader.curriculum.kata_files import EDITION
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
-
-
-def new_kata(world: World, wish: NewKataOptions) -> ExitCode:
-    """Write the kata's files, say what each is for, and what to do next. Raises UsageError."""
-    course = _set(world)
-    begun = begin_kata(course, load_katas(course), wish)
-    for file, purpose in begun.files:
-        world.say(f"{world.shown(course / file)}\n    {purpose}")
-    world.say(f"To start over, delete {' and '.join(world.shown(course / folder) for folder in begun.folders)}.")
-    world.say(f"What is left to write, until nothing is: {_check(world, begun.kata)}")
-    return ExitCode.ACCEPTED
-
-
-def new_wrong(world: World, name: str, belief: str, source: Path | None) -> ExitCode:
-    """Write the file of a wrong solution, and say what to do next. Raises UsageError."""
-    course = world.course()
-    (kata,) = grading.named(world, course, [name])
-    content = None if source is None else _content(world, source)
-    file = begin_wrong(course / "solutions", kata, belief, content)
-    world.say(world.shown(file))
-    if content is not None:
-        world.say("Take out what says who wrote it: names, ids, comments.")
-    world.say(f"Make it wrong and fill in its header, until this is green: {_check(world, kata.id)}")
-    return ExitCode.ACCEPTED
-
-
-def _check(world: World, kata: str) -> str:
-    """The command to type next; a set that was named has to be named again."""
-    named = f" --katas {shlex.quote(world.shown(world.katas))}" if world.katas is not None else ""
-    return f"grade dev check --repeats 1 {kata}{named}"
-
-
-def _content(world: World, source: Path) -> bytes:
-    try:
-        return (world.here / source).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{source} cannot be read ({error.strerror}).", hint="Name a file that is there.") from None
-
-
-def _set(world: World) -> Path:
-    """The course, or the folder that --katas or GRADE_KATAS names, which may still be empty or absent."""
-    named = world.katas or world.usual_katas
-    return named if named is not None and not kata_folders(named) else world.course()
-
 
 TOP = "asyncio-katas"
 LIMITS = Limits(member_bytes=4 << 20, unpacked_bytes=64 << 20)
 
 
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@kata_names
+@enum_option(
+    "--hidden",
+    kind=Hidden,
+    help="How hidden checks travel: folded up (a curtain, not a lock), not at all, or in the open.",
+)
+@enum_option("--for", "platform", kind=ReleasePlatform, help="For this platform.")
+@click.pass_obj
 def release(
-    world: World, out: Path, names: tuple[str, ...], hidden: Hidden | None, platform: ReleasePlatform | None
+    world: World, out: Path, katas: tuple[str, ...], hidden: Hidden | None, platform: ReleasePlatform | None
 ) -> ExitCode:
-    """Write the edition to a folder or an archive. Raises UsageError where it cannot be made."""
+    """Write the edition that students receive: a folder, or an archive by its name.
+
+    \b
+    Examples:
+      grade dev release ../course              sealed; run again, it updates the folder and keeps a student's work
+      grade dev release course.zip kata00 kata01 kata02
+      grade dev release ../classroom --for github-classroom      withheld: the instructor judges the rest
+      grade dev release kata11.zip kata11 --for gradescope       the autograder's zip
+    """
     course = world.course()
-    katas = _katas(world, course, names, platform)
-    order = ReleaseOptions(katas, _how(hidden, platform), platform)
-    files = edition_files(course, order)
+    options = ReleaseOptions(_katas(world, course, katas, platform), _how(hidden, platform), platform)
+    files = edition_files(course, options)
     target = world.here / out
     if platform is ReleasePlatform.GRADESCOPE and not is_archive(out):
         raise UsageError("Gradescope takes a zip.", hint=f"Name one: grade dev release {out}.zip --for gradescope")
     if is_archive(out):
         write_archive(target, files, top="" if platform is ReleasePlatform.GRADESCOPE else TOP)
-        world.say(f"{world.shown(target)}: {len(files)} files, hidden checks {order.hidden}.")
+        world.say(f"{world.shown(target)}: {len(files)} files, hidden checks {options.hidden}.")
     else:
         _tell(world, apply_edition(files, target), world.shown(target))
-    world.say(", ".join(kata.id for kata in katas))
+    world.say(", ".join(kata.id for kata in options.katas))
     return ExitCode.ACCEPTED
 
 
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.pass_obj
 def update(world: World, source: Path) -> ExitCode:
-    """Bring this copy of the course to the edition in a folder or an archive; what was written here stays."""
+    """A newer edition of the course, from a folder or an archive; what you wrote stays."""
     course = world.course()
     if not (course / EDITION).is_file():
         raise UsageError("This is no student edition.", hint="In a clone of the author's repository: git pull")
