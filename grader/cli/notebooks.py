@@ -193,7 +193,7 @@ def collect_notebooks(world: World, request: NotebooksOptions) -> ExitCode:
 def _collect(world: World, request: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
     """The submissions into our gradebook; True when somebody stopped it."""
     roster, name = desk.roster(), request.course.name
-    source = Notebooks(tree_of(course.submitted), desk.katas)
+    source = Notebooks(tree_of(course.submitted), desk.katas, course.own_files())
     choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
     with ProgressBar(world, shown=request.style is not Style.PLAIN) as bar:
         gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
