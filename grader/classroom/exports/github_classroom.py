@@ -39,7 +39,7 @@ def result(one: CountingAttempt) -> dict[str, Any]:
     tests = [_test(check, document["submit"]) for check in document["checks"]]
     if document["reason"]:
         tests.insert(0, _entry(FILE_ITSELF, "error", 0, document["reason"], document["submit"]))
-    if one.difference or not tests:
+    if one.difference or one.told or not tests:
         status = "pass" if one.difference >= 0 else "fail"
         tests.append(_entry("What the course counts", status, number(one.difference), one.told, document["submit"]))
     return {
@@ -77,6 +77,7 @@ FORMAT = ExportFormat(
     name="github-classroom",
     title="what GitHub Classroom's autograding reporter reads, for its student",
     holds=frozenset({Holds.LATE, Holds.COMMENT}),
+    in_words=frozenset({Holds.COMMENT}),
     suffix=".txt",
     files=export,
 )

@@ -40,6 +40,7 @@ def written(one: CountingAttempt) -> bytes:
         *(f"<property{_attributes({'name': name, 'value': value})}/>" for name, value in _properties(one)),
         "</properties>",
         *cases,
+        *([f"<system-out>{xml(chr(10).join(one.score.comments))}</system-out>"] if one.score.comments else []),
         "</testsuite>",
         "</testsuites>",
     ]
@@ -120,7 +121,8 @@ def _attributes(values: Mapping[str, str]) -> str:
 FORMAT = ExportFormat(
     name="junit",
     title="JUnit XML with every check, for you and your CI server",
-    holds=frozenset({Holds.LATE, Holds.LEVEL}),
+    holds=frozenset({Holds.LATE, Holds.LEVEL, Holds.COMMENT}),
+    in_words=frozenset({Holds.COMMENT}),
     suffix=".xml",
     files=export,
 )

@@ -56,7 +56,17 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
             # The total of some katas is their points alone.
             yield replace(row, scores=tuple(row.scores[place] for place in places), whole=None)
 
-    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows, told="")
+
+
+def uncommented(table: ScoreTable) -> ScoreTable:
+    """The table without the instructor's comments."""
+
+    def rows() -> Iterable[ScoreRow]:
+        for row in table.rows():
+            yield replace(row, scores=tuple(replace(score, comments=()) for score in row.scores))
+
+    return replace(table, rows=rows)
 
 
 def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:

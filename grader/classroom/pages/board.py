@@ -113,6 +113,7 @@ def board_document(found: Standings, *, course: str, made: str, anonymous: bool)
             for row, places in zip(found.rows, found.places, strict=True)
         ],
         "unranked": found.unranked,
+        "total": found.told,
     }
 
 

@@ -94,13 +94,11 @@ def student_page(
 
 def _total(row: ScoreRow) -> str:
     """What they have in all, out of what; "" where nothing counts yet."""
-    if row.whole is None:
-        possible = Decimal(sum(score.max for score in row.scores if score.points is not None))
-    elif row.whole.percent and row.whole.possible:
+    if not row.possible:
+        return ""
+    if row.whole is not None and row.whole.percent:
         return f"{points_text(row.total)} % so far"
-    else:
-        possible = row.whole.possible
-    return f"{points_text(row.total)} of {points_text(possible)} points so far" if possible else ""
+    return f"{points_text(row.total)} of {points_text(row.possible)} points so far"
 
 
 def _counted(said: str, column: Column, place: int, whole: Total | None) -> str:

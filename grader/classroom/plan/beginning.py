@@ -85,9 +85,9 @@ excuses:
 # How scores come together; left out, all points are added. A kata's points count its own weight: (1, if left out).
 # total:
 #   drop_lowest: 1
-#   categories:                # by track: the total is then in percent
+#   categories:                # by track, or by names that say their katas: the total is then in percent
 #     tasks: {{weight: 60}}
-#     structure: {{weight: 40, drop_lowest: 1}}
+#     homework: {{weight: 40, drop_lowest: 1, katas: [kata02, kata03]}}
 
 # What an export needs to know of the whole course, by its format; those that are not here need nothing.
 lms:
