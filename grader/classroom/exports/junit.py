@@ -56,6 +56,7 @@ def _properties(one: CountingAttempt) -> Sequence[tuple[str, str]]:
         ("verdict", one.document["verdict"]),
         ("points", str(one.document["points"])),
         ("max", str(one.document["max"])),
+        ("pending", str(one.score.pending)),
         ("counted", points_text(one.points)),
         ("standing", one.score.standing.value),
         ("late_seconds", str(one.score.late_s)),

@@ -19,6 +19,7 @@ from grader.classroom.scores.model import (
 )
 from grader.errors import UsageError
 from grader.model import Level
+from grader.report.text import judged_elsewhere
 from grader.text import csv_cell
 
 
@@ -79,16 +80,29 @@ def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
 
 
 def comment_text(score: Score) -> str:
-    """What a student may read beside the points: why there are none, lateness, weak protections; "" for nothing.
+    """What a student may read beside the points; "" for nothing.
+
+    Why there are none, what is judged elsewhere, lateness, weak protections.
 
     A spreadsheet takes none of it for a formula. An instructor's reason for an excuse or an override is not told: it
     may be private; a comment is.
     """
-    if score.standing is Standing.SCORED and not score.late_s and score.level is Level.STRONG and not score.comments:
-        return bonus_text(score)
-    said = (STANDINGS.get(score.standing, ""), lateness_text(score), bonus_text(score), protections_text(score))
+    # Most scores of a large class say nothing.
+    if score.standing is Standing.SCORED and score.level is Level.STRONG and not _is_remarkable(score):
+        return ""
+    said = (
+        STANDINGS.get(score.standing, ""),
+        judged_elsewhere(score.pending) if score.pending else "",
+        lateness_text(score),
+        bonus_text(score),
+        protections_text(score),
+    )
     told = "; ".join(part for part in (*said, *score.comments) if part)
     return csv_cell(told) if score.comments else told
+
+
+def _is_remarkable(score: Score) -> bool:
+    return bool(score.late_s or score.comments or score.bonus or score.pending)
 
 
 def bonus_text(score: Score) -> str:
