@@ -24,6 +24,7 @@ from grader.cli.world import World
 from grader.curriculum import find_course, kata_folders, load_katas
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
+from grader.text import count_of
 
 
 def new_kata(world: World, wish: NewKataOptions) -> ExitCode:
@@ -86,7 +87,7 @@ def release(
         raise UsageError("Gradescope takes a zip.", hint=f"Name one: grade dev release {out}.zip --for gradescope")
     if is_archive(out):
         write_archive(target, files, top="" if platform is ReleasePlatform.GRADESCOPE else TOP)
-        world.say(f"{world.shown(target)}: {len(files)} files, hidden checks {order.hidden}.")
+        world.say(f"{world.shown(target)}: {count_of(len(files), 'file')}, hidden checks {order.hidden}.")
     else:
         _tell(world, apply_edition(files, target), world.shown(target))
     world.say(", ".join(kata.id for kata in katas))
@@ -167,7 +168,7 @@ def _from_archive(source: Path) -> dict[str, bytes]:
 
 
 def _tell(world: World, applied: Applied, where: str) -> None:
-    world.say(f"{where}: {len(applied.written)} files written, {len(applied.removed)} removed.")
+    world.say(f"{where}: {count_of(len(applied.written), 'file')} written, {len(applied.removed)} removed.")
     for name in applied.kept:
         world.say(f"  kept as it is, you have worked on it: {name}")
     for name in applied.newer_stubs:

@@ -27,7 +27,7 @@ from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
 from grader.model import Check
 from grader.report.layout import Style
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 BUILD = """\b
 Examples:
@@ -225,8 +225,7 @@ def _give(world: World, course: Course, desk: OpenCourse) -> None:
     table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
     with Gradebook(course.db_url, course.id) as nbgrader:
         returned = give_back(nbgrader, table, _checks(desk))
-    scores = "1 score" if returned.scores == 1 else f"{returned.scores} scores"
-    world.say(f"{scores} written into nbgrader's gradebook.")
+    world.say(f"{count_of(returned.scores, 'score')} written into nbgrader's gradebook.")
     if returned.unknown:
         world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
 

@@ -17,7 +17,7 @@ from grader.cli.classroom.course import ALL, OpenCourse, at_desk, typed_from
 from grader.cli.classroom.decisions import decide, points_for
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 BONUS_EXAMPLES = """\b
 Example:
@@ -40,7 +40,7 @@ def bonus(world: World, student: str, kata: str, points: str, reason: str, by: s
     with at_desk(world, create=True) as opened:
         given = points_for(opened, kata, points, above=True)
         decision = Adjustment(student, kata, AdjustmentKind.BONUS, points=given, reason=reason)
-        return decide(world, opened, decision, by=by, told=f"{points_text(given)} bonus points")
+        return decide(world, opened, decision, by=by, told=count_of(points_text(given), "bonus point"))
 
 
 LONGEST = 2000
@@ -91,7 +91,7 @@ def _keep(world: World, opened: OpenCourse, comments: Sequence[Adjustment], *, b
     same = len(comments) - len(new)
     there = f"; {same} there already" if same else ""
     back = f" To take it back: grade class log --undo {numbers[0]}" if len(numbers) == 1 else ""
-    world.say(f"{len(new)} comment{'s' * (len(new) != 1)} written{there}.{back}")
+    world.say(f"{count_of(len(new), 'comment')} written{there}.{back}")
 
 
 def _key(one: Adjustment) -> tuple[str, str, AdjustmentKind, str]:

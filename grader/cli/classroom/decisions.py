@@ -17,7 +17,7 @@ from grader.cli.classroom import course
 from grader.cli.classroom.course import ALL, OpenCourse, at_desk
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 
 def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, told: str) -> ExitCode:
@@ -106,7 +106,7 @@ def override(world: World, student: str, kata: str, points: str, above_maximum: 
     with at_desk(world, create=True) as opened:
         given = points_for(opened, kata, points, above=above_maximum)
         decision = Adjustment(student, kata, AdjustmentKind.OVERRIDE, points=given, reason=reason)
-        return decide(world, opened, decision, by=by, told=f"{points_text(given)} points")
+        return decide(world, opened, decision, by=by, told=count_of(points_text(given), "point"))
 
 
 MOST_ABOVE = 1000
@@ -186,7 +186,7 @@ def _decision(one: Adjustment, zone: ZoneInfo) -> str:
     if one.kind is AdjustmentKind.EXTENSION and one.until is not None:
         what = f"extension until {_when(one.until, zone)}"
     elif one.kind in (AdjustmentKind.OVERRIDE, AdjustmentKind.BONUS):
-        what = f"{one.kind}, {points_text(one.points)} points"
+        what = f"{one.kind}, {count_of(points_text(one.points), 'point')}"
     reason = f" ({one_line(one.reason)})" if one.reason else ""
     return f"{one_line(one.student)}, {one.kata or 'all katas'}: {what}{reason}"
 

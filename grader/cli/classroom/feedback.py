@@ -30,7 +30,7 @@ from grader.cli.world import World
 from grader.curriculum.names import contracts_of
 from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 ZIP = ".zip"
 PAGE = "scores.html"
@@ -86,7 +86,7 @@ def feedback(ctx: click.Context, download: Path | None, to: Path) -> ExitCode:
     else:
         for name, content in packed.files.items():
             write_pieces(target.joinpath(*name.split("/")), [content])
-    world.say(f"{one_line(world.shown(target))}: {len(packed.files)} files.")
+    world.say(f"{one_line(world.shown(target))}: {count_of(len(packed.files), 'file')}.")
     for note in packed.notes[:SHOWN]:
         world.complain(note)
     if len(packed.notes) > SHOWN:
