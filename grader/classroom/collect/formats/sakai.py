@@ -78,8 +78,9 @@ def is_download(paths: Sequence[Parts]) -> bool:
     if not all(parts[1] in OF_PLATFORM or parts[1].endswith(TYPED) for parts in inside if len(parts) == 2):
         return False
     timed = {parts[0] for parts in inside if parts[1:] == (TIMESTAMP,)}
-    named = all(map(_ENTRY.fullmatch, timed)) and timed == {parts[0] for parts in inside}
-    return bool(timed) and (named or any(parts[1] == ATTACHMENTS for parts in inside if len(parts) > 2))
+    in_english = all(parts[1] in (ATTACHMENTS, FEEDBACK) for parts in inside if len(parts) > 2)
+    all_timed = all(map(_ENTRY.fullmatch, timed)) and timed == {parts[0] for parts in inside}
+    return bool(timed) and (in_english or all_timed)
 
 
 def _flat(name: str, listed: Mapping[str, datetime]) -> Label | Passed:
