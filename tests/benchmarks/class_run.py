@@ -33,6 +33,8 @@ from grader.curriculum import load_katas
 HOME = Path(__file__).parents[2]
 KATAS = ("kata00", "kata11", "kata01")
 PLATFORMS = ("canvas", "moodle", "blackboard", "folders", "git")
+# Moodle's worksheet tells minutes; a zip of Canvas and plain folders tell no times.
+TIMED, MINUTE = ("moodle", "blackboard", "git"), timedelta(minutes=1)
 DUE = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
 FIRST = (
     *("Zoë", "Ben", "สมชาย", "हिन्दी", "İpek", "נועה", "محمد", "Ann “Bee”", 'Tim "Tom"', "O'Neil", "=cmd()", "José"),
@@ -248,18 +250,27 @@ def alone(pool: Sequence[Program], scratch: Path, files: Mapping[str, str]) -> M
 def compare(
     folder: Path, given: Mapping[tuple[Person, str], Program], known: Mapping[Program, tuple[str, int]]
 ) -> Iterator[str]:
-    """Everything that is lost, doubled or judged otherwise than alone."""
+    """Everything that is lost, doubled, mistimed or judged otherwise than alone."""
     submissions = Counter(rows(folder, "SELECT owner, kata FROM submission"))
     wanted = {(person.id, kata): program for (person, kata), program in given.items()}
     yield from (f"lost: {key}" for key in wanted.keys() - submissions.keys())
     yield from (f"doubled: {key} {count}" for key, count in submissions.items() if count > 1 or key not in wanted)
     query = "SELECT s.owner, s.kata, a.verdict, a.points FROM submission s LEFT JOIN attempt a ON a.submission = s.id"
+    for owner, kata, submitted in rows(folder, "SELECT owner, kata, submitted FROM submission"):
+        person = Person(int(str(owner)))
+        timed = PLATFORMS[person.number % len(PLATFORMS)] in TIMED
+        if timed != (submitted is not None) or (timed and _apart(str(submitted), person.submitted) > MINUTE):
+            yield f"{owner} {kata}: at {submitted}, not {person.submitted}"
     marked = Counter(row[:2] for row in rows(folder, query))
     yield from (f"marked {count} times: {key}" for key, count in marked.items() if count > 1)
     for owner, kata, verdict, points in rows(folder, query):
         program = wanted.get((str(owner), str(kata)))
         if program is not None and (verdict, points) != known.get(program, (None, None)):
             yield f"{owner} {kata} {program.name}: {verdict} {points}, alone {known.get(program)}"
+
+
+def _apart(told: str, moment: datetime) -> timedelta:
+    return abs(datetime.fromisoformat(told) - moment)
 
 
 def exports(folder: Path) -> Iterator[str]:
@@ -306,7 +317,7 @@ def main() -> int:
     verdicts = Counter(str(row[0]) for row in rows(folder, "SELECT verdict FROM attempt"))
     print(f"{len(given)} hand-ins of {len(people)} students, {_attempts(folder)} attempts: {dict(verdicts)}")
     print(f"collecting {collected - began:.1f} s, marking {marked - collected:.1f} s, killed at {seen} attempts")
-    print(f"{len(wrong)} lost, doubled or judged otherwise")
+    print(f"{len(wrong)} lost, doubled, mistimed or judged otherwise")
     if wish.to is None and not wrong:
         shutil.rmtree(root)
     return 1 if wrong else 0
