@@ -228,6 +228,18 @@ def test_our_own_tables_say_what_the_total_makes_of_a_score(name: str) -> None:
         assert [("0.5", "homework", ""), ("1", "", "yes")] == [_picked(row, "weight category dropped") for row in rows]
 
 
+@pytest.mark.parametrize("name", ["csv-wide", "json"])
+@pytest.mark.parametrize(("missing", "most"), [(Missing.BLANK, "90"), (Missing.ZERO, "180")])
+def test_the_total_is_out_of_what_counts(name: str, missing: Missing, most: str) -> None:
+    """A blank is out of nothing; with --missing zero it is a zero, out of the kata's points."""
+    text = said(name, "alone", class_of((ONE, [earned("45"), Score(Standing.MISSING, MOST)])), missing=missing)
+    found = text.partition("\n")[2]
+
+    one = json.loads(found)["students"][0] if name == "json" else next(csv.DictReader(io.StringIO(found, newline="")))
+
+    assert ("45", most) == _picked(one, "total total_max")
+
+
 def _picked(facts: Mapping[str, Any], names: str) -> tuple[Any, ...]:
     return tuple(facts[name] for name in names.split())
 

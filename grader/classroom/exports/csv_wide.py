@@ -8,7 +8,7 @@ from grader.classroom.exports.columns import Keys, Notes
 from grader.classroom.exports.csv import comments_text
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import delimited
-from grader.classroom.exports.table import PersonKey, grade_text
+from grader.classroom.exports.table import PersonKey, grade_text, total_max_text
 from grader.classroom.scores.model import Score, ScoreTable, points_text
 from grader.text import csv_cell
 
@@ -42,7 +42,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
                 key,
                 *(csv_cell(word) for word in words),
                 points_text(row.total),
-                points_text(row.possible),
+                total_max_text(row, zero=zero),
                 dropped,
             ]
             for score in row.scores:

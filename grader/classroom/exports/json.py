@@ -12,7 +12,7 @@ from typing import Any
 from grader.classroom.exports.columns import Notes
 from grader.classroom.exports.csv import time_text
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.table import grade_text
+from grader.classroom.exports.table import grade_text, total_max_text
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, points_text
 
 VERSION = 1
@@ -48,6 +48,7 @@ def _kata(column: Column) -> dict[str, Any]:
 def _student(row: ScoreRow, columns: tuple[Column, ...], options: Options) -> dict[str, Any]:
     one = row.student
     pairs = enumerate(zip(columns, row.scores, strict=True))
+    zero = options.missing is Missing.ZERO
     return {
         "id": one.id,
         "first_name": one.first_name,
@@ -57,7 +58,7 @@ def _student(row: ScoreRow, columns: tuple[Column, ...], options: Options) -> di
         "section": one.section,
         "ids": dict(one.ids),
         "total": points_text(row.total),
-        "total_max": points_text(row.possible),
+        "total_max": total_max_text(row, zero=zero),
         "scores": [
             _score(column.kata, score, options) | ({"dropped": True} if row.drops(place) else {})
             for place, (column, score) in pairs
