@@ -58,7 +58,7 @@ def _student(row: ScoreRow, columns: tuple[Column, ...], options: Options) -> di
         "section": one.section,
         "ids": dict(one.ids),
         "total": points_text(row.total),
-        "total_max": total_max_text(row, zero=zero),
+        "total_max": total_max_text(row, zero=zero) or None,
         "scores": [
             _score(column.kata, score, options) | ({"dropped": True} if row.drops(place) else {})
             for place, (column, score) in pairs

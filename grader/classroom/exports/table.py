@@ -80,9 +80,12 @@ def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
 
 
 def total_max_text(row: ScoreRow, *, zero: bool) -> str:
-    """Out of how much the total is: of what counts so far, with `zero` also of what is missing; 100 for percent."""
+    """Out of how much the total is: of what counts so far, with `zero` also of what is missing; 100 for percent.
+
+    Blank where nothing counts.
+    """
     missing = sum(score.max for score in row.scores if score.absent) if zero and row.whole is None else 0
-    return points_text(row.possible + missing)
+    return points_text((row.possible + missing) or None)
 
 
 def comment_text(score: Score) -> str:
