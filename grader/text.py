@@ -40,6 +40,11 @@ def one_line(text: str) -> str:
     return terminal(text).replace("\n", "\\x0a")
 
 
+def count_of(number: int | str, noun: str, plural: str = "") -> str:
+    """How many of something: "1 point", "0 points", "2.5 points", "2 copies"; a number may be written already."""
+    return f"{number} {noun if str(number) == '1' else plural or f'{noun}s'}"
+
+
 def ci_log(text: str) -> str:
     """For the log of a CI service: what the service would take for a command is spelt so that it is none.
 

@@ -14,6 +14,7 @@ from grader.authoring.rehearsing import rehearse
 from grader.engine.examiner import examine
 from grader.errors import ExitCode
 from grader.model import Kata
+from grader.text import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def dev_check(
         if timed.inspection.problems:
             unfit.append(order.kata.id)
     if unfit and len(orders) > 1:
-        say(f"{len(unfit)} of {len(orders)} katas have problems: {', '.join(sorted(unfit))}")
+        have = "has" if len(unfit) == 1 else "have"
+        say(f"{len(unfit)} of {len(orders)} katas {have} problems: {', '.join(sorted(unfit))}")
     return ExitCode.REJECTED if unfit else ExitCode.ACCEPTED
 
 
@@ -78,24 +80,20 @@ def told(timed: Timed) -> str:
     found = timed.inspection
     warned = [_indented(f"warning: {said}") for said in found.warnings]
     if found.problems:
-        lines = [f"{found.kata}  {_count(len(found.problems), 'problem')}"]
+        lines = [f"{found.kata}  {count_of(len(found.problems), 'problem')}"]
         return "\n".join([*lines, *(_indented(problem) for problem in found.problems), *warned])
     line = (
-        f"{found.kata}  ok  {_count(found.checks, 'check')}, "
-        f"reference + {_count(found.alternatives, 'alternative')} accepted, "
-        f"{_count(found.wrong, 'wrong solution')} caught with {_count(found.effort.seeds, 'seed')}, "
-        f"{_count(found.idle, 'idle program')} unpaid, "
-        f"{_count(found.effort.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
+        f"{found.kata}  ok  {count_of(found.checks, 'check')}, "
+        f"reference + {count_of(found.alternatives, 'alternative')} accepted, "
+        f"{count_of(found.wrong, 'wrong solution')} caught with {count_of(found.effort.seeds, 'seed')}, "
+        f"{count_of(found.idle, 'idle program')} unpaid, "
+        f"{count_of(found.effort.repeats, 'repeat')} identical, {timed.seconds:.1f} s"
     )
     return "\n".join([line, *warned])
 
 
 def _indented(problem: str) -> str:
     return "    " + "\n        ".join(problem.splitlines())
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _lost(kata: Kata, answer: Lost) -> Inspection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.model import Kata
+from grader.text import count_of
 
 ABOUT = """\
 # The ladder
@@ -28,7 +29,7 @@ def _track(track: str, katas: Sequence[Kata]) -> Iterator[str]:
     points = sum(kata.points for kata in katas)
     yield f"## {track.replace('-', ' ').capitalize()}"
     yield ""
-    yield f"{len(katas)} kata{'s' * (len(katas) != 1)}, {points} points."
+    yield f"{count_of(len(katas), 'kata')}, {count_of(points, 'point')}."
     yield ""
     yield "| kata | kind | difficulty | points | after | teaches |"
     yield "|---|---|---|---|---|---|"

@@ -9,6 +9,7 @@ from typing import Any
 from grader.model import Check, Outcome
 from grader.report.html import page_of
 from grader.report.layout import WIDTH, Ink, Style, folded, paint
+from grader.text import count_of
 
 STYLE = """\
 .matrix { width: auto; font-size: .85rem; }
@@ -301,7 +302,7 @@ def _checks(matrix: Matrix) -> Iterator[str]:
 
 
 def _points(check: Check) -> str:
-    return f"{check.points} point{'' if check.points == 1 else 's'}"
+    return count_of(check.points, "point")
 
 
 def _blocks(count: int) -> Iterator[range]:

@@ -11,6 +11,7 @@ from grader.authoring.kata_files import LOCKED, Claim, Program, Role
 from grader.model import Basis, Check, CheckResult, Finding, Kata, Outcome, Report, Verdict
 from grader.report.headline import HeadlineSource, headline_of
 from grader.report.scoring import student_view
+from grader.text import count_of
 
 # What ends a task or a callback unseen, so that others wait for ever.
 UNSEEN = ("exception in a callback", "exception never retrieved")
@@ -25,11 +26,8 @@ def stub_problems(report: Report) -> tuple[str, ...]:
         case Verdict.UNABLE_TO_GRADE:
             return (f"could not be graded, by our own fault: {_why(report)}",)
         case _:
-            return (f"earns {_points(report.points)}: nothing is paid for doing nothing",) if report.points else ()
-
-
-def _points(number: int) -> str:
-    return "1 point" if number == 1 else f"{number} points"
+            paid = count_of(report.points, "point")
+            return (f"earns {paid}: nothing is paid for doing nothing",) if report.points else ()
 
 
 class Shown(NamedTuple):

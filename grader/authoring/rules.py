@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from grader.authoring.kata_files import LOCKED, Claim
 from grader.curriculum.names import named_rules
 from grader.model import Check, Kata
+from grader.text import count_of
 
 
 def check_problems(kata: Kata, checks: Sequence[Check]) -> tuple[str, ...]:
@@ -20,15 +21,19 @@ def _sums(kata: Kata, checks: Sequence[Check]) -> list[str]:
     visible = sum(check.points for check in checks if not check.hidden)
     inside = sum(check.points for check in checks if check.inside)
     if total != kata.points:
-        problems.append(f"its checks are worth {total} points; difficulty {kata.difficulty} asks for {kata.points}")
+        problems.append(
+            f"its checks are worth {count_of(total, 'point')}; difficulty {kata.difficulty} asks for {kata.points}"
+        )
     # Whole numbers: 30 to 40 % without a rounding, and a fifth likewise.
     if not 3 * kata.points <= 10 * visible <= 4 * kata.points:
         low, high = -(-3 * kata.points // 10), 4 * kata.points // 10
         problems.append(
-            f"its visible checks are worth {visible} points; 30 to 40 % of {kata.points} is {low} to {high}"
+            f"its visible checks are worth {count_of(visible, 'point')}; 30 to 40 % of {kata.points} is {low} to {high}"
         )
     if 5 * inside > kata.points:
-        problems.append(f"its inside checks are worth {inside} points; at most a fifth of {kata.points} may be")
+        problems.append(
+            f"its inside checks are worth {count_of(inside, 'point')}; at most a fifth of {kata.points} may be"
+        )
     return problems
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.model import Check, Outcome, Report
+from grader.text import count_of
 
 # What each function does instead of its work, and how a problem speaks of it; `first` is its first argument, `every`
 # all of them.
@@ -76,7 +77,7 @@ def paid_for_nothing(checks: Sequence[Check], reports: Mapping[str, Report]) -> 
     for check in checks:
         passed = [name for name, report in reports.items() if _pays(report, check)]
         if passed and not check.floor:
-            points = "1 point" if check.points == 1 else f"{check.points} points"
+            points = count_of(check.points, "point")
             yield f"{check.name} pays {points} for doing nothing: it is passed where {_shown(passed)}"
         if check.floor and not passed:
             yield f"{check.name} has a floor for nothing: no program that does nothing passes it"

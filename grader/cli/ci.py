@@ -29,6 +29,7 @@ from grader.report.json import report_document
 from grader.report.layout import Style
 from grader.report.scoring import View, student_view
 from grader.report.text import text
+from grader.text import count_of
 
 LONGEST_METADATA = 1 << 20
 MOST_LISTED, NAMED, LONGEST_NAME = 1000, 5, 80
@@ -86,7 +87,7 @@ def gradescope_(
     document = _together(found, notes, _late_s(facts))
     write_pieces(world.here / results, [json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1), "\n"])
     points = sum(kata.points for kata in chosen)
-    world.say(f"{', '.join(kata.id for kata in chosen)}: {document['score']:g} of {points} points.")
+    world.say(f"{', '.join(kata.id for kata in chosen)}: {document['score']:g} of {count_of(points, 'point')}.")
     return ExitCode.ACCEPTED
 
 

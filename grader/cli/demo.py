@@ -27,6 +27,7 @@ from grader.model import Kata, Report
 from grader.report.layout import Ink, Style, paint
 from grader.report.scoring import student_view
 from grader.report.text import text
+from grader.text import count_of
 
 SHOWN_FIRST = ("kata11", "kata00")
 
@@ -115,7 +116,7 @@ def class_of_thirty(world: World, course: Path, katas: Sequence[Kata], *, style:
     there.show("export", "canvas", "--to", CANVAS)
     lines = (folder / CANVAS).read_text(encoding="utf-8").splitlines()
     world.say("\n".join(f"  {line}" for line in lines[:FIRST_LINES]))
-    world.say(f"  and {len(lines) - FIRST_LINES} more lines\n")
+    world.say(f"  and {count_of(len(lines) - FIRST_LINES, 'more line')}\n")
     _say_where(world, folder, temporary=keep is None)
 
 

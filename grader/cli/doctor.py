@@ -18,6 +18,7 @@ from grader.errors import BrokenKata, ExitCode, UsageError
 from grader.model import Level, Protections
 from grader.report.layout import Ink, Style, folded, paint
 from grader.student import memory
+from grader.text import count_of
 
 # Those that `.ci/run` tests.
 OLDEST, NEWEST = (3, 11), (3, 15)
@@ -122,7 +123,9 @@ def _course(world: World) -> Iterator[Symptom]:
     except (UsageError, BrokenKata) as error:
         yield Symptom("course", error.message, error.hint or "Clone the course again.")
         return
-    yield Symptom("course", f"{len(katas)} katas in {world.shown(course) if course != world.here else 'this folder'}")
+    yield Symptom(
+        "course", f"{count_of(len(katas), 'kata')} in {world.shown(course) if course != world.here else 'this folder'}"
+    )
     yield _memory(world, memory(course))
 
 

@@ -29,7 +29,7 @@ from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
 from grader.model import Check
 from grader.report.layout import Style
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 BUILD = """\b
 Examples:
@@ -168,7 +168,7 @@ def _configure(world: World, folder: Path, home: Path) -> None:
 def _collect(world: World, options: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
     """The submissions into our gradebook; True when somebody stopped it."""
     roster, name, style = desk.roster(), (world.here / options.course).resolve().name, world.style(plain=options.plain)
-    source = Notebooks(tree_of(course.submitted), desk.katas)
+    source = Notebooks(tree_of(course.submitted), desk.katas, course.own_files())
     choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
     with ProgressBar(world, shown=style is not Style.PLAIN) as bar:
         gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
@@ -201,8 +201,7 @@ def _give(world: World, course: Course, desk: OpenCourse) -> None:
     table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
     with Gradebook(course.db_url, course.id) as nbgrader:
         returned = give_back(nbgrader, table, _checks(desk))
-    scores = "1 score" if returned.scores == 1 else f"{returned.scores} scores"
-    world.say(f"{scores} written into nbgrader's gradebook.")
+    world.say(f"{count_of(returned.scores, 'score')} written into nbgrader's gradebook.")
     if returned.unknown:
         world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
 

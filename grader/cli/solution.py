@@ -19,6 +19,7 @@ from grader.model import Kata
 from grader.report.diff import ShownProgram, below, beside, program_difference
 from grader.report.layout import WIDTH, Style
 from grader.student import attempts, memory, progress
+from grader.text import count_of
 
 
 class SolutionLocked(GraderError):
@@ -72,7 +73,8 @@ def _opened(course: Path, kata: Kata, author: bool) -> Solutions:
     if author and not (solutions and solutions.in_the_open):
         raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
     if not author and (made is None or not made.done):
-        far = f"your best so far is {made.best} of {made.max} points" if made else "you have not tried it yet"
+        best = f"your best so far is {made.best} of {count_of(made.max, 'point')}" if made else ""
+        far = best or "you have not tried it yet"
         raise SolutionLocked(
             f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"
         )

@@ -28,6 +28,7 @@ from grader.model import Kata, Mode, Outcome, Report, Verdict
 from grader.report.layout import Ink, Style, paint, tick, without_passed
 from grader.report.scoring import student_view
 from grader.report.text import judged_elsewhere, text, timelines
+from grader.text import count_of
 
 # One step is what a save waits for its editor's next write; a rename and a write then count as one save.
 STEP_MS = 2
@@ -297,7 +298,7 @@ class _Watcher:
         return report, self._report_page(report) + notes
 
     def _report_page(self, report: Report) -> list[str]:
-        points = f"{report.points} of {report.max} points, " if report.results else ""
+        points = f"{report.points} of {count_of(report.max, 'point')}, " if report.results else ""
         more = f"; {judged_elsewhere(report.pending)}" if report.pending else ""
         self.ended = f"{report.kata}: {points}{report.verdict}{more}."
         page = text(student_view(report), style=self._style, width=self._terminal.width).rstrip("\n").splitlines()

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from grader.curriculum.names import named_rules
 from grader.engine.wire import clues as kinds
 from grader.model import Basis, CheckResult, Clue, Finding, Outcome, Report
+from grader.text import count_of
 
 FAILURES = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 SLIP = "M00"
@@ -159,7 +160,7 @@ def took(result: CheckResult) -> str:
     if (result.expected, result.got) == (f"{result.possible!r} s", f"{result.took!r} s"):
         return ""
     other = "is possible" if result.took > result.possible else "is asked for"
-    return f"{result.took:g} virtual seconds; {result.possible:g} {other}"
+    return f"{count_of(f'{result.took:g}', 'virtual second')}; {result.possible:g} {other}"
 
 
 def waiting(results: Sequence[CheckResult]) -> list[CheckResult]:
@@ -172,7 +173,7 @@ def waiting(results: Sequence[CheckResult]) -> list[CheckResult]:
 
 def needing(number: int) -> str:
     """The one line on checks that were not run."""
-    return "1 more check needs this first." if number == 1 else f"{number} more checks need this first."
+    return f"{count_of(number, 'more check needs', 'more checks need')} this first."
 
 
 def _offered(result: CheckResult, clues: Sequence[Clue]) -> Iterator[Headline]:

@@ -30,6 +30,7 @@ from grader.report.headline import (
 from grader.report.scoring import View, viewed
 from grader.report.timeline import critical_path
 from grader.report.timeline.html import SHARED, STYLES, Picture, picture
+from grader.text import count_of
 
 
 def page_of(template: str, *, title: str, skip: str, styles: tuple[str, ...] = (), **values: object) -> str:
@@ -44,13 +45,15 @@ def page_of(template: str, *, title: str, skip: str, styles: tuple[str, ...] = (
 @cache
 def templates() -> Environment:
     """The templates; whatever they are given is escaped, and what they are not given is an error."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("grader.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["count_of"] = count_of
+    return environment
 
 
 def _policy(style: str) -> Markup:
@@ -159,7 +162,7 @@ def card(report: Report, *, said: str = "", rules: Mapping[int, str] | None = No
 def _title(cards: Sequence[Card]) -> str:
     if len(cards) == 1:
         return f"{cards[0].report.kata} {cards[0].report.kata_title}: {cards[0].report.verdict}"
-    return f"{len(cards)} katas"
+    return count_of(len(cards), "kata")
 
 
 def _rows(report: Report, told: CheckResult | None) -> Iterator[CheckRowHtml]:

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from grader.model import CheckResult, Finding, Outcome, Report, TimelineEvent
-from grader.text import one_line, terminal
+from grader.text import count_of, one_line, terminal
 
 if TYPE_CHECKING:
     from grader.report.timeline import Signs
@@ -194,7 +194,7 @@ def bounded(lines: Sequence[str], rows: int) -> list[str]:
     end = KEPT_AT_END if rows > 2 * KEPT_AT_END else 0
     shown = max(0, rows - end - 1)
     left = len(lines) - shown - end
-    return [*lines[:shown], f"  … {left} more lines: a taller window shows them"][: max(1, rows)] + (
+    return [*lines[:shown], f"  … {count_of(left, 'more line')}: a taller window shows them"][: max(1, rows)] + (
         list(lines[-end:]) if end else []
     )
 
@@ -206,7 +206,7 @@ def without_passed(lines: Sequence[str], tick: str, *, passed: int) -> list[str]
     for line in lines:
         if line.startswith(f"  {tick} "):
             inside = True
-            kept += [] if told else [f"  {tick} {passed} check{'s' * (passed != 1)} passed"]
+            kept += [] if told else [f"  {tick} {count_of(passed, 'check')} passed"]
             told = True
         elif not (inside and line.startswith("    ")):
             inside = False

@@ -35,6 +35,7 @@ from grader.report.layout import (
     tick,
 )
 from grader.report.timeline import draw
+from grader.text import count_of
 
 TIMELINE_INDENT = "  "
 
@@ -201,7 +202,7 @@ def _seen(result: CheckResult, style: Style, width: int) -> Iterator[str]:
         yield f"{INDENT}printed"
         yield from (f"{INDENT}  {line}"[:WIDTH] for line in printed[:MOST_PRINTED])
         if len(printed) > MOST_PRINTED:
-            yield f"{INDENT}  and {len(printed) - MOST_PRINTED} more lines"
+            yield f"{INDENT}  and {count_of(len(printed) - MOST_PRINTED, 'more line')}"
         yield ""
     picture = _timeline(result, style, width - len(INDENT))
     yield from (f"{INDENT}{line}" for line in picture)
@@ -217,7 +218,8 @@ def _timeline(result: CheckResult, style: Style, width: int) -> list[str]:
         return list(draw(result.timeline, width=width, signs=signs(style)))
     told = tell(result.timeline)
     lines = [line for said in told[:MOST_TOLD] for line in folded(said, indent="", hang="    ", width=width)]
-    return [*lines, *([f"and {len(told) - MOST_TOLD} more sentences: grade timeline --text"] * (len(told) > MOST_TOLD))]
+    more = f"and {count_of(len(told) - MOST_TOLD, 'more sentence')}: grade timeline --text"
+    return [*lines, *([more] * (len(told) > MOST_TOLD))]
 
 
 def _findings(report: Report, style: Style, links: str) -> Iterator[str]:
@@ -246,10 +248,10 @@ def _ending(report: Report, style: Style, detail: Detail) -> Iterator[str]:
     ink = Ink.GOOD if report.verdict in PASSED else Ink.BAD
     said = paint(str(report.verdict), ink, style)
     if report.pending:
-        yield f"{said}: {report.points} of {report.max} points here; {judged_elsewhere(report.pending)}."
+        yield f"{said}: {report.points} of {count_of(report.max, 'point')} here; {judged_elsewhere(report.pending)}."
         yield NOT_A_GRADE[report.mode]
     else:
-        points = f"{report.points} of {report.max} points, " if report.results else ""
+        points = f"{report.points} of {count_of(report.max, 'point')}, " if report.results else ""
         yield f"{points}{said}. {NOT_A_GRADE[report.mode]}"
     if detail is Detail.FULL:
         layers = ", ".join(layer.partition(":")[0] for layer in report.protections.layers) or "none"
@@ -261,7 +263,7 @@ def _ending(report: Report, style: Style, detail: Detail) -> Iterator[str]:
 
 def judged_elsewhere(points: int) -> str:
     """What is said of points that are not judged here."""
-    return f"{points} more {'is' if points == 1 else 'are'} judged by your instructor"
+    return f"{count_of(points, 'more is', 'more are')} judged by your instructor"
 
 
 NOT_A_GRADE = {

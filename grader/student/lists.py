@@ -12,6 +12,7 @@ from grader.student import Attempt, KataProgress, progress
 from grader.student.lessons import Lesson
 from grader.student.proposals import first_time_passes, standing
 from grader.testing.misconceptions import BY_CODE
+from grader.text import count_of
 
 NOTHING: Mapping[str, str] = {}
 INDENT = "  "
@@ -181,10 +182,10 @@ def _bar(points: int, possible: int, style: Style) -> str:
 
 def _counts(made: Sequence[Attempt], far: Mapping[str, KataProgress]) -> Iterator[str]:
     streak = first_time_passes(made)
-    yield f"  attempts            {len(made)}, at {len(far)} kata{'s' * (len(far) != 1)}"
+    yield f"  attempts            {len(made)}, at {count_of(len(far), 'kata')}"
     pending = sum(each.pending for each in far.values())
     if pending:
-        yield f"  pending             {pending} points: your instructor judges them"
+        yield f"  pending             {count_of(pending, 'point')}: your instructor judges them"
     yield f"  first-time passes   {streak.now} in a row, {streak.best} at best"
 
 

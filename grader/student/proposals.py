@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.model import PASSED, Kata, Verdict
 from grader.student.history import Attempt, progress
+from grader.text import count_of
 
 STUCK_AFTER = 3
 # A slip of one kata only: no other kata practises it.
@@ -75,7 +76,7 @@ class _Ways:
         if kata is None:
             return None
         far = self._far[kata.id]
-        return Proposal(kata, f"you have begun it: {far.best} of {far.max or kata.points} points so far.")
+        return Proposal(kata, f"you have begun it: {far.best} of {count_of(far.max or kata.points, 'point')} so far.")
 
     def by_what_stands(self) -> Proposal | None:
         for kata in self._ready:

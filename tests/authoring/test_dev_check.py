@@ -63,7 +63,7 @@ def test_one_bad_kata_is_exit_1(kata: Kata, tmp_path: Path):
         "kata77  ok  12 checks, reference + 2 alternatives accepted, 1 wrong solution caught with 2 seeds, "
         "19 idle programs unpaid, 10 repeats identical, 0.0 s",
         "kata78  1 problem\n    w1 is accepted",
-        "1 of 2 katas have problems: kata78",
+        "1 of 2 katas has problems: kata78",
     ]
 
 

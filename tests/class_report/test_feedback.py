@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ MOODLE = {
 CANVAS = {"núñezada_LATE_6_9001_alpha.py": "ada", "zhangben_7_9002_alpha-1.py": "ben"}
 
 
-def download(course: Course, names: dict[str, str]) -> None:
+def download(course: Course, names: Mapping[str, str | bytes]) -> None:
     """A platform's download with these names."""
     with zipfile.ZipFile(course.root / "download.zip", "w") as archive:
         for name, content in names.items():
@@ -91,6 +93,22 @@ def test_a_folder_for_each_student(course: Course) -> None:
         "ben/kata01-alpha.py",
         "ben/scores.html",
     ] == found
+
+
+def test_a_hand_in_in_an_archive_has_its_page_too(course: Course) -> None:
+    """Moodle takes a page for each person, whatever they packed; Canvas takes back the very files that it gave."""
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("homework/mine.py", "ada")
+    download(course, {"Ada Núñez_101_assignsubmission_file/all.zip": inside.getvalue()})
+
+    assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
+    assert ["Ada Núñez_101_assignsubmission_file/kata01-feedback.html"] == [*packed(course)]
+
+    download(course, {"núñezada_6_9001_all.zip": inside.getvalue(), "zhangben_7_9002_alpha.py": "ben"})
+    assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
+    assert ["zhangben_7_9002_alpha.py"] == [*packed(course)]
+    assert "homework/mine.py: it was in an archive, which Canvas does not take back" in course.err
 
 
 def test_the_same_feedback_is_the_same_zip(course: Course) -> None:

@@ -47,7 +47,7 @@ class Place:
     @property
     def is_flat(self) -> bool:
         """Whether it has no folders."""
-        return "/" not in self.ada
+        return not self.ada.endswith("/gather.py")
 
 
 PLACES = {
@@ -72,6 +72,14 @@ PLACES = {
         "submission_2/{}".format,
         {"submission_metadata.yml": METADATA.format("", "ada", "ben", "2026-02-20 10:00:00 Z")},
     ),
+    SourceFormat.SAKAI: Place(
+        "Week 1 (gather)/Lovelace, Ada(ada)/Submission attachment(s)/gather.py",
+        "Week 1 (gather)/Nunez, Ben(ben)/Submission attachment(s)/{}".format,
+        {
+            "Week 1 (gather)/Lovelace, Ada(ada)/timestamp.txt": "2026-01-31T10:00:00Z",
+            "Week 1 (gather)/Nunez, Ben(ben)/timestamp.txt": "20260220100000000",
+        },
+    ),
     SourceFormat.NBGRADER: Place(
         "submitted/ada/hw/gather.py",
         "submitted/ben/hw/{}".format,
@@ -84,6 +92,17 @@ FLAT_MOODLE = Place(
     "Ben Núñez_102_assignsubmission_file_{}".format,
     {"Grades.csv": WORKSHEET.format("ada@x.edu", "ben@x.edu", "Friday, 20")},
 )
+FLAT_SAKAI = Place(
+    "Week 1/Lovelace, Ada(ada)_Submission attachment(s)_gather.py",
+    "Week 1/Nunez, Ben(ben)_Submission attachment(s)_{}".format,
+    {
+        "Week 1/grades.csv": '"Week 1","SCORE_GRADE_TYPE"\n""\n'
+        '"Display ID","ID","Last Name","First Name","grade","Submission date","Late submission"\n'
+        '"ada","ada","Lovelace","Ada","","2026-01-31T10:00:00Z","On time"\n'
+        '"ben","ben","Núñez","Ben","","2026-02-20T10:00:00Z","Late"\n'
+    },
+)
+FLATTENED = {"moodle, flat": FLAT_MOODLE, "sakai, flat": FLAT_SAKAI}
 SWAPPED = METADATA.format("", "ben", "ada", EARLY)
 MANIFEST = json.dumps({"version": 1, "when": "2026-01-01T10:00:00+00:00", "owner": "ada", "katas": []})
 COMPANIONS: dict[str, str | bytes] = {
@@ -119,6 +138,11 @@ COMPANIONS: dict[str, str | bytes] = {
     "1-101 - Ada Lovelace - Feb 28, 2026 1000 AM - gather.py": THEIRS,
     "x - Jan 1, 2026 1000 AM - gather.py": THEIRS,
     "gather-ada/gather.py": THEIRS,
+    "grades.csv": "ada,ada,Lovelace,Ada,,2026-02-28T10:00:00Z,Late\nben,ben,Nunez,Ben,,2026-01-01T10:00:00Z,On time\n",
+    "Lovelace, Ada(ada)/timestamp.txt": "2026-02-28T10:00:00Z",
+    "Lovelace, Ada(ada)/Submission attachment(s)/gather.py": THEIRS,
+    "Submission attachment(s)/timestamp.txt": "2026-01-01T10:00:00Z",
+    "x(ada)_Submission attachment(s)_gather.py": THEIRS,
     ".git/HEAD": "ref: refs/heads/main\n",
     "HEAD": "ref: refs/heads/main\n",
     "ADA/gather.py": THEIRS,
@@ -153,10 +177,10 @@ def flat(name: str) -> str:
 
 
 @pytest.mark.parametrize("companion", COMPANIONS)
-@pytest.mark.parametrize("kind", [*PLACES, "moodle, flat"])
+@pytest.mark.parametrize("kind", [*PLACES, *FLATTENED])
 def test_a_students_file_says_nothing_about_the_source(kind: str, companion: str, tmp_path: Path) -> None:
     """A file called as a platform's or as another's entry changes no owner, time, mark or kind, wherever it lies."""
-    place = PLACES.get(kind, FLAT_MOODLE)  # type: ignore[call-overload]
+    place = FLATTENED.get(kind) or PLACES[SourceFormat(kind)]
     honest = {place.ada: CODE, place.ben("gather.py"): THEIRS, **place.own}
     before, _ = collect(zipped(tmp_path / "before.zip", honest))
     content = COMPANIONS[companion]

@@ -60,6 +60,23 @@ SOURCES: dict[SourceFormat, Mapping[str, bytes | str]] = {
         "export/submission_13/gather.py": CODE,
         "export/submission_metadata.yml": METADATA,
     },
+    SourceFormat.SAKAI: {
+        "Week 1 (gather)/grades.csv": '"Week 1 (gather)","SCORE_GRADE_TYPE"\n',
+        "Week 1 (gather)/Lovelace, Ada(alove)/timestamp.txt": "2026-01-31T17:00:00.250Z",
+        "Week 1 (gather)/Lovelace, Ada(alove)/comments.txt": "",
+        "Week 1 (gather)/Lovelace, Ada(alove)/Lovelace, Ada(alove)_submissionText.html": "",
+        "Week 1 (gather)/Lovelace, Ada(alove)/Submission attachment(s)/gather.py": CODE,
+        "Week 1 (gather)/Lovelace, Ada(alove)/Submission attachment(s)/timestamp.txt": "2025-01-01T00:00:00Z",
+        "Week 1 (gather)/Lovelace, Ada(alove)/Feedback Attachment(s)/gather.py": CODE + b"# as returned",
+        "Week 1 (gather)/Nunez, Ben(b_nunez)/timestamp.txt": "20260131170000500",
+        "Week 1 (gather)/Nunez, Ben(b_nunez)/Nunez, Ben(b_nunez)_submissionText.html": "<p>see below</p>",
+        "Week 1 (gather)/Nunez, Ben(b_nunez)/Submission attachment(s)/gather+1.py": CODE,
+        "Week 1 (gather)/team 1 (0b5a7c1e-91a4-4f6b-8c3e-5d2f1a2b3c4d)/timestamp.txt": "2026-01-31T17:00:00Z",
+        "Week 1 (gather)/team 1 (0b5a7c1e-91a4-4f6b-8c3e-5d2f1a2b3c4d)/Submission attachment(s)/retry.py": CODE,
+        "Week 1 (gather)/7c9e6679-7425-40de-944b-e07fc1f90ae7 Anonymous/Submission attachment(s)/gather.py": CODE,
+        "Week 1 (gather)/Smith, Zoe(zsmith)/timestamp.txt": "2026-01-31T17:00:00Z",
+        "Week 1 (gather)/Smith, Zoe(zsmith)/Submission attachment(s)/gather.py": CODE,
+    },
     SourceFormat.NBGRADER: {
         "submitted/ada/hw1/gather.py": CODE,
         "submitted/ada/hw1/timestamp.txt": "2026-01-31 18:00:00.5 UTC",
@@ -85,6 +102,7 @@ TAKEN = {
     SourceFormat.BLACKBOARD: {("ada", "kata01")},
     SourceFormat.BRIGHTSPACE: {("ada", "kata01")},
     SourceFormat.GRADESCOPE: {("0042", "kata01"), ("group:team 1", "kata01")},
+    SourceFormat.SAKAI: {("ada", "kata01"), ("ben", "kata01"), ("group:team 1", "kata02")},
     SourceFormat.NBGRADER: {("ada", "kata01"), ("ben", "kata01")},
     SourceFormat.FOLDERS: {
         ("ada", "kata01"),
@@ -110,6 +128,17 @@ LISTED = {
     ],
     SourceFormat.BRIGHTSPACE: ["12-35 - Sam Kim - Jan 31, 2026 915 AM/gather.py: name Sam Kim fits kim1, kim2"],
     SourceFormat.GRADESCOPE: ["export/submission_13/gather.py: name Sam Kim fits kim1, kim2"],
+    SourceFormat.SAKAI: [
+        "Week 1 (gather)/Lovelace, Ada(alove)/Submission attachment(s)/timestamp.txt: "
+        "no kata is handed in under this name",
+        "Week 1 (gather)/Nunez, Ben(b_nunez)/Nunez, Ben(b_nunez)_submissionText.html: "
+        "is text typed into the platform: save it as a file, and collect that with --kata and --student",
+        "Week 1 (gather)/Nunez, Ben(b_nunez)/Submission attachment(s)/gather+1.py: as kata01 of ben",
+        "Week 1 (gather)/7c9e6679-7425-40de-944b-e07fc1f90ae7 Anonymous/Submission attachment(s)/gather.py: "
+        "nobody in the roster is sakai_submission_id '7c9e6679-7425-40de-944b-e07fc1f90ae7'",
+        "Week 1 (gather)/Smith, Zoe(zsmith)/Submission attachment(s)/gather.py: "
+        "nobody in the roster is 'zsmith', name 'Zoe Smith', group 'Smith, Zoe'",
+    ],
     SourceFormat.NBGRADER: ["submitted/ben/hw1/retry.ipynb: is a notebook: grade notebooks collect takes those"],
     SourceFormat.FOLDERS: [
         "class/nobody/gather.py: nobody in the roster is 'nobody'",
@@ -184,6 +213,7 @@ def test_times_come_from_where_each_kind_has_them(tmp_path: Path) -> None:
         SourceFormat.BLACKBOARD,
         SourceFormat.BRIGHTSPACE,
         SourceFormat.GRADESCOPE,
+        SourceFormat.SAKAI,
         SourceFormat.NBGRADER,
         SourceFormat.FOLDERS,
     ):
@@ -197,9 +227,31 @@ def test_times_come_from_where_each_kind_has_them(tmp_path: Path) -> None:
             "0042": datetime(2026, 1, 31, 18, 0, 0, 184427, tzinfo=UTC),
             "group:team 1": datetime(2026, 1, 31, 18, tzinfo=UTC),
         },
+        SourceFormat.SAKAI: {
+            "ada": datetime(2026, 1, 31, 17, 0, 0, 250000, tzinfo=UTC),
+            "ben": datetime(2026, 1, 31, 17, 0, 0, 500000, tzinfo=UTC),
+        },
         SourceFormat.NBGRADER: {"ada": datetime(2026, 1, 31, 18, 0, 0, 500000, tzinfo=UTC), "ben": None},
         SourceFormat.FOLDERS: {"ada": None, "ben": None, "0042": None},
     } == times
+
+
+def test_sakais_folders_are_called_in_its_language(tmp_path: Path) -> None:
+    """Where every student's has a time; feedback under another name is in doubt, and not taken."""
+    files = {
+        "Tarea 1/Lovelace, Ada(alove)/timestamp.txt": "2026-01-31T17:00:00Z",
+        "Tarea 1/Lovelace, Ada(alove)/Archivos adjuntos/gather.py": CODE,
+        "Tarea 1/Nunez, Ben(b_nunez)/timestamp.txt": "2026-01-31T17:00:00Z",
+        "Tarea 1/Nunez, Ben(b_nunez)/Archivos adjuntos/gather.py": CODE,
+        "Tarea 1/Nunez, Ben(b_nunez)/Retorno/gather.py": CODE,
+    }
+    others = {name: content for name, content in files.items() if "alove" not in name or "timestamp" not in name}
+
+    book, gathered = collect(zipped(tmp_path / "s.zip", files))
+
+    assert {("ada", "kata01"): datetime(2026, 1, 31, 17, tzinfo=UTC)} == book.times()
+    assert 2 == whys(gathered)[Why.AMBIGUOUS]
+    assert SourceFormat.SAKAI is not detect(zipped(tmp_path / "others.zip", others))
 
 
 def test_gradescopes_pair_that_is_no_group_is_named_by_its_members(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from grader.classroom.exports.table import comment_text
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.plan import Adjustment, AdjustmentKind, KataPlan, LateKind, LatePolicy, score_of
-from grader.classroom.scores.model import Score
+from grader.classroom.scores.model import Score, Standing
+from grader.model import Level
 from tests.course_plan.making import DUE, NOW, attempted, course, excuse, grade, handed_in, override
 
 LATE = LatePolicy(LateKind.PERCENT_PER_DAY, Decimal(10))
@@ -146,3 +147,11 @@ def test_more_than_the_maximum_is_given_where_asked_for(tmp_path: Path) -> None:
     )
 
     assert (0, True) == (code, "11.5 points" in out)
+
+
+@pytest.mark.parametrize(("pending", "said"), [(16, "16 more are"), (1, "1 more is")])
+def test_points_that_are_judged_elsewhere_are_told(pending: int, said: str) -> None:
+    """Wherever a platform has room for words, nobody takes what is judged here for all of it."""
+    score = Score(Standing.SCORED, 25, Decimal(9), 9, pending, level=Level.STRONG)
+
+    assert f"{said} judged by your instructor" == comment_text(score)

@@ -25,7 +25,7 @@ from grader.classroom.push import client
 
 HOME = Path(__file__).parents[2]
 REFERENCE = (HOME / "docs" / "course.md").read_text(encoding="utf-8")
-BELOW = {"katas": "KATA", "categories": "TRACK"}
+BELOW = {"katas": "KATA", "categories": "NAME"}
 # Ways to match that are no headings.
 NO_HEADINGS = {"name", "group of canvas_id"}
 

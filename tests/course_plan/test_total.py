@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.plan import load_plan
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.classroom.scores.ranking import standings
 from grader.classroom.scores.total import CategoryRule, TotalRule, total_of
@@ -31,7 +32,7 @@ def scores(*points: str) -> tuple[Score, ...]:
 @pytest.mark.parametrize(
     ("rule", "points", "total", "possible", "dropped"),
     [
-        (TotalRule(weighs=True), ("5", "10", "4"), "29", "60", set()),
+        (TotalRule(weights={"kata02": Decimal(2)}), ("5", "10", "4"), "29", "60", set()),
         (TotalRule(1), ("5", "10", "4"), "25", "50", {2}),
         (TotalRule(1), ("5", "20", "missing"), "45", "50", {2}),
         (TotalRule(1), ("5", "10", "excused"), "5", "10", {1}),
@@ -77,6 +78,32 @@ def test_course_yaml_says_how(tmp_path: Path) -> None:
 
     assert code == 2
     assert "course.yaml:6: total.categories.tasks.drop_lowest: -1 should be at least 0." in err
+
+
+def test_weights_are_told_with_their_katas(tmp_path: Path) -> None:
+    """Board, report and exports say this sentence; a weight of 1 is none."""
+    weighed = PLAN.replace("23:59}", "23:59, weight: 0.5}").replace("kata02:", "kata02: {weight: 1}")
+
+    total = load_plan(course(tmp_path, weighed)).total
+
+    assert "The total is weighed: with the weights kata01 0.5." == total.told
+
+
+def test_a_category_of_its_own_name_says_its_katas(tmp_path: Path) -> None:
+    """They leave their track's category; who is in none, in two or not in the course is told."""
+    categories = "homework: {weight: 2, drop_lowest: 1, katas: [kata01]}, tasks: "
+    total = load_plan(course(tmp_path, PLAN + f"total: {{categories: {{{categories}}}}}\n")).total
+
+    code, _, err = grade(course(tmp_path / "two", PLAN + BROKEN), "class", "status")
+
+    assert ["homework", "tasks"] == [total.category_of(kata, "tasks") for kata in ("kata01", "kata02")]
+    assert "The total is in percent: homework 2 (without the lowest), tasks 1." == total.told
+    assert 2 == code
+    assert "kata77 is not among the katas of this course." in err
+    assert "kata01 is in a already." in err
+
+
+BROKEN = "total: {categories: {a: {katas: [kata01, kata77]}, b: {katas: [kata01]}}}\n"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ import pytest
 from grader.classroom import exports
 from grader.classroom.exports import (
     FORMATS,
+    Holds,
     Missing,
     Notes,
     NothingToSend,
@@ -31,7 +32,7 @@ from grader.classroom.exports import (
     export_parts,
     export_table,
 )
-from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student, Total
 from grader.model import Check, CheckResult, Level, Mode, Outcome, Report, Verdict
 from grader.report.json import report_document
 from grader.report.scoring import View
@@ -181,6 +182,66 @@ def test_missing_is_zero_when_asked_for(name: str, way: str) -> None:
 
     assert len(ZERO.findall(zero)) > len(ZERO.findall(blank))
     assert len(ZERO.findall(later)) <= len(ZERO.findall(blank))
+
+
+COMMENT = "A clear loop!"
+# Its downloaded file has a column for comments only where somebody once wrote one.
+MAY_HAVE_NO_ROOM = ("sakai",)
+
+
+@pytest.mark.parametrize(("name", "way"), WAYS)
+def test_a_comment_is_where_there_is_room_and_left_out_when_asked(name: str, way: str) -> None:
+    """A format that says it holds comments holds the instructor's, and with --no-comments none does."""
+    scores = class_of((ONE, [replace(earned("45"), comments=(COMMENT,))]), (TWO, [earned("90", 2)]))
+
+    holds = COMMENT in said(name, way, scores)
+
+    assert COMMENT not in said(name, way, scores, comments=False)
+    if way != "filled" or name not in MAY_HAVE_NO_ROOM:
+        assert (Holds.COMMENT in FORMATS[name].holds) == holds
+
+
+@pytest.mark.parametrize("name", ["csv", "csv-wide", "json"])
+def test_our_own_tables_say_what_the_total_makes_of_a_score(name: str) -> None:
+    """Each kata's weight and category, what is dropped, and the total out of how much."""
+    columns = (replace(KATAS[0], weight=Decimal("0.5"), category="homework"), KATAS[1])
+    own = (earned("45"), earned("90", 2))
+    whole = Total(Decimal("45"), Decimal("45"), frozenset({1}))
+    scores = ScoreTable("Autumn", MADE, columns, lambda: iter([ScoreRow(ONE, own, whole)]), _document, "By weight.")
+
+    text = said(name, "alone", scores)
+
+    if name == "json":
+        document = json.loads(text.partition("\n")[2])
+        (one,) = document["students"]
+        assert ("By weight.", "0.5", "homework") == (
+            document["total"],
+            *_picked(document["katas"][0], "weight category"),
+        )
+        assert ("45", "45") == _picked(one, "total total_max")
+        assert [False, True] == [score.get("dropped", False) for score in one["scores"]]
+        return
+    rows = list(csv.DictReader(io.StringIO(text.partition("\n")[2], newline="")))
+    if name == "csv-wide":
+        assert [("45", "45", "kata52")] == [_picked(row, "total total_max dropped") for row in rows]
+    else:
+        assert [("0.5", "homework", ""), ("1", "", "yes")] == [_picked(row, "weight category dropped") for row in rows]
+
+
+@pytest.mark.parametrize("name", ["csv-wide", "json"])
+@pytest.mark.parametrize(("missing", "most"), [(Missing.BLANK, "90"), (Missing.ZERO, "180")])
+def test_the_total_is_out_of_what_counts(name: str, missing: Missing, most: str) -> None:
+    """A blank is out of nothing; with --missing zero it is a zero, out of the kata's points."""
+    text = said(name, "alone", class_of((ONE, [earned("45"), Score(Standing.MISSING, MOST)])), missing=missing)
+    found = text.partition("\n")[2]
+
+    one = json.loads(found)["students"][0] if name == "json" else next(csv.DictReader(io.StringIO(found, newline="")))
+
+    assert ("45", most) == _picked(one, "total total_max")
+
+
+def _picked(facts: Mapping[str, Any], names: str) -> tuple[Any, ...]:
+    return tuple(facts[name] for name in names.split())
 
 
 @pytest.mark.parametrize(("name", "way"), WAYS)

@@ -86,7 +86,7 @@ def test_the_documents_schema_knows_our_words() -> None:
     assert {*Verdict, None} == set(score["verdict"]["enum"])
     assert {*Level, None} == set(score["level"]["enum"])
     assert all(definitions[name]["required"] == list(definitions[name]["properties"]) for name in ("kata", "student"))
-    assert [name for name in score if name not in ("bonus", "comments")] == definitions["score"]["required"]
+    assert [name for name in score if name not in ("bonus", "comments", "dropped")] == definitions["score"]["required"]
 
 
 @settings(max_examples=60, deadline=None)

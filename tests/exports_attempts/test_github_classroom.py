@@ -88,3 +88,14 @@ def test_what_the_log_shows_is_told() -> None:
     written("github-classroom", CLASS, notes)
 
     assert len([said for said in notes.sentences() if "table in Classroom" in said]) == 1
+
+
+def test_words_without_points_have_an_entry_of_their_own() -> None:
+    """A comment beside points as the checks earned them, and points that are judged elsewhere, change no sum."""
+    ways: tuple[dict[str, Any], ...] = ({"comments": ("A clear loop!",)}, {"pending": 1})
+    commented, pending = (read(one("github-classroom", 2, points="10", **more)) for more in ways)
+    last = commented["tests"][-1]
+
+    assert ["10/10", "10/10"] == [notified(commented), notified(pending)]
+    assert ("From your instructor", "A clear loop!") == (last["name"], last["message"])
+    assert "Points: 1 more is judged by your instructor" == pending["tests"][-1]["name"]

@@ -143,7 +143,7 @@ def test_the_command_erases_and_says_what(course: Course) -> None:
     codes += [course.grade("forget", "gone", "--yes"), course.grade("forget", "ada", "--yes")]
 
     assert codes == [0, 0, ExitCode.USAGE]
-    assert "Erased: 1 submissions with 0 attempts and 1 files, 0 exceptions." in said
+    assert "Erased: 1 submission with 0 attempts and 1 file, 0 exceptions." in said
     assert "roster.csv: their row is gone." in said
     assert b"ada" not in bytes_of(course.folder)
     assert (course.folder / "roster.csv").read_text(encoding="utf-8").splitlines()[1].startswith("bob")
@@ -162,7 +162,7 @@ def test_what_was_sent_is_forgotten_too(course: Course) -> None:
     with Pushed(course.folder, write=False) as pushed:
         assert pushed.last("https://lms.example", "kata01", "ada") is None
         assert pushed.last("https://lms.example", "kata01", "bob") is not None
-    assert "1 scores are forgotten here; the platform they were sent to still has them" in course.out
+    assert "1 score forgotten here; the platform still has what it was sent" in course.out
     assert b"ada" not in b"".join(path.read_bytes() for path in course.folder.glob("pushed*"))
 
 

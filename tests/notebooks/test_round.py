@@ -243,3 +243,12 @@ def test_a_second_time_changes_nothing(collected: tuple[Path, Path, str]) -> Non
     assert "changed by hand" not in said
     assert "10 scores written" in said
     assert before == {student: counts(theirs / "gradebook.db", student, "kata00") for student in STUDENTS}
+
+
+def test_what_lies_beside_the_notebooks_is_told(collected: tuple[Path, Path, str]) -> None:
+    """The modules that somebody handed in with their notebook; times and the notebooks themselves need no line."""
+    said = " ".join(collected[2].split())
+    beside = [f"{student}/week1/{name}" for student, work in STUDENTS.items() for name in work.files]
+
+    assert 3 == len(beside) == said.count("is neither a notebook nor a file of the assignment")
+    assert all(f"{place}: is neither" in said for place in beside)

@@ -20,11 +20,11 @@ def notebook(source: str) -> str:
     return json.dumps({"cells": [cell]})
 
 
-def gathered_from(path: Path) -> tuple[FakeBook, Gathered]:
-    """What nbgrader's folder of submitted notebooks comes to."""
+def gathered_from(path: Path, own: frozenset[tuple[str, ...]] = frozenset()) -> tuple[FakeBook, Gathered]:
+    """What nbgrader's folder of submitted notebooks comes to, where the assignments have these files of their own."""
     book, katas = FakeBook(), {kata.id: kata for kata in KATAS}
     gathering = Gathering(book, "test", NOW, Counted())
-    return book, gathering.all(Notebooks(tree_of(path), katas), Choosing(KataNames(KATAS), ROSTER, NO_TIMES))
+    return book, gathering.all(Notebooks(tree_of(path), katas, own), Choosing(KataNames(KATAS), ROSTER, NO_TIMES))
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,44 @@ def test_only_the_assignments_own_notebook_and_time_count(tmp_path: Path) -> Non
 
     assert {("ben", "kata01"): datetime(2026, 1, 31, 10, tzinfo=UTC)} == book.times()
     assert [b"x = 1\n"] == [one["source"] for one in book.kept]
+
+
+def test_whatever_is_not_taken_is_told_with_the_way_to_take_it(tmp_path: Path) -> None:
+    """Renamed, doubled, stray and misplaced: each file a line; only what came with the assignment needs none."""
+    files = {
+        "ada/hw/kata01 (1).ipynb": notebook("x = 1"),
+        "ada/hw/timestamp.txt": "2026-01-31 10:00:00 UTC",
+        "ada/hw/retry.py": "x = 1",
+        "ada/hw/data.csv": "1",
+        "ada/hw/images/plot.png": "",
+        "ada/hw/notes.txt": "",
+        "ada/hw/.ipynb_checkpoints/kata01-checkpoint.ipynb": notebook("x = 0"),
+        "ben/hw/kata01.ipynb": notebook("x = 1"),
+        "ben/hw/kata01 (1).ipynb": notebook("x = 2"),
+        "ben/hw/kata02_final_Ben.ipynb": notebook("x = 1"),
+        "ben/hw/mine/kata03.ipynb": notebook("x = 1"),
+        "ben/hw/essay.ipynb": "{}",
+        "ben/hw/Untitled.ipynb": "{}",
+        "cyd/kata01.ipynb": notebook("x = 1"),
+    }
+    own = frozenset({("hw", "data.csv"), ("hw", "images", "plot.png"), ("hw", "essay.ipynb")})
+
+    book, gathered = gathered_from(folder(tmp_path, files), own)
+
+    assert {("ben", "kata01")} == book.taken()
+    assert sorted(said(gathered)) == [
+        "ada/hw/kata01 (1).ipynb: "
+        "is a notebook that is not called as its kata: rename it to kata01.ipynb, then run grade notebooks collect",
+        "ada/hw/notes.txt: "
+        "is neither a notebook nor a file of the assignment: only solution cells of katas' notebooks are taken",
+        "ada/hw/retry.py: is no notebook: take it with grade class collect FILE --kata kata02 --student ada",
+        "ben/hw/Untitled.ipynb: "
+        "is a notebook of no kata of this course: if it is one, rename it to KATA.ipynb and collect again",
+        "ben/hw/kata01 (1).ipynb: is another notebook of kata01, and kata01.ipynb beside it is taken",
+        "ben/hw/kata02_final_Ben.ipynb: "
+        "is a notebook that is not called as its kata: rename it to kata02.ipynb, then run grade notebooks collect",
+        "ben/hw/mine/kata03.ipynb: "
+        "is a notebook in a folder of its own: move it up beside the others, then run grade notebooks collect",
+        "cyd/kata01.ipynb: "
+        "lies outside of a student's <student>/<assignment>/: move it there, then run grade notebooks collect",
+    ]

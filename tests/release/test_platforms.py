@@ -110,6 +110,7 @@ def test_withheld_checks_are_no_points_of_the_classroom(classroom: Path, tmp_pat
     maximum = result["max_score"]
     assert isinstance(maximum, int)
     assert 0.3 * kata.points <= maximum <= 0.4 * kata.points
+    assert f"Points: {kata.points - maximum} more are judged by your instructor" in json.dumps(result["tests"])
     assert result["status"] == "pass"
 
 

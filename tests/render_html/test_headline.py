@@ -192,7 +192,7 @@ def test_a_time_is_shown_only_where_it_says_something(slow: CheckResult) -> None
     other = replace(slow, expected="['a']", got="[]")
 
     assert took(other) == "6 virtual seconds; 3 is possible"
-    assert took(replace(other, took=1.0)) == "1 virtual seconds; 3 is asked for"
+    assert took(replace(other, took=1.0)) == "1 virtual second; 3 is asked for"
     assert took(slow) == took(replace(other, took=3.0)) == took(replace(other, possible=None)) == ""
 
 

@@ -14,6 +14,7 @@ from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.tally import LEAST_SCORES, MutantTally, score, score_of
 from grader.curriculum import kata_version
 from grader.model import Kata
+from grader.text import count_of
 
 
 def kata_lines(found: MutantTally, source: str) -> Iterator[str]:
@@ -74,12 +75,12 @@ def mutants_document(found: Sequence[MutantTally], sources: Mapping[str, str]) -
 
 
 def _counted(mutants: int) -> str:
-    return f"{mutants} mutant{'' if mutants == 1 else 's'}"
+    return count_of(mutants, "mutant")
 
 
 def _counted_of(found: Sequence[MutantTally], family: Family) -> str:
     mutants = _of(found, family)
-    return f"{mutants} {family}{'' if mutants == 1 else 's'}"
+    return count_of(mutants, family)
 
 
 def _of(found: Sequence[MutantTally], family: Family) -> int:

@@ -204,9 +204,10 @@ def _show(word: str) -> str:
     return one_line(clean(word, NAME_SHOWN))
 
 
-# What browsers, file managers and learning platforms add: "gather (1)", "gather-2", "gather - Copy", "Copy of gather".
-_ADDED = re.compile(r"(?:\(\d{1,3}\)|[-_ ]\d{1,3}|[-_ (](?:copy|kopie|copie|copia)\)?)\Z")
-SEPARATORS = "-_ ("
+# What browsers, file managers and learning platforms add: "gather (1)", "gather-2", "gather+1", "gather - Copy" and
+# "Copy of gather".
+_ADDED = re.compile(r"(?:\(\d{1,3}\)|[-_ +]\d{1,3}|[-_ (](?:copy|kopie|copie|copia)\)?)\Z")
+SEPARATORS = "-_ +("
 BEFORE = "copy of "
 MOST_STRIPPED = 4
 PYTHON = (".py", ".ipynb")

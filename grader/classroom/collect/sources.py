@@ -14,6 +14,7 @@ from grader.classroom.collect.formats.folders import ARCHIVES, MANIFEST, MANIFES
 from grader.classroom.collect.formats.gradescope import METADATA
 from grader.classroom.collect.formats.moodle import WORKSHEET_BYTES
 from grader.classroom.collect.formats.nbgrader import TIMESTAMP, TREE
+from grader.classroom.collect.formats.sakai import is_download
 from grader.classroom.collect.formats.worksheet import table_of
 from grader.classroom.collect.git import Git
 from grader.classroom.collect.identity import RosterQuestions, headings_of, knows
@@ -293,9 +294,11 @@ def detect(path: Path, known: Callable[[str], bool] = nobody) -> SourceFormat:
 
 
 def _by_own_files(names: Sequence[Parts], context: SourceContext) -> SourceFormat | None:
-    """By a file at the top that only one kind has."""
+    """By a file at the top that only one kind has, or by how all of it is laid out."""
     if (METADATA,) in _below_top(names, SourceFormat.GRADESCOPE, context):
         return SourceFormat.GRADESCOPE
+    if is_download(_below_top(names, SourceFormat.SAKAI, context)):
+        return SourceFormat.SAKAI
     return SourceFormat.PACK if (MANIFEST,) in names else None
 
 

@@ -16,6 +16,7 @@ from grader.classroom.plan import Adjustment, AdjustmentKind, CoursePlan
 LONGEST = 80
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DASHED = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)", re.ASCII)
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})", re.ASCII)
 # Brightspace leaves the colon out, since no file name may hold one: 915 AM.
 _BRIGHTSPACE = re.compile(r"([A-Za-z]{3})[a-z]* (\d{1,2}), (\d{4}) (\d{1,2}):?(\d\d) ([AP]M)", re.ASCII)
 # Moodle's long form in English: "Friday, 3 October 2025, 10:15 PM" or "…, 22:15".
@@ -69,6 +70,15 @@ def iso(said: str, zone: tzinfo) -> datetime | None:
         return read.astimezone(UTC) if offset else read
     except (ValueError, OverflowError):
         return None
+
+
+def sakai(said: str) -> datetime | None:
+    """Sakai's "2026-01-31T17:00:00Z", in older versions "20260131170000000": UTC."""
+    digits = _DIGITS.fullmatch(said.strip())
+    if digits is None:
+        return iso(said, UTC)
+    moment = _moment([int(group) for group in digits.groups()[:6]], UTC)
+    return moment + timedelta(milliseconds=int(digits[7])) if moment else None
 
 
 def _twelve(year: str, month: str, day: str, hour: str, minute: str, half: str, zone: tzinfo) -> datetime | None:

@@ -16,7 +16,7 @@ from grader.classroom.collect.values import GivenTime, TimeRow, given
 from grader.classroom.gradebook import GROUP
 from grader.cleaning import clean
 from grader.errors import UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 HEADINGS = ("id", "kata", "time")
 MOST_BYTES = 64 << 20
@@ -134,7 +134,7 @@ def times_of(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str
 
 def _wrong(row: Mapping[str, str], cells: int, kata: str, moment: datetime | None) -> str:
     if cells != len(HEADINGS):
-        return f"has {cells} cells instead of {len(HEADINGS)}"
+        return f"has {count_of(cells, 'cell')} instead of {len(HEADINGS)}"
     if not row["id"]:
         return "has no id"
     if not kata:

@@ -25,6 +25,7 @@ class SourceFormat(StrEnum):
     BLACKBOARD = "blackboard"
     BRIGHTSPACE = "brightspace"
     GRADESCOPE = "gradescope"
+    SAKAI = "sakai"
     GIT = "git"
     NBGRADER = "nbgrader"
     PACK = "pack"

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from grader.classroom.exports.columns import Notes, NothingToSend, apart, somebody, watched
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.table import narrowed
+from grader.classroom.exports.table import narrowed, uncommented
 from grader.classroom.scores.model import ScoreTable
 from grader.errors import UsageError
 
@@ -83,7 +83,7 @@ def export_table(
     the file, or nothing of the template was changed: it is no file then, whatever came before.
     """
     made = find_format(format)
-    table = narrowed(table, options.katas)
+    table = _asked_for(table, options)
     if template is not None:
         if made.fill is None:
             raise UsageError(f"{made.name} takes no template.", hint="Leave --template out.")
@@ -101,7 +101,7 @@ def export_files(format: str, table: ScoreTable, options: Options, notes: Notes)
     made = find_format(format)
     if made.files is None:
         raise UsageError(f"{made.name} is one file.", hint="Name it: --to FILE")
-    table = narrowed(table, options.katas)
+    table = _asked_for(table, options)
     return _with_files(made.files(_sendable(made, table, options, notes), options, notes))
 
 
@@ -113,9 +113,15 @@ def export_parts(format: str, table: ScoreTable, options: Options, notes: Notes)
     made = find_format(format)
     if made.parts is None:
         raise UsageError(f"{made.name} is one file.", hint="Name it: --to FILE")
-    table = narrowed(table, options.katas)
+    table = _asked_for(table, options)
     pieces = made.parts(_sendable(made, table, options, notes), options, notes)
     return _with_files(_with_somebody(made, pieces, options, notes))
+
+
+def _asked_for(table: ScoreTable, options: Options) -> ScoreTable:
+    """The table with what a person chose of it. Raises UsageError for a kata that the course does not have."""
+    chosen = narrowed(table, options.katas)
+    return chosen if options.comments else uncommented(chosen)
 
 
 def _sendable(made: ExportFormat, table: ScoreTable, options: Options, notes: Notes) -> ScoreTable:

@@ -28,6 +28,7 @@ from grader.classroom.scores.model import (
 from grader.cleaning import clean
 from grader.report.scoring import student_document
 from grader.report.text import judged_elsewhere
+from grader.text import count_of
 
 FILE_ITSELF = "The file itself"
 LONGEST_FOLDER = 60
@@ -66,18 +67,17 @@ class CountingAttempt:
         """Why the course counts something else than the attempt earned, without the instructor's reason."""
         score = self.score
         if score.standing is Standing.OVERRIDDEN:
-            return f"Set by the instructor: {points_text(score.points)} of {score.max} points."
+            return f"Set by the instructor: {points_text(score.points)} of {count_of(score.max, 'point')}."
         if not score.late:
             return self._beside
         off = Decimal(self.document["points"]) - self.points + score.bonus
-        points = "point" if off == 1 else "points"
-        taken = f"{points_text(off)} {points} taken off" if off else "nothing taken off"
+        taken = f"{count_of(points_text(off), 'point')} taken off" if off else "nothing taken off"
         return " ".join(filter(None, (f"Handed in {lasting(score.late_s)} late: {taken}.", self._beside)))
 
     @property
     def _beside(self) -> str:
         """What was given beside the attempt's points, what is judged elsewhere, and the comments."""
-        said = [f"Bonus: {points_text(self.score.bonus)} points."] if self.score.bonus else []
+        said = [f"Bonus: {count_of(points_text(self.score.bonus), 'point')}."] if self.score.bonus else []
         said += [f"{judged_elsewhere(self.score.pending)}."] if self.score.pending else []
         return " ".join([*said, *self.score.comments])
 

@@ -15,7 +15,7 @@ from grader.classroom.exports.format import ExportFormat, Holds, Missing, Option
 from grader.classroom.exports.sheet import Record, Sheet, delimited, read_sheet
 from grader.classroom.exports.table import PersonKey, grade_text, key_of, lms_name, refuse_shared, unique_headings, who
 from grader.classroom.scores.model import Column, ScoreRow, ScoreTable, Student
-from grader.text import csv_cell
+from grader.text import count_of, csv_cell
 
 EXCUSED = "EX"
 NOT_ASSIGNED = "N/A"
@@ -74,8 +74,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
             blanks += scores.count("")
             yield [*cells, *scores]
     if blanks:
-        cells = "1 cell is" if blanks == 1 else f"{blanks} cells are"
-        notes.tell(f"{cells} blank: Canvas clears a score that it has there.")
+        notes.tell(f"{count_of(blanks, 'cell is', 'cells are')} blank: Canvas clears a score that it has there.")
 
 
 def _student_cells(row: ScoreRow, keys: Keys, notes: Notes) -> Sequence[str]:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from grader.classroom.exports.table import Holds, PersonKey, has_file, who
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student, protections_text
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.text import identity_key, one_line
+from grader.text import count_of, identity_key, one_line
 
 NAME = "name"
 
@@ -195,7 +195,8 @@ class Notes:
         for why, people in by_reason.items():
             if len(people) > shown:
                 named = ", ".join(people[:SHOWN_OF_EACH])
-                yield f"left out: {len(people)} students: {one_line(why)}: {one_line(named)} and others (all: -v)"
+                many = count_of(len(people), "student")
+                yield f"left out: {many}: {one_line(why)}: {one_line(named)} and others (all: -v)"
             else:
                 alone += [one_line(f"{who}: {why}") for who in people]
         yield from (f"left out: {said}" for said in alone[:shown])
@@ -216,7 +217,7 @@ def somebody(notes: Notes, person: PersonKey) -> None:
     if not notes.left_out:
         raise NothingToSend("The roster holds nobody: there is nothing to send.", hint="Write people into the roster.")
     (why, number), *_ = Counter(notes.left_out.values()).most_common(1)
-    count = "1 student was" if len(notes.left_out) == 1 else f"{len(notes.left_out)} students were"
+    count = count_of(len(notes.left_out), "student was", "students were")
     whom = "" if number == len(notes.left_out) else f", {number} of them so"
     headings = " or ".join(dict.fromkeys(person.kinds))
     raise NothingToSend(

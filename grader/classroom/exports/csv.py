@@ -9,7 +9,7 @@ from grader.classroom.exports.columns import Keys, Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
 from grader.classroom.exports.sheet import delimited
 from grader.classroom.exports.table import PersonKey, grade_text
-from grader.classroom.scores.model import Score, ScoreTable, points_text
+from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, points_text
 from grader.text import csv_cell
 
 HEADER = (
@@ -17,13 +17,18 @@ HEADER = (
     *("kata", "title", "deadline"),
     *("standing", "points", "max", "earned", "pending", "deduction", "late_seconds", "submitted"),
     *("verdict", "level", "accepted_unconfined", "misconceptions", "attempt", "sha256", "reason"),
+    *("bonus", "category", "weight", "dropped"),
 )
+COMMENT = "comment"
 
 PERSON = PersonKey()
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """Times in ISO 8601 with their zone, misconceptions with spaces between them, blank for what there is not."""
+    """Times in ISO 8601 with their zone, misconceptions with spaces between them, blank for what there is not.
+
+    The last column holds the instructor's comments, unless they are left out.
+    """
     return delimited(_rows(table, options, notes))
 
 
@@ -31,15 +36,17 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
     keys = Keys(notes, PERSON)
     katas = [(csv_cell(one.kata), csv_cell(one.title), time_text(one.deadline)) for one in table.columns]
     zero = options.missing is Missing.ZERO
-    yield HEADER
+    yield [*HEADER, *([COMMENT] if options.comments else [])]
     for row in table.rows():
         key = keys.take(row.student)
         if key:
             one = row.student
             words = (one.first_name, one.last_name, one.email, one.group, one.section)
             about = (key, *(csv_cell(word) for word in words))
-            for kata, score in zip(katas, row.scores, strict=True):
-                yield (*about, *kata, *_cells(score, zero=zero))
+            for place, (kata, score) in enumerate(zip(katas, row.scores, strict=True)):
+                counted = _counted(table.columns[place], row, place)
+                comment = [comments_text(score)] if options.comments else []
+                yield (*about, *kata, *_cells(score, zero=zero), *counted, *comment)
 
 
 def _cells(score: Score, *, zero: bool) -> Sequence[str]:
@@ -59,7 +66,18 @@ def _cells(score: Score, *, zero: bool) -> Sequence[str]:
         "" if score.attempt is None else str(score.attempt),
         score.sha256,
         csv_cell(score.reason) if score.reason else "",
+        points_text(score.bonus) if score.bonus else "",
     )
+
+
+def _counted(column: Column, row: ScoreRow, place: int) -> Sequence[str]:
+    """What the total makes of it."""
+    return csv_cell(column.category), points_text(column.weight), "yes" if row.drops(place) else ""
+
+
+def comments_text(score: Score) -> str:
+    """The instructor's comments in one cell; "" where there are none."""
+    return csv_cell("; ".join(score.comments)) if score.comments else ""
 
 
 def time_text(moment: datetime | None) -> str:
@@ -67,4 +85,10 @@ def time_text(moment: datetime | None) -> str:
     return moment.isoformat(timespec="seconds") if moment else ""
 
 
-FORMAT = ExportFormat(name="csv", title="Everything: a row per student and kata", holds=frozenset(Holds), table=export)
+FORMAT = ExportFormat(
+    name="csv",
+    title="Everything: a row per student and kata",
+    holds=frozenset(Holds),
+    in_words=frozenset({Holds.COMMENT}),
+    table=export,
+)

@@ -16,6 +16,7 @@ from grader.classroom.exports.attempts import FILE_ITSELF, CountingAttempt, fact
 from grader.classroom.exports.columns import Notes
 from grader.classroom.exports.format import ExportFormat, Holds, Options
 from grader.classroom.scores.model import ScoreTable
+from grader.report.text import judged_elsewhere
 
 STATUS = {"accepted": "pass", "passed so far": "pass", "rejected": "fail"}
 MILLISECONDS = 1000
@@ -39,15 +40,22 @@ def result(one: CountingAttempt) -> dict[str, Any]:
     tests = [_test(check, document["submit"]) for check in document["checks"]]
     if document["reason"]:
         tests.insert(0, _entry(FILE_ITSELF, "error", 0, document["reason"], document["submit"]))
-    if one.difference or not tests:
+    if one.difference or one.told or not tests:
         status = "pass" if one.difference >= 0 else "fail"
-        tests.append(_entry("What the course counts", status, number(one.difference), one.told, document["submit"]))
+        tests.append(_entry(_beside(one), status, number(one.difference), one.told, document["submit"]))
     return {
         "version": 1,
         "status": STATUS.get(document["verdict"], "error"),
         "max_score": one.column.max,
         "tests": tests,
     }
+
+
+def _beside(one: CountingAttempt) -> str:
+    """The heading of what no check says; of points that are judged elsewhere a log shows the heading alone."""
+    if one.score.pending:
+        return f"Points: {judged_elsewhere(one.score.pending)}"
+    return "What the course counts" if one.difference or not one.told else "From your instructor"
 
 
 def _test(check: Mapping[str, Any], submit: str) -> dict[str, Any]:
@@ -77,6 +85,7 @@ FORMAT = ExportFormat(
     name="github-classroom",
     title="what GitHub Classroom's autograding reporter reads, for its student",
     holds=frozenset({Holds.LATE, Holds.COMMENT}),
+    in_words=frozenset({Holds.COMMENT}),
     suffix=".txt",
     files=export,
 )

@@ -88,6 +88,7 @@ FORMAT = ExportFormat(
     name="gradescope",
     title="Gradescope's results.json, for its student",
     holds=frozenset({Holds.LATE, Holds.LEVEL, Holds.COMMENT}),
+    in_words=frozenset({Holds.COMMENT}),
     suffix=".json",
     files=export,
 )

@@ -12,7 +12,7 @@ from typing import Any
 from grader.classroom.exports.columns import Notes
 from grader.classroom.exports.csv import time_text
 from grader.classroom.exports.format import ExportFormat, Holds, Missing, Options
-from grader.classroom.exports.table import grade_text
+from grader.classroom.exports.table import grade_text, total_max_text
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, points_text
 
 VERSION = 1
@@ -20,12 +20,12 @@ VERSION = 1
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
     """Pieces of the document. Its text is ASCII, so nothing in a name can hide or be taken for anything else."""
-    head = {"version": VERSION, "course": table.course, "made": time_text(table.made)}
+    head = {"version": VERSION, "course": table.course, "made": time_text(table.made), "total": table.told}
     katas = ",\n".join(_line(_kata(column)) for column in table.columns)
     yield f'{_line(head)[:-1]},"katas":[\n{katas}\n],"students":['
     between = "\n"
     for row in table.rows():
-        yield between + _line(_student(row, table.columns, zero=options.missing is Missing.ZERO))
+        yield between + _line(_student(row, table.columns, options))
         between = ",\n"
     yield "\n]}\n"
 
@@ -40,11 +40,15 @@ def _kata(column: Column) -> dict[str, Any]:
         "title": column.title,
         "max": column.max,
         "deadline": time_text(column.deadline) or None,
+        "category": column.category,
+        "weight": points_text(column.weight),
     }
 
 
-def _student(row: ScoreRow, columns: tuple[Column, ...], *, zero: bool) -> dict[str, Any]:
+def _student(row: ScoreRow, columns: tuple[Column, ...], options: Options) -> dict[str, Any]:
     one = row.student
+    pairs = enumerate(zip(columns, row.scores, strict=True))
+    zero = options.missing is Missing.ZERO
     return {
         "id": one.id,
         "first_name": one.first_name,
@@ -54,15 +58,19 @@ def _student(row: ScoreRow, columns: tuple[Column, ...], *, zero: bool) -> dict[
         "section": one.section,
         "ids": dict(one.ids),
         "total": points_text(row.total),
-        "scores": [_score(column.kata, score, zero=zero) for column, score in zip(columns, row.scores, strict=True)],
+        "total_max": total_max_text(row, zero=zero) or None,
+        "scores": [
+            _score(column.kata, score, options) | ({"dropped": True} if row.drops(place) else {})
+            for place, (column, score) in pairs
+        ],
     }
 
 
-def _score(kata: str, score: Score, *, zero: bool) -> dict[str, Any]:
+def _score(kata: str, score: Score, options: Options) -> dict[str, Any]:
     return {
         "kata": kata,
         "standing": score.standing.value,
-        "points": grade_text(score, zero=zero) or None,
+        "points": grade_text(score, zero=options.missing is Missing.ZERO) or None,
         "max": score.max,
         "earned": score.earned,
         "pending": score.pending,
@@ -77,10 +85,15 @@ def _score(kata: str, score: Score, *, zero: bool) -> dict[str, Any]:
         "sha256": score.sha256 or None,
         "reason": score.reason,
         **({"bonus": points_text(score.bonus)} if score.bonus else {}),
-        **({"comments": list(score.comments)} if score.comments else {}),
+        **({"comments": list(score.comments)} if score.comments and options.comments else {}),
     }
 
 
 FORMAT = ExportFormat(
-    name="json", title="Everything: one JSON document", holds=frozenset(Holds), suffix=".json", table=export
+    name="json",
+    title="Everything: one JSON document",
+    holds=frozenset(Holds),
+    in_words=frozenset({Holds.COMMENT}),
+    suffix=".json",
+    table=export,
 )

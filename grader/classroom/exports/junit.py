@@ -40,6 +40,7 @@ def written(one: CountingAttempt) -> bytes:
         *(f"<property{_attributes({'name': name, 'value': value})}/>" for name, value in _properties(one)),
         "</properties>",
         *cases,
+        *([f"<system-out>{xml(chr(10).join(one.score.comments))}</system-out>"] if one.score.comments else []),
         "</testsuite>",
         "</testsuites>",
     ]
@@ -55,6 +56,7 @@ def _properties(one: CountingAttempt) -> Sequence[tuple[str, str]]:
         ("verdict", one.document["verdict"]),
         ("points", str(one.document["points"])),
         ("max", str(one.document["max"])),
+        ("pending", str(one.score.pending)),
         ("counted", points_text(one.points)),
         ("standing", one.score.standing.value),
         ("late_seconds", str(one.score.late_s)),
@@ -120,7 +122,8 @@ def _attributes(values: Mapping[str, str]) -> str:
 FORMAT = ExportFormat(
     name="junit",
     title="JUnit XML with every check, for you and your CI server",
-    holds=frozenset({Holds.LATE, Holds.LEVEL}),
+    holds=frozenset({Holds.LATE, Holds.LEVEL, Holds.COMMENT}),
+    in_words=frozenset({Holds.COMMENT}),
     suffix=".xml",
     files=export,
 )

@@ -19,6 +19,7 @@ from grader.classroom.scores.model import (
 )
 from grader.errors import UsageError
 from grader.model import Level
+from grader.report.text import judged_elsewhere
 from grader.text import csv_cell
 
 
@@ -56,7 +57,17 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
             # The total of some katas is their points alone.
             yield replace(row, scores=tuple(row.scores[place] for place in places), whole=None)
 
-    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows, told="")
+
+
+def uncommented(table: ScoreTable) -> ScoreTable:
+    """The table without the instructor's comments."""
+
+    def rows() -> Iterable[ScoreRow]:
+        for row in table.rows():
+            yield replace(row, scores=tuple(replace(score, comments=()) for score in row.scores))
+
+    return replace(table, rows=rows)
 
 
 def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
@@ -68,17 +79,39 @@ def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
     return points_text(score.points)
 
 
+def total_max_text(row: ScoreRow, *, zero: bool) -> str:
+    """Out of how much the total is: of what counts so far, with `zero` also of what is missing; 100 for percent.
+
+    Blank where nothing counts.
+    """
+    missing = sum(score.max for score in row.scores if score.absent) if zero and row.whole is None else 0
+    return points_text((row.possible + missing) or None)
+
+
 def comment_text(score: Score) -> str:
-    """What a student may read beside the points: why there are none, lateness, weak protections; "" for nothing.
+    """What a student may read beside the points; "" for nothing.
+
+    Why there are none, what is judged elsewhere, lateness, weak protections.
 
     A spreadsheet takes none of it for a formula. An instructor's reason for an excuse or an override is not told: it
     may be private; a comment is.
     """
-    if score.standing is Standing.SCORED and not score.late_s and score.level is Level.STRONG and not score.comments:
-        return bonus_text(score)
-    said = (STANDINGS.get(score.standing, ""), lateness_text(score), bonus_text(score), protections_text(score))
+    # Most scores of a large class say nothing.
+    if score.standing is Standing.SCORED and score.level is Level.STRONG and not _is_remarkable(score):
+        return ""
+    said = (
+        STANDINGS.get(score.standing, ""),
+        judged_elsewhere(score.pending) if score.pending else "",
+        lateness_text(score),
+        bonus_text(score),
+        protections_text(score),
+    )
     told = "; ".join(part for part in (*said, *score.comments) if part)
     return csv_cell(told) if score.comments else told
+
+
+def _is_remarkable(score: Score) -> bool:
+    return bool(score.late_s or score.comments or score.bonus or score.pending)
 
 
 def bonus_text(score: Score) -> str:

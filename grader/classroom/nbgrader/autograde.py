@@ -19,6 +19,7 @@ from grader.cleaning import clean
 from grader.curriculum import find_course, kata_named
 from grader.engine.sandbox.process import kill_tree
 from grader.errors import GraderError, UnableToGrade
+from grader.text import count_of
 
 if TYPE_CHECKING:
     from grader.classroom.nbgrader.magics import KataMagics
@@ -126,7 +127,7 @@ def told_by(document: Mapping[str, Any], check: str) -> CellVerdict:
     words = said(found)
     # Where nobody has other words, they hold the sentence.
     told = words if found["sentence"] in words else f"{found['sentence']}\n{words}"
-    return CellVerdict(points, f"{points:g} of {most:g} points. {told}")
+    return CellVerdict(points, f"{points:g} of {count_of(f'{most:g}', 'point')}. {told}")
 
 
 def _told(kata: str, check: str) -> CellVerdict:

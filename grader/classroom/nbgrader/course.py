@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.classroom.collect import CollectProblem, KataNames, ListedFile, Place, Why
+from grader.classroom.collect.choosing import DEEP, MISNAMED
 from grader.classroom.collect.formats import SourceContext, reader_of
 from grader.classroom.collect.trees import Tree, where
 from grader.classroom.collect.values import Label, Parts, SourceFormat
@@ -32,9 +33,13 @@ BY = "nbgrader"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where nbgrader keeps a course: the folder of what was submitted, and its gradebook's address and course id."""
+    """Where nbgrader keeps a course: the folder of what was submitted, and its gradebook's address and course id.
+
+    `given` are the folders of what an instructor wrote and students got.
+    """
 
     submitted: Path
+    given: tuple[Path, ...]
     db_url: str
     id: str
 
@@ -43,6 +48,10 @@ class Course:
         """Is there one yet? nbgrader would make an empty one of any address."""
         path = self.db_url.removeprefix("sqlite:///")
         return path == self.db_url or Path(path).is_file()
+
+    def own_files(self) -> frozenset[Parts]:
+        """What each assignment itself holds, as <assignment>/<file>: students hand it in again with their work."""
+        return frozenset(one.relative_to(folder).parts for folder in self.given for one in folder.rglob("*"))
 
 
 def open_course(folder: Path) -> Course:
@@ -55,7 +64,9 @@ def open_course(folder: Path) -> Course:
     if "root" not in config.CourseDirectory:
         config.CourseDirectory.root = str(folder.resolve())
     course = CourseDirectory(config=config)
-    return Course(Path(course.root) / course.submitted_directory, course.db_url, course.course_id)
+    root = Path(course.root)
+    given = (root / course.source_directory, root / course.release_directory)
+    return Course(root / course.submitted_directory, given, course.db_url, course.course_id)
 
 
 def _config(folder: Path) -> Any:
@@ -78,29 +89,49 @@ def _config(folder: Path) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Notebooks:
-    """nbgrader's submitted/<student>/<assignment>/<kata>.ipynb as a source: of each notebook its solution cell."""
+    """nbgrader's submitted/<student>/<assignment>/<kata>.ipynb as a source: of each notebook its solution cell.
+
+    `own` are the files of the assignments themselves, as <assignment>/<file>.
+    """
 
     tree: Tree
     katas: Mapping[str, Kata]
+    own: frozenset[Parts] = frozenset()
 
     def listing(self) -> Iterator[ListedFile | CollectProblem]:
-        """Every notebook that is called as a kata; what else students left there is none of ours."""
+        """Every notebook that is called as a kata; of each other file why it is none, and the way to take it."""
         reader, names = reader_of(SourceFormat.NBGRADER), KataNames(self.katas.values())
         times: dict[Parts, bytes] = {}
-        seen: list[Parts] = []
+        seen: dict[Parts, str] = {}
         for one in self.tree.files(reader.metadata, at_once=MOST_BYTES):
             if isinstance(one, CollectProblem):
                 yield one
             elif one.content is not None:
                 times[one.parts] = one.content
-            elif one.parts[-1].endswith(SUFFIX) and len(one.parts) == NOTEBOOK_DEPTH:
-                seen.append(one.parts)
+            else:
+                seen[one.parts] = _kata_at(one.parts, names)
         read = reader.reads(SourceContext(UTC, times))
-        for parts in seen:
-            label, kata = read(parts), names.called(parts[-1].removesuffix(SUFFIX))
+        for parts, kata in seen.items():
+            label, said = read(parts), where("/".join(parts))
             if isinstance(label, Label) and kata:
-                said = replace(label, file_name=self.katas[kata].submit, kata=kata)
-                yield ListedFile(Place(parts), said, where("/".join(parts)))
+                yield ListedFile(Place(parts), replace(label, file_name=self.katas[kata].submit, kata=kata), said)
+            elif parts[1:] not in self.own:
+                yield CollectProblem(Why.REFUSED, said, self._why_not(parts, names, seen))
+
+    def _why_not(self, parts: Parts, names: KataNames, seen: Mapping[Parts, str]) -> str:
+        """Why a file that a student left here is no hand-in, and the way to make it one."""
+        name = parts[-1]
+        if len(parts) < NOTEBOOK_DEPTH:
+            return OUTSIDE
+        if not name.casefold().endswith(SUFFIX):
+            kata = names.of(name).kata
+            return BESIDE.format(kata, where(parts[0])) if kata else NOT_TAKEN
+        kata = names.notebook(name)
+        if kata and (*parts[:-1], f"{kata}{SUFFIX}") in seen:
+            return SPARE.format(kata) if len(parts) == NOTEBOOK_DEPTH else DEEP
+        if kata and name != f"{kata}{SUFFIX}":
+            return MISNAMED.format(kata)
+        return DEEP if kata else UNKNOWN
 
     def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
         """What their solution cells hand in."""
@@ -116,6 +147,19 @@ class Notebooks:
                 yield listed, solution_of(one.content, listed.label.kata)
             except NoSolution as reason:
                 yield CollectProblem(Why.REFUSED, listed.where, str(reason))
+
+
+def _kata_at(parts: Parts, names: KataNames) -> str:
+    """The kata of a notebook in its own place, "" for any other file."""
+    stem = parts[-1].removesuffix(SUFFIX)
+    return names.called(stem) if len(parts) == NOTEBOOK_DEPTH and stem != parts[-1] else ""
+
+
+OUTSIDE = "lies outside of a student's <student>/<assignment>/: move it there, then run grade notebooks collect"
+BESIDE = "is no notebook: take it with grade class collect FILE --kata {} --student {}"
+NOT_TAKEN = "is neither a notebook nor a file of the assignment: only solution cells of katas' notebooks are taken"
+SPARE = "is another notebook of {0}, and {0}.ipynb beside it is taken"
+UNKNOWN = "is a notebook of no kata of this course: if it is one, rename it to KATA.ipynb and collect again"
 
 
 def take_decisions(nbgrader: Any, book: Gradebook, katas: Mapping[str, Kata], known: set[str], now: datetime) -> int:

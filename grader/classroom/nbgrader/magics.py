@@ -17,6 +17,7 @@ from grader.report.html import page
 from grader.report.json import report_of
 from grader.report.layout import Style
 from grader.report.text import Detail, judged_elsewhere, text
+from grader.text import count_of
 
 # A page of its own, which no script and no style sheet of the notebook reaches, nor the other way round.
 EXECUTION = "NBGRADER_EXECUTION"
@@ -78,7 +79,7 @@ def _key(kata: str, source: str) -> tuple[str, str]:
 def shown(document: Document, *, grading: bool = False) -> dict[str, str]:
     """A report as a cell shows it, by MIME type: the page in a frame; words where there is no HTML."""
     report = report_of(document)
-    title = f"{report.kata}: {report.verdict}, {report.points} of {report.max} points"
+    title = f"{report.kata}: {report.verdict}, {report.points} of {count_of(report.max, 'point')}"
     if report.pending:
         title += f" here; {judged_elsewhere(report.pending)}"
     return {

@@ -15,6 +15,7 @@ from grader.classroom.archives.members import in_bytes
 from grader.engine.submission import MAX_BYTES
 from grader.errors import UsageError
 from grader.model import Check, Kata
+from grader.text import count_of
 
 MAGIC = "%%kata"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -273,7 +274,7 @@ def _shared(parts: Parts) -> str:
 
 
 def _verdict(kata: Kata, name: str, check: Check) -> str:
-    worth = f"{check.points} point{'s' * (check.points != 1)}"
+    worth = count_of(check.points, "point")
     call = f'from grader.classroom.nbgrader import verdict\n\nverdict("{kata.id}", "{name}")'
     if not check.hidden:
         return f"# {worth}: {check.sentence}\n{call}"

@@ -13,7 +13,7 @@ from grader.classroom.scores.ranking import Points, RankedEntry, Standings
 from grader.cleaning import clean
 from grader.report.html import page_of
 from grader.report.layout import WIDTH, Ink, Style, folded, paint
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 PLACE_WIDTH = 6
 NAME_WIDTH, LEAST_NAME_WIDTH = 34, 22
@@ -70,9 +70,10 @@ def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
     if not found.rows:
         return "Nobody has points yet. Grade what was handed in: grade class run\n"
     rows = found.rows[:first] if first else found.rows
-    left = [f"{len(found.rows) - len(rows)} more are left out." if len(rows) < len(found.rows) else ""]
+    cut = len(found.rows) - len(rows)
+    left = [f"{count_of(cut, 'more is', 'more are')} left out." if cut else ""]
     if found.unranked:
-        left.append(f"{found.unranked} {'has' if found.unranked == 1 else 'have'} no points yet.")
+        left.append(f"{count_of(found.unranked, 'has', 'have')} no points yet.")
     told = [" ".join(filter(None, left)), *folded(unconfined_text(found), indent=""), *folded(found.told, indent="")]
     said = "\n".join(filter(None, told))
     return board(rows, columns=found.katas, style=style) + (f"\n{said}\n" if said else "")
@@ -82,8 +83,8 @@ def unconfined_text(found: Standings) -> str:
     """What the sign after points means; nothing where there is none."""
     if not found.unconfined:
         return ""
-    were = "score was" if found.unconfined == 1 else "scores were"
-    return f"{UNCONFINED} {found.unconfined} {were} graded unconfined: with too little around the file that was run."
+    scores = count_of(found.unconfined, "score was", "scores were")
+    return f"{UNCONFINED} {scores} graded unconfined: with too little around the file that was run."
 
 
 def board_document(found: Standings, *, course: str, made: str, anonymous: bool) -> dict[str, Any]:
@@ -113,6 +114,7 @@ def board_document(found: Standings, *, course: str, made: str, anonymous: bool)
             for row, places in zip(found.rows, found.places, strict=True)
         ],
         "unranked": found.unranked,
+        "total": found.told,
     }
 
 

@@ -9,6 +9,7 @@ from grader.classroom.scores.model import points_text
 from grader.classroom.scores.summary import CheckSummary, ClassSummary, KataSummary, nobody_passes
 from grader.model import Level
 from grader.report.layout import Ink, Style, folded, paint
+from grader.text import count_of
 
 MOST_TOLD = 5
 MOST_KATAS = 20
@@ -35,11 +36,11 @@ def moment(made: datetime) -> str:
 
 def handed_in(summary: ClassSummary) -> str:
     """How many students there are, and of how many something counts."""
-    said = f"{_many(len(summary.lines), 'student')}, {_many(len(summary.katas), 'kata')}. "
-    said += f"{summary.marked} {_have(summary.marked)} points by now"
+    said = f"{count_of(len(summary.lines), 'student')}, {count_of(len(summary.katas), 'kata')}. "
+    said += f"{count_of(summary.marked, 'has', 'have')} points by now"
     if not summary.absent:
         return f"{said}."
-    return f"{said}; {len(summary.absent)} {_have(len(summary.absent))} handed in nothing of what was due."
+    return f"{said}; {count_of(len(summary.absent), 'has', 'have')} handed in nothing of what was due."
 
 
 def confined(summary: ClassSummary) -> str:
@@ -47,9 +48,9 @@ def confined(summary: ClassSummary) -> str:
     if not summary.attempts:
         return ""
     levels = ", ".join(f"{summary.levels[level]} {level}" for level in Level if summary.levels.get(level))
-    said = f"Protections of the {_many(summary.attempts, 'attempt')} that count: {levels or 'not known'}."
-    were = "was" if summary.unconfined == 1 else "were"
-    return f"{said} {summary.unconfined} {were} accepted unconfined." if summary.unconfined else said
+    attempts = count_of(summary.attempts, "attempt that counts", "attempts that count")
+    said = f"Protections of the {attempts}: {levels or 'not known'}."
+    return f"{said} {count_of(summary.unconfined, 'was', 'were')} accepted unconfined." if summary.unconfined else said
 
 
 def _kata(kata: KataSummary) -> str:
@@ -85,14 +86,6 @@ def _more(left: int, what: str) -> list[str]:
 
 def _folded(said: str) -> Iterator[str]:
     return iter(folded(said, indent="") if said else [])
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 KATA_HEAD = f"  {'':<33}{'graded':>6}{'full':>6}{'average':>8}{'median':>7}{'of':>4}{'missing':>8}{'stub':>5}"

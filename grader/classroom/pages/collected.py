@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.classroom.scores.model import Column, Score, ScoreTable, Standing, Student
 from grader.report.layout import WIDTH, Ink, Style, folded, paint
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 SHOWN_PROBLEMS = 8
 DOCUMENT_VERSION = 1
@@ -83,7 +83,7 @@ def collected_text(collected: Collected, *, style: Style, all_remarks: bool, gra
 
 def _head(collected: Collected) -> Iterator[str]:
     count = sum(one.new + one.changed + one.same for one in collected.katas)
-    said = f"{collected.source}, read as {collected.kind}: {count} submission{'s' * (count != 1)}"
+    said = f"{collected.source}, read as {collected.kind}: {count_of(count, 'submission')}"
     yield from folded(said if collected.kept else f"{said} (a trial: nothing was kept)", indent="", hang="  ")
 
 
@@ -115,7 +115,7 @@ def _next(collected: Collected, graded_next: bool) -> Iterator[str]:
 
 
 def _files(count: int) -> str:
-    return f"{count} file{'s' * (count != 1)}"
+    return count_of(count, "file")
 
 
 STANDING_VERSION = 1
@@ -178,7 +178,7 @@ def standing_text(standing: ClassStanding, *, zone: tzinfo, style: Style, names:
     Deadlines are told in `zone`; of strangers, as of all else, at most `names` are told, None for all.
     """
     made = standing.table.made.astimezone(zone)
-    students = f"{standing.students} student{'' if standing.students == 1 else 's'}"
+    students = count_of(standing.students, "student")
     lines = [f"{one_line(standing.table.course)}, {students}, {made:%Y-%m-%d %H:%M} {zone.tzname(made)}", ""]
     lines += _katas(standing, zone, style)
     for concern, concerned in standing.concerns.items():

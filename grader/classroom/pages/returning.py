@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from grader.classroom.exports.attempts import CountingAttempt, facts, said
 from grader.classroom.scores.model import points_text
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 _MOODLE = re.compile(r"[^_]+_[0-9]+_assignsubmission_[a-z]+")
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +44,7 @@ def annotated(one: CountingAttempt, source: bytes, *, alone: bool = True) -> byt
 def _marks(one: CountingAttempt, *, alone: bool) -> Iterator[str]:
     document = one.for_student()
     points = one.points if alone else Decimal(document["points"])
-    yield f"{one.column.kata} {one.column.title}: {points_text(points)} of {one.column.max} points"
+    yield f"{one.column.kata} {one.column.title}: {points_text(points)} of {count_of(one.column.max, 'point')}"
     if alone:
         yield from filter(None, (one.told, one.confined))
     if document["reason"]:

@@ -25,6 +25,7 @@ from grader.report.html import Card, Contracts, card, page_of
 from grader.report.json import report_of
 from grader.report.scoring import student_view
 from grader.report.timeline.html import SHARED, STYLES
+from grader.text import count_of
 
 STANDINGS = {
     Standing.SCORED: "",
@@ -94,13 +95,11 @@ def student_page(
 
 def _total(row: ScoreRow) -> str:
     """What they have in all, out of what; "" where nothing counts yet."""
-    if row.whole is None:
-        possible = Decimal(sum(score.max for score in row.scores if score.points is not None))
-    elif row.whole.percent and row.whole.possible:
+    if not row.possible:
+        return ""
+    if row.whole is not None and row.whole.percent:
         return f"{points_text(row.total)} % so far"
-    else:
-        possible = row.whole.possible
-    return f"{points_text(row.total)} of {points_text(possible)} points so far" if possible else ""
+    return f"{points_text(row.total)} of {count_of(points_text(row.possible), 'point')} so far"
 
 
 def _counted(said: str, column: Column, place: int, whole: Total | None) -> str:
@@ -133,6 +132,6 @@ def _said(score: Score) -> str:
     earned = None if score.earned is None else Decimal(score.earned) + score.bonus
     if score.standing is Standing.SCORED and score.points is not None and earned not in (None, score.points):
         parts.append(f"{score.earned} earned, {points_text(score.deduction)} taken off")
-    parts.append(f"with {points_text(score.bonus)} bonus points" if score.bonus else "")
+    parts.append(f"with {count_of(points_text(score.bonus), 'bonus point')}" if score.bonus else "")
     parts.append(protections_text(score))
     return "; ".join(filter(None, parts))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from grader.classroom.plan.course_yaml import SCHEMA
 from grader.model import Kata
+from grader.text import count_of
 
 ROSTER_TEXT = "id,first name,last name,email,group,section\n"
 IGNORED_TEXT = """\
@@ -23,7 +24,7 @@ reports/
 def plan_text(name: str, zone: str, katas: Sequence[Kata], *, katas_from: str = "") -> str:
     """A course.yaml that lists every kata, commented for whoever fills it in; `katas_from` empty is left out."""
     place = f"katas_from: {_quoted(katas_from)}" if katas_from else "# katas_from: ../asyncio-katas"
-    listed = "\n".join(f"  {kata.id}:        # {kata.title}, {kata.points} points" for kata in katas)
+    listed = "\n".join(f"  {kata.id}:        # {kata.title}, {count_of(kata.points, 'point')}" for kata in katas)
     return TEXT.format(schema=SCHEMA, name=_quoted(name), zone=zone, katas_from=place, katas=listed)
 
 
@@ -85,9 +86,9 @@ excuses:
 # How scores come together; left out, all points are added. A kata's points count its own weight: (1, if left out).
 # total:
 #   drop_lowest: 1
-#   categories:                # by track: the total is then in percent
+#   categories:                # by track, or by names that say their katas: the total is then in percent
 #     tasks: {{weight: 60}}
-#     structure: {{weight: 40, drop_lowest: 1}}
+#     homework: {{weight: 40, drop_lowest: 1, katas: [kata02, kata03]}}
 
 # What an export needs to know of the whole course, by its format; those that are not here need nothing.
 lms:

@@ -141,7 +141,8 @@ class Building:
         self._zone = zone or UTC
         katas_from = self._katas_from()
         katas = self._katas(self._known_katas(katas_from))
-        adjustments = tuple(self._adjustments({one.kata: one for one in katas}))
+        by_id = {one.kata: one for one in katas}
+        adjustments, total = tuple(self._adjustments(by_id)), self._total(by_id)
         if zone is None:
             return None
         return CoursePlan(
@@ -153,7 +154,7 @@ class Building:
             adjustments=adjustments,
             katas_from=katas_from,
             lms={name: _words(options) for name, options in (facts.get("lms") or {}).items()},
-            total=_total(facts),
+            total=total,
             notes=tuple(f"{PLAN}:{line}: {said}" for line, said in sorted(self._notes)),
         )
 
@@ -232,6 +233,22 @@ class Building:
             cut_off_hours=asked.get("cut_off_hours"),
         )
 
+    def _total(self, katas: Mapping[str, KataPlan]) -> TotalRule:
+        """How scores come together."""
+        asked = self._facts.get("total") or {}
+        categories = {name: _category(one or {}) for name, one in (asked.get("categories") or {}).items()}
+        owners: dict[str, str] = {}
+        for name, category in categories.items():
+            for position, kata in enumerate(category.katas):
+                place: Place = ("total", "categories", name, "katas", position)
+                if kata not in katas:
+                    said = f"{told(kata)} is not among the katas of this course.{_same_number(kata, katas)}"
+                    self._problem(place, said)
+                elif owners.setdefault(kata, name) != name or category.katas.index(kata) != position:
+                    self._problem(place, f"{told(kata)} is in {told(owners[kata])} already.")
+        weights = {name: one.weight for name, one in katas.items() if one.weight != 1}
+        return TotalRule(asked.get("drop_lowest", 0), categories, weights)
+
     def _adjustments(self, katas: Mapping[str, KataPlan]) -> Iterator[Adjustment]:
         roster = self._roster()
         for key, kind in LISTS.items():
@@ -297,15 +314,9 @@ class Building:
         self.problems.append(PlanProblem(self._made.line(place), said))
 
 
-def _total(facts: Mapping[str, Any]) -> TotalRule:
-    """How scores come together."""
-    asked = facts.get("total") or {}
-    categories = {
-        track: CategoryRule(Decimal(str(one.get("weight", 1))), one.get("drop_lowest", 0))
-        for track, one in ((track, one or {}) for track, one in (asked.get("categories") or {}).items())
-    }
-    weighs = any("weight" in (kata or {}) for kata in (facts.get("katas") or {}).values())
-    return TotalRule(asked.get("drop_lowest", 0), categories, weighs)
+def _category(asked: Mapping[str, Any]) -> CategoryRule:
+    weight = Decimal(str(asked.get("weight", 1)))
+    return CategoryRule(weight, asked.get("drop_lowest", 0), tuple(asked.get("katas", ())))
 
 
 def _misfits(kind: LateKind, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

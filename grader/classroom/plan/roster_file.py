@@ -17,7 +17,7 @@ from grader.classroom.plan.roster import LONGEST_TEXT, Roster
 from grader.classroom.scores.model import Student
 from grader.cleaning import clean
 from grader.errors import GraderError
-from grader.text import NotAllowed, identity_key
+from grader.text import NotAllowed, count_of, identity_key
 
 DELIMITERS = ",;\t"
 COLUMNS = ("id", "first_name", "last_name", "email", "group", "section")
@@ -173,7 +173,8 @@ def _cells(
         while len(record) > len(columns) and not record[-1].strip():
             record.pop()
         if len(record) != len(columns):
-            problems.append(PlanProblem(line, f"{len(record)} cells stand here, under {len(columns)} headings."))
+            cells = count_of(len(record), "cell stands", "cells stand")
+            problems.append(PlanProblem(line, f"{cells} here, under {count_of(len(columns), 'heading')}."))
             continue
         row: dict[str, str] = {}
         for column, cell in zip(columns, record, strict=True):

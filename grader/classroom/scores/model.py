@@ -61,7 +61,7 @@ class Student:
 class Column:
     """One kata as the course asks for it; `lms` holds its heading or id by export format, such as canvas.
 
-    `weight` and `category`, its track, are for the total alone.
+    `weight` and `category`, its track where course.yaml names no other, are for the total alone.
     """
 
     kata: str
@@ -145,6 +145,17 @@ class ScoreRow:
         if self.whole is not None:
             return self.whole.points
         return sum((score.points for score in self.scores if score.points is not None), Decimal(0))
+
+    @property
+    def possible(self) -> Decimal:
+        """Out of how much: of what counts so far, 100 where the total is in percent."""
+        if self.whole is not None:
+            return self.whole.possible
+        return Decimal(sum(score.max for score in self.scores if score.points is not None))
+
+    def drops(self, place: int) -> bool:
+        """Does the score at this place not count, as one of the lowest?"""
+        return self.whole is not None and place in self.whole.dropped
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
             f"course.yaml asks for {', '.join(missing)}, which the course does not have.",
             hint="Correct course.yaml, or name a clone that has it under katas_from:.",
         )
-    columns = tuple(_column(asked, known[asked.kata]) for asked in plan.katas)
+    columns = tuple(_column(plan, asked, known[asked.kata]) for asked in plan.katas)
     _refuse_strangers(plan, columns)
 
     def rows() -> Iterator[ScoreRow]:
@@ -47,16 +47,18 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
 
 
 def _refuse_strangers(plan: CoursePlan, columns: Sequence[Column]) -> None:
-    """Raises UsageError where a category is no kata's track, and where a kata's track is no category."""
-    categories, tracks = plan.total.categories, list(dict.fromkeys(column.category for column in columns))
-    strange = [name for name in categories if name not in tracks]
+    """Raises UsageError where no kata is in a category, and where a kata is in none."""
+    categories, found = plan.total.categories, list(dict.fromkeys(column.category for column in columns))
+    tracks = [name for name in found if name not in categories or not categories[name].katas]
+    strange = [name for name in categories if name not in found]
     left = [
         f"{column.kata} ({column.category})" for column in columns if categories and column.category not in categories
     ]
     if strange or left:
         what = f"no kata is of the track {one_line(strange[0])}" if strange else f"{left[0]} is in none of them"
         raise UsageError(
-            f"The categories under total: in course.yaml do not fit: {what}.", hint=f"The tracks: {', '.join(tracks)}"
+            f"The categories under total: in course.yaml do not fit: {what}.",
+            hint=f"The tracks: {', '.join(tracks)}. A category of another name says its katas: [...]",
         )
 
 
@@ -94,8 +96,9 @@ class _Rules:
                 yield score_of(asked, column.max, here.attempts, here.submissions, own, self._now)
 
 
-def _column(asked: KataPlan, kata: Kata) -> Column:
-    return Column(kata.id, kata.title, kata.points, asked.deadline, asked.lms, asked.weight, kata.track)
+def _column(plan: CoursePlan, asked: KataPlan, kata: Kata) -> Column:
+    category = plan.total.category_of(kata.id, kata.track)
+    return Column(kata.id, kata.title, kata.points, asked.deadline, asked.lms, asked.weight, category)
 
 
 def _by_name(adjustments: Iterable[Adjustment]) -> dict[str, list[Adjustment]]:

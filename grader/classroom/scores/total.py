@@ -10,40 +10,57 @@ from grader.classroom.scores.model import Column, Score, Standing, Total, points
 
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
+MOST_TOLD = 8
 NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryRule:
-    """How much the katas of one track count beside the others, and how many of the lowest of them do not."""
+    """How much the katas of one category count beside the others, and how many of the lowest of them do not.
+
+    `katas` are those that are in it; empty where they are those of the track that it is called after.
+    """
 
     weight: Decimal
     drop_lowest: int = 0
+    katas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TotalRule:
-    """How scores come together: without categories points are added; with them each track's share, in percent."""
+    """How scores come together: without categories points are added; with them each one's share, in percent.
+
+    `weights` are those of the katas whose points count more or less than once.
+    """
 
     drop_lowest: int = 0
     categories: Mapping[str, CategoryRule] = field(default_factory=dict)
-    weighs: bool = False
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def plain(self) -> bool:
         """Are all points simply added?"""
-        return not (self.drop_lowest or self.categories or self.weighs)
+        return not (self.drop_lowest or self.categories or self.weights)
+
+    def category_of(self, kata: str, track: str) -> str:
+        """In which category a kata of this track is: the one that names it, else its track."""
+        return next((name for name, one in self.categories.items() if kata in one.katas), track)
 
     @property
     def told(self) -> str:
         """A sentence on how the total is made; "" where points are added."""
         parts = [_dropping(self.drop_lowest)] if self.drop_lowest else []
-        parts += ["by each kata's weight"] if self.weighs else []
+        parts += [f"with the weights {_weights(self.weights)}"] if self.weights else []
         for name, category in self.categories.items():
             dropped = f" ({_dropping(category.drop_lowest)})" if category.drop_lowest else ""
             parts.append(f"{name} {points_text(category.weight)}{dropped}")
-        kind = "is in percent" if self.categories else "is weighed" if self.weighs else "leaves some out"
+        kind = "is in percent" if self.categories else "is weighed" if self.weights else "leaves some out"
         return f"The total {kind}: {', '.join(parts)}." if parts else ""
+
+
+def _weights(weights: Mapping[str, Decimal]) -> str:
+    said = [f"{kata} {points_text(weight)}" for kata, weight in [*weights.items()][:MOST_TOLD]]
+    return ", ".join([*said, *([f"and {more} more"] if (more := len(weights) - MOST_TOLD) > 0 else [])])
 
 
 def _dropping(number: int) -> str:

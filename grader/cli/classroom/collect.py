@@ -242,7 +242,7 @@ class ProgressBar:
 
 
 ONLY_LATE = "a download of Canvas's holds no times, only LATE: give them with --times"
-KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "git", "nbgrader", "pack")
+KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "sakai", "git", "nbgrader", "pack")
 HELP = """\b
 Sources, told apart by the names in them (else say --from):
   folders      a folder or a zip for each student, named by an id, e-mail, user
@@ -252,6 +252,7 @@ Sources, told apart by the names in them (else say --from):
   blackboard   "Assignment file download": hw1_asmith_attempt_2026-01-31-…
   brightspace  1-2 - Ann Smith - Jan 31, 2026 915 AM/gather.py
   gradescope   "Export submissions", with submission_metadata.yml
+  sakai        "Download All": hw1/Smith, Ann(asmith)/Submission attachment(s)/…
   git          a folder of clones, or --repos FILE with lines `ann URL`
   nbgrader     submitted/ann/hw1/gather.py and timestamp.txt
   pack         one student's zip by itself, with --student ann

@@ -19,7 +19,7 @@ from grader.cli.classroom.decisions import decide, points_for
 from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 BONUS_EXAMPLES = """\b
 Example:
@@ -53,7 +53,7 @@ def bonus(world: World, options: BonusOptions) -> ExitCode:
     with at_desk(world, create=True) as opened:
         points = points_for(opened, options.kata, options.points, above=True)
         decision = Adjustment(options.student, options.kata, AdjustmentKind.BONUS, points=points, reason=options.reason)
-        return decide(world, opened, decision, by=options.by, what=f"{points_text(points)} bonus points")
+        return decide(world, opened, decision, by=options.by, what=count_of(points_text(points), "bonus point"))
 
 
 LONGEST = 2000
@@ -116,7 +116,7 @@ def _add(world: World, opened: OpenCourse, comments: Sequence[Adjustment], *, by
     same = len(comments) - len(new)
     there = f"; {same} there already" if same else ""
     back = f" To take it back: grade class log --undo {numbers[0]}" if len(numbers) == 1 else ""
-    world.say(f"{len(new)} comment{'s' * (len(new) != 1)} written{there}.{back}")
+    world.say(f"{count_of(len(new), 'comment')} written{there}.{back}")
 
 
 def _key(one: Adjustment) -> tuple[str, str, AdjustmentKind, str]:

@@ -18,7 +18,7 @@ from grader.cli.classroom.course import ALL, OpenCourse, at_desk
 from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 
 def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, what: str) -> ExitCode:
@@ -136,7 +136,7 @@ def override(world: World, options: OverrideOptions) -> ExitCode:
         decision = Adjustment(
             options.student, options.kata, AdjustmentKind.OVERRIDE, points=points, reason=options.reason
         )
-        return decide(world, opened, decision, by=options.by, what=f"{points_text(points)} points")
+        return decide(world, opened, decision, by=options.by, what=count_of(points_text(points), "point"))
 
 
 MOST_ABOVE = 1000
@@ -216,7 +216,7 @@ def _decision(one: Adjustment, zone: ZoneInfo) -> str:
     if one.kind is AdjustmentKind.EXTENSION and one.until is not None:
         what = f"extension until {_when(one.until, zone)}"
     elif one.kind in (AdjustmentKind.OVERRIDE, AdjustmentKind.BONUS):
-        what = f"{one.kind}, {points_text(one.points)} points"
+        what = f"{one.kind}, {count_of(points_text(one.points), 'point')}"
     reason = f" ({one_line(one.reason)})" if one.reason else ""
     return f"{one_line(one.student)}, {one.kata or 'all katas'}: {what}{reason}"
 

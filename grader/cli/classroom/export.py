@@ -35,7 +35,7 @@ from grader.cli.world import World
 from grader.curriculum import find_kata
 from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 # So many students are done before anybody begins to wonder.
 TOLD_EACH = 2000
@@ -131,9 +131,8 @@ def write_folder(world: World, export: ScoreExport) -> None:
         else:
             write_pieces(place, [content])
             written += 1
-    files = "1 file" if written == 1 else f"{written} files"
-    were = "was" if same == 1 else "were"
-    world.say(f"{one_line(world.shown(target.to))}: {files} written, {same} {were} the same already.")
+    alike = f"{count_of(same, 'was', 'were')} the same already"
+    world.say(f"{one_line(world.shown(target.to))}: {count_of(written, 'file')} written, {alike}.")
     if earlier:
         export.notes.tell(f"{len(earlier)} not of this export, left in {target.to.name}: {_named(earlier, target.to)}")
 
@@ -158,13 +157,13 @@ def counted(world: World, table: ScoreTable) -> ScoreTable:
         for number, row in enumerate(table.rows(), start=1):
             yield row
             if number % TOLD_EACH == 0:
-                world.complain(f"{number} students")
+                world.complain(count_of(number, "student"))
 
     return replace(table, rows=rows)
 
 
 def _people(count: int) -> str:
-    return "1 student." if count == 1 else f"{count} students."
+    return f"{count_of(count, 'student')}."
 
 
 def _read(path: Path) -> bytes:

@@ -28,10 +28,11 @@ from grader.classroom.scores.model import Column, ScoreRow
 from grader.cli.classroom.course import CourseView, opened
 from grader.cli.classroom.export import refuse_own
 from grader.cli.world import World
+from grader.curriculum import find_kata
 from grader.curriculum.names import contracts_of
 from grader.errors import ExitCode, UsageError
 from grader.files import write_pieces
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 ZIP = ".zip"
 PAGE = "scores.html"
@@ -41,6 +42,7 @@ EXAMPLES = """\b
 Examples:
   grade class feedback --to feedback/                          a folder for each student
   grade class feedback submissions.zip --to feedback.zip       for the platform this came from
+  grade class feedback submissions.zip --kata kata11 --to feedback.zip    where files were called otherwise
 
 \b
 DOWNLOAD is what the platform gave you, for only it knows the names the platform takes back:
@@ -66,8 +68,9 @@ class PackedFeedback:
     metavar="ZIP|DIR",
     help="Where it is written; a zip where it ends in .zip.",
 )
+@click.option("--kata", default="", metavar="KATA", help="The kata that DOWNLOAD is for, whatever files are called.")
 @click.pass_obj
-def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
+def feedback(world: World, download: Path | None, to: Path, kata: str) -> ExitCode:
     """Pack what each student gets back: their page, and what they handed in with its marks above it.
 
     In the students' view: of hidden checks only what they may see, and nobody else's scores.
@@ -78,7 +81,8 @@ def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
         raise UsageError("A platform takes a zip.", hint="Name one: --to feedback.zip")
     with opened(world) as course:
         refuse_own(target, course.plan)
-        packed = _folders(course) if download is None else _for_platform(course, here / download, here)
+        only = find_kata(course.katas, kata, here=here).id if kata else ""
+        packed = _folders(course) if download is None else _for_platform(course, here / download, here, only)
     if not packed.files:
         raise UsageError("Nothing of it is graded yet.", hint="First: grade class run")
     if target.suffix.lower() == ZIP:
@@ -86,7 +90,7 @@ def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
     else:
         for name, content in packed.files.items():
             write_pieces(target.joinpath(*name.split("/")), [content])
-    world.say(f"{one_line(world.shown(target))}: {len(packed.files)} files.")
+    world.say(f"{one_line(world.shown(target))}: {count_of(len(packed.files), 'file')}.")
     for note in packed.notes[:SHOWN]:
         world.complain(note)
     if len(packed.notes) > SHOWN:
@@ -108,7 +112,7 @@ def _folders(course: CourseView) -> PackedFeedback:
     return packed
 
 
-def _for_platform(course: CourseView, path: Path, here: Path) -> PackedFeedback:
+def _for_platform(course: CourseView, path: Path, here: Path, only: str) -> PackedFeedback:
     """For Moodle or Canvas, under the names of this download. Raises NoSource, and UsageError for other platforms."""
     kind = detect(path, knows(course.roster))
     if kind not in TAKES_BACK:
@@ -117,26 +121,28 @@ def _for_platform(course: CourseView, path: Path, here: Path) -> PackedFeedback:
             hint="Leave it out for a folder of each student: grade class feedback --to DIR",
         )
     packed = PackedFeedback()
-    wanted = _by_member(_chosen(course, path, here, kind, packed))
+    wanted = _by_member(_chosen(course, _wanted(course, path, here, kind), only, packed))
     for row in course.table.rows():
         for choice in wanted.get(row.student.id, ()):
             _add(course, packed, row, choice, kind)
     return packed
 
 
-def _chosen(course: CourseView, path: Path, here: Path, kind: SourceFormat, packed: PackedFeedback) -> list[Choice]:
-    katas = KataNames(course.katas)
+def _wanted(course: CourseView, path: Path, here: Path, kind: SourceFormat) -> Wanted:
     adjustments = (*course.plan.adjustments, *course.book.adjustments())
-    wanted = Wanted(
+    return Wanted(
         path=path,
         kind=kind,
         zone=course.plan.zone,
         people=course.roster,
-        moments=moments_of(course.plan, adjustments, katas, course.roster),
+        moments=moments_of(course.plan, adjustments, KataNames(course.katas), course.roster),
         scratch=here,
         here=here,
     )
-    choosing = Choosing(katas, course.roster, NO_TIMES)
+
+
+def _chosen(course: CourseView, wanted: Wanted, only: str, packed: PackedFeedback) -> list[Choice]:
+    choosing = Choosing(KataNames(course.katas), course.roster, NO_TIMES, only)
     chosen = choose(choosing, open_source(wanted).listing(), lambda: None)
     packed.notes += [f"{one.where}: {one.said or one.why.value}" for one in choosing.problems]
     return list(chosen.values())
@@ -156,8 +162,8 @@ def _add(course: CourseView, packed: PackedFeedback, row: ScoreRow, choice: Choi
     one = next((one for one in _marked(course, row) if one.column.kata == choice.kata), None)
     if one is None:
         packed.notes.append(f"{where}: nothing of it counts yet")
-    elif choice.listed.place.inner:
-        packed.notes.append(f"{where}: it was in an archive, which is not taken back")
+    elif kind is SourceFormat.CANVAS and choice.listed.place.inner:
+        packed.notes.append(f"{where}: it was in an archive, which Canvas does not take back")
     elif kind is SourceFormat.CANVAS:
         source = course.book.source(one.score.sha256)
         packed.files[canvas_name(choice.listed.place.parts)] = annotated(one, source, alone=alone)

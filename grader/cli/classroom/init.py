@@ -27,7 +27,7 @@ from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 UTC = "UTC"
 INIT_EXAMPLES = """\b
@@ -63,7 +63,9 @@ def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
         raise UsageError(f"{folder} cannot be written ({error.strerror}).", hint="Name another folder.") from None
     for file in texts:
         world.say(f"{world.shown(place / file)}{'  is there already, and was kept' if file in kept else ''}")
-    world.say(f"{len(katas)} katas, times in {zone}. Fill in {PLAN} and roster.csv, then: grade class status")
+    world.say(
+        f"{count_of(len(katas), 'kata')}, times in {zone}. Fill in {PLAN} and roster.csv, then: grade class status"
+    )
     return ExitCode.ACCEPTED
 
 
@@ -122,7 +124,7 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
         sent = forget_pushed(opened.plan.folder, who)
         _tell(world, opened.book.forget(who))
         if sent:
-            world.say(f"{PUSHED}: {sent} scores are forgotten here; the platform they were sent to still has them.")
+            world.say(f"{PUSHED}: {count_of(sent, 'score')} forgotten here; the platform still has what it was sent.")
         if without_student(opened.plan.roster.with_name(ALIASES), who):
             world.say(f"{ALIASES}: what they are called is gone.")
         if without_student(opened.plan.roster, who):
@@ -148,13 +150,15 @@ def _tell(world: World, told: Forgotten) -> None:
         world.say(f"The gradebook knew nothing of {one_line(told.student)}.")
         return
     world.say(
-        f"Erased: {told.submissions} submissions with {told.attempts} attempts and {told.sources} files,"
-        f" {told.adjustments} exceptions."
+        f"Erased: {count_of(told.submissions, 'submission')} with {count_of(told.attempts, 'attempt')} and"
+        f" {count_of(told.sources, 'file')}, {count_of(told.adjustments, 'exception')}."
     )
     if told.shared:
-        world.say(f"{told.shared} submissions of a group stay, and no longer name them; the code in them may.")
+        stay = count_of(told.shared, "submission of a group stays", "submissions of a group stay")
+        world.say(f"{stay}, without their name; the code in it may have it.")
     if told.same_file:
-        world.say(f"{told.same_file} files stay, since others handed in the very same bytes.")
+        stay = count_of(told.same_file, "file stays", "files stay")
+        world.say(f"{stay}, since others handed in the very same bytes.")
 
 
 STATUS_EXAMPLES = """\b

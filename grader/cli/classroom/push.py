@@ -31,7 +31,7 @@ from grader.cli.classroom.course import at_desk, chosen
 from grader.cli.options import as_options, enum_option, only_katas
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.text import one_line
+from grader.text import count_of, one_line
 
 SHOWN = 10
 PARTS = 100
@@ -139,7 +139,7 @@ def _send(world: World, dues: Iterator[Due], notes: Notes, way: Way) -> ExitCode
     def step() -> None:
         tried = so_far.done + len(so_far.failed)
         if tried % PARTS == 0:
-            world.complain(f"{tried} scores …")
+            world.complain(f"{count_of(tried, 'score')} …")
 
     try:
         send(dues, way, so_far, step)

@@ -25,6 +25,7 @@ from grader.curriculum import find_course, load_katas
 from grader.curriculum.kata_files import EDITION
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
+from grader.text import count_of
 
 TOP = "asyncio-katas"
 LIMITS = Limits(member_bytes=4 << 20, unpacked_bytes=64 << 20)
@@ -60,7 +61,7 @@ def release(
         raise UsageError("Gradescope takes a zip.", hint=f"Name one: grade dev release {out}.zip --for gradescope")
     if is_archive(out):
         write_archive(target, files, top="" if platform is ReleasePlatform.GRADESCOPE else TOP)
-        world.say(f"{world.shown(target)}: {len(files)} files, hidden checks {options.hidden}.")
+        world.say(f"{world.shown(target)}: {count_of(len(files), 'file')}, hidden checks {options.hidden}.")
     else:
         _tell(world, apply_edition(files, target), world.shown(target))
     world.say(", ".join(kata.id for kata in options.katas))
@@ -144,7 +145,7 @@ def _from_archive(source: Path) -> dict[str, bytes]:
 
 
 def _tell(world: World, applied: Applied, where: str) -> None:
-    world.say(f"{where}: {len(applied.written)} files written, {len(applied.removed)} removed.")
+    world.say(f"{where}: {count_of(len(applied.written), 'file')} written, {len(applied.removed)} removed.")
     for name in applied.kept:
         world.say(f"  kept as it is, you have worked on it: {name}")
     for name in applied.newer_stubs:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from grader.model import TimelineEvent
 from grader.report.timeline.rows import DIGITS, End, Fold, Part, SpanKind, TaskRow, Timeline, Wake, folded, read
+from grader.text import count_of
 
 ROWS = 12
 MOST_SENTENCES = 12
@@ -38,7 +39,7 @@ def tell(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
         lines += _of_row(fold, timeline)
     left = sum(len(fold.names) for fold in folds[ROWS:])
     if left:
-        lines.append(f"{left} more tasks are not told here.")
+        lines.append(f"{count_of(left, 'more task is', 'more tasks are')} not told here.")
     if timeline.cut:
         lines.append("It is cut here: too much happened to tell it all.")
     return tuple(lines)
@@ -53,7 +54,7 @@ def wakes(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
     )
     said = [_woken(wake, times) for wake, times in alike.items()]
     left = len(said) - MOST_WAKES
-    return tuple(said if left <= 0 else [*said[:MOST_WAKES], f"And {left} more time{'s' * (left != 1)}."])
+    return tuple(said if left <= 0 else [*said[:MOST_WAKES], f"And {count_of(left, 'more time')}."])
 
 
 def _woken(wake: Wake, times: int) -> str:
@@ -67,8 +68,7 @@ def _woken(wake: Wake, times: int) -> str:
 
 
 def _whole(timeline: Timeline) -> str:
-    tasks = "1 task" if len(timeline.rows) == 1 else f"{len(timeline.rows)} tasks"
-    return f"Timeline of {tasks}, from 0 to {seconds(timeline.end)}."
+    return f"Timeline of {count_of(len(timeline.rows), 'task')}, from 0 to {seconds(timeline.end)}."
 
 
 def _of_row(fold: Fold, timeline: Timeline) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grader.model import TimelineEvent
 from grader.report.timeline import End, Fold, Part, SpanKind, TaskRow, Timeline, Wake, folded, read, tell, ticks
-from grader.text import one_line, terminal, xml
+from grader.text import count_of, one_line, terminal, xml
 
 DEFINITIONS = (
     '<defs><pattern id="timeline-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
@@ -149,7 +149,7 @@ def _panel(panel: Panel, timeline: Timeline, place: _Place) -> Iterator[str]:
     for wake in [*arrows.values()][:MOST_ARROWS]:
         yield _arrow(wake, order, place)
     left = sum(len(fold.names) for fold in folds[MOST_ROWS:])
-    notes = [f"and {left} more tasks"] if left else []
+    notes = [f"and {count_of(left, 'more task')}"] if left else []
     notes += ["cut here: too much happened to draw it all"] if timeline.cut else []
     if notes:
         yield f'<text class="note" x="16" y="{_n(bottom + 16)}">{_text("; ".join(notes))}</text>'

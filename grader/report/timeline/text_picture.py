@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.model import TimelineEvent
 from grader.report.timeline.rows import End, Fold, SpanKind, TaskRow, Timeline, folded, read, ticks
+from grader.text import count_of
 
 ROWS = 12
 NAME_WIDTH = 20
@@ -80,7 +81,7 @@ def draw(
 
 def _left_out(timeline: Timeline, folds: Sequence[Fold]) -> list[str]:
     left = sum(len(fold.names) for fold in folds[ROWS:])
-    notes = [f"and {left} more tasks"] if left else []
+    notes = [f"and {count_of(left, 'more task')}"] if left else []
     return [*notes, *(["(cut here: too much happened to draw it all)"] if timeline.cut else [])]
 
 
