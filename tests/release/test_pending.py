@@ -9,7 +9,7 @@ import pytest
 from grader.authoring.release import Hidden, apply_edition
 from grader.curriculum import load_kata
 from grader.engine.examiner import grade
-from grader.engine.submission import read_submission
+from grader.engine.submission import AttemptRequest, read_submission
 from grader.errors import ExitCode
 from grader.model import Report, Verdict
 from grader.report.html import page
@@ -37,7 +37,7 @@ def marked(home: Path, source: str) -> Report:
     """The report on this source, made in that copy."""
     kata = load_kata(home / "katas" / SLUG)
     kata.stub.write_text(source)
-    return grade(kata, read_submission(kata.stub), seed="ab" * 16)
+    return grade(kata, AttemptRequest(read_submission(kata.stub), "ab" * 16))
 
 
 @pytest.fixture(scope="module")
