@@ -196,8 +196,9 @@ def _collect(world: World, request: NotebooksOptions, course: Course, desk: Open
     source = Notebooks(tree_of(course.submitted), desk.katas)
     choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
     with ProgressBar(world, shown=request.style is not Style.PLAIN) as bar:
-        gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
-    summary = summary_of(gathered, desk.book, roster, name=name, kind=SourceFormat.NBGRADER, kept=True)
+        gathering = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar)
+        gathered = gathering.all(source, choosing)
+    summary = summary_of(gathered, gathering, roster, name=name, kind=SourceFormat.NBGRADER)
     graded_next = request.wish is not None
     said = collected_text(summary, style=request.style, all_remarks=request.verbose, graded_next=graded_next)
     world.say(said.rstrip("\n"))

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.gradebook import FILE_NAME, Added, Gradebook
+from grader.classroom.gradebook import FILE_NAME, Added, Gradebook, NewSubmission
 from grader.classroom.marking.batch import Batch
 from grader.classroom.marking.queue import QueuedSubmission
 from grader.cli.world import World
@@ -171,9 +171,9 @@ def hand_in(book: Gradebook, owner: str, source: bytes, kata: str = "kata01", **
         "submitted": NOW,
         "late_mark": False,
         "origin": "somewhere",
-        "now": NOW,
+        "collected_at": NOW,
     }
-    return book.add_submission(kata=kata, owner=owner, source=source, **(usual | more))
+    return book.add_submission(NewSubmission(kata=kata, owner=owner, source=source, **(usual | more)))
 
 
 def record(book: Gradebook, kata: Kata, submission: int, *, kind: str = "run", **changes: Any) -> int:

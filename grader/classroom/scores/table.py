@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.gradebook.decisions import Made, made_by
+from grader.classroom.gradebook.decisions import Made
 from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster, score_of
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Student
 from grader.classroom.scores.total import total_of
@@ -39,7 +39,7 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
         rules = _Rules(plan, columns, _by_name((*plan.adjustments, *book.adjustments())), now)
         students = iter(roster.students)
         while some := list(islice(students, AT_ONCE)):
-            made = made_by(book.file, [student.id for student in some])
+            made = book.made_by([student.id for student in some])
             for student in some:
                 yield rules.row(student, made[student.id])
 

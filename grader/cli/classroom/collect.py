@@ -115,7 +115,7 @@ def collect_source(world: World, request: CollectOptions) -> ExitCode:
         if choosing.elsewhere:
             said = f"{choosing.elsewhere} of other sections, left there"
             gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), said))
-        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not request.dry)
+        summary = summary_of(gathered, gathering, looked_at, name=path.name, kind=kind)
     if request.json:
         world.say(json.dumps(collected_document(summary), ensure_ascii=False))
     else:
