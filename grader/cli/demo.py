@@ -133,7 +133,7 @@ class _There:
 
     def mark(self) -> None:
         """`grade class run`, also where little guards this machine: the files are the demo's own."""
-        from grader.classroom.marking.batch import Unconfined
+        from grader.classroom.marking.pool import Unconfined
         from grader.cli.classroom.run import ClassRunOptions, run_here
 
         self._type(["run"])

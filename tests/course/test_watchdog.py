@@ -19,12 +19,10 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.marking.batch import Round
-from grader.classroom.marking.pool import Bounds, Pool, Watchdog, private_memory
-from grader.classroom.marking.queue import QueuedSubmission, RetryQueue, Waiting
-from grader.classroom.marking.timeouts import Pace
+from grader.classroom.marking.pool import Pool, Round
+from grader.classroom.marking.queue import Batch, QueuedSubmission, RetryQueue
+from grader.classroom.marking.timeouts import Bounds, Watchdog, private_memory
 from grader.classroom.marking.worker import Done, Task, WorkerReady
-from grader.classroom.marking.worker_host import Chunk, Given, HostWorker, versions_here
 from grader.curriculum import load_katas
 from grader.engine.submission import Submission
 from grader.errors import UnableToGrade
@@ -113,11 +111,11 @@ def marked(crew: Crew, sources: Mapping[str, bytes], *, looks: Callable[[int], i
         assert entry.key not in found
         found[entry.key] = (report.verdict, report.reason)
 
-    with RetryQueue() as aside, pool:
-        going = Round(pool, Pace(), aside, lambda entry: "5eed" * 8, keep)
-        going.among_others(Waiting(entries))
+    with RetryQueue() as retries, pool:
+        going = Round(Batch(pool.katas, entries, lambda entry: "5eed" * 8, keep), pool, retries)
+        going.among_others()
         going.undisturbed()
-        assert going.marked + going.failed == len(entries)
+        assert going.graded + going.failed == len(entries)
     return found
 
 
@@ -161,18 +159,21 @@ def test_a_worker_that_does_not_get_ready_ends_the_run() -> None:
 
 
 def test_a_machine_of_several_is_watched_too(crew: Crew) -> None:
-    """A station of dask's gives back what took its worker down, and when it gets it alone a report like anybody's."""
+    """A worker of dask's gives back what took its worker down, and when it gets it alone a report like anybody's."""
+    dask_worker = pytest.importorskip("grader.classroom.marking.dask_worker")
     data = b"crashes"
     chunk = (QueuedSubmission("0", KATA.id, Submission("code.py", data, sha256(data).hexdigest())),)
-    station = HostWorker({KATA.id: KATA}, Given((), versions_here(), accept_unconfined=False), crew.launch)
+    worker = dask_worker.HostWorker(
+        {KATA.id: KATA}, dask_worker.DaskRun((), dask_worker.versions_here(), accept_unconfined=False), crew.launch
+    )
 
     try:
-        first = station.mark(Chunk(chunk, ("5eed" * 8,)))
-        second = station.mark(Chunk(chunk, ("5eed" * 8,), undisturbed=True))
+        first = worker.grade(dask_worker.Chunk(chunk, ("5eed" * 8,)))
+        second = worker.grade(dask_worker.Chunk(chunk, ("5eed" * 8,), undisturbed=True))
     finally:
-        station.close()
+        worker.close()
 
-    assert (first.reports, first.aside) == ((), (0,))
+    assert (first.reports, first.again) == ((), (0,))
     assert [report.verdict for _, report in second.reports] == [Verdict.NOT_GRADABLE]
 
 
