@@ -73,4 +73,4 @@ def test_only_the_assignments_own_notebook_and_time_count(tmp_path: Path) -> Non
     book, _ = gathered_from(folder(tmp_path, files))
 
     assert {("ben", "kata01"): datetime(2026, 1, 31, 10, tzinfo=UTC)} == book.times()
-    assert [b"x = 1\n"] == [one["source"] for one in book.kept]
+    assert [b"x = 1\n"] == [one.source for one in book.kept]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from grader.classroom.gradebook.file import BrokenGradebook, GradebookFile, moment, moment_of, stored
 from grader.classroom.gradebook.rows import GROUP, Forgotten, Logged
-from grader.classroom.plan.values import Adjustment, AdjustmentKind, GradedAttempt, HandedIn
+from grader.classroom.plan.values import Adjustment, AdjustmentKind, GradedAttempt, HandedIn, StudentWork
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 
@@ -95,8 +94,8 @@ class DecisionLog:
         _sweep(self.file)
         return told
 
-    def made_by(self, students: Sequence[str]) -> dict[str, dict[str, Made]]:
-        """By student and kata, for everybody who is named."""
+    def work_of(self, students: Sequence[str]) -> dict[str, dict[str, StudentWork]]:
+        """Return what each of these students handed in, by student and kata."""
         places = ", ".join("?" * len(students))
         sql = f"""SELECT {COLUMNS} FROM member m JOIN submission s ON s.id = m.submission
             LEFT JOIN attempt a ON a.submission = s.id WHERE m.student IN ({places}) ORDER BY s.id, a.id"""
@@ -109,7 +108,9 @@ class DecisionLog:
             if rest[0] is not None:
                 attempts.setdefault((student, kata), []).append(_attempted(number, rest))
         return {
-            student: {kata: Made(handed_in, attempts.get((student, kata), ())) for kata, handed_in in by_kata.items()}
+            student: {
+                kata: StudentWork(handed_in, attempts.get((student, kata), ())) for kata, handed_in in by_kata.items()
+            }
             for student, by_kata in submissions.items()
         }
 
@@ -181,14 +182,6 @@ VERDICTS = {str(verdict): verdict for verdict in Verdict}
 LEVELS = {str(level): level for level in Level}
 COLUMNS = """m.student, s.kata, s.id, s.submitted, s.late_mark, s.sha256, s.not_started,
     a.id, a.verdict, a.points, a.max, a.pending, a.level, a.accepted_unconfined, a.misconceptions"""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One student's submissions of one kata, and the attempts at them, both in the order they came."""
-
-    submissions: Sequence[HandedIn]
-    attempts: Sequence[GradedAttempt]
 
 
 def _attempted(submission: int, row: Sequence[Any]) -> GradedAttempt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.classroom.plan.course_yaml import BrokenCourse
 from grader.classroom.plan.loading import find_plan, katas_of, load_plan
-from grader.classroom.plan.policy import concerning, score_of
+from grader.classroom.plan.policy import score_of
 from grader.classroom.plan.roster import Roster, RosterMatch
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
@@ -37,7 +37,6 @@ __all__ = [
     "RosterMatch",
     "Moment",
     "Roster",
-    "concerning",
     "find_plan",
     "katas_of",
     "load_plan",

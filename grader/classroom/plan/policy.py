@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,8 +16,9 @@ from grader.classroom.plan.values import (
     KataPlan,
     LateKind,
     LatePolicy,
+    StudentWork,
 )
-from grader.classroom.scores.model import Score, Standing, Student
+from grader.classroom.scores.model import Score, Standing
 from grader.model import Level, Verdict
 
 CENT = Decimal("0.01")
@@ -29,29 +30,16 @@ MOST_DAYS = 3650
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def concerning(adjustments: Iterable[Adjustment], student: Student) -> tuple[Adjustment, ...]:
-    """Those of the adjustments that were made for this student or their group."""
-    names = {student.id, student.group} - {""}
-    return tuple(adjustment for adjustment in adjustments if adjustment.student in names)
+def score_of(plan: KataPlan, max: int, work: StudentWork, adjustments: Sequence[Adjustment], now: datetime) -> Score:
+    """Return what counts for one student in one kata, whatever the order of what is given.
 
-
-def score_of(
-    plan: KataPlan,
-    max: int,
-    made: Sequence[GradedAttempt],
-    handed_in: Sequence[HandedIn],
-    adjustments: Sequence[Adjustment],
-    now: datetime,
-) -> Score:
-    """What counts for one student in one kata, whatever the order of what is given.
-
-    `max` is the kata's points; `handed_in` and `made` are the student's and their group's at this kata; `adjustments`
-    the student's (see `concerning`), of which those for other katas are left aside. An extension never costs: of the
+    `max` is the kata's points; `work` is the student's and their group's at this kata; `adjustments` are those made
+    for the student or their group, of which those for other katas are left aside. An extension never costs: of the
     deadlines a student was given, the one that makes the most of what was handed in is theirs. `points` are rounded
     half up to 0.01; `deduction` is what lateness took of `earned`, in points.
     """
     here = [one for one in adjustments if one.kata in ("", plan.kata)]
-    score = _earned(plan, max, made, handed_in, here, now)
+    score = _earned(plan, max, work, here, now)
     return _decided(score, here) if here else score
 
 
@@ -126,18 +114,13 @@ class _Candidate:
 
 
 def _earned(
-    plan: KataPlan,
-    max_points: int,
-    made: Sequence[GradedAttempt],
-    handed_in: Sequence[HandedIn],
-    adjustments: Sequence[Adjustment],
-    now: datetime,
+    plan: KataPlan, max_points: int, work: StudentWork, adjustments: Sequence[Adjustment], now: datetime
 ) -> Score:
-    begun = _in_order([one for one in handed_in if not one.not_started])
+    begun = _in_order([one for one in work.submissions if not one.not_started])
     deadlines = _deadlines(plan, adjustments)
     if not begun:
-        return _nothing(plan, max_points, handed_in, deadlines[-1], now)
-    marked = _counting_attempts(made)
+        return _nothing(plan, max_points, work.submissions, deadlines[-1], now)
+    marked = _counting_attempts(work.attempts)
     under_each = [
         _counting(plan, [_candidate(plan, one, marked.get(one.submission), max_points, due) for one in begun])
         for due in deadlines

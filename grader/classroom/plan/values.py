@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timezone, tzinfo
 from decimal import Decimal
@@ -199,3 +199,11 @@ class GradedAttempt:
     level: Level | None = None
     accepted_unconfined: bool = False
     misconceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StudentWork:
+    """One student's submissions of one kata, and the attempts at them, each in the order they came."""
+
+    submissions: Sequence[HandedIn] = ()
+    attempts: Sequence[GradedAttempt] = ()

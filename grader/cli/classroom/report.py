@@ -224,14 +224,4 @@ def student_pages(course: CourseView, pages: Mapping[str, str]) -> Iterator[tupl
 def _page(course: CourseView, row: ScoreRow, pseudonym: str, contracts: Mapping[str, Mapping[int, str]]) -> str:
     from grader.classroom.pages.student_page import student_page
 
-    table = course.table
-    return student_page(
-        row,
-        table.columns,
-        course=table.course,
-        made=table.made,
-        document=table.document,
-        pseudonym=pseudonym,
-        contracts=contracts,
-        told=table.told,
-    )
+    return student_page(row, course.table, contracts, pseudonym)
