@@ -103,7 +103,7 @@ class Gathering:
         except _TakenBack:
             pass
 
-    def _count(self, gathered: Gathered, became: Iterable[tuple[_Found, Added]], total: int) -> None:
+    def _count(self, gathered: Gathered, became: Iterable[tuple[_Taken, Added]], total: int) -> None:
         for found, added in became:
             new = found.new
             gathered.added.setdefault(new.kata, Counter())[added] += 1
@@ -116,7 +116,7 @@ class Gathering:
                 gathered.problems.append(CollectProblem(Why.RETIMED, found.where, on_clock))
         self.progress.kept(gathered.count, total)
 
-    def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[_Found]:
+    def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[_Taken]:
         """Each chosen file with its bytes; what cannot be read becomes a problem, and none is lost without a word."""
         left, others = dict.fromkeys(chosen), _times_of(chosen.values())
         told: set[str] = set()
@@ -132,7 +132,7 @@ class Gathering:
                 continue
             choice = chosen[listed.place]
             _note_not_gradable(choice, content, gathered.problems)
-            yield _Found(choice.listed.where, self._new(choice, content, others[choice.owner.id, choice.kata]))
+            yield _Taken(choice.listed.where, self._new(choice, content, others[choice.owner.id, choice.kata]))
         for place in left:
             if chosen[place].listed.where not in told:
                 gathered.problems.append(CollectProblem(Why.REFUSED, chosen[place].listed.where, "could not be read"))
@@ -155,7 +155,7 @@ class Gathering:
         )
 
 
-class _Found(NamedTuple):
+class _Taken(NamedTuple):
     """One submission as it leaves its source, and where it lay there."""
 
     where: str
@@ -184,9 +184,9 @@ def _note_not_gradable(choice: Choice, content: bytes, problems: list[CollectPro
         problems.append(CollectProblem(Why.NOTE, choice.listed.where, said))
 
 
-def _batches(found: Iterable[_Found], at_once: int) -> Iterator[list[_Found]]:
+def _batches(found: Iterable[_Taken], at_once: int) -> Iterator[list[_Taken]]:
     """A few hundred at a time, and fewer where they are large."""
-    some: list[_Found] = []
+    some: list[_Taken] = []
     size = 0
     for one in found:
         some.append(one)
