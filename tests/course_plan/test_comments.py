@@ -9,9 +9,10 @@ import pytest
 
 from grader.classroom.exports.table import comment_text
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.plan import Adjustment, AdjustmentKind, KataPlan, LateKind, LatePolicy, score_of
+from grader.classroom.plan import Adjustment, AdjustmentKind, KataPlan, LateKind, LatePolicy
 from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Score
+from grader.classroom.scores.policy import score_of
 from tests.course_plan.making import DUE, NOW, attempted, course, excuse, grade, handed_in, override
 
 LATE = LatePolicy(LateKind.PERCENT_PER_DAY, Decimal(10))

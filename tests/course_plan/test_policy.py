@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy, score_of
+from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy
 from grader.classroom.plan.values import StudentWork, moment
 from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.policy import score_of
 from grader.model import Verdict
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 

@@ -10,18 +10,10 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.plan import (
-    Adjustment,
-    Counting,
-    GradedAttempt,
-    HandedIn,
-    KataPlan,
-    LateKind,
-    LatePolicy,
-    score_of,
-)
+from grader.classroom.plan import Adjustment, Counting, GradedAttempt, HandedIn, KataPlan, LateKind, LatePolicy
 from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.policy import score_of
 from grader.model import Verdict
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 

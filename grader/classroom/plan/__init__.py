@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from grader.classroom.plan.course_yaml import BrokenCourse
 from grader.classroom.plan.loading import find_plan, katas_of, load_plan
-from grader.classroom.plan.policy import score_of
 from grader.classroom.plan.roster import Roster, RosterMatch
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
@@ -42,5 +41,4 @@ __all__ = [
     "load_plan",
     "load_roster",
     "moment",
-    "score_of",
 ]

@@ -29,14 +29,15 @@ from grader.classroom.plan.values import (
     PLAN,
     Adjustment,
     AdjustmentKind,
+    CategoryRule,
     Counting,
     CoursePlan,
     KataPlan,
     LateKind,
     LatePolicy,
+    TotalRule,
     moment,
 )
-from grader.classroom.scores.total import CategoryRule, TotalRule
 from grader.cleaning import clean
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.curriculum.names import kata_id

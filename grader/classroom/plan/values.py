@@ -12,11 +12,48 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.classroom.plan.course_yaml import told
-from grader.classroom.scores.total import TotalRule
+from grader.classroom.scores.model import points_text
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 
 _FORM = re.compile(r"2[01]\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|[+-]\d\d:\d\d))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """How much the katas of one track count beside the others, and how many of the lowest of them do not."""
+
+    weight: Decimal
+    drop_lowest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """How scores come together: without categories points are added; with them each track's share, in percent."""
+
+    drop_lowest: int = 0
+    categories: Mapping[str, CategoryRule] = field(default_factory=dict)
+    weighs: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Are all points simply added?"""
+        return not (self.drop_lowest or self.categories or self.weighs)
+
+    @property
+    def told(self) -> str:
+        """A sentence on how the total is made; "" where points are added."""
+        parts = [_dropping(self.drop_lowest)] if self.drop_lowest else []
+        parts += ["by each kata's weight"] if self.weighs else []
+        for name, category in self.categories.items():
+            dropped = f" ({_dropping(category.drop_lowest)})" if category.drop_lowest else ""
+            parts.append(f"{name} {points_text(category.weight)}{dropped}")
+        kind = "is in percent" if self.categories else "is weighed" if self.weighs else "leaves some out"
+        return f"The total {kind}: {', '.join(parts)}." if parts else ""
+
+
+def _dropping(number: int) -> str:
+    return "without the lowest" if number == 1 else f"without the {number} lowest"
 
 
 @dataclass(frozen=True, slots=True)

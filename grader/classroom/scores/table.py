@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster, score_of
+from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster
 from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Student
-from grader.classroom.scores.total import total_of
+from grader.classroom.scores.policy import score_of, total_of
 from grader.errors import UsageError
 from grader.model import Kata
 from grader.text import one_line

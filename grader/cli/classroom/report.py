@@ -14,9 +14,9 @@ import click
 from grader.classroom.exports.attempts import FolderNames
 from grader.classroom.pages.board import apart, board_document, class_board, person
 from grader.classroom.pages.class_text import class_text, moment
-from grader.classroom.scores.model import ScoreRow
+from grader.classroom.scores.model import ClassSummary, ScoreRow
 from grader.classroom.scores.ranking import Standings, pseudonyms, standings
-from grader.classroom.scores.summary import ClassSummary, arrivals, checks_of, summarise
+from grader.classroom.scores.summary import arrivals, checks_of, summarise
 from grader.cli.classroom.course import CourseView, opened, section, typed_from
 from grader.cli.classroom.export import refuse_own
 from grader.cli.student import plain

@@ -1,4 +1,4 @@
-"""What a student has in a kata, from what was handed in, marked and decided. Pure."""
+"""What a student has in a kata, from what was handed in, graded and decided, and what all katas come to. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from grader.classroom.plan.values import (
     LateKind,
     LatePolicy,
     StudentWork,
+    TotalRule,
 )
-from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.model import Column, Score, Standing, Total
 from grader.model import Level, Verdict
 
 CENT = Decimal("0.01")
@@ -250,3 +251,57 @@ def _newest(adjustments: Sequence[Adjustment], kind: AdjustmentKind) -> Adjustme
 def _order(adjustment: Adjustment) -> tuple[datetime, int, Decimal, str]:
     """Which came later; between those of one moment, something that does not depend on their order."""
     return _utc(adjustment.at), adjustment.id, adjustment.points or Decimal(0), adjustment.reason
+
+
+NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
+
+
+def total_of(rule: TotalRule, columns: Sequence[Column], scores: Sequence[Score]) -> Total:
+    """What these scores come to. What is excused, open or waits is left aside; what is missing counts as nothing.
+
+    Of what is left the lowest by their share of the maximum are dropped, never all of it. A category without anything
+    to count leaves its weight to the others.
+    """
+    due = [place for place, score in enumerate(scores) if score.standing not in NOT_YET]
+    if not rule.categories:
+        kept = _kept(due, scores, rule.drop_lowest)
+        points, possible = _added(kept, columns, scores)
+        return Total(_rounded(points), _rounded(possible), frozenset(due) - frozenset(kept))
+    earned = weights = Decimal(0)
+    dropped: set[int] = set()
+    for name, category in rule.categories.items():
+        own = [place for place in due if columns[place].category == name]
+        kept = _kept(own, scores, category.drop_lowest + rule.drop_lowest)
+        dropped |= {*own} - {*kept}
+        points, possible = _added(kept, columns, scores)
+        if possible:
+            earned += category.weight * points / possible
+            weights += category.weight
+    return Total(
+        _rounded(ALL * earned / weights) if weights else Decimal(0),
+        ALL if weights else Decimal(0),
+        frozenset(dropped),
+        percent=True,
+    )
+
+
+def _kept(due: Sequence[int], scores: Sequence[Score], drop: int) -> list[int]:
+    """The places without the lowest; of equal ones the later is dropped."""
+    drop = min(drop, len(due) - 1)
+    if drop <= 0:
+        return list(due)
+    lowest = sorted(due, key=lambda place: (_points(scores[place]) / (scores[place].max or 1), -place))
+    return sorted(lowest[drop:])
+
+
+def _added(kept: Sequence[int], columns: Sequence[Column], scores: Sequence[Score]) -> tuple[Decimal, Decimal]:
+    points = sum((columns[place].weight * _points(scores[place]) for place in kept), Decimal(0))
+    return points, sum((columns[place].weight * scores[place].max for place in kept), Decimal(0))
+
+
+def _points(score: Score) -> Decimal:
+    return Decimal(0) if score.points is None else score.points
+
+
+def _rounded(points: Decimal) -> Decimal:
+    return points.quantize(CENT, ROUND_HALF_UP)
