@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from grader.classroom.plan.course_yaml import BrokenCourse, PlanProblem, broken, near, told
 from grader.classroom.plan.platform_rosters import FULL_NAME, NAME_COLUMNS, named, people_of, platform_of
+from grader.classroom.plan.problems import BrokenCourse, broken
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
 from grader.classroom.scores.model import Student
 from grader.cleaning import clean
+from grader.curriculum.yaml_file import FileProblem, near, told
 from grader.errors import GraderError
 from grader.text import NotAllowed, identity_key
 
@@ -50,10 +51,10 @@ def load_roster(path: Path) -> Roster:
 
     Raises BrokenCourse with every problem and its line.
     """
-    problems: list[PlanProblem] = []
+    problems: list[FileProblem] = []
     people = []
     for line, row in _rows(_read(path), problems):
-        problems += [PlanProblem(line, said) for said in _unfit(row)]
+        problems += [FileProblem(line, said) for said in _unfit(row)]
         people.append((line, _student(row)))
     problems += _shared(people)
     if problems:
@@ -66,21 +67,21 @@ def _aliases(path: Path, known: Collection[str]) -> Mapping[str, str]:
     """Ids by what platforms call people: the columns alias and id of a table. Raises BrokenCourse."""
     if not path.is_file():
         return {}
-    problems: list[PlanProblem] = []
+    problems: list[FileProblem] = []
     aliases: dict[str, str] = {}
     rows = list(_rows(_read(path), problems))
     if not problems and rows and "alias" not in rows[0][1]:
-        problems.append(PlanProblem(1, "there is no column alias: it holds what a platform calls somebody."))
+        problems.append(FileProblem(1, "there is no column alias: it holds what a platform calls somebody."))
     for line, row in rows if not problems else ():
         alias, student = row["alias"], row["id"]
         if not alias:
-            problems.append(PlanProblem(line, "the alias is empty."))
+            problems.append(FileProblem(line, "the alias is empty."))
         elif student not in known:
-            problems.append(PlanProblem(line, f"there is no {told(student)} in the roster.{near(student, [*known])}"))
+            problems.append(FileProblem(line, f"there is no {told(student)} in the roster.{near(student, [*known])}"))
         elif alias in known and alias != student:
-            problems.append(PlanProblem(line, f"{told(alias)} is the id of somebody else."))
+            problems.append(FileProblem(line, f"{told(alias)} is the id of somebody else."))
         elif aliases.setdefault(alias, student) != student:
-            problems.append(PlanProblem(line, f"{told(alias)} means {told(aliases[alias])} already."))
+            problems.append(FileProblem(line, f"{told(alias)} means {told(aliases[alias])} already."))
     if problems:
         raise broken(path.name, problems)
     return aliases
@@ -99,7 +100,7 @@ def _read(path: Path) -> str:
         return decoded(content)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise broken(path.name, [PlanProblem(line, "this is not UTF-8: save the table as “CSV UTF-8”.")]) from None
+        raise broken(path.name, [FileProblem(line, "this is not UTF-8: save the table as “CSV UTF-8”.")]) from None
 
 
 def decoded(content: bytes) -> str:
@@ -107,7 +108,7 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
 
 
-def _rows(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each person's cells by what they are here, with the line they stand on."""
     records = _records(text, problems)
     line, headings = next(records, (1, []))
@@ -122,7 +123,7 @@ def _rows(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, dict[st
         yield from ((line, named(row)) for line, row in rows)
 
 
-def _records(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the line it begins at; what cannot be read ends them with a problem."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
@@ -132,7 +133,7 @@ def _records(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, list
                 yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(PlanProblem(line, f"a row begins here that is not CSV ({error}): look at its quotes."))
+        problems.append(FileProblem(line, f"a row begins here that is not CSV ({error}): look at its quotes."))
 
 
 def _delimiter(text: str) -> str:
@@ -151,29 +152,29 @@ def _key(heading: str) -> str:
     return SAME_AS.get(key, key)
 
 
-def _columns(keys: Sequence[str], line: int, problems: list[PlanProblem]) -> tuple[str, ...]:
+def _columns(keys: Sequence[str], line: int, problems: list[FileProblem]) -> tuple[str, ...]:
     columns = tuple(FULL_NAME if key in NAME_COLUMNS else key for key in keys)
     for position, column in enumerate(columns):
         if not column:
-            problems.append(PlanProblem(line, f"column {position + 1} has no heading."))
+            problems.append(FileProblem(line, f"column {position + 1} has no heading."))
         elif column in columns[:position]:
-            problems.append(PlanProblem(line, f"the heading {told(keys[position])} stands twice."))
+            problems.append(FileProblem(line, f"the heading {told(keys[position])} stands twice."))
     if not keys:
-        problems.append(PlanProblem(line, "there is nothing here: the first line holds the headings, one of them id."))
+        problems.append(FileProblem(line, "there is nothing here: the first line holds the headings, one of them id."))
     elif "id" not in columns:
         others = [column for column in columns if column != FULL_NAME]
-        problems.append(PlanProblem(line, f"there is no column id, which tells students apart.{near('id', others)}"))
+        problems.append(FileProblem(line, f"there is no column id, which tells students apart.{near('id', others)}"))
     return columns
 
 
 def _cells(
-    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: list[PlanProblem]
+    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: list[FileProblem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     for line, record in records:
         while len(record) > len(columns) and not record[-1].strip():
             record.pop()
         if len(record) != len(columns):
-            problems.append(PlanProblem(line, f"{len(record)} cells stand here, under {len(columns)} headings."))
+            problems.append(FileProblem(line, f"{len(record)} cells stand here, under {len(columns)} headings."))
             continue
         row: dict[str, str] = {}
         for column, cell in zip(columns, record, strict=True):
@@ -200,15 +201,15 @@ def _student(row: dict[str, str]) -> Student:
     return Student(id=row["id"], ids=ids, **said)
 
 
-def _shared(people: Sequence[tuple[int, Student]]) -> Iterator[PlanProblem]:
+def _shared(people: Sequence[tuple[int, Student]]) -> Iterator[FileProblem]:
     """A problem for each id that is another's too, or a group's name."""
     first: dict[str, int] = {}
     groups = {student.group for _, student in people}
     for line, student in people:
         if student.id and first.setdefault(student.id, line) != line:
-            yield PlanProblem(line, f"the id {told(student.id)} stands on line {first[student.id]} already.")
+            yield FileProblem(line, f"the id {told(student.id)} stands on line {first[student.id]} already.")
         if student.id and student.id in groups:
-            yield PlanProblem(line, f"the id {told(student.id)} is the name of a group too: rename the group.")
+            yield FileProblem(line, f"the id {told(student.id)} is the name of a group too: rename the group.")
 
 
 SAY_WHERE = "course.yaml says under roster: where it is."

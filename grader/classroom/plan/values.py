@@ -11,8 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.classroom.plan.course_yaml import told
 from grader.classroom.scores.model import points_text
+from grader.curriculum.yaml_file import told
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 

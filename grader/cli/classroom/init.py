@@ -42,7 +42,7 @@ def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
     """Write course.yaml with every kata listed, a roster to fill in, and a .gitignore; never overwrite one."""
     from grader.classroom.plan import PLAN
     from grader.classroom.plan.beginning import IGNORED_TEXT, ROSTER_TEXT, plan_text
-    from grader.classroom.plan.course_yaml import SCHEMA, schema_text
+    from grader.classroom.plan.loading import SCHEMA, schema_text
 
     place = Path(os.path.normpath(world.here / folder))
     if (place / PLAN).exists():
