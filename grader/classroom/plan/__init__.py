@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from grader.classroom.plan.loading import find_plan, katas_of, load_plan
-from grader.classroom.plan.problems import BrokenCourse
 from grader.classroom.plan.roster import Roster, RosterMatch
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
     PLAN,
     Adjustment,
     AdjustmentKind,
+    BrokenCourse,
     Counting,
     CoursePlan,
     GradedAttempt,

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from grader.classroom.plan.problems import BrokenCourse, broken
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
@@ -21,6 +20,7 @@ from grader.classroom.plan.values import (
     PLAN,
     Adjustment,
     AdjustmentKind,
+    BrokenCourse,
     CategoryRule,
     Counting,
     CoursePlan,
@@ -28,6 +28,7 @@ from grader.classroom.plan.values import (
     LateKind,
     LatePolicy,
     TotalRule,
+    broken,
     moment,
 )
 from grader.cleaning import clean

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.classroom.plan.platform_rosters import FULL_NAME, NAME_COLUMNS, named, people_of, platform_of
-from grader.classroom.plan.problems import BrokenCourse, broken
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
+from grader.classroom.plan.values import BrokenCourse, broken
 from grader.classroom.scores.model import Student
 from grader.cleaning import clean
 from grader.curriculum.yaml_file import FileProblem, near, told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timezone, tzinfo
 from decimal import Decimal
@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from grader.classroom.scores.model import points_text
-from grader.curriculum.yaml_file import told
-from grader.errors import UsageError
+from grader.curriculum.yaml_file import FileProblem, told
+from grader.errors import ExitCode, GraderError, UsageError
 from grader.model import Level, Verdict
 
 _FORM = re.compile(r"2[01]\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|[+-]\d\d:\d\d))?", re.ASCII)
@@ -244,3 +244,16 @@ class StudentWork:
 
     submissions: Sequence[HandedIn] = ()
     attempts: Sequence[GradedAttempt] = ()
+
+
+class BrokenCourse(GraderError):
+    """course.yaml or the roster is wrong; the message holds every problem, each on a line with file and line number."""
+
+    code = ExitCode.USAGE
+
+
+def broken(file: str, problems: Iterable[FileProblem]) -> BrokenCourse:
+    """The error that tells all of them, in the file's order and each once."""
+    lines = [f"{file}:{problem.line}: {problem.said}" for problem in sorted(set(problems))]
+    count = "It is one problem" if len(lines) == 1 else f"They are {len(lines)} problems"
+    return BrokenCourse("\n".join(lines), hint=f"{count}: mend {file} and try again.")

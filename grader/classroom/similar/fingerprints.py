@@ -40,7 +40,7 @@ class Fingerprint:
 
 
 def fingerprint(source: bytes) -> Fingerprint | None:
-    """The fingerprint of a source, None where it is no Python. Only for sources that are trusted; see Reader."""
+    """The fingerprint of a source, None where it is no Python. For trusted sources; else a FingerprintReader."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
