@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from grader.classroom.plan.platform_rosters import FULL_NAME, NAME_COLUMNS, named, people_of, platform_of
@@ -17,7 +14,8 @@ from grader.classroom.plan.values import BrokenCourse, broken
 from grader.classroom.scores.model import Student
 from grader.cleaning import clean
 from grader.curriculum.yaml_file import FileProblem, near, told
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
+from grader.files import write_pieces
 from grader.text import NotAllowed, identity_key
 
 DELIMITERS = ",;\t"
@@ -241,19 +239,10 @@ def without_student(path: Path, student: str) -> bool:
 def _write(path: Path, text: str, before: bytes) -> None:
     """The text in the place of what was there, in the same encoding."""
     encoding = "utf-16" if before.startswith(UTF_16) else "utf-8-sig" if before.startswith(BOM) else "utf-8"
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777)
-        os.replace(temporary, path)
-    except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
+        write_pieces(path, [text.encode(encoding)])
+    except UsageError as error:
         raise GraderError(
-            f"{path.name} could not be written ({error.strerror}): take their row out of it by hand.",
+            f"{error.message} Take their row out of it by hand.",
             hint="See who owns it and its folder, and whether the disk is full.",
         ) from None
