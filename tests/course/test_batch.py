@@ -152,10 +152,10 @@ def test_what_is_set_aside_comes_back_whole() -> None:
     """First set aside, first made again, with every byte."""
     entries = [entry("a", source=b"\x00" * 300_000), entry("b", source="é".encode() * 10)]
 
-    with RetryQueue() as aside:
+    with RetryQueue() as retries:
         for one in entries:
-            aside.put(one)
-        back = [aside.take(), aside.take(), aside.take()]
+            retries.put(one)
+        back = [retries.take(), retries.take(), retries.take()]
 
     assert back == [*entries, None]
 

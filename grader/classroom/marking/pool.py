@@ -6,7 +6,6 @@ itself, and nobody can say on which core one runs or which kata it has open.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Protocol
 
-from grader.classroom.marking.interrupts import born_deaf
+from grader.classroom.marking.interrupts import spawned
 from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, RetryQueue, Waiting
 from grader.classroom.marking.timeouts import Pace, Watchdog
 from grader.classroom.marking.worker import Done, Slow, Task, WorkerReady, work
@@ -48,16 +47,8 @@ class Process(Protocol):
 Launch = Callable[[Mapping[str, Kata], int | None], tuple[Process, Connection]]
 
 
-def spawned(katas: Mapping[str, Kata], core: int | None) -> tuple[Process, Connection]:
-    """Start a worker process that goes on from this very program; gives it and our end of the pipe to it."""
-    # Spawned, not forked: the parent may have threads, and every platform then does the same.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, katas, core), daemon=True)
-    with born_deaf():
-        process.start()
-    theirs.close()
-    return process, ours
+def _spawned(katas: Mapping[str, Kata], core: int | None) -> tuple[Process, Connection]:
+    return spawned(work, katas, core)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +89,7 @@ class Pool:
         jobs: int,
         accept_unconfined: bool,
         *,
-        launch: Launch = spawned,
+        launch: Launch = _spawned,
         watchdog: Watchdog | None = None,
     ) -> None:
         self.jobs = max(1, jobs)

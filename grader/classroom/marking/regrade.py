@@ -26,7 +26,7 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class RegradedSubmission:
-    """One submission marked again. `recorded` is whether the new attempt counts from now on; `reason` says why not."""
+    """One submission graded again. `recorded` is whether the new attempt counts from now on; `reason` says why not."""
 
     submission: StoredSubmission
     before: int

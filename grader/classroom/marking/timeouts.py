@@ -203,7 +203,7 @@ class Watchdog:
         return due
 
     def complaint(self, worker: WatchedWorker) -> str:
-        """What this worker did too much of, as the end of a sentence about what it marks; empty when it did not."""
+        """What this worker did too much of, as the end of a sentence about what it grades; empty when it did not."""
         bounds = self.bounds
         wall_s = bounds.start_s if not worker.ready else bounds.alone_s if worker.alone else bounds.among_others_s
         if self.now() - worker.began > wall_s:

@@ -28,7 +28,7 @@ from grader.model import Kata, Protections, Report
 
 
 class Core:
-    """A core that no other marking program on this machine has taken, until it is closed or the process ends.
+    """A core that no other grading program on this machine has taken, until it is closed or the process ends.
 
     `number` is None where there is none, or nobody can say: the system then decides. Two containers on one machine do
     not see what the other has taken; that is why the first one asked for is any.
@@ -65,7 +65,7 @@ def _taken(core: int) -> socket.socket | None:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One entry to mark; without patience it may take its full time."""
+    """One entry to grade; without patience it may take its full time."""
 
     entry: QueuedSubmission
     seed: str
@@ -93,7 +93,7 @@ class Done:
 
 
 def work(pipe: Connection, katas: Mapping[str, Kata], core: int | None) -> None:
-    """Mark what comes through the pipe until it brings None."""
+    """Grade what comes through the pipe until it brings None."""
     left_to_parent()
     signal.signal(signal.SIGTERM, _leave)
     _stay_on(core)
@@ -133,7 +133,7 @@ class _Talk:
 
 
 def _with_its_kata(talk: _Talk, kata: Kata, launcher: PatientLauncher, first: Task) -> Task | None:
-    """Mark one after the other as long as they are of this kata; gives the first that is not."""
+    """Grade one after the other as long as they are of this kata; gives the first that is not."""
 
     def body(kata_grader: KataGrader) -> Task | None:
         task: Task | None = first
