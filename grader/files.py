@@ -11,7 +11,10 @@ from grader.errors import UsageError
 
 
 def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
-    """Write a file, and its folders, so that it is never seen half written. Raises UsageError where that cannot be."""
+    """Write a file, and its folders, so that it is never seen half written; one that is replaced keeps its mode.
+
+    Raises UsageError where that cannot be.
+    """
     if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
         raise UsageError(f"{path.name} is no file that can be replaced.", hint="Name another place.")
     # Where a link stands, what it leads to is replaced, and the link stays.
@@ -20,6 +23,9 @@ def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
+            if path.is_file():
+                # Who could not read it before shall not read it now.
+                os.chmod(partial, path.stat().st_mode & 0o777)
             for piece in pieces:
                 file.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
         os.replace(partial, path)

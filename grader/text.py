@@ -104,11 +104,6 @@ def xml(text: str) -> str:
     return _escaped(xml_characters(text)).replace("\r", "&#13;")
 
 
-def xml_attribute(text: str) -> str:
-    """For an XML 1.0 attribute in quotes, where a plain tab or line end would be read as a space."""
-    return xml(text).replace("\t", "&#9;").replace("\n", "&#10;")
-
-
 def _escaped(text: str) -> str:
     # Imported late, as csv is: a terminal needs neither.
     from html import escape

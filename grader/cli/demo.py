@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from grader.classroom.marking.batch import Unconfined
+from grader.classroom.marking.pool import Unconfined
 from grader.cli import run
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.cli.options import plain

@@ -171,8 +171,9 @@ def _collect(world: World, options: NotebooksOptions, course: Course, desk: Open
     source = Notebooks(tree_of(course.submitted), desk.katas, course.own_files())
     choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
     with ProgressBar(world, shown=style is not Style.PLAIN) as bar:
-        gathered = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar).all(source, choosing)
-    summary = summary_of(gathered, desk.book, roster, name=name, kind=SourceFormat.NBGRADER, kept=True)
+        gathering = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar)
+        gathered = gathering.all(source, choosing)
+    summary = summary_of(gathered, gathering, roster, name=name, kind=SourceFormat.NBGRADER)
     text = collected_text(summary, style=style, all_remarks=options.verbose, graded_next=not options.no_run)
     world.say(text.rstrip("\n"))
     return gathered.stopped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -16,9 +16,7 @@ from grader.model import Kata, Protections, Report
 from grader.report.layout import Style
 
 if TYPE_CHECKING:
-    from grader.classroom.marking.batch import Batch
-    from grader.classroom.marking.queue import QueuedSubmission
-    from grader.classroom.marking.run import Runner
+    from grader.classroom.marking.queue import Batch, BatchResult, Runner
     from grader.engine.submission import AttemptRequest, Submission
 
 KATAS = "GRADE_KATAS"
@@ -38,20 +36,10 @@ class GradeAll(Protocol):
     def __call__(self, kata: Kata, submissions: Sequence[Submission], *, seed: str) -> tuple[Report, ...]: ...
 
 
-def _run_batch(
-    katas: Iterable[Kata],
-    submissions: Iterable[QueuedSubmission],
-    *,
-    jobs: int,
-    seed_of: Callable[[QueuedSubmission], str],
-    on_report: Callable[[QueuedSubmission, Report], None],
-    accept_unconfined: bool = False,
-) -> Batch:
-    from grader.classroom.marking.batch import run_batch
+def _run_batch(batch: Batch) -> BatchResult:
+    from grader.classroom.marking.pool import run_batch
 
-    return run_batch(
-        katas, submissions, jobs=jobs, seed_of=seed_of, on_report=on_report, accept_unconfined=accept_unconfined
-    )
+    return run_batch(batch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ kata.schema.json, to explain a file that is wrong; a test holds the two to the s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from grader.curriculum.names import kata_id
 from grader.curriculum.sets import load_set
-from grader.curriculum.yaml_facts import NotYaml, facts_in
+from grader.curriculum.yaml_facts import YamlForm, right_facts
 from grader.errors import BrokenKata
 from grader.model import POINTS_FOR_DIFFICULTY, Kata, KataKind
 
@@ -42,15 +42,15 @@ def load_kata(folder: Path) -> Kata:
     """The kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
     text = _read_facts(folder)
     tracks = (*TRACKS, *load_set(folder.parent).tracks)
-    try:
-        facts = facts_in(text, folder.absolute().parent.parent / ".grade" / "facts" / f"{folder.name}.json")
-    except NotYaml as error:
-        place = f":{error.args[0]}" if error.args[0] else ""
-        raise BrokenKata(f"{folder.name}/kata.yaml{place} is not YAML.", hint=MEND) from None
-    if not is_right(facts, tracks):
-        from grader.curriculum.schema import problems
 
-        raise BrokenKata("\n".join(f"{folder.name}/{line}" for line in problems(text, facts, tracks)), hint=MEND)
+    def schema() -> Mapping[str, Any]:
+        from grader.curriculum.schema import schema
+
+        return schema(tracks)
+
+    kept = folder.absolute().parent.parent / ".grade" / "facts" / f"{folder.name}.json"
+    form = YamlForm(lambda facts: is_right(facts, tracks), schema, MEND)
+    facts = right_facts(f"{folder.name}/kata.yaml", text, kept, form)
     return Kata(
         id=kata_id(folder.name),
         slug=folder.name,

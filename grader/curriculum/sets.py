@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.curriculum.yaml_facts import NotYaml, facts_in
+from grader.curriculum.yaml_facts import YamlForm, right_facts
 from grader.errors import BrokenKata
 
 FILE = "set.yaml"
@@ -43,22 +43,20 @@ def load_set(katas: Path) -> KataSet:
         return KataSet()
     except (OSError, UnicodeDecodeError):
         raise BrokenKata(f"{katas.name}/{FILE} cannot be read as UTF-8 text.", hint=MEND) from None
-    try:
-        facts = facts_in(text, katas.absolute().parent / ".grade" / "facts" / "set.json")
-    except NotYaml as error:
-        place = f":{error.args[0]}" if error.args[0] else ""
-        raise BrokenKata(f"{katas.name}/{FILE}{place} is not YAML.", hint=MEND) from None
-    if facts is None:
-        return KataSet()
-    if not is_right(facts):
-        from grader.curriculum.schema import problems_of_set
-
-        raise BrokenKata("\n".join(f"{katas.name}/{line}" for line in problems_of_set(text, facts)), hint=MEND)
+    kept = katas.absolute().parent / ".grade" / "facts" / "set.json"
+    form = YamlForm(lambda facts: facts is None or is_right(facts), _schema, MEND)
+    facts = right_facts(f"{katas.name}/{FILE}", text, kept, form) or {}
     return KataSet(
         **{key: " ".join(facts.get(key, "").split()) for key in LINES},
         tracks=tuple(facts.get("tracks", ())),
         misconceptions=dict(facts.get("misconceptions", {})),
     )
+
+
+def _schema() -> Mapping[str, Any]:
+    from grader.curriculum.schema import set_schema
+
+    return set_schema()
 
 
 def is_right(facts: Any) -> bool:

@@ -7,17 +7,42 @@ from, and for no other.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.errors import UsageError
+from grader.errors import BrokenKata, UsageError
 from grader.startup import Trick, is_on
 
 
 class NotYaml(Exception):
     """The text is no YAML; the argument is the line where that shows, or 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlForm:
+    """How a file should be: told at a glance by `fits`, and by the schema where it is wrong; `mend` says what to do."""
+
+    fits: Callable[[Any], bool]
+    schema: Callable[[], Mapping[str, Any]]
+    mend: str
+
+
+def right_facts(name: str, text: str, kept: Path, form: YamlForm) -> Any:
+    """Return what the text says. Raises BrokenKata with every problem of it, a sentence each, after the file's name."""
+    try:
+        facts = facts_in(text, kept)
+    except NotYaml as error:
+        place = f":{error.args[0]}" if error.args[0] else ""
+        raise BrokenKata(f"{name}{place} is not YAML.", hint=form.mend) from None
+    if not form.fits(facts):
+        from grader.curriculum.schema import problems
+
+        raise BrokenKata("\n".join(problems(name, text, facts, form.schema())), hint=form.mend)
+    return facts
 
 
 def facts_in(text: str, kept: Path) -> Any:

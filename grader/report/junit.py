@@ -1,11 +1,12 @@
-"""Reports as JUnit XML, which CI servers show: a suite for each kata, a case for each check. Pure.
+"""JUnit XML, which CI servers show: a suite for each kata, a case for each check. Pure.
 
 Times are virtual seconds, so the same submission gives the same file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -15,105 +16,136 @@ from grader.report.headline import FAILURES, Headline, explained, stated
 from grader.report.scoring import View, viewed
 from grader.text import xml_characters
 
-GROUND = "the file itself"
+FILE_ITSELF = "the file itself"
+
+
+@dataclass(frozen=True, slots=True)
+class JUnitCase:
+    """One case. `ended` is "failure", "error" or "skipped" with what there is to say, or "" where it passed."""
+
+    name: str
+    seconds: float = 0.0
+    ended: str = ""
+    message: str = ""
+    kind: str = ""
+    lines: Sequence[str] = ()
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JUnitSuite:
+    """One submission of one kata."""
+
+    name: str
+    classname: str
+    properties: Sequence[tuple[str, str]]
+    cases: Sequence[JUnitCase]
+    output: str = ""
+
+
+def classname(kata: str, submit: str) -> str:
+    """Return what all cases of a kata's file are grouped under."""
+    return f"{kata}.{PurePath(submit).stem}"
+
+
+def reason_case(verdict: str, reason: str) -> JUnitCase:
+    """Make a verdict that no check explains a case of its own, so that no server shows a green suite."""
+    ended = "failure" if verdict == Verdict.REJECTED else "error"
+    return JUnitCase(FILE_ITSELF, ended=ended, message=reason, kind=verdict)
+
+
+def junit_xml(suites: Sequence[JUnitSuite]) -> str:
+    """Write one document of these suites."""
+    elements = [_suite(suite) for suite in suites]
+    counts = {name: str(sum(int(one.attrib[name]) for one in elements)) for name in ("tests", "failures", "errors")}
+    time = f"{sum(float(one.attrib['time']) for one in elements):.3f}"
+    root = Element("testsuites", {"name": "grade", **counts, "time": time})
+    root.extend(elements)
+    indent(root)
+    # ElementTree leaves a carriage return in a text as it is, and whoever reads it would read a line feed.
+    written = tostring(root, encoding="unicode").replace("\r", "&#13;")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
+
+
+def _suite(suite: JUnitSuite) -> Element:
+    ended = [case.ended for case in suite.cases]
+    about = {
+        "name": suite.name,
+        "tests": str(len(suite.cases)),
+        "failures": str(ended.count("failure")),
+        "errors": str(ended.count("error")),
+        "skipped": str(ended.count("skipped")),
+        "time": f"{sum(case.seconds for case in suite.cases):.3f}",
+    }
+    made = Element("testsuite", _clean(about))
+    properties = SubElement(made, "properties")
+    for name, value in suite.properties:
+        SubElement(properties, "property", _clean({"name": name, "value": value}))
+    made.extend(_case(case, suite.classname) for case in suite.cases)
+    if suite.output:
+        SubElement(made, "system-out").text = xml_characters(suite.output)
+    return made
+
+
+def _case(case: JUnitCase, classname: str) -> Element:
+    about = {"classname": classname, "name": case.name, "time": f"{case.seconds:.3f}"}
+    made = Element("testcase", _clean(about))
+    if case.ended == "skipped":
+        SubElement(made, case.ended, _clean({"message": case.message}))
+    elif case.ended:
+        problem = SubElement(made, case.ended, _clean({"message": case.message, "type": case.kind}))
+        problem.text = xml_characters("\n".join([case.message, *case.lines]))
+    if case.output:
+        SubElement(made, "system-out").text = xml_characters(case.output)
+    return made
+
+
+def _clean(attributes: dict[str, str]) -> dict[str, str]:
+    return {name: xml_characters(value) for name, value in attributes.items()}
 
 
 def junit(reports: Sequence[Report], *, view: View = View.STUDENT) -> str:
-    """One document for all katas of a run."""
-    suites = [_suite(viewed(report, view)) for report in reports]
-    root = Element("testsuites", {"name": "grade", **_counted(suites)})
-    root.extend(suites)
-    indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+    """Write one document for all katas of a run."""
+    return junit_xml([_of_report(viewed(report, view)) for report in reports])
 
 
-def _counted(suites: Sequence[Element]) -> dict[str, str]:
-    counts = {name: sum(int(suite.attrib[name]) for suite in suites) for name in ("tests", "failures", "errors")}
-    time = sum(float(suite.attrib["time"]) for suite in suites)
-    return {**{name: str(count) for name, count in counts.items()}, "time": f"{time:.3f}"}
-
-
-def _suite(report: Report) -> Element:
+def _of_report(report: Report) -> JUnitSuite:
     told = explained(report)
-    cases = [_case(report, result, told) for result in report.results]
-    if report.reason:
-        cases.insert(0, _reason(report))
-    suite = Element(
-        "testsuite",
-        {
-            "name": xml_characters(f"{report.kata} {report.kata_title}"),
-            "tests": str(len(cases)),
-            "failures": str(_holding(cases, "failure")),
-            "errors": str(_holding(cases, "error")),
-            "skipped": str(_holding(cases, "skipped")),
-            "time": f"{sum(result.took or 0.0 for result in report.results):.3f}",
-        },
-    )
-    _properties(suite, report)
-    suite.extend(cases)
-    return suite
-
-
-def _holding(cases: Sequence[Element], tag: str) -> int:
-    return sum(case.find(tag) is not None for case in cases)
-
-
-def _properties(suite: Element, report: Report) -> None:
-    properties = SubElement(suite, "properties")
-    for name, value in (
-        ("verdict", str(report.verdict)),
+    cases = [reason_case(report.verdict, report.reason)] if report.reason else []
+    cases += [_of_result(report, result, told) for result in report.results]
+    properties = (
+        ("verdict", report.verdict),
         ("points", str(report.points)),
         ("max", str(report.max)),
         ("pending", str(report.pending)),
         ("seed", report.seed),
-        ("mode", str(report.mode)),
+        ("mode", report.mode),
         ("kata_version", report.kata_version),
         ("sha256", report.sha256),
-    ):
-        SubElement(properties, "property", {"name": name, "value": xml_characters(value)})
-
-
-def _reason(report: Report) -> Element:
-    """A verdict that no check explains is a case of its own, so that no server shows a green suite."""
-    case = Element("testcase", {"classname": _classname(report), "name": GROUND, "time": "0.000"})
-    tag = "failure" if report.verdict is Verdict.REJECTED else "error"
-    reason = xml_characters(report.reason)
-    SubElement(case, tag, {"message": reason, "type": str(report.verdict)}).text = reason
-    return case
-
-
-def _case(report: Report, result: CheckResult, told: Headline | None) -> Element:
-    case = Element(
-        "testcase",
-        {
-            "classname": _classname(report),
-            "name": xml_characters(f"{result.check.name}: {result.check.sentence}"),
-            "time": f"{result.took or 0.0:.3f}",
-        },
     )
+    return JUnitSuite(f"{report.kata} {report.kata_title}", classname(report.kata, report.submit), properties, cases)
+
+
+def _of_result(report: Report, result: CheckResult, told: Headline | None) -> JUnitCase:
+    name, seconds = f"{result.check.name}: {result.check.sentence}", result.took or 0.0
     if result.outcome is Outcome.NOT_RUN:
-        SubElement(case, "skipped", {"message": xml_characters(stated(result))})
-    elif result.outcome in FAILURES:
-        ours = result.outcome is Outcome.ERRORED
-        _failure(case, "error" if ours else "failure", report, result, told)
-    if result.output:
-        SubElement(case, "system-out").text = xml_characters(result.output)
-    return case
-
-
-def _failure(case: Element, tag: str, report: Report, result: CheckResult, told: Headline | None) -> None:
+        return JUnitCase(name, seconds, "skipped", stated(result), output=result.output)
+    if result.outcome not in FAILURES:
+        return JUnitCase(name, seconds, output=result.output)
     main = told if told is not None and told.result is result else None
-    said, code = (main.sentence, main.code) if main is not None else (stated(result), result.misconception)
-    failure = SubElement(case, tag, {"message": xml_characters(said), "type": code or str(result.outcome)})
-    facts = [
+    message, code = (main.sentence, main.code) if main is not None else (stated(result), result.misconception)
+    ended = "error" if result.outcome is Outcome.ERRORED else "failure"
+    lines = tuple(_facts(report, result, main))
+    return JUnitCase(name, seconds, ended, message, code or result.outcome, lines, result.output)
+
+
+def _facts(report: Report, result: CheckResult, main: Headline | None) -> Iterator[str]:
+    for name, value in (
         ("contract", named_rules(result.check.rules)),
         ("expected", result.expected),
         ("got", result.got),
         ("line", f"{report.submit}:{result.line}" if result.line else ""),
         ("seen", main.seen.message if main is not None and main.seen is not None else ""),
-    ]
-    failure.text = xml_characters("\n".join([said, *(f"{name}: {value}" for name, value in facts if value)]))
-
-
-def _classname(report: Report) -> str:
-    return xml_characters(f"{report.kata}.{PurePath(report.submit).stem}")
+    ):
+        if value:
+            yield f"{name}: {value}"

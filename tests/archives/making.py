@@ -9,9 +9,10 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from grader.classroom.archives import Contents, Limits, read_archive
+from grader.classroom.archives import Limits, Refusal, Stored, stream_files
 
 SOURCE = b"async def my_gather(*jobs):\n    return []\n"
 ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x1, 0x8, 0x800
@@ -131,16 +132,33 @@ def tar_bytes(*parts: bytes) -> bytes:
     return b"".join(parts) + bytes(2 * BLOCK)
 
 
+@dataclass(frozen=True)
+class Contents:
+    """A whole archive: the files of it that were wanted, and what was refused."""
+
+    members: tuple[Stored, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def contents_of(path: Path, wanted: str, limits: Limits | None = None) -> Contents:
+    """All of an archive at once; a * of `wanted` also crosses folders."""
+    found = tuple(stream_files(path, lambda name: fnmatchcase(name, wanted), limits=limits or Limits()))
+    return Contents(
+        tuple(one for one in found if isinstance(one, Stored) and one.content is not None),
+        tuple(one for one in found if isinstance(one, Refusal)),
+    )
+
+
 def read(folder: Path, content: bytes, wanted: str = "*.py", *, limits: Limits | None = None) -> Contents:
     """What is read from an archive of these bytes."""
     path = folder / "class.archive"
     path.write_bytes(content)
-    return read_archive(path, wanted, limits=limits or Limits())
+    return contents_of(path, wanted, limits)
 
 
 def paths(contents: Contents) -> list[str]:
     """Where the files taken lay."""
-    return [member.path for member in contents.members]
+    return ["/".join(member.parts) for member in contents.members]
 
 
 def lines(contents: Contents) -> list[str]:

@@ -111,7 +111,7 @@ def main() -> None:
                 )
                 gathering = Gathering(book, "benchmark", datetime.now(UTC), Silent())
                 gathered = gathering.all(open_source(wanted), Choosing(KataNames((KATA,)), roster, NO_TIMES))
-                told = summary_of(gathered, book, roster, name="source", kind=SourceFormat(arguments.kind), kept=True)
+                told = summary_of(gathered, gathering, roster, name="source", kind=SourceFormat(arguments.kind))
             took = time.perf_counter() - began
             sys.stdout.write(collected_text(told, style=Style.PLAIN, all_remarks=False).splitlines()[2] + "\n")
             sys.stdout.write(

@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook, NewSubmission
 from grader.classroom.plan import CoursePlan, KataPlan, LateKind, LatePolicy, Roster
 from grader.classroom.scores.model import Student
 from grader.classroom.scores.table import score_table
@@ -116,15 +116,16 @@ def hand_in(book: Gradebook, student: Student, report: Report, *, late: bool, nu
     """One submission and the attempt at it."""
     source = b"async def gather(*jobs):\n    return [await job for job in jobs]\n" * 10 + str(number).encode()
     book.add_submission(
-        kata=report.kata,
-        owner=student.id,
-        members=(student.id,),
-        file_name="gather.py",
-        source=source,
-        submitted=DUE + timedelta(hours=30 if late else -30),
-        late_mark=False,
-        origin="submissions.zip/gather.py",
-        now=DUE,
+        NewSubmission(
+            kata=report.kata,
+            owner=student.id,
+            members=(student.id,),
+            file_name="gather.py",
+            source=source,
+            submitted=DUE + timedelta(hours=30 if late else -30),
+            origin="submissions.zip/gather.py",
+            collected_at=DUE,
+        )
     )
     told = replace(report, sha256=sha256(source).hexdigest(), seed=f"{number:032x}")
     book.record(number, told, kind="run", now=DUE, accepted_unconfined=False)

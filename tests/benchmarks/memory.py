@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from grader.classroom.marking.batch import run_batch
-from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, QueuedSubmission
 from grader.curriculum import load_katas
 from grader.engine.submission import Submission
 from grader.model import Kata, Report
@@ -36,7 +36,7 @@ def main() -> None:
     for size in sizes:
         peaks = Peaks()
         submissions = entries(kata, source, size)
-        run_batch([kata], submissions, jobs=JOBS, seed_of=lambda entry: "5eed" * 8, on_report=peaks.look)
+        run_batch(Batch({kata.id: kata}, submissions, lambda entry: "5eed" * 8, peaks.look, jobs=JOBS))
         workers = " ".join(f"{mb:.1f}" for mb in sorted(peaks.workers.values(), reverse=True))
         below = " ".join(f"{mb:.1f}" for mb in sorted(peaks.below.values(), reverse=True)[:JOBS])
         print(f"{size:12}{peaks.own:11.1f} MB{workers:>19} MB{below:>23} MB", flush=True)

@@ -18,10 +18,9 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from grader.classroom.marking.batch import run_batch
-from grader.classroom.marking.distributed import Distributed
-from grader.classroom.marking.queue import QueuedSubmission
-from grader.classroom.marking.run import Runner
+from grader.classroom.marking.dask import Distributed
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, QueuedSubmission, Runner
 from grader.curriculum import load_katas
 from grader.engine.submission import Submission
 from grader.model import Kata, Report, Verdict
@@ -76,7 +75,7 @@ def seconds(runner: Runner, kata: Kata, source: bytes, count: int) -> float:
         marked += 1
 
     began = time.perf_counter()
-    runner([kata], entries(kata, source, count), jobs=JOBS, seed_of=lambda entry: SEED, on_report=on_report)
+    runner(Batch({kata.id: kata}, entries(kata, source, count), lambda entry: SEED, on_report, jobs=JOBS))
     if marked != count:
         sys.exit(f"{marked} of {count} were graded")
     return time.perf_counter() - began

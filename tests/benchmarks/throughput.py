@@ -26,8 +26,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.marking.batch import Batch, run_batch
-from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission
 from grader.classroom.marking.timeouts import processor_time
 from grader.curriculum import load_katas
 from grader.engine.examiner import examine
@@ -114,7 +114,7 @@ def hostile(kata: Kata, source: bytes, count: int) -> None:
     print(f"  made again undisturbed       {batch.made_again:7} after the others; all done after {everything:.0f} s")
 
 
-def marked(kata: Kata, submissions: Iterator[QueuedSubmission]) -> tuple[Batch, list[float], float]:
+def marked(kata: Kata, submissions: Iterator[QueuedSubmission]) -> tuple[BatchResult, list[float], float]:
     """How the batch went, when each healthy report came, and when everything was over; in seconds from the start."""
     began = time.perf_counter()
     came: list[float] = []
@@ -126,7 +126,7 @@ def marked(kata: Kata, submissions: Iterator[QueuedSubmission]) -> tuple[Batch, 
         if healthy:
             came.append(time.perf_counter() - began)
 
-    batch = run_batch([kata], submissions, jobs=JOBS, seed_of=lambda entry: SEED, on_report=on_report)
+    batch = run_batch(Batch({kata.id: kata}, submissions, lambda entry: SEED, on_report, jobs=JOBS))
     return batch, came, time.perf_counter() - began
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook, NewSubmission
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.cli import run
 from grader.cli.world import World
@@ -174,15 +174,16 @@ class Course:
         """One submission, graded."""
         with Gradebook.open(self.root) as book:
             book.add_submission(
-                kata=kata,
-                owner=student,
-                members=[student],
-                file_name="alpha.py",
-                source=f"{student} {kata} {right}".encode(),
-                submitted=NOW - timedelta(days=10 if late else 20),
-                late_mark=False,
-                origin="test",
-                now=NOW,
+                NewSubmission(
+                    kata=kata,
+                    owner=student,
+                    members=(student,),
+                    file_name="alpha.py",
+                    source=f"{student} {kata} {right}".encode(),
+                    submitted=NOW - timedelta(days=10 if late else 20),
+                    origin="test",
+                    collected_at=NOW,
+                )
             )
             kept = [one for one in book.submissions(kata=kata, student=student)][-1]
             made = report(kata, right=right, said=f"of {student}")

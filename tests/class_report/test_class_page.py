@@ -12,9 +12,9 @@ from hashlib import sha256
 from grader.classroom.pages.board import board_page
 from grader.classroom.pages.class_report import class_page, shade
 from grader.classroom.pages.class_text import class_text
-from grader.classroom.scores.model import Standing
+from grader.classroom.scores.model import Cell, CheckSummary, ClassSummary, Standing
 from grader.classroom.scores.ranking import standings
-from grader.classroom.scores.summary import Cell, CheckSummary, ClassSummary, arrivals, summarise
+from grader.classroom.scores.summary import arrivals, summarise
 from grader.model import Level
 from grader.report.layout import Style
 from tests.class_report.conftest import ALPHA, BETA, EVIL, absent, large, person, scored, table

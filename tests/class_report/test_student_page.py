@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.classroom.pages.student_page import student_page
-from grader.classroom.scores.model import Score, ScoreRow, Standing
+from grader.classroom.scores.model import Score, ScoreRow, ScoreTable, Standing
 from grader.model import CheckResult, Clue, Finding, Level, Protections, Report
 from grader.report.json import report_document, report_of
 from grader.report.scoring import View
@@ -29,9 +29,8 @@ def page(*scores: Score, made: Report | None = None, name: str = "Ada", course: 
     document: Mapping[str, Any] = report_document(made or report("kata01", right=False), View.INSTRUCTOR)
     row = ScoreRow(person("ada", name, "Núñez"), scores)
     columns = (ALPHA, BETA)[: len(scores)]
-    return student_page(
-        row, columns, course=course, made=NOW, document=lambda attempt: document, pseudonym="calm heron 271"
-    )
+    table = ScoreTable(course, NOW, columns, lambda: [row], lambda attempt: document)
+    return student_page(row, table, {}, "calm heron 271")
 
 
 def words(written: str) -> str:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from grader.classroom.scores.model import Standing
-from grader.classroom.scores.summary import ArrivalBar, arrivals, checks_of, few_pass, nobody_passes, summarise
+from grader.classroom.scores.model import ArrivalBar, Standing
+from grader.classroom.scores.summary import arrivals, checks_of, few_pass, nobody_passes, summarise
 from grader.model import Level, Outcome
 from tests.class_report.conftest import Judged, absent, large, person, scored, table
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from grader.classroom.marking.batch import Batch, QueuedSubmission, Unconfined
+from grader.classroom.marking.pool import Unconfined
+from grader.classroom.marking.queue import Batch, BatchResult
 from grader.cli import run
 from grader.cli.world import World
 from grader.engine.submission import AttemptRequest, Submission
@@ -58,24 +59,15 @@ class FakeExaminer:
         """Many attempts at one kata."""
         return tuple(self._report(kata, submission, seed, Mode.SPLIT) for submission in submissions)
 
-    def run_batch(
-        self,
-        katas: Iterable[Kata],
-        submissions: Iterable[QueuedSubmission],
-        *,
-        jobs: int,
-        seed_of: Callable[[QueuedSubmission], str],
-        on_report: Callable[[QueuedSubmission, Report], None],
-        accept_unconfined: bool = False,
-    ) -> Batch:
+    def run_batch(self, batch: Batch) -> BatchResult:
         """A whole class."""
-        if self.unconfined and not accept_unconfined:
+        if self.unconfined and not batch.accept_unconfined:
             raise Unconfined("The protections here are only weak.")
-        by_id = {kata.id: kata for kata in katas}
         marked = 0
-        for marked, entry in enumerate(submissions, start=1):
-            on_report(entry, self._report(by_id[entry.kata], entry.submission, seed_of(entry), Mode.SPLIT))
-        return Batch(Protections(Level.WEAK if self.unconfined else Level.PARTIAL), marked, 0, 0)
+        for marked, entry in enumerate(batch.submissions, start=1):
+            report = self._report(batch.katas[entry.kata], entry.submission, batch.seed_of(entry), Mode.SPLIT)
+            batch.on_report(entry, report)
+        return BatchResult(Protections(Level.WEAK if self.unconfined else Level.PARTIAL), marked, 0, 0)
 
     def _report(self, kata: Kata, submission: Submission, seed: str, mode: Mode) -> Report:
         right = b"right" in submission.source

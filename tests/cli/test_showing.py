@@ -119,7 +119,7 @@ def test_the_doctor_finds_a_broken_kata(bench: Bench) -> None:
     bench.write("katas/kata02_beta/kata.yaml", "title: 3\n")
 
     assert 0 == bench.grade("doctor")
-    assert "kata02_beta/kata.yaml:1: title: 3 is not of type 'string'." in " ".join(bench.out.split())
+    assert "kata02_beta/kata.yaml:1: title: it should be text, and is a number (3)." in " ".join(bench.out.split())
 
 
 def test_the_doctor_says_which_python_this_is(bench: Bench) -> None:

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from grader.classroom.collect import (
     knows,
     open_source,
 )
-from grader.classroom.gradebook import NO_TIMING, Added, StoredSubmission, Timing
+from grader.classroom.gradebook import Added, NewSubmission, StoredSubmission
 from grader.classroom.plan import Roster
 from grader.classroom.scores.model import Student
 from grader.model import Kata, KataKind
@@ -63,7 +63,7 @@ ROSTER = Roster(
 class FakeBook:
     """Remembers what it was given; what a failed batch held is forgotten."""
 
-    kept: list[dict[str, object]] = field(default_factory=list)
+    kept: list[NewSubmission] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
     stop_at: int = 0
 
@@ -78,56 +78,30 @@ class FakeBook:
             raise
         self.batches.append(len(self.kept) - before)
 
-    def add_submission(
-        self,
-        *,
-        kata: str,
-        owner: str,
-        members: Sequence[str],
-        file_name: str,
-        source: bytes,
-        submitted: datetime | None,
-        late_mark: bool,
-        origin: str,
-        now: datetime,
-        timing: Timing = NO_TIMING,
-    ) -> Added:
+    def add_submission(self, new: NewSubmission) -> Added:
         """Keep it, once."""
         if self.stop_at and len(self.kept) >= self.stop_at:
             raise KeyboardInterrupt
-        of_owner = [one for one in self.kept if (one["kata"], one["owner"]) == (kata, owner)]
-        if any((one["source"], one["submitted"]) == (source, submitted) for one in of_owner):
+        of_owner = [one for one in self.kept if (one.kata, one.owner) == (new.kata, new.owner)]
+        if any((one.source, one.submitted) == (new.source, new.submitted) for one in of_owner):
             return Added.SAME
-        self.kept.append(
-            {
-                "kata": kata,
-                "owner": owner,
-                "members": tuple(members),
-                "file_name": file_name,
-                "source": source,
-                "submitted": submitted,
-                "late_mark": late_mark,
-            }
-        )
+        self.kept.append(new)
         return Added.CHANGED if of_owner else Added.NEW
 
     def submissions(self, *, kata: str | None = None) -> Iterator[StoredSubmission]:
         """What is kept for a kata."""
         for number, one in enumerate(self.kept):
-            if one["kata"] == kata:
-                source, members = one["source"], one["members"]
-                assert isinstance(source, bytes)
-                assert isinstance(members, tuple)
-                hashed = sha256(source).hexdigest()
-                yield StoredSubmission(number, kata, str(one["owner"]), members, hashed, "", None, False, NOW, "")
+            if one.kata == kata:
+                hashed = sha256(one.source).hexdigest()
+                yield StoredSubmission(number, kata, one.owner, one.members, hashed, "", None, False, NOW, "")
 
     def taken(self) -> set[tuple[str, str]]:
         """Whose submissions of which kata there are."""
-        return {(str(one["owner"]), str(one["kata"])) for one in self.kept}
+        return {(one.owner, one.kata) for one in self.kept}
 
-    def times(self) -> dict[tuple[str, str], object]:
+    def times(self) -> dict[tuple[str, str], datetime | None]:
         """When each came."""
-        return {(str(one["owner"]), str(one["kata"])): one["submitted"] for one in self.kept}
+        return {(one.owner, one.kata): one.submitted for one in self.kept}
 
 
 @dataclass

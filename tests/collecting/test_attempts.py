@@ -39,7 +39,7 @@ def test_every_dated_attempt_is_kept(tmp_path: Path, files: Mapping[str, bytes],
 
     book, gathered = collect(folder(tmp_path / "s", files), kind, pattern=pattern)
 
-    assert {b"first = 1\n": FIVE, b"second = 1\n": SIX} == {one["source"]: one["submitted"] for one in book.kept}
+    assert {b"first = 1\n": FIVE, b"second = 1\n": SIX} == {one.source: one.submitted for one in book.kept}
     assert [] == said(gathered)
 
 
@@ -47,7 +47,7 @@ def test_the_same_file_handed_in_twice_is_two_attempts(tmp_path: Path) -> None:
     """Each moment is one of its own, whatever is in the file."""
     book, _ = collect(folder(tmp_path / "s", dict.fromkeys(BLACKBOARD, CODE)))
 
-    assert [FIVE, SIX] == [one["submitted"] for one in book.kept]
+    assert [FIVE, SIX] == [one.submitted for one in book.kept]
 
 
 def test_two_files_of_one_moment_do_not_spoil_the_others(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_two_files_of_one_moment_do_not_spoil_the_others(tmp_path: Path) -> None
 
     book, gathered = collect(folder(tmp_path / "s", BLACKBOARD | two))
 
-    assert [FIVE] == [one["submitted"] for one in book.kept]
+    assert [FIVE] == [one.submitted for one in book.kept]
     assert 2 == len(said(gathered, Why.AMBIGUOUS))
 
 
@@ -66,7 +66,7 @@ def test_a_given_time_is_the_newest_attempts(tmp_path: Path) -> None:
 
     book, _ = collect(folder(tmp_path / "s", BLACKBOARD), times=times)
 
-    assert [FIVE, datetime(2026, 2, 1, 18, tzinfo=UTC)] == [one["submitted"] for one in book.kept]
+    assert [FIVE, datetime(2026, 2, 1, 18, tzinfo=UTC)] == [one.submitted for one in book.kept]
 
 
 def test_an_attempt_after_the_given_time_of_the_last_is_told(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_an_attempt_after_the_given_time_of_the_last_is_told(tmp_path: Path) -> 
 
     book, gathered = collect(folder(tmp_path / "s", BLACKBOARD), times=times)
 
-    assert [b"second = 1\n"] == [one["source"] for one in book.kept]
+    assert [b"second = 1\n"] == [one.source for one in book.kept]
     assert ["hw_alove_attempt_2026-01-31-17-00-00_gather.py: kata01 of ada"] == said(gathered, Why.OLDER)
 
 

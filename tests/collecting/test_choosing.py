@@ -114,7 +114,7 @@ def test_a_file_that_is_no_python_is_handed_in_all_the_same(tmp_path: Path) -> N
     for source in (folder(tmp_path / "s", files), zipped(tmp_path / "s.zip", files)):
         book, gathered = collect(source)
 
-        assert {"ada", "ben", "cyd"} == {one["owner"] for one in book.kept}
+        assert {"ada", "ben", "cyd"} == {one.owner for one in book.kept}
         assert [
             "ada/gather.py: is kept and not gradable: gather.py holds zero bytes, so it is not Python",
             "ben/gather.py: is kept and not gradable: gather.py is empty",

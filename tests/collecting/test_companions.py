@@ -160,15 +160,13 @@ WAYS: dict[str, Callable[[str, bytes], tuple[str, bytes]]] = {
 def kept(book: FakeBook, owner: str) -> list[tuple[object, ...]]:
     """All that is kept of somebody, also as one of several."""
     return [
-        (one["kata"], one["owner"], one["source"], one["submitted"], one["late_mark"])
-        for one in book.kept
-        if owner in str(one["owner"])
+        (one.kata, one.owner, one.source, one.submitted, one.late_mark) for one in book.kept if owner in str(one.owner)
     ]
 
 
 def when(book: FakeBook) -> set[tuple[object, ...]]:
     """Whose are said to have come when, and marked late."""
-    return {(one["owner"], one["submitted"], one["late_mark"]) for one in book.kept}
+    return {(one.owner, one.submitted, one.late_mark) for one in book.kept}
 
 
 def flat(name: str) -> str:
@@ -198,5 +196,5 @@ def test_a_students_file_says_nothing_about_the_source(kind: str, companion: str
     assert {SourceFormat(kind.partition(",")[0])} == {found for found, _ in collected}
     for _, book in collected:
         assert kept(before, "ada") == kept(book, "ada")
-        assert {"ada", "ben"} >= {one["owner"] for one in book.kept}
+        assert {"ada", "ben"} >= {one.owner for one in book.kept}
         assert when(before) >= when(book)

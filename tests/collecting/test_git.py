@@ -77,7 +77,7 @@ def gathered_from(source: Path, tmp_path: Path, plan: CoursePlan = PLAN, **wante
 
 def sources(book: FakeBook, kata: str = "kata01") -> dict[tuple[object, object], object]:
     """What was taken for a kata, by whose and when it came."""
-    return {(one["owner"], one["submitted"]): one["source"] for one in book.kept if one["kata"] == kata}
+    return {(one.owner, one.submitted): one.source for one in book.kept if one.kata == kata}
 
 
 def test_the_file_is_taken_as_it_was_at_the_deadline_and_as_it_is(tmp_path: Path) -> None:

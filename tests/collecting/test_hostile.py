@@ -87,7 +87,7 @@ def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
 
     book, gathered = collect(source)
 
-    assert [CODE] == [one["source"] for one in book.kept]
+    assert [CODE] == [one.source for one in book.kept]
     assert ["ada: is a link", "ben/loop: is a link"] == said(gathered)
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_written_by_a_members_name(tmp_path: Path) -> None:
 
     book, gathered = collect(place / "s.zip")
 
-    assert [("ben", CODE)] == [(one["owner"], one["source"]) for one in book.kept]
+    assert [("ben", CODE)] == [(one.owner, one.source) for one in book.kept]
     assert 6 == whys(gathered)[Why.REFUSED]
     assert before == everything(tmp_path)
 

@@ -174,7 +174,7 @@ def test_canvas_knows_who_is_late_and_not_when(tmp_path: Path) -> None:
     """The mark is kept, and the unknown time listed."""
     book, gathered = collect(folder(tmp_path / "s", SOURCES[SourceFormat.CANVAS]))
 
-    assert {"ada": False, "ben": True, "group:team 1": False} == {one["owner"]: one["late_mark"] for one in book.kept}
+    assert {"ada": False, "ben": True, "group:team 1": False} == {one.owner: one.late_mark for one in book.kept}
     assert {None} == set(book.times().values())
     assert 3 == whys(gathered)[Why.NO_TIME]
 
@@ -261,7 +261,7 @@ def test_gradescopes_pair_that_is_no_group_is_named_by_its_members(tmp_path: Pat
 
     book, gathered = collect(folder(tmp_path / "s", source))
 
-    assert [("group:ada+ben", ("ben", "ada"))] == [(one["owner"], one["members"]) for one in book.kept]
+    assert [("group:ada+ben", ("ben", "ada"))] == [(one.owner, one.members) for one in book.kept]
     together = "handed in together with somebody else: nobody in the roster is name 'Who'"
     assert [f"submission_14/retry.py: {together}"] == said(gathered)
 
@@ -313,7 +313,7 @@ def test_a_whole_clone_gives_the_students_files_and_not_the_courses(tmp_path: Pa
 
     book, gathered = collect(folder(tmp_path / "s", files))
 
-    assert {("ada", CODE), ("ben", CODE)} == {(one["owner"], one["source"]) for one in book.kept}
+    assert {("ada", CODE), ("ben", CODE)} == {(one.owner, one.source) for one in book.kept}
     assert ([], 8) == (said(gathered), gathered.passed)
 
 

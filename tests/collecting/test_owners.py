@@ -108,7 +108,7 @@ def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
     book, gathered = collect(folder(tmp_path / "s", files))
 
-    assert [("dan", CODE), ("dan", CODE + b"#")] == [(one["owner"], one["source"]) for one in book.kept]
+    assert [("dan", CODE), ("dan", CODE + b"#")] == [(one.owner, one.source) for one in book.kept]
     assert 2 == whys(gathered)[Why.AMBIGUOUS]
 
 
@@ -138,7 +138,7 @@ def test_the_platforms_late_mark_wins_over_a_students_manifest(tmp_path: Path) -
 
     book, _ = collect(zipped(tmp_path / "s.zip", late))
 
-    assert [("ben", None, True)] == [(one["owner"], one["submitted"], one["late_mark"]) for one in book.kept]
+    assert [("ben", None, True)] == [(one.owner, one.submitted, one.late_mark) for one in book.kept]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.marking.batch import Batch, run_batch
-from grader.classroom.marking.pool import Unconfined, require_confinement
-from grader.classroom.marking.queue import WINDOW, QueuedSubmission, RetryQueue, Waiting
+from grader.classroom.marking.pool import Unconfined, require_confinement, run_batch
+from grader.classroom.marking.queue import WINDOW, Batch, BatchResult, QueuedSubmission, RetryQueue, Waiting
 from grader.curriculum import load_katas
 from grader.engine.examiner import examine
 from grader.engine.submission import AttemptRequest, Submission
@@ -44,7 +43,7 @@ def entry(key: str, kata: str = "kata00", source: bytes | None = None) -> Queued
 
 def batch(
     entries: Iterator[QueuedSubmission] | list[QueuedSubmission], jobs: int = 2
-) -> tuple[Batch, dict[str, Report]]:
+) -> tuple[BatchResult, dict[str, Report]]:
     """How it went, and the reports in the order they came."""
     reports: dict[str, Report] = {}
 
@@ -52,9 +51,7 @@ def batch(
         assert entry.key not in reports
         reports[entry.key] = report
 
-    done = run_batch(
-        KATAS.values(), entries, jobs=jobs, seed_of=lambda entry: SEED, on_report=keep, accept_unconfined=True
-    )
+    done = run_batch(Batch(KATAS, entries, lambda entry: SEED, keep, jobs=jobs, accept_unconfined=True))
     return done, reports
 
 
@@ -82,7 +79,7 @@ def test_one_that_takes_long_is_made_again_after_the_others() -> None:
     assert list(reports)[-1] == "slow"
     assert {report.verdict for report in reports.values()} == {Verdict.ACCEPTED}
     assert done.made_again >= 1
-    assert done.marked == len(entries)
+    assert done.graded == len(entries)
 
 
 def test_what_cannot_be_marked_is_said_and_the_rest_goes_on() -> None:
@@ -91,7 +88,7 @@ def test_what_cannot_be_marked_is_said_and_the_rest_goes_on() -> None:
 
     assert reports["odd"].verdict is Verdict.UNABLE_TO_GRADE
     assert "no kata kata99" in reports["odd"].reason
-    assert (done.marked, done.failed) == (2, 1)
+    assert (done.graded, done.failed) == (2, 1)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -106,9 +103,7 @@ def test_a_worker_that_died_costs_one_report_at_most() -> None:
         reports[entry.key] = report
 
     entries = [entry(f"one{n}") for n in range(6)]
-    done = run_batch(
-        KATAS.values(), entries, jobs=1, seed_of=lambda entry: SEED, on_report=keep, accept_unconfined=True
-    )
+    done = run_batch(Batch(KATAS, entries, lambda entry: SEED, keep, accept_unconfined=True))
 
     assert len(reports) == len(entries)
     assert done.failed <= 1
@@ -129,15 +124,9 @@ def test_a_batch_that_is_broken_off_leaves_no_process() -> None:
         seen.update(*(below(worker) | {worker} for worker in workers()))
         raise KeyboardInterrupt
 
+    entries = [entry(f"one{n}") for n in range(4)]
     with pytest.raises(KeyboardInterrupt):
-        run_batch(
-            KATAS.values(),
-            [entry(f"one{n}") for n in range(4)],
-            jobs=1,
-            seed_of=lambda entry: SEED,
-            on_report=fail,
-            accept_unconfined=True,
-        )
+        run_batch(Batch(KATAS, entries, lambda entry: SEED, fail, accept_unconfined=True))
 
     assert seen
     assert not list(filter(lives, seen))
@@ -163,10 +152,10 @@ def test_what_is_set_aside_comes_back_whole() -> None:
     """First set aside, first made again, with every byte."""
     entries = [entry("a", source=b"\x00" * 300_000), entry("b", source="é".encode() * 10)]
 
-    with RetryQueue() as aside:
+    with RetryQueue() as retries:
         for one in entries:
-            aside.put(one)
-        back = [aside.take(), aside.take(), aside.take()]
+            retries.put(one)
+        back = [retries.take(), retries.take(), retries.take()]
 
     assert back == [*entries, None]
 

@@ -19,12 +19,10 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.marking.batch import Round
-from grader.classroom.marking.pool import Bounds, Pool, Watchdog, private_memory
-from grader.classroom.marking.queue import QueuedSubmission, RetryQueue, Waiting
-from grader.classroom.marking.timeouts import Pace
+from grader.classroom.marking.pool import Pool, Round
+from grader.classroom.marking.queue import Batch, QueuedSubmission, RetryQueue
+from grader.classroom.marking.timeouts import Bounds, Watchdog, private_memory
 from grader.classroom.marking.worker import Done, Task, WorkerReady
-from grader.classroom.marking.worker_host import Chunk, Given, HostWorker, versions_here
 from grader.curriculum import load_katas
 from grader.engine.submission import Submission
 from grader.errors import UnableToGrade
@@ -66,7 +64,7 @@ def accepted(task: Task) -> Report:
 
 
 @dataclass
-class Crew:
+class FakeLauncher:
     """Starts such workers; its clock jumps each time one of them says that it listens no more."""
 
     told_ready: bool = True
@@ -94,49 +92,51 @@ class Crew:
 
 
 @pytest.fixture
-def crew() -> Crew:
+def launcher() -> FakeLauncher:
     """One whose workers get ready."""
-    return Crew()
+    return FakeLauncher()
 
 
-def marked(crew: Crew, sources: Mapping[str, bytes], *, looks: Callable[[int], int] = lambda pid: 0) -> dict[str, Any]:
-    """What came of each of these by its key, graded by one worker at a time: the verdict, and why."""
+def marked(
+    launcher: FakeLauncher, sources: Mapping[str, bytes], *, looks: Callable[[int], int] = lambda pid: 0
+) -> dict[str, Any]:
+    """What came of each of these by its key, marked by one worker at a time: the verdict, and why."""
     found: dict[str, Any] = {}
     entries = [
         QueuedSubmission(key, KATA.id, Submission("code.py", data, sha256(data).hexdigest()))
         for key, data in sources.items()
     ]
-    watchdog = Watchdog(Bounds(memory_bytes=MEMORY_BYTES, looks_every_s=0.01), now=crew.now, memory=looks)
-    pool = Pool({KATA.id: KATA}, 1, False, launch=crew.launch, watchdog=watchdog)
+    watchdog = Watchdog(Bounds(memory_bytes=MEMORY_BYTES, looks_every_s=0.01), now=launcher.now, memory=looks)
+    pool = Pool({KATA.id: KATA}, 1, False, launch=launcher.launch, watchdog=watchdog)
 
     def keep(entry: QueuedSubmission, report: Report) -> None:
         assert entry.key not in found
         found[entry.key] = (report.verdict, report.reason)
 
-    with RetryQueue() as aside, pool:
-        going = Round(pool, Pace(), aside, lambda entry: "5eed" * 8, keep)
-        going.among_others(Waiting(entries))
+    with RetryQueue() as retries, pool:
+        going = Round(Batch(pool.katas, entries, lambda entry: "5eed" * 8, keep), pool, retries)
+        going.among_others()
         going.undisturbed()
-        assert going.marked + going.failed == len(entries)
+        assert going.graded + going.failed == len(entries)
     return found
 
 
-def test_a_worker_that_never_ends_is_killed_and_the_others_go_on(crew: Crew) -> None:
-    """It is made again alone, and is then not gradable; a new worker takes over, and what was graded stays."""
-    found = marked(crew, {"first": b"1", "blocks": b"blocks", "second": b"2"})
+def test_a_worker_that_never_ends_is_killed_and_the_others_go_on(launcher: FakeLauncher) -> None:
+    """It is made again alone, and is then not gradable; a new worker takes over, and what was marked stays."""
+    found = marked(launcher, {"first": b"1", "blocks": b"blocks", "second": b"2"})
 
     assert list(found) == ["first", "second", "blocks"]
     assert found["first"] == found["second"] == (Verdict.ACCEPTED, "")
     assert found["blocks"][0] is Verdict.NOT_GRADABLE
     assert "kept the grader busy for more than" in found["blocks"][1]
-    assert len(crew.started) > 1
-    assert not any(process.is_alive() for process in crew.started)
+    assert len(launcher.started) > 1
+    assert not any(process.is_alive() for process in launcher.started)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the memory of another process")
-def test_a_worker_that_grows_without_end_is_killed(crew: Crew) -> None:
+def test_a_worker_that_grows_without_end_is_killed(launcher: FakeLauncher) -> None:
     """What one submission makes the examiner hold is bounded, and that submission is not gradable."""
-    found = marked(crew, {"grows": b"grows", "other": b"1"}, looks=private_memory)
+    found = marked(launcher, {"grows": b"grows", "other": b"1"}, looks=private_memory)
 
     assert found["other"][0] is Verdict.ACCEPTED
     assert found["grows"] == (
@@ -146,9 +146,9 @@ def test_a_worker_that_grows_without_end_is_killed(crew: Crew) -> None:
 
 
 @pytest.mark.parametrize(("end", "verdict"), [(b"crashes", Verdict.NOT_GRADABLE), (b"dies", Verdict.UNABLE_TO_GRADE)])
-def test_a_worker_that_dies_twice_over_a_file(crew: Crew, end: bytes, verdict: Verdict) -> None:
-    """A broken interpreter is the file's doing, since nothing else was graded with it; a signal may be anybody's."""
-    found = marked(crew, {"first": b"1", "ends": end, "second": b"2"})
+def test_a_worker_that_dies_twice_over_a_file(launcher: FakeLauncher, end: bytes, verdict: Verdict) -> None:
+    """A broken interpreter is the file's doing, since nothing else was marked with it; a signal may be anybody's."""
+    found = marked(launcher, {"first": b"1", "ends": end, "second": b"2"})
 
     assert list(found) == ["first", "second", "ends"]
     assert found["ends"][0] is verdict
@@ -157,22 +157,25 @@ def test_a_worker_that_dies_twice_over_a_file(crew: Crew, end: bytes, verdict: V
 def test_a_worker_that_does_not_get_ready_ends_the_run() -> None:
     """Nothing waits for ever for a machine on which no worker starts."""
     with pytest.raises(UnableToGrade, match="does not get ready"):
-        marked(Crew(told_ready=False), {"first": b"1"})
+        marked(FakeLauncher(told_ready=False), {"first": b"1"})
 
 
-def test_a_machine_of_several_is_watched_too(crew: Crew) -> None:
-    """A station of dask's gives back what took its worker down, and when it gets it alone a report like anybody's."""
+def test_a_machine_of_several_is_watched_too(launcher: FakeLauncher) -> None:
+    """A worker of dask's gives back what took its worker down, and when it gets it alone a report like anybody's."""
+    dask_worker = pytest.importorskip("grader.classroom.marking.dask_worker")
     data = b"crashes"
     chunk = (QueuedSubmission("0", KATA.id, Submission("code.py", data, sha256(data).hexdigest())),)
-    station = HostWorker({KATA.id: KATA}, Given((), versions_here(), accept_unconfined=False), crew.launch)
+    worker = dask_worker.HostWorker(
+        {KATA.id: KATA}, dask_worker.DaskRun((), dask_worker.versions_here(), accept_unconfined=False), launcher.launch
+    )
 
     try:
-        first = station.mark(Chunk(chunk, ("5eed" * 8,)))
-        second = station.mark(Chunk(chunk, ("5eed" * 8,), undisturbed=True))
+        first = worker.grade(dask_worker.Chunk(chunk, ("5eed" * 8,)))
+        second = worker.grade(dask_worker.Chunk(chunk, ("5eed" * 8,), undisturbed=True))
     finally:
-        station.close()
+        worker.close()
 
-    assert (first.reports, first.aside) == ((), (0,))
+    assert (first.reports, first.again) == ((), (0,))
     assert [report.verdict for _, report in second.reports] == [Verdict.NOT_GRADABLE]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook, NewSubmission
 from grader.classroom.plan import Counting, LateKind, load_plan, load_roster
 from grader.cli.classroom import COMMANDS
 from tests.course_plan.making import DUE, NOW, PLAN, course, grade
@@ -123,15 +123,16 @@ def test_status_reads_the_gradebook(tmp_path: Path) -> None:
     with Gradebook.open(tmp_path) as book:
         for owner, submitted in (("7", DUE), ("0123456", None), ("ghost", DUE)):
             book.add_submission(
-                kata="kata01",
-                owner=owner,
-                members=(owner,),
-                file_name="alpha.py",
-                source=f"# {owner}\n".encode(),
-                submitted=submitted,
-                late_mark=False,
-                origin="test",
-                now=NOW,
+                NewSubmission(
+                    kata="kata01",
+                    owner=owner,
+                    members=(owner,),
+                    file_name="alpha.py",
+                    source=f"# {owner}\n".encode(),
+                    submitted=submitted,
+                    origin="test",
+                    collected_at=NOW,
+                )
             )
 
     code, out, err = grade(tmp_path, "class", "status", "--output", "json")

@@ -9,8 +9,10 @@ import pytest
 
 from grader.classroom.exports.table import comment_text
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.plan import Adjustment, AdjustmentKind, KataPlan, LateKind, LatePolicy, score_of
+from grader.classroom.plan import Adjustment, AdjustmentKind, KataPlan, LateKind, LatePolicy
+from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.policy import score_of
 from grader.model import Level
 from tests.course_plan.making import DUE, NOW, attempted, course, excuse, grade, handed_in, override
 
@@ -29,7 +31,9 @@ def bonus(points: str, number: int = 1) -> Adjustment:
 
 def score(*adjustments: Adjustment, hours: float = -1) -> Score:
     """Ten points of ten, handed in so many hours after the deadline."""
-    return score_of(KataPlan("kata01", DUE, LATE), 10, [attempted(1, 10)], [handed_in(1, hours)], adjustments, NOW)
+    return score_of(
+        KataPlan("kata01", DUE, LATE), 10, StudentWork([handed_in(1, hours)], [attempted(1, 10)]), adjustments, NOW
+    )
 
 
 def test_a_bonus_is_added_after_lateness_and_above_the_maximum() -> None:
@@ -49,7 +53,7 @@ def test_a_bonus_is_no_part_of_an_override_or_an_excuse(other: Adjustment, point
 
 def test_a_bonus_waits_for_an_attempt() -> None:
     """Where nothing was handed in there is nothing to add to."""
-    assert score_of(KataPlan("kata01", DUE), 10, [], [], [bonus("2")], NOW).points is None
+    assert score_of(KataPlan("kata01", DUE), 10, StudentWork(), [bonus("2")], NOW).points is None
 
 
 def test_comments_come_in_their_order_whatever_counts() -> None:
@@ -57,7 +61,7 @@ def test_comments_come_in_their_order_whatever_counts() -> None:
     both = (said("second", 2), said("first", 1))
 
     assert ("first", "second") == score(*both).comments == score(*both, excuse()).comments
-    assert ("first", "second") == score_of(KataPlan("kata01", DUE), 10, [], [], both, NOW).comments
+    assert ("first", "second") == score_of(KataPlan("kata01", DUE), 10, StudentWork(), both, NOW).comments
 
 
 def test_what_an_export_says_is_no_formula() -> None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy, concerning, score_of
-from grader.classroom.plan.values import moment
-from grader.classroom.scores.model import Score, Standing, Student
+from grader.classroom.plan import Adjustment, Counting, HandedIn, KataPlan, LateKind, LatePolicy
+from grader.classroom.plan.values import StudentWork, moment
+from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.policy import score_of
 from grader.model import Verdict
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 
@@ -22,7 +23,7 @@ CUT_OFF = LatePolicy(LateKind.CUT_OFF)
 def one(hours: float | None, late: LatePolicy, *, points: int = 7, late_mark: bool = False) -> Score:
     """The score of a single submission so many hours after the deadline."""
     plan = KataPlan("kata01", DUE, late)
-    return score_of(plan, 10, [attempted(1, points)], [handed_in(1, hours, late_mark=late_mark)], [], NOW)
+    return score_of(plan, 10, StudentWork([handed_in(1, hours, late_mark=late_mark)], [attempted(1, points)]), [], NOW)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_late_seconds_are_real_ones() -> None:
     plan = KataPlan("kata01", datetime(2026, 10, 25, 1, 59, tzinfo=zone))
     submission = HandedIn(1, datetime(2026, 10, 25, 2, 59, tzinfo=zone, fold=1), late_mark=False, sha256="a")
 
-    score = score_of(plan, 10, [attempted(1, 7)], [submission], [], NOW)
+    score = score_of(plan, 10, StudentWork([submission], [attempted(1, 7)]), [], NOW)
 
     assert 2 * 3600 == score.late_s
 
@@ -94,8 +95,8 @@ def test_without_a_deadline_nothing_is_late() -> None:
     """A kata without a deadline takes everything, marked late or not, and is never missing."""
     plan = KataPlan("kata01", None, CUT_OFF)
 
-    late = score_of(plan, 10, [attempted(1, 7)], [handed_in(1, None, late_mark=True)], [extension(9)], NOW)
-    nothing = score_of(plan, 10, [], [], [], NOW)
+    late = score_of(plan, 10, StudentWork([handed_in(1, None, late_mark=True)], [attempted(1, 7)]), [extension(9)], NOW)
+    nothing = score_of(plan, 10, StudentWork(), [], NOW)
 
     assert (Decimal(7), 0, Standing.OPEN) == (late.points, late.late_s, nothing.standing)
 
@@ -114,7 +115,7 @@ def test_which_submission_counts(counting: Counting, late: LatePolicy, attempt: 
     submissions = [handed_in(1, -3), handed_in(2, -1), handed_in(3, 1)]
     made = [attempted(1, 9), attempted(2, 4), attempted(3, 6)]
 
-    score = score_of(KataPlan("kata01", DUE, late, counting), 10, made, submissions, [], NOW)
+    score = score_of(KataPlan("kata01", DUE, late, counting), 10, StudentWork(submissions, made), [], NOW)
 
     assert attempt == score.attempt
 
@@ -123,7 +124,9 @@ def test_all_too_late_counts_the_last() -> None:
     """Where nothing came before the deadline the last counts, under the late policy."""
     plan = KataPlan("kata01", DUE, TEN_A_DAY, Counting.LAST_IN_TIME)
 
-    score = score_of(plan, 10, [attempted(1, 9), attempted(2, 4)], [handed_in(1, 1), handed_in(2, 2)], [], NOW)
+    score = score_of(
+        plan, 10, StudentWork([handed_in(1, 1), handed_in(2, 2)], [attempted(1, 9), attempted(2, 4)]), [], NOW
+    )
 
     assert (2, Decimal("3.60")) == (score.attempt, score.points)
 
@@ -132,7 +135,9 @@ def test_of_equal_points_the_less_late_counts() -> None:
     """The best of equals is the first, which was in time."""
     plan = KataPlan("kata01", DUE, LatePolicy(), Counting.BEST)
 
-    score = score_of(plan, 10, [attempted(1, 9), attempted(2, 9)], [handed_in(1, -1), handed_in(2, 2)], [], NOW)
+    score = score_of(
+        plan, 10, StudentWork([handed_in(1, -1), handed_in(2, 2)], [attempted(1, 9), attempted(2, 9)]), [], NOW
+    )
 
     assert (1, False) == (score.attempt, score.late)
 
@@ -141,7 +146,9 @@ def test_where_a_time_is_unknown_collecting_order_decides() -> None:
     """What was collected last is the last, if not all times are known."""
     plan = KataPlan("kata01", DUE)
 
-    score = score_of(plan, 10, [attempted(1, 9), attempted(2, 4)], [handed_in(1, None), handed_in(2, -5)], [], NOW)
+    score = score_of(
+        plan, 10, StudentWork([handed_in(1, None), handed_in(2, -5)], [attempted(1, 9), attempted(2, 4)]), [], NOW
+    )
 
     assert 2 == score.attempt
 
@@ -154,7 +161,7 @@ def test_the_newest_attempt_counts_unless_we_failed() -> None:
         attempted(1, 0, attempt=3, verdict=Verdict.UNABLE_TO_GRADE),
     ]
 
-    score = score_of(KataPlan("kata01", DUE), 10, made, [handed_in(1)], [], NOW)
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork([handed_in(1)], made), [], NOW)
 
     assert (2, Decimal(8)) == (score.attempt, score.points)
 
@@ -163,7 +170,7 @@ def test_unable_to_grade_waits() -> None:
     """Our own failure is never a zero."""
     made = [attempted(1, 0, verdict=Verdict.UNABLE_TO_GRADE)]
 
-    score = score_of(KataPlan("kata01", DUE), 10, made, [handed_in(1)], [], NOW)
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork([handed_in(1)], made), [], NOW)
 
     assert (Standing.WAITING, None, handed_in(1).sha256) == (score.standing, score.points, score.sha256)
 
@@ -173,7 +180,7 @@ def test_the_best_waits_for_what_could_be_better(earned: int, standing: Standing
     """With another submission not graded yet, only full points are the best for certain."""
     plan = KataPlan("kata01", DUE, LatePolicy(), Counting.BEST)
 
-    score = score_of(plan, 10, [attempted(1, earned)], [handed_in(1), handed_in(2)], [], NOW)
+    score = score_of(plan, 10, StudentWork([handed_in(1), handed_in(2)], [attempted(1, earned)]), [], NOW)
 
     assert standing is score.standing
 
@@ -186,7 +193,11 @@ def test_a_file_that_breaks_the_marking_blanks_no_mark(counting: Counting, attem
     made = [attempted(1, 4), attempted(2, 0, verdict=Verdict.NOT_GRADABLE)]
 
     score = score_of(
-        KataPlan("kata01", DUE, LatePolicy(), counting), 10, made, [handed_in(1, -3), handed_in(2, -1)], [], NOW
+        KataPlan("kata01", DUE, LatePolicy(), counting),
+        10,
+        StudentWork([handed_in(1, -3), handed_in(2, -1)], made),
+        [],
+        NOW,
     )
 
     assert (Standing.SCORED, attempt, Decimal(points)) == (score.standing, score.attempt, score.points)
@@ -196,7 +207,7 @@ def test_not_gradable_is_zero() -> None:
     """A file that cannot be graded was handed in and earned nothing."""
     made = [attempted(1, 0, verdict=Verdict.NOT_GRADABLE)]
 
-    score = score_of(KataPlan("kata01", DUE), 10, made, [handed_in(1)], [], NOW)
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork([handed_in(1)], made), [], NOW)
 
     assert (Standing.SCORED, Decimal(0)) == (score.standing, score.points)
 
@@ -205,8 +216,8 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
     """The stub alone is no attempt; beside a real submission it does not count at all."""
     plan = KataPlan("kata01", DUE)
 
-    alone = score_of(plan, 10, [], [handed_in(1, stub=True)], [], NOW)
-    beside = score_of(plan, 10, [attempted(1, 7)], [handed_in(1, -2), handed_in(2, stub=True)], [], NOW)
+    alone = score_of(plan, 10, StudentWork([handed_in(1, stub=True)], []), [], NOW)
+    beside = score_of(plan, 10, StudentWork([handed_in(1, -2), handed_in(2, stub=True)], [attempted(1, 7)]), [], NOW)
 
     assert (Standing.NOT_STARTED, None) == (alone.standing, alone.points)
     assert (Standing.SCORED, 1) == (beside.standing, beside.attempt)
@@ -214,8 +225,8 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
 
 @pytest.mark.parametrize(("now", "absent"), [(DUE - timedelta(hours=1), False), (NOW, True)])
 def test_a_stub_is_no_more_than_nothing(now: datetime, absent: bool) -> None:
-    """Once the deadline is over there is nothing to grade; while there is time, it is open as without a file."""
-    score = score_of(KataPlan("kata01", DUE), 10, [], [handed_in(1, -2, stub=True)], [], now)
+    """Once the deadline is over there is nothing to mark; while there is time, it is open as without a file."""
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork([handed_in(1, -2, stub=True)], []), [], now)
 
     assert absent is score.absent
 
@@ -224,7 +235,7 @@ def test_nothing_is_missing_in_the_minutes_of_grace() -> None:
     """What would still be in time is not missing yet."""
     plan = KataPlan("kata01", DUE, LatePolicy(grace_minutes=10))
 
-    standings = [score_of(plan, 10, [], [], [], DUE + timedelta(minutes=after)).standing for after in (10, 11)]
+    standings = [score_of(plan, 10, StudentWork(), [], DUE + timedelta(minutes=after)).standing for after in (10, 11)]
 
     assert [Standing.OPEN, Standing.MISSING] == standings
 
@@ -237,7 +248,7 @@ def test_nothing_is_missing_before_its_deadline(now: int, extended: bool, standi
     """Blank is open until the student's own deadline is over."""
     given = [extension(2)] if extended else []
 
-    score = score_of(KataPlan("kata01", DUE), 10, [], [], given, DUE + timedelta(hours=now))
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork(), given, DUE + timedelta(hours=now))
 
     assert (standing, None) == (score.standing, score.points)
 
@@ -247,8 +258,8 @@ def test_an_extension_moves_the_deadline() -> None:
     plan = KataPlan("kata01", DUE, TEN_A_DAY)
     made, submissions = [attempted(1, 7)], [handed_in(1, 30)]
 
-    within = score_of(plan, 10, made, submissions, [extension(48, "kata01")], NOW)
-    other = score_of(plan, 10, made, submissions, [extension(48, "kata02")], NOW)
+    within = score_of(plan, 10, StudentWork(submissions, made), [extension(48, "kata01")], NOW)
+    other = score_of(plan, 10, StudentWork(submissions, made), [extension(48, "kata02")], NOW)
 
     assert (Decimal(7), 0) == (within.points, within.late_s)
     assert (Decimal("5.60"), 30 * 3600) == (other.points, other.late_s)
@@ -256,7 +267,9 @@ def test_an_extension_moves_the_deadline() -> None:
 
 def test_an_extension_takes_lateness_away_that_costs_nothing() -> None:
     """Where late costs nothing, nobody is called late within an extension either."""
-    score = score_of(KataPlan("kata01", DUE), 10, [attempted(1, 7)], [handed_in(1, 30)], [extension(48)], NOW)
+    score = score_of(
+        KataPlan("kata01", DUE), 10, StudentWork([handed_in(1, 30)], [attempted(1, 7)]), [extension(48)], NOW
+    )
 
     assert (Decimal(7), False) == (score.points, score.late)
 
@@ -266,7 +279,7 @@ def test_an_extension_takes_nothing_away() -> None:
     plan = KataPlan("kata01", DUE, LatePolicy(), Counting.LAST_IN_TIME)
     made, submissions = [attempted(1, 9), attempted(2, 2)], [handed_in(1, -1), handed_in(2, 1)]
 
-    assert Decimal(9) == score_of(plan, 10, made, submissions, [extension(48)], NOW).points
+    assert Decimal(9) == score_of(plan, 10, StudentWork(submissions, made), [extension(48)], NOW).points
 
 
 @pytest.mark.parametrize(
@@ -282,7 +295,7 @@ def test_an_extension_takes_nothing_away() -> None:
 )
 def test_an_excuse_wins_but_over_a_later_override(adjustments: list[Adjustment], standing: Standing) -> None:
     """Of an excuse and an override the later decision stands; given at once, the excuse."""
-    score = score_of(KataPlan("kata01", DUE), 10, [attempted(1, 7)], [handed_in(1)], adjustments, NOW)
+    score = score_of(KataPlan("kata01", DUE), 10, StudentWork([handed_in(1)], [attempted(1, 7)]), adjustments, NOW)
 
     expected = {Standing.EXCUSED: (None, "moved"), Standing.OVERRIDDEN: (Decimal(3), "shown in person")}
     assert (standing, expected[standing]) == (score.standing, (score.points, score.reason))
@@ -292,26 +305,16 @@ def test_the_newest_override_counts() -> None:
     """Who overrides again means the last one."""
     adjustments = [override("5", at=NOW, number=2), override("3", at=DUE, number=1)]
 
-    assert Decimal(5) == score_of(KataPlan("kata01", DUE), 10, [], [], adjustments, NOW).points
+    assert Decimal(5) == score_of(KataPlan("kata01", DUE), 10, StudentWork(), adjustments, NOW).points
 
 
 def test_overrides_of_one_moment_count_in_no_order() -> None:
     """With nothing to say which came later, the same one counts however they are listed."""
     both = [override("5", at=NOW), override("3", at=NOW)]
 
-    scores = [score_of(KataPlan("kata01", DUE), 10, [], [], given, NOW) for given in (both, both[::-1])]
+    scores = [score_of(KataPlan("kata01", DUE), 10, StudentWork(), given, NOW) for given in (both, both[::-1])]
 
     assert [Decimal(5)] * 2 == [score.points for score in scores]
-
-
-def test_a_students_adjustments_are_theirs_and_their_groups() -> None:
-    """A student without a group gets none that names nobody."""
-    made = [Adjustment(name, "", extension(1).kind) for name in ("7", "team1", "8", "")]
-
-    grouped = concerning(made, Student("7", group="team1"))
-    alone = concerning(made, Student("8"))
-
-    assert [["7", "team1"], ["8"]] == [[one.student for one in found] for found in (grouped, alone)]
 
 
 @pytest.mark.parametrize(
@@ -331,6 +334,8 @@ def test_late_days_are_those_of_the_calendar(due: str, came: str, points: str) -
     berlin = ZoneInfo("Europe/Berlin")
     plan = KataPlan("kata01", moment(due, berlin).at, TEN_A_DAY, zone=berlin)
 
-    score = score_of(plan, 10, [attempted(1, 10)], [HandedIn(1, moment(came, berlin).at, False, "ab")], [], NOW)
+    score = score_of(
+        plan, 10, StudentWork([HandedIn(1, moment(came, berlin).at, False, "ab")], [attempted(1, 10)]), [], NOW
+    )
 
     assert Decimal(points) == score.points

@@ -10,17 +10,10 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.plan import (
-    Adjustment,
-    Counting,
-    GradedAttempt,
-    HandedIn,
-    KataPlan,
-    LateKind,
-    LatePolicy,
-    score_of,
-)
+from grader.classroom.plan import Adjustment, Counting, GradedAttempt, HandedIn, KataPlan, LateKind, LatePolicy
+from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Score, Standing
+from grader.classroom.scores.policy import score_of
 from grader.model import Verdict
 from tests.course_plan.making import DUE, NOW, attempted, excuse, extension, handed_in, override
 
@@ -104,7 +97,7 @@ def test_later_never_scores_more(
 ) -> None:
     """The same file handed in later has no more points than handed in earlier."""
     early, late = (
-        score_of(plan, MAX, [attempted(1, points)], [handed_in(1, moment)], adjustments, NOW)
+        score_of(plan, MAX, StudentWork([handed_in(1, moment)], [attempted(1, points)]), adjustments, NOW)
         for moment in (after, after + delay)
     )
 
@@ -120,8 +113,8 @@ def test_an_extension_never_scores_less(
     """Whatever a student has handed in, one more extension costs nothing."""
     submissions, made = told(history)
 
-    without = score_of(plan, MAX, made, submissions, adjustments, NOW)
-    with_it = score_of(plan, MAX, made, submissions, [*adjustments, extension(until, "kata01")], NOW)
+    without = score_of(plan, MAX, StudentWork(submissions, made), adjustments, NOW)
+    with_it = score_of(plan, MAX, StudentWork(submissions, made), [*adjustments, extension(until, "kata01")], NOW)
 
     assert worth(with_it) >= worth(without)
 
@@ -135,7 +128,7 @@ def test_a_later_override_wins(
     submissions, made = told(history)
     last = override(str(points), at=NOW, number=99)
 
-    score = score_of(plan, MAX, made, submissions, [*adjustments, last, *decided], NOW)
+    score = score_of(plan, MAX, StudentWork(submissions, made), [*adjustments, last, *decided], NOW)
 
     assert (Standing.OVERRIDDEN, Decimal(points), Decimal(0)) == (score.standing, score.points, score.deduction)
 
@@ -150,8 +143,8 @@ def test_the_order_of_what_is_given_does_not_matter(
     everything = [*adjustments, *decided]
     mixed = [chance.sample(each, len(each)) for each in (made, submissions, everything)]
 
-    straight = score_of(plan, MAX, made, submissions, everything, NOW)
-    shuffled = score_of(plan, MAX, mixed[0], mixed[1], mixed[2], NOW)
+    straight = score_of(plan, MAX, StudentWork(submissions, made), everything, NOW)
+    shuffled = score_of(plan, MAX, StudentWork(mixed[1], mixed[0]), mixed[2], NOW)
 
     assert straight == shuffled
 
@@ -162,7 +155,7 @@ def test_points_add_up(plan: KataPlan, history: History, adjustments: list[Adjus
     """Points and deduction are what was earned; points are never below zero nor above it, and have two decimals."""
     submissions, made = told(history)
 
-    score = score_of(plan, MAX, made, submissions, adjustments, NOW)
+    score = score_of(plan, MAX, StudentWork(submissions, made), adjustments, NOW)
 
     assume(score.points is not None and score.earned is not None)
     assert score.points is not None and score.earned is not None
@@ -178,4 +171,6 @@ def test_our_own_failure_never_costs(plan: KataPlan, history: History, which: in
     submissions, made = told(history)
     failed = replace(attempted(which, 0, verdict=Verdict.UNABLE_TO_GRADE), attempt=99)
 
-    assert score_of(plan, MAX, made, submissions, [], NOW) == score_of(plan, MAX, [*made, failed], submissions, [], NOW)
+    assert score_of(plan, MAX, StudentWork(submissions, made), [], NOW) == score_of(
+        plan, MAX, StudentWork(submissions, [*made, failed]), [], NOW
+    )

@@ -19,7 +19,7 @@ from grader.classroom.exports import (
     oneroster,
     sakai,
 )
-from grader.classroom.plan.course_yaml import schema_text
+from grader.classroom.plan.loading import schema_text
 from grader.classroom.plan.roster_file import COLUMNS
 from grader.classroom.push import client
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from grader.classroom.exports import FORMATS
 from grader.classroom.plan import AdjustmentKind, Counting, LateKind
-from grader.classroom.plan.course_yaml import schema_text
+from grader.classroom.plan.loading import schema_text
 
 HOME = Path(__file__).parents[2]
 

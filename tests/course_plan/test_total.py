@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.plan import load_plan
+from grader.classroom.plan.values import CategoryRule, TotalRule
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
+from grader.classroom.scores.policy import total_of
 from grader.classroom.scores.ranking import standings
-from grader.classroom.scores.total import CategoryRule, TotalRule, total_of
 from tests.course_plan.making import NOW, PLAN, course, grade
 
 COLUMNS = (

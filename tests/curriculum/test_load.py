@@ -63,11 +63,33 @@ def test_every_problem_is_told_at_once_with_its_line(make_kata: MakeKata) -> Non
         load_kata(folder)
 
     lines = caught.value.message.splitlines()
-    assert len(lines) == 4
-    assert "kata11_gather/kata.yaml:4: difficulty: 9 is not one of [1, 2, 3, 4, 5]." in lines
-    assert "kata11_gather/kata.yaml:6: hints: there are 1, and there should be 3." in lines
-    assert any(line.startswith("kata11_gather/kata.yaml:2: track: 'sports' is not one of") for line in lines)
-    assert any("'x' was unexpected" in line for line in lines)
+    assert lines[0].startswith("kata11_gather/kata.yaml:2: track: sports is not one of: first-steps, tasks, ")
+    assert lines[1:] == [
+        "kata11_gather/kata.yaml:4: difficulty: a number (9) is not one of: 1, 2, 3, 4, 5.",
+        "kata11_gather/kata.yaml:6: hints: there are 1, and there should be 3.",
+        "kata11_gather/kata.yaml:7: there is no key x here.",
+    ]
+
+
+def test_a_slip_is_told_with_what_was_meant(make_kata: MakeKata) -> None:
+    """A key, a choice, a rule's number: as in course.yaml."""
+    facts = (
+        "titel: T\ntitle: T\ntrack: task\nkind: build\ndifficulty: 1\nsubmit: A.py\n"
+        "hints: [a, b, c]\nnot_judged: {nine: why}\nlocked_because: ' '\n"
+    )
+
+    with pytest.raises(BrokenKata) as caught:
+        load_kata(make_kata("kata11_gather", facts))
+
+    lines = [line.removeprefix("kata11_gather/kata.yaml:") for line in caught.value.message.splitlines()]
+    assert lines[0] == "1: there is no key titel here. Did you mean title?"
+    assert lines[1].startswith("3: track: task is not one of: ")
+    assert lines[1].endswith(" Did you mean tasks?")
+    assert lines[2:] == [
+        "6: submit: A.py does not fit ^[a-z][a-z0-9_]*\\.py$.",
+        "8: not_judged: there is no key nine here. It should be as ^[1-9][0-9]?$.",
+        "9: locked_because: it is empty.",
+    ]
 
 
 @pytest.mark.parametrize("facts", ["", "- a\n", "title: [\n", "title: !!python/name:os.system\n", "\x00"])

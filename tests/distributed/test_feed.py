@@ -1,4 +1,4 @@
-"""How submissions become chunks and chunks reports, with a crew that grades nothing."""
+"""How submissions become chunks and chunks reports, with workers that grade nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from grader.classroom.marking.batch import Batch
-from grader.classroom.marking.dask import Killed, ResultLost
-from grader.classroom.marking.distributed import CHUNK, Feed
-from grader.classroom.marking.queue import QueuedSubmission, RetryQueue
-from grader.classroom.marking.worker_host import Chunk, ChunkReports
+import pytest
+
+pytest.importorskip("distributed")
+
+from grader.classroom.marking.dask import CHUNK, Feed, Killed, ResultLost
+from grader.classroom.marking.dask_worker import Chunk, ChunkReports
+from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, RetryQueue
 from grader.engine.submission import Submission
 from grader.model import Level, Mode, Protections, Report, Verdict
 
@@ -39,7 +41,7 @@ def report(entry: QueuedSubmission, seed: str, protections: Protections) -> Repo
 
 
 @dataclass
-class FakeCrew:
+class FakeWorkers:
     """Has two threads; chunks with b"kills" in them are lost with their workers, b"slow" is set aside at first."""
 
     protections: Protections = STRONG
@@ -50,7 +52,7 @@ class FakeCrew:
     def threads(self) -> int:
         return 2
 
-    def give(self, number: int, chunk: Chunk, when_done: Callable[[int], None]) -> int:
+    def submit(self, number: int, chunk: Chunk, when_done: Callable[[int], None]) -> int:
         self.chunks.append(chunk)
         when_done(number)
         return number
@@ -76,8 +78,8 @@ class FakeCrew:
 
 
 def feed(
-    crew: FakeCrew, entries: Iterator[QueuedSubmission] | list[QueuedSubmission]
-) -> tuple[Batch, dict[str, Report]]:
+    workers: FakeWorkers, entries: Iterator[QueuedSubmission] | list[QueuedSubmission]
+) -> tuple[BatchResult, dict[str, Report]]:
     """How it went, and the reports by their keys in the order they came."""
     reports: dict[str, Report] = {}
 
@@ -85,29 +87,30 @@ def feed(
         assert entry.key not in reports
         reports[entry.key] = report
 
-    with RetryQueue() as aside:
-        done = Feed(crew, {}, aside, lambda entry: f"seed of {entry.key}", keep).all(entries)  # type: ignore[arg-type]
+    batch = Batch({}, entries, lambda entry: f"seed of {entry.key}", keep)
+    with RetryQueue() as retries:
+        done = Feed(workers, batch, retries).all()  # type: ignore[arg-type]
     return done, reports
 
 
 def test_chunks_are_large_at_first_and_small_at_last() -> None:
     """No chunk is larger than it may be, and the last ones are single: no worker waits long for another."""
-    crew = FakeCrew()
+    workers = FakeWorkers()
 
-    done, reports = feed(crew, [entry(number) for number in range(200)])
+    done, reports = feed(workers, [entry(number) for number in range(200)])
 
-    sizes = [len(chunk.entries) for chunk in crew.chunks]
+    sizes = [len(chunk.entries) for chunk in workers.chunks]
     assert sizes == sorted(sizes, reverse=True)
     assert (sizes[0], sizes[-1]) == (CHUNK, 1)
     assert len(sizes) < 30
-    assert done.marked == len(reports) == 200
+    assert done.graded == len(reports) == 200
 
 
 def test_each_report_is_of_its_own_entry_and_seed() -> None:
     """What comes back by place is told by the key the caller gave, with the protections of the worker that made it."""
-    crew = FakeCrew()
+    workers = FakeWorkers()
 
-    done, reports = feed(crew, [entry(number, str(number).encode()) for number in range(40)])
+    done, reports = feed(workers, [entry(number, str(number).encode()) for number in range(40)])
 
     for number in range(40):
         one = reports[f"key{number}"]
@@ -118,53 +121,54 @@ def test_each_report_is_of_its_own_entry_and_seed() -> None:
 
 def test_what_is_slow_is_made_again_at_last_and_alone() -> None:
     """It keeps nobody waiting, and has a chunk of its own in the end, undisturbed."""
-    crew = FakeCrew()
+    workers = FakeWorkers()
 
-    done, reports = feed(crew, [entry(0, b"slow"), *(entry(number) for number in range(1, 20))])
+    done, reports = feed(workers, [entry(0, b"slow"), *(entry(number) for number in range(1, 20))])
 
     assert list(reports)[-1] == "key0"
-    assert crew.chunks[-1].undisturbed
-    assert [len(chunk.entries) for chunk in crew.chunks if chunk.undisturbed] == [1]
-    assert (done.marked, done.made_again) == (20, 1)
+    assert workers.chunks[-1].undisturbed
+    assert [len(chunk.entries) for chunk in workers.chunks if chunk.undisturbed] == [1]
+    assert (done.graded, done.made_again) == (20, 1)
 
 
 def test_one_that_kills_its_workers_costs_only_its_own_report() -> None:
     """Those that shared a chunk with it are made again one by one; the rest never hears of it."""
-    crew = FakeCrew()
+    workers = FakeWorkers()
 
-    done, reports = feed(crew, [entry(number, b"kills" if number == 5 else b"") for number in range(40)])
+    done, reports = feed(workers, [entry(number, b"kills" if number == 5 else b"") for number in range(40)])
 
     unable = [key for key, one in reports.items() if one.verdict is Verdict.UNABLE_TO_GRADE]
     assert unable == ["key5"]
     assert "several workers were lost with it" in reports["key5"].reason
     assert len(reports) == 40
-    assert (done.marked, done.failed) == (39, 1)
+    assert (done.graded, done.failed) == (39, 1)
 
 
 def test_a_result_that_went_with_its_worker_is_waited_for() -> None:
     """It is asked for again, and told once."""
-    crew = FakeCrew(late=3)
+    workers = FakeWorkers(late=3)
 
-    done, reports = feed(crew, [entry(number) for number in range(10)])
+    done, reports = feed(workers, [entry(number) for number in range(10)])
 
-    assert len(reports) == done.marked == 10
+    assert len(reports) == done.graded == 10
 
 
 def test_broken_off_it_cancels_what_is_under_way() -> None:
     """What the scheduler still has is not begun any more."""
-    crew = FakeCrew()
+    workers = FakeWorkers()
     came = deque[str]()
 
     def stop(entry: QueuedSubmission, report: Report) -> None:
         came.append(entry.key)
         raise KeyboardInterrupt
 
-    with RetryQueue() as aside:
-        going = Feed(crew, {}, aside, lambda entry: "", stop)  # type: ignore[arg-type]
+    with RetryQueue() as retries:
+        batch = Batch({}, [entry(number) for number in range(200)], lambda entry: "", stop)
+        going = Feed(workers, batch, retries)  # type: ignore[arg-type]
         try:
-            going.all([entry(number) for number in range(200)])
+            going.all()
         except KeyboardInterrupt:
             pass
 
     assert len(came) == 1
-    assert crew.cancelled == [2, 3, 4]
+    assert workers.cancelled == [2, 3, 4]

@@ -5,28 +5,28 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+pytest.importorskip("distributed")
+
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.marking.batch import Batch, run_batch
-from grader.classroom.marking.dask import crew_at
-from grader.classroom.marking.distributed import Distributed
-from grader.classroom.marking.queue import QueuedSubmission
-from grader.classroom.marking.run import Runner
-from grader.classroom.marking.worker_host import Given, versions_here
+from grader.classroom.marking.dask import Distributed, workers_at
+from grader.classroom.marking.dask_worker import DaskRun, versions_here
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, Runner
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, UnableToGrade
-from grader.model import Kata, Report
+from grader.model import Report
 from tests.distributed.cluster import Cluster
 from tests.gradebook.books import HOME, Course, hand_in, holds
 from tests.gradebook.test_real_runs import ended
 from tests.zygote.processes import below
 
-pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 
 SOLUTIONS = HOME / "solutions"
@@ -82,20 +82,18 @@ class Disturbed:
     def __init__(self, runner: Runner, after: int, what: Callable[[], None]) -> None:
         self._runner, self._after, self._what = runner, after, what
 
-    def __call__(
-        self, katas: Iterable[Kata], submissions: Iterable[QueuedSubmission], *, on_report: Any, **how: Any
-    ) -> Batch:
-        """Grade them all."""
+    def __call__(self, batch: Batch) -> BatchResult:
+        """Mark them all."""
         came = 0
 
         def keep(entry: QueuedSubmission, report: Report) -> None:
             nonlocal came
-            on_report(entry, report)
+            batch.on_report(entry, report)
             came += 1
             if came == self._after:
                 self._what()
 
-        return self._runner(katas, submissions, on_report=keep, **how)
+        return self._runner(replace(batch, on_report=keep))
 
 
 def mark(course: Course, runner: Runner) -> int:
@@ -153,9 +151,9 @@ def test_broken_off_it_ends_on_the_workers_too_and_goes_on_when_run_again(
 def test_a_worker_of_another_version_is_refused(cluster: Cluster) -> None:
     """It is named, with what differs."""
     here = versions_here()
-    given = Given((), here | {"Python": "2.7"}, accept_unconfined=True)
+    given = DaskRun((), here | {"Python": "2.7"}, accept_unconfined=True)
 
-    with pytest.raises(UnableToGrade) as refused, crew_at(cluster.address, given):
+    with pytest.raises(UnableToGrade) as refused, workers_at(cluster.address, given):
         pass
 
     assert f"it has Python {here['Python']}, not 2.7." in refused.value.message

@@ -13,12 +13,11 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.marking.dask import crew_of, require_address
-from grader.classroom.marking.distributed import Distributed
-from grader.classroom.marking.pool import Unconfined
-from grader.classroom.marking.worker import Core
-from grader.classroom.marking.worker_host import (
-    Given,
+pytest.importorskip("distributed")
+
+from grader.classroom.marking.dask import Distributed, require_address, workers_of
+from grader.classroom.marking.dask_worker import (
+    DaskRun,
     HostRefusal,
     WorkerHost,
     differences,
@@ -26,6 +25,9 @@ from grader.classroom.marking.worker_host import (
     unpacked,
     versions_here,
 )
+from grader.classroom.marking.pool import Unconfined
+from grader.classroom.marking.queue import Batch
+from grader.classroom.marking.worker import Core
 from grader.curriculum import kata_version, load_katas
 from grader.errors import ExitCode, GraderError, UnableToGrade, UsageError
 from grader.model import Level, Protections
@@ -33,8 +35,7 @@ from tests.gradebook.books import HOME, RIGHT, Course, hand_in
 
 KATA = next(kata for kata in load_katas(HOME) if kata.id == "kata00")
 HERE = versions_here()
-GIVEN = Given((), HERE, accept_unconfined=False)
-pytest.importorskip("distributed")
+GIVEN = DaskRun((), HERE, accept_unconfined=False)
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_where_no_scheduler_answers(kind: str, request: pytest.FixtureRequest) -
     runner = Distributed(address, within_s=0.2)
 
     with pytest.raises(UsageError, match=f"No scheduler answers at {address} "):
-        runner([KATA], [], jobs=1, seed_of=lambda _: "", on_report=lambda *_: None)
+        runner(Batch({KATA.id: KATA}, [], lambda _: "", lambda *_: None))
 
 
 @dataclass
@@ -134,7 +135,7 @@ class FakeClient:
 
 def refusal(client: FakeClient) -> GraderError:
     """What is raised."""
-    with pytest.raises(GraderError) as refused, crew_of(client, GIVEN):
+    with pytest.raises(GraderError) as refused, workers_of(client, GIVEN):
         pass
     assert not client.plugins
     return refused.value
@@ -179,17 +180,17 @@ def test_the_weakest_of_all_workers_stand_for_the_run() -> None:
     versions = dict.fromkeys(("tcp://a:1", "tcp://b:1"), HERE)
     ready = {"tcp://a:1": Protections(Level.WEAK), "tcp://b:1": Protections(Level.STRONG)}
 
-    with crew_of(FakeClient(versions, ready), GIVEN) as crew:
-        found = crew.protections
+    with workers_of(FakeClient(versions, ready), GIVEN) as workers:
+        found = workers.protections
 
     assert found == Protections(Level.WEAK)
 
 
 def test_a_worker_that_comes_late_looks_at_its_versions_too() -> None:
     """It refuses for itself: nobody asked it before the run began."""
-    workshop = WorkerHost(replace(GIVEN, versions=HERE | {"wire": "0"}), "tcp://late:1")
+    host = WorkerHost(replace(GIVEN, versions=HERE | {"wire": "0"}), "tcp://late:1")
 
-    refused = workshop.open(1)
+    refused = host.open(1)
 
     assert isinstance(refused, HostRefusal)
     assert (refused.who, refused.why) == ("tcp://late:1", f"It has wire {HERE['wire']}, not 0.")
@@ -204,9 +205,9 @@ def test_differences_are_said_as_there_and_here() -> None:
 
 def test_a_kata_arrives_as_it_was_sent(tmp_path: Path) -> None:
     """It has the same version there, and what is in the stub's place stays here."""
-    parcel = packed(KATA)
+    sent = packed(KATA)
 
-    katas = unpacked([parcel], tmp_path)
+    katas = unpacked([sent], tmp_path)
 
     assert kata_version(katas["kata00"]) == kata_version(KATA)
     assert not katas["kata00"].stub.exists()
@@ -214,8 +215,8 @@ def test_a_kata_arrives_as_it_was_sent(tmp_path: Path) -> None:
 
 def test_a_kata_that_is_another_there_is_not_marked_with(tmp_path: Path) -> None:
     """Checks that changed on the way are refused."""
-    parcel = packed(KATA)
-    changed = replace(parcel, files=dict(parcel.files) | {"README.md": b"Another task.\n"})
+    sent = packed(KATA)
+    changed = replace(sent, files=dict(sent.files) | {"README.md": b"Another task.\n"})
 
     with pytest.raises(UnableToGrade, match="kata00 is another version"):
         unpacked([changed], tmp_path)

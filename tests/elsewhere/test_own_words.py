@@ -121,4 +121,4 @@ def test_a_broken_set_is_told_in_sentences(bench: Bench, own: Path) -> None:
 
     assert ExitCode.OUR_FAULT == bench.grade("list", "--katas", str(own))
 
-    assert "katas/set.yaml:1: " in bench.err and "'nmae' was unexpected" in bench.err
+    assert "katas/set.yaml:1: " in bench.err and "there is no key nmae here. Did you mean name?" in bench.err

@@ -22,7 +22,6 @@ from grader.text import (
     one_line,
     terminal,
     xml,
-    xml_attribute,
 )
 from tests.escaping.attacks import ALL, COMMANDS, FORMULAS, written
 
@@ -99,14 +98,10 @@ def check_html(text: str) -> None:
 
 
 def check_xml(text: str) -> None:
-    document = f"<a title=\"{xml_attribute(text)}\" class='{xml_attribute(text)}'>{xml(text)}</a>"
+    root = ElementTree.fromstring(f"<a>{xml(text)}</a>".encode())
 
-    root = ElementTree.fromstring(document.encode())
-
-    expected = without(text, XML)
     assert [] == list(root)
-    assert expected == (root.text or "")
-    assert {"title": expected, "class": expected} == root.attrib
+    assert without(text, XML) == (root.text or "")
 
 
 def check_csv(text: str) -> None:

@@ -103,7 +103,7 @@ def test_an_unconfined_attempt_says_so_where_there_is_room() -> None:
 
     assert "Unconfined: graded with weak protections." in result["output"]
     assert result["extra_data"]["unconfined"] is True
-    assert '<property name="unconfined" value="yes"/>' in suite
+    assert '<property name="unconfined" value="yes" />' in suite
     assert ["github-classroom", "exercism"] == [
         name for name, notes in losses.items() if any("without saying so" in said for said in notes.sentences())
     ]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook, NewSubmission
 from grader.classroom.push import ScoreRefused
 from grader.classroom.scores.model import Column
 from grader.cli import run
@@ -130,15 +130,16 @@ def course(tmp_path: Path) -> Course:
         for kata in ("kata01", "kata02"):
             for student in ("ada", "zoe"):
                 book.add_submission(
-                    kata=kata,
-                    owner=student,
-                    members=(student,),
-                    file_name="alpha.py",
-                    source=f"# {student} {kata}".encode(),
-                    submitted=NOW.replace(hour=10),
-                    late_mark=False,
-                    origin="test",
-                    now=NOW,
+                    NewSubmission(
+                        kata=kata,
+                        owner=student,
+                        members=(student,),
+                        file_name="alpha.py",
+                        source=f"# {student} {kata}".encode(),
+                        submitted=NOW.replace(hour=10),
+                        origin="test",
+                        collected_at=NOW,
+                    )
                 )
         for kept in list(book.submissions()):
             report = replace(REJECTED, kata=kept.kata, sha256=kept.sha256)

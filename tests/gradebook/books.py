@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.gradebook import FILE_NAME, Added, Gradebook
-from grader.classroom.marking.batch import Batch
-from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.gradebook import FILE_NAME, Added, Gradebook, NewSubmission
+from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_kata
 from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
@@ -76,24 +75,14 @@ class FakeRunner:
     seen: list[QueuedSubmission] = field(default_factory=list)
     seeds: dict[str, str] = field(default_factory=dict)
 
-    def __call__(
-        self,
-        katas: Iterable[Kata],
-        submissions: Iterable[QueuedSubmission],
-        *,
-        jobs: int,
-        seed_of: Callable[[QueuedSubmission], str],
-        on_report: Callable[[QueuedSubmission, Report], None],
-        accept_unconfined: bool = False,
-    ) -> Batch:
+    def __call__(self, batch: Batch) -> BatchResult:
         """Every entry, in order."""
-        by_id = {kata.id: kata for kata in katas}
-        for done, entry in enumerate(submissions, 1):
+        for done, entry in enumerate(batch.submissions, 1):
             self.seen.append(entry)
-            self.seeds[entry.key] = seed = seed_of(entry)
-            on_report(entry, self.changed(marked(by_id[entry.kata], entry.submission.source, seed)))
+            self.seeds[entry.key] = seed = batch.seed_of(entry)
+            batch.on_report(entry, self.changed(marked(batch.katas[entry.kata], entry.submission.source, seed)))
             self.step(done)
-        return Batch(CONFINED, len(self.seen), 0, 0)
+        return BatchResult(CONFINED, len(self.seen), 0, 0)
 
 
 @dataclass
@@ -171,9 +160,9 @@ def hand_in(book: Gradebook, owner: str, source: bytes, kata: str = "kata01", **
         "submitted": NOW,
         "late_mark": False,
         "origin": "somewhere",
-        "now": NOW,
+        "collected_at": NOW,
     }
-    return book.add_submission(kata=kata, owner=owner, source=source, **(usual | more))
+    return book.add_submission(NewSubmission(kata=kata, owner=owner, source=source, **(usual | more)))
 
 
 def record(book: Gradebook, kata: Kata, submission: int, *, kind: str = "run", **changes: Any) -> int:

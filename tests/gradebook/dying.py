@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.marking.run import RunOptions, RunTally, Selection, run_class
+from grader.classroom.marking.run import CourseGrader, RunOptions, RunTally, Selection, run_class
 from tests.gradebook.books import NOW, Course, FakeRunner
 
 
@@ -28,8 +28,8 @@ def main(folder: Path, statement: str, count: int) -> None:
     course = Course(folder)
     with Gradebook.open(folder) as book:
         book.file._connection.set_trace_callback(trace)
-        how = RunOptions(runner=FakeRunner())
-        run_class(book, course.katas, Selection(), how, now=lambda: NOW, tally=RunTally(0))
+        grader = CourseGrader(book, course.katas, lambda: NOW, RunOptions(runner=FakeRunner()))
+        run_class(grader, Selection(), RunTally(0))
 
 
 if __name__ == "__main__":

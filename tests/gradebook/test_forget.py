@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,15 @@ def test_only_their_row_leaves_the_roster(tmp_path: Path, delimiter: str) -> Non
     assert not without_student(path, "2")
     assert not without_student(tmp_path / "none.csv", "2")
     assert [found.name for found in tmp_path.iterdir()] == ["roster.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_roster_that_others_could_not_read_stays_so(tmp_path: Path) -> None:
+    """A new file in its place is no way to read it."""
+    path = tmp_path / "roster.csv"
+    path.write_text("id\nada\nbob\n", encoding="utf-8")
+    path.chmod(0o600)
+
+    assert without_student(path, "ada")
+
+    assert (0o600, "id\nbob\n") == (path.stat().st_mode & 0o777, path.read_text(encoding="utf-8"))

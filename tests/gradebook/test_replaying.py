@@ -12,14 +12,14 @@ import pytest
 
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.marking.regrade import ReportDifference, differences, replay
-from grader.classroom.marking.run import RunOptions
+from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cli.classroom.regrade import RegradeOptions as Regrade
 from grader.cli.classroom.regrade import regrade_here, replay_here
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Clue, Outcome, Protections, Report, Verdict
-from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_in
+from tests.gradebook.books import HOME, NOW, RIGHT, WRONG, Course, FakeRunner, hand_in
 
 
 def run(course: Course, runner: FakeRunner | None = None) -> None:
@@ -77,9 +77,9 @@ def test_a_report_kept_before_clues_were_written_is_identical(marked: Course) ->
     how = RunOptions(jobs=1, runner=FakeRunner(changed=lambda report: replace(report, clues=(Clue("bare except", 3),))))
 
     with Earlier.open(marked.folder) as book:
-        before = replay(book, marked.katas, 1, how)
+        before = replay(CourseGrader(book, marked.katas, lambda: NOW, how), 1)
     with marked.book() as book:
-        now = replay(book, marked.katas, 1, how)
+        now = replay(CourseGrader(book, marked.katas, lambda: NOW, how), 1)
 
     assert before.identical
     assert [one.where for one in now.judged] == ["clues"]
@@ -182,11 +182,11 @@ def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_pa
         hand_in(book, "ada", b"\xff", kata="kata00")
     course.said(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
     with course.book() as book:
-        same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
+        same = [replay(CourseGrader(book, course.katas, lambda: NOW, how), attempt.id) for attempt in book.attempts()]
         verdicts = {attempt.verdict for attempt in book.attempts()}
         version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
         (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
-        changed = replay(book, course.katas, 1, how)
+        changed = replay(CourseGrader(book, course.katas, lambda: NOW, how), 1)
 
     assert [one.identical for one in same] == [True] * 3
     assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}

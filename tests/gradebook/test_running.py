@@ -20,7 +20,7 @@ from grader.classroom.gradebook import FILE_NAME, AttemptKind, Gradebook
 from grader.classroom.gradebook.file import BrokenGradebook
 from grader.classroom.gradebook.lock import Busy, only_one
 from grader.classroom.marking.pool import Unconfined
-from grader.classroom.marking.run import RunOptions, RunTally, Selection, run_class, seed_of
+from grader.classroom.marking.run import CourseGrader, RunOptions, RunTally, Selection, run_class, seed_of
 from grader.cli.classroom.course import progress, shown
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, GraderError
@@ -310,7 +310,8 @@ def test_a_full_disk_in_the_middle_loses_nothing(course: Course) -> None:
 
 
 def _run(book: Gradebook, course: Course, runner: FakeRunner) -> None:
-    run_class(book, course.katas, Selection(), RunOptions(runner=runner), now=lambda: NOW, tally=RunTally(0))
+    grader = CourseGrader(book, course.katas, lambda: NOW, RunOptions(runner=runner))
+    run_class(grader, Selection(), RunTally(0))
 
 
 def test_there_is_a_sentence_before_anything_was_collected(course: Course) -> None:

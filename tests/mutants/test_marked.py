@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.classroom.marking.batch import run_batch
+from grader.classroom.marking.pool import run_batch
 from tests.mutants.tiny import BLOCK, LIMIT, SWALLOW, Bench, course
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
-from grader.classroom.marking.batch import Batch
-from grader.classroom.marking.queue import QueuedSubmission
-from grader.classroom.marking.run import Runner
+from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, Runner
 from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import load_kata
@@ -103,25 +101,16 @@ class Pretending:
     marked: list[tuple[str, str]] = field(default_factory=list)
     batches: list[tuple[str, ...]] = field(default_factory=list)
 
-    def __call__(
-        self,
-        katas: Iterable[Kata],
-        submissions: Iterable[QueuedSubmission],
-        *,
-        jobs: int,
-        seed_of: Callable[[QueuedSubmission], str],
-        on_report: Callable[[QueuedSubmission, Report], None],
-        accept_unconfined: bool = False,
-    ) -> Batch:
-        """Grade them one by one."""
-        self.batches.append(tuple(kata.id for kata in katas))
-        for entry in submissions:
+    def __call__(self, batch: Batch) -> BatchResult:
+        """Mark them one by one."""
+        self.batches.append(tuple(batch.katas))
+        for entry in batch.submissions:
             if len(self.marked) == self.stops_after:
                 raise KeyboardInterrupt
-            seed = seed_of(entry)
+            seed = batch.seed_of(entry)
             self.marked.append((entry.key, seed))
-            on_report(entry, self._report(entry, seed))
-        return Batch(Protections(Level.WEAK), len(self.marked), 0, 0)
+            batch.on_report(entry, self._report(entry, seed))
+        return BatchResult(Protections(Level.WEAK), len(self.marked), 0, 0)
 
     def _report(self, entry: QueuedSubmission, seed: str) -> Report:
         verdict = Verdict.REJECTED

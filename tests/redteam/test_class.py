@@ -13,8 +13,8 @@ from hashlib import sha256
 
 import pytest
 
-from grader.classroom.marking.batch import run_batch
-from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, QueuedSubmission
 from grader.curriculum import load_katas
 from grader.engine.examiner import grade_all
 from grader.engine.submission import Submission, submission_of
@@ -98,9 +98,9 @@ def test_a_class_with_hostile_submissions_is_marked_to_its_end() -> None:
         assert one.key not in reports
         reports[one.key] = report
 
-    done = run_batch(KATAS.values(), entries, jobs=2, seed_of=lambda one: SEED, on_report=keep, accept_unconfined=True)
+    done = run_batch(Batch(KATAS, entries, lambda one: SEED, keep, jobs=2, accept_unconfined=True))
 
-    assert (done.marked, done.failed, len(expected)) == (STUDENTS, 0, STUDENTS - len(HOSTILE))
+    assert (done.graded, done.failed, len(expected)) == (STUDENTS, 0, STUDENTS - len(HOSTILE))
     assert {key: marks(reports[key]) for key in expected} == expected
     assert len({verdict for verdict, *_ in expected.values()}) > 1
     attacks = {key: marks(report)[:2] for key, report in reports.items() if key not in expected}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook import Gradebook, NewSubmission
 from grader.cli import run
 from grader.cli.world import World
 from grader.model import Check, CheckResult, Level, Mode, Outcome, Protections, Report, Verdict
@@ -66,15 +66,16 @@ class Course:
         content = source.encode()
         with Gradebook.open(self.folder) as book:
             book.add_submission(
-                kata="kata01",
-                owner=owner,
-                members=members or (owner,),
-                file_name="alpha.py",
-                source=content,
-                submitted=NOW,
-                late_mark=False,
-                origin="test",
-                now=NOW,
+                NewSubmission(
+                    kata="kata01",
+                    owner=owner,
+                    members=members or (owner,),
+                    file_name="alpha.py",
+                    source=content,
+                    submitted=NOW,
+                    origin="test",
+                    collected_at=NOW,
+                )
             )
             number = max(kept.id for kept in book.submissions())
             report = self.report(sha256(content).hexdigest(), verdict)

@@ -12,8 +12,7 @@ from grader.authoring.mutants import table
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
 from grader.authoring.mutants.records import Accepted, Fate, StoredFates, read_survivors
 from grader.authoring.mutants.tally import MutantTally, tally
-from grader.classroom.marking.queue import QueuedSubmission
-from grader.classroom.marking.run import Runner
+from grader.classroom.marking.queue import Batch, QueuedSubmission, Runner
 from grader.engine.submission import Submission
 from grader.errors import BrokenKata
 from grader.model import Kata, Outcome, Report, Verdict
@@ -98,14 +97,15 @@ def _with(ones: Sequence[_One], number: int, bench: Bench) -> dict[str, Fate]:
     for _ in range(2):
         unknown = [one for one in ones if _is_unknown(found.get(one.key))]
         if unknown:
-            bench.run(
-                {one.kata.id: one.kata for one in unknown}.values(),
+            batch = Batch(
+                {one.kata.id: one.kata for one in unknown},
                 [one.entry for one in unknown],
-                jobs=bench.jobs,
                 seed_of=lambda entry: seed_of(entry.kata, number),
                 on_report=hear,
+                jobs=bench.jobs,
                 accept_unconfined=True,
             )
+            bench.run(batch)
     bench.tell(len(found))
     return found
 

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from grader.classroom.archives.members import Contents, Limits, Member, Refusal, Stored
-from grader.classroom.archives.reading import Wanted, read_archive, stream_archive, stream_files
+from grader.classroom.archives.members import Limits, Refusal, Stored
+from grader.classroom.archives.reading import stream_files
 
-__all__ = [
-    "Contents",
-    "Limits",
-    "Member",
-    "Refusal",
-    "Stored",
-    "Wanted",
-    "read_archive",
-    "stream_archive",
-    "stream_files",
-]
+__all__ = ["Limits", "Refusal", "Stored", "stream_files"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.cleaning import clean
-from grader.engine.submission import MAX_BYTES, Submission
+from grader.engine.submission import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,6 @@ class Limits:
     ratio: int = 250
     ratio_from: int = 64 << 20
     refusals: int = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file taken from an archive, and the folders it lay in; its last part is the file's own name."""
-
-    parts: tuple[str, ...]
-    submission: Submission
-
-    @property
-    def path(self) -> str:
-        """Where it lay; made of what the archive says, so it is cleaned before anybody sees it."""
-        return "/".join(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +47,6 @@ class Refusal:
     def said(self) -> str:
         """The line for a reader, such as "ada/gather.py is a link."."""
         return f"{self.name} {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A whole archive: what was taken from it and what was not."""
-
-    members: tuple[Member, ...]
-    refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)

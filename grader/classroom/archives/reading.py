@@ -1,124 +1,65 @@
-"""Read an archive: every wanted file, and one line for each that is refused."""
+"""Read an archive: every file of it, and one line for each that is refused."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from fnmatch import fnmatchcase
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
-from grader.classroom.archives.members import (
-    ArchiveEntry,
-    Broken,
-    Contents,
-    Limits,
-    Member,
-    Refusal,
-    Stored,
-    Taken,
-    Unfit,
-    parts_of,
-)
+from grader.classroom.archives.members import ArchiveEntry, Broken, Limits, Refusal, Stored, Taken, Unfit, parts_of
 from grader.classroom.archives.tar_files import BLOCK, is_tar, tar_entries
 from grader.classroom.archives.unpacking import Budget, Plain, Unpacked, packer_of
 from grader.classroom.archives.zip_files import ZIP_STARTS, is_zip, zip_entries
 from grader.cleaning import clean
-from grader.engine.submission import OPEN_FLAGS, Submission, shown, submission_of
-from grader.errors import NotGradable, UsageError
+from grader.engine.submission import OPEN_FLAGS
+from grader.errors import UsageError
 from grader.text import one_line
 
-Wanted = str | Callable[[str], bool]
-Taking = TypeVar("Taking", Member, Stored)
-Take = Callable[[ArchiveEntry, tuple[str, ...]], Taking | None]
+Wanted = Callable[[str], bool]
 
 DEFAULT = Limits()
 NAME_SHOWN = 160
-ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".zst")
-
-
-def read_archive(path: Path, wanted: Wanted, *, limits: Limits = DEFAULT) -> Contents:
-    """All of an archive at once; see stream_archive."""
-    read = tuple(stream_archive(path, wanted, limits=limits))
-    return Contents(
-        tuple(one for one in read if isinstance(one, Member)), tuple(one for one in read if isinstance(one, Refusal))
-    )
-
-
-def stream_archive(path: Path, wanted: Wanted, *, limits: Limits = DEFAULT) -> Iterator[Member | Refusal]:
-    """Each wanted file of a zip or tar and each refusal, in the archive's order, one in memory at a time.
-
-    `wanted` is asked for a member's path, such as "ada/gather.py", or is a pattern whose * also crosses folders.
-    What is not wanted is passed over; what is unsafe is refused whether wanted or not. An archive inside the archive
-    is refused, never opened. Raises UsageError when `path` is not a file that can be read.
-    """
-    asked, taken = _asked(wanted), Taken()
-
-    def take(entry: ArchiveEntry, parts: tuple[str, ...]) -> Member | None:
-        if not asked("/".join(parts)):
-            if not entry.is_folder and parts[-1].casefold().endswith(ARCHIVES):
-                raise Unfit("is an archive inside the archive: it was not opened")
-            return None
-        if entry.is_folder:
-            raise Unfit("is a folder, not a file")
-        taken.add(parts)
-        return Member(parts, _submission(entry, parts[-1]))
-
-    return _bounded(path.name, _read(path.name, _opened(path), take, limits), limits)
 
 
 def stream_files(
     archive: Path | bytes, wanted: Wanted, *, name: str = "", limits: Limits = DEFAULT
 ) -> Iterator[Stored | Refusal]:
-    """Every file of a zip or tar, whatever it holds: its name, and its bytes where it is wanted; and each refusal.
+    """Every file of a zip or tar: its name, and its bytes where it is wanted; and each refusal.
 
-    As stream_archive, but what is no Python text is not refused. `name` is how an archive that is given as bytes, such
-    as one inside another, is called in refusals.
+    They come in the archive's order, one in memory at a time. `wanted` is asked for a member's path, such as
+    "ada/gather.py". What is unsafe is refused whether wanted or not. An archive inside the archive is a file like any
+    other: nothing opens it here. `name` is how an archive that is given as bytes, such as one inside another, is called
+    in refusals. Raises UsageError when `archive` is not a file that can be read.
     """
-    asked, taken = _asked(wanted), Taken()
-
-    def take(entry: ArchiveEntry, parts: tuple[str, ...]) -> Stored | None:
-        if entry.is_folder:
-            return None
-        taken.add(parts)
-        return Stored(parts, entry.read() if asked("/".join(parts)) else None)
-
-    opened = _opened(archive) if isinstance(archive, Path) else BytesIO(archive)
     called = archive.name if isinstance(archive, Path) else name
-    return _bounded(called, _read(called, opened, take, limits), limits)
-
-
-def _bounded(name: str, found: Iterator[Taking | Refusal], limits: Limits) -> Iterator[Taking | Refusal]:
     refused = 0
-    for one in found:
-        refused += isinstance(one, Refusal)
-        if not isinstance(one, Refusal) or refused <= limits.refusals:
-            yield one
+    with _opened(archive) if isinstance(archive, Path) else BytesIO(archive) as file:
+        for one in _read(file, called, wanted, limits):
+            refused += isinstance(one, Refusal)
+            if not isinstance(one, Refusal) or refused <= limits.refusals:
+                yield one
     if refused > limits.refusals:
-        yield Refusal(_shown(name), f"has {refused - limits.refusals} more members that were refused")
+        yield Refusal(_shown(called), f"has {refused - limits.refusals} more members that were refused")
 
 
-def _read(
-    name: str, opened: AbstractContextManager[IO[bytes]], take: Take[Taking], limits: Limits
-) -> Iterator[Taking | Refusal]:
-    seen = 0
-    with opened as file:
-        try:
-            for entry in _entries(file, limits):
-                seen += 1
-                if seen > limits.members:
-                    raise Broken(f"has more than {limits.members} members: the rest was not read")
-                yield from _one(entry, take)
-        except Broken as broken:
-            yield Refusal(_shown(name), str(broken))
-        except OSError as error:
-            yield Refusal(_shown(name), f"could not be read to its end ({(error.strerror or 'error').lower()})")
+def _read(file: IO[bytes], name: str, wanted: Wanted, limits: Limits) -> Iterator[Stored | Refusal]:
+    taken = Taken()
+    try:
+        for seen, entry in enumerate(_entries(file, limits)):
+            if seen >= limits.members:
+                raise Broken(f"has more than {limits.members} members: the rest was not read")
+            yield from _one(entry, taken, wanted)
+    except Broken as broken:
+        yield Refusal(_shown(name), str(broken))
+    except OSError as error:
+        yield Refusal(_shown(name), f"could not be read to its end ({(error.strerror or 'error').lower()})")
 
 
-def _one(entry: ArchiveEntry, take: Take[Taking]) -> Iterator[Taking | Refusal]:
+def _one(entry: ArchiveEntry, taken: Taken, wanted: Wanted) -> Iterator[Stored | Refusal]:
     name = _shown(entry.name)
     parts: tuple[str, ...] = ()
     try:
@@ -127,9 +68,9 @@ def _one(entry: ArchiveEntry, take: Take[Taking]) -> Iterator[Taking | Refusal]:
             return
         if entry.refused:
             raise Unfit(entry.refused)
-        one = take(entry, parts)
-        if one is not None:
-            yield one
+        if not entry.is_folder:
+            taken.add(parts)
+            yield Stored(parts, entry.read() if wanted("/".join(parts)) else None)
     except Unfit as unfit:
         yield Refusal(name, str(unfit), parts)
     except Broken as broken:
@@ -138,21 +79,9 @@ def _one(entry: ArchiveEntry, take: Take[Taking]) -> Iterator[Taking | Refusal]:
         raise broken
 
 
-def _submission(entry: ArchiveEntry, name: str) -> Submission:
-    source, shown_name = entry.read(), shown(name)
-    try:
-        return submission_of(shown_name, source)
-    except NotGradable as error:
-        raise Unfit(error.message.removeprefix(f"{shown_name} ").removesuffix(".")) from None
-
-
 def _is_clutter(parts: tuple[str, ...]) -> bool:
     """What macOS adds beside each file."""
     return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] == ".DS_Store"
-
-
-def _asked(wanted: Wanted) -> Callable[[str], bool]:
-    return (lambda name: fnmatchcase(name, wanted)) if isinstance(wanted, str) else wanted
 
 
 def _entries(file: IO[bytes], limits: Limits) -> Iterator[ArchiveEntry]:

@@ -1,4 +1,8 @@
-"""A tar's members, in the order they come: one pass, and nothing kept but what the headers say of the next."""
+"""A tar's members, in the order they come: one pass, and nothing kept but what the headers say of the next.
+
+Not tarfile: a damaged header is the end for it, and who comes after is lost without a word; it reads a header of any
+size into memory, takes the last of two names, and a header for all members renames them. Decompression is Python's own.
+"""
 
 from __future__ import annotations
 

@@ -21,14 +21,13 @@ from grader.classroom.collect.times_file import (
     read_bytes,
     times_of,
 )
-from grader.classroom.collect.values import CollectProblem, Found, ListedFile, NoSource, Place, SourceFormat, Why
+from grader.classroom.collect.values import CollectProblem, ListedFile, NoSource, Place, SourceFormat, Why
 
 __all__ = [
     "NO_TIMES",
     "Book",
     "BrokenTimes",
     "Choosing",
-    "Found",
     "Gathered",
     "Gathering",
     "KataNames",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from grader.classroom.collect.choosing import Choice, Choosing, choose
 from grader.classroom.collect.identity import RosterQuestions
 from grader.classroom.collect.sources import SubmissionSource
-from grader.classroom.collect.values import SOURCE_BYTES, CollectProblem, Found, Place, SourceFormat, Why
-from grader.classroom.gradebook import NO_TIMING, Added, StoredSubmission, Timing
+from grader.classroom.collect.values import SOURCE_BYTES, CollectProblem, Place, SourceFormat, Why
+from grader.classroom.gradebook import Added, NewSubmission, StoredSubmission
 from grader.classroom.pages.collected import Collected, KataCollected, Remark
 from grader.engine.submission import shown, submission_of
 from grader.errors import NotGradable
@@ -27,20 +27,7 @@ class Book(Protocol):
 
     def batch(self) -> AbstractContextManager[None]: ...
 
-    def add_submission(
-        self,
-        *,
-        kata: str,
-        owner: str,
-        members: Sequence[str],
-        file_name: str,
-        source: bytes,
-        submitted: datetime | None,
-        late_mark: bool,
-        origin: str,
-        now: datetime,
-        timing: Timing = NO_TIMING,
-    ) -> Added: ...
+    def add_submission(self, new: NewSubmission) -> Added: ...
 
     def submissions(self, *, kata: str | None = None) -> Iterator[StoredSubmission]: ...
 
@@ -103,7 +90,7 @@ class Gathering:
     def _keep(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> None:
         for some in _batches(self._found(source, chosen, gathered), self.at_once):
             with self.book.batch():
-                became = [(found, self._add(found)) for found in some]
+                became = [(found, self.book.add_submission(found.new)) for found in some]
             self._count(gathered, became, len(chosen))
 
     def _try(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> None:
@@ -111,40 +98,25 @@ class Gathering:
         try:
             with self.book.batch():
                 for found in self._found(source, chosen, gathered):
-                    self._count(gathered, [(found, self._add(found))], len(chosen))
+                    self._count(gathered, [(found, self.book.add_submission(found.new))], len(chosen))
                 raise _TakenBack
         except _TakenBack:
             pass
 
-    def _add(self, found: Found) -> Added:
-        return self.book.add_submission(
-            kata=found.kata,
-            owner=found.owner,
-            members=found.members,
-            file_name=found.file_name,
-            source=found.source,
-            submitted=found.submitted,
-            late_mark=found.late_mark,
-            origin=self.origin,
-            now=self.now,
-            timing=found.timing,
-        )
-
-    def _count(self, gathered: Gathered, became: Iterable[tuple[Found, Added]], total: int) -> None:
+    def _count(self, gathered: Gathered, became: Iterable[tuple[_Taken, Added]], total: int) -> None:
         for found, added in became:
-            gathered.added.setdefault(found.kata, Counter())[added] += 1
-            gathered.members.setdefault(found.kata, set()).update(found.members)
-            if added is Added.RETIMED and found.submitted is not None:
-                gathered.problems.append(CollectProblem(Why.RETIMED, found.where, f"now {self._on_clock(found)}"))
-            if found.submitted is None:
-                said = "marked late, so it counts as one second late" if found.late_mark else ""
+            new = found.new
+            gathered.added.setdefault(new.kata, Counter())[added] += 1
+            gathered.members.setdefault(new.kata, set()).update(new.members)
+            if new.submitted is None:
+                said = "marked late, so it counts as one second late" if new.late_mark else ""
                 gathered.problems.append(CollectProblem(Why.NO_TIME, found.where, said))
+            elif added is Added.RETIMED:
+                on_clock = f"now {new.submitted.astimezone(self.zone):%Y-%m-%d %H:%M:%S %z}"
+                gathered.problems.append(CollectProblem(Why.RETIMED, found.where, on_clock))
         self.progress.kept(gathered.count, total)
 
-    def _on_clock(self, found: Found) -> str:
-        return f"{found.submitted.astimezone(self.zone):%Y-%m-%d %H:%M:%S %z}" if found.submitted else ""
-
-    def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[Found]:
+    def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[_Taken]:
         """Each chosen file with its bytes; what cannot be read becomes a problem, and none is lost without a word."""
         left, others = dict.fromkeys(chosen), _times_of(chosen.values())
         told: set[str] = set()
@@ -159,11 +131,35 @@ class Gathering:
                 gathered.problems.append(CollectProblem(Why.REFUSED, listed.where, "is larger than 256 KiB"))
                 continue
             choice = chosen[listed.place]
-            timing = Timing(choice.listed.label.zone, others[choice.owner.id, choice.kata], self.corrects)
-            yield replace(_as_found(choice, content, gathered.problems), timing=timing)
+            _note_not_gradable(choice, content, gathered.problems)
+            yield _Taken(choice.listed.where, self._new(choice, content, others[choice.owner.id, choice.kata]))
         for place in left:
             if chosen[place].listed.where not in told:
                 gathered.problems.append(CollectProblem(Why.REFUSED, chosen[place].listed.where, "could not be read"))
+
+    def _new(self, choice: Choice, content: bytes, others: Collection[datetime]) -> NewSubmission:
+        label = choice.listed.label
+        return NewSubmission(
+            kata=choice.kata,
+            owner=choice.owner.id,
+            source=content,
+            submitted=label.submitted,
+            collected_at=self.now,
+            origin=self.origin,
+            file_name=shown(label.file_name),
+            members=choice.owner.members,
+            late_mark=label.late_mark,
+            zone=label.zone,
+            others=others,
+            corrects=self.corrects,
+        )
+
+
+class _Taken(NamedTuple):
+    """One submission as it leaves its source, and where it lay there."""
+
+    where: str
+    new: NewSubmission
 
 
 class _TakenBack(Exception):
@@ -180,31 +176,21 @@ def _times_of(choices: Iterable[Choice]) -> Mapping[tuple[str, str], frozenset[d
     return {key: frozenset(those) for key, those in times.items()}
 
 
-def _as_found(choice: Choice, content: bytes, problems: list[CollectProblem]) -> Found:
-    label, told = choice.listed.label, choice.listed.where
+def _note_not_gradable(choice: Choice, content: bytes, problems: list[CollectProblem]) -> None:
     try:
-        submission_of(shown(label.file_name), content)
+        submission_of(shown(choice.listed.label.file_name), content)
     except NotGradable as error:
-        problems.append(CollectProblem(Why.NOTE, told, f"is kept and not gradable: {error.message.rstrip('.')}"))
-    return Found(
-        kata=choice.kata,
-        owner=choice.owner.id,
-        members=choice.owner.members,
-        file_name=shown(label.file_name),
-        source=content,
-        submitted=label.submitted,
-        late_mark=label.late_mark,
-        where=told,
-    )
+        said = f"is kept and not gradable: {error.message.rstrip('.')}"
+        problems.append(CollectProblem(Why.NOTE, choice.listed.where, said))
 
 
-def _batches(found: Iterable[Found], at_once: int) -> Iterator[list[Found]]:
+def _batches(found: Iterable[_Taken], at_once: int) -> Iterator[list[_Taken]]:
     """A few hundred at a time, and fewer where they are large."""
-    some: list[Found] = []
+    some: list[_Taken] = []
     size = 0
     for one in found:
         some.append(one)
-        size += len(one.source)
+        size += len(one.new.source)
         if len(some) >= at_once or size >= BATCH_BYTES:
             yield some
             some, size = [], 0
@@ -216,7 +202,7 @@ ORDER = {why: place for place, why in enumerate(Why)}
 
 
 def summary_of(
-    gathered: Gathered, book: Book, people: RosterQuestions, *, name: str, kind: SourceFormat, kept: bool
+    gathered: Gathered, gathering: Gathering, people: RosterQuestions, *, name: str, kind: SourceFormat
 ) -> Collected:
     """The summary: by kata in their order, then what to look at, the gravest first."""
     katas = tuple(
@@ -225,14 +211,14 @@ def summary_of(
             counts[Added.NEW],
             counts[Added.CHANGED],
             counts[Added.SAME] + counts[Added.RETIMED],
-            _missing(kata, gathered.members, book, people),
+            _missing(kata, gathered.members, gathering.book, people),
         )
         for kata, counts in sorted(gathered.added.items())
     )
     # A file that was looked at more than once, as at two deadlines, is told once.
     problems = sorted(dict.fromkeys(gathered.problems), key=lambda one: ORDER[one.why])
     remarks = tuple(Remark(one.why.name.lower(), one.why.value, one.where, one.said) for one in problems)
-    students = len(people.students)
+    students, kept = len(people.students), not gathering.dry
     return Collected(name, kind.value, katas, remarks, gathered.passed, students, kept, gathered.stopped)
 
 

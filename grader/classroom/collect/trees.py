@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from grader.classroom.archives import Limits, Refusal, stream_files
+from grader.classroom.archives import Limits, Refusal, Stored, stream_files
 from grader.classroom.archives.members import Unfit, in_bytes, parts_of
 from grader.classroom.collect.values import CollectedFile, CollectProblem, NoSource, Parts, Why
 from grader.cleaning import clean
@@ -103,13 +103,12 @@ class BytesTree:
         yield from _stored(read, most)
 
 
-def _stored(read: Iterator[object], most: Most) -> Iterator[CollectedFile | CollectProblem]:
+def _stored(read: Iterator[Stored | Refusal], most: Most) -> Iterator[CollectedFile | CollectProblem]:
     for one in read:
         if isinstance(one, Refusal):
             yield CollectProblem(Why.REFUSED, one.name, one.reason)
             continue
-        parts: Parts = getattr(one, "parts")
-        content: bytes | None = getattr(one, "content")
+        parts, content = one.parts, one.content
         if is_clutter(parts):
             continue
         if content is not None and len(content) > most(parts):

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from grader.classroom.gradebook import NO_TIMING, Timing
 from grader.errors import UsageError
 
 Parts = tuple[str, ...]
@@ -139,24 +138,6 @@ class ListedFile:
     where: str
     slot: int = 0
     history: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One submission as it leaves its source: whose, for which kata, its bytes as they are, and when if that is known.
-
-    `owner` is a student's id or "group:NAME", `members` the students' ids it counts for.
-    """
-
-    kata: str
-    owner: str
-    members: tuple[str, ...]
-    file_name: str
-    source: bytes
-    submitted: datetime | None
-    late_mark: bool
-    where: str
-    timing: Timing = NO_TIMING
 
 
 @dataclass(frozen=True, slots=True)

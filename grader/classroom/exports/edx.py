@@ -5,7 +5,7 @@ edX knows a person by a number of its own, so there is nothing to send without s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -63,7 +63,8 @@ def _filled_points(sheet: Sheet, table: ScoreTable, options: Options, notes: Not
             return {}
         return _in_range(record, new, entry.grades[place], table.columns[place].max, notes)
 
-    return _filler(sheet, table, options, notes, list(range(len(table.columns))), cells)
+    filled = entries(table, FORMAT.holds, options, range(len(table.columns)))
+    return _filler(sheet, filled, notes, cells)
 
 
 def _must_match(sheet: Sheet, block: int, blocks: Mapping[str, int]) -> None:
@@ -85,7 +86,7 @@ def _filled_overrides(sheet: Sheet, table: ScoreTable, options: Options, notes: 
             changed |= _in_range(record, heading.place, grade, None, notes)
         return changed
 
-    return _filler(sheet, table, options, notes, list(found), cells)
+    return _filler(sheet, entries(table, FORMAT.holds, options, list(found)), notes, cells)
 
 
 def _wanted(column: Column) -> str:
@@ -114,12 +115,7 @@ def _short(block: str) -> str:
 
 
 def _filler(
-    sheet: Sheet,
-    table: ScoreTable,
-    options: Options,
-    notes: Notes,
-    places: Sequence[int],
-    cells: Callable[[Record, Filled], Mapping[int, str]],
+    sheet: Sheet, filled: Iterable[Filled], notes: Notes, cells: Callable[[Record, Filled], Mapping[int, str]]
 ) -> Iterator[bytes]:
     header = sheet.header.values
 
@@ -127,9 +123,7 @@ def _filler(
         found = [RowIdentity(record.value(header.index(name)), SAYS_WHO[name]) for name in SAYS_WHO if name in header]
         return found if record.value(header.index(KEY)) else []
 
-    people = KnownPeople(
-        entries(table, FORMAT.holds, options, places), (kind for kinds in SAYS_WHO.values() for kind in kinds)
-    )
+    people = KnownPeople(filled, (kind for kinds in SAYS_WHO.values() for kind in kinds))
     return Filler(sheet, people, identities, cells, notes).pieces()
 
 

@@ -113,7 +113,6 @@ def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Mess
     line item: of two scores of a person at one moment a platform takes the first alone.
     """
     refuse_shared(table.columns, map(line_item, table.columns), "line item")
-    zero = options.missing is Missing.ZERO
     for row in table.rows():
         user = PERSON.of(row.student)
         if not user:
@@ -121,7 +120,7 @@ def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Mess
             continue
         for column, score in zip(table.columns, row.scores, strict=True):
             if score.standing is not Standing.WAITING:
-                yield _message(row.student, column, score, user, zero=zero, comments=options.comments)
+                yield _message(row.student, column, score, user, options)
 
 
 def timestamp(at: datetime) -> str:
@@ -129,11 +128,11 @@ def timestamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _message(student: Student, column: Column, score: Score, user: str, *, zero: bool, comments: bool) -> Message:
-    points = Decimal(0) if zero and score.absent else score.points
+def _message(student: Student, column: Column, score: Score, user: str, options: Options) -> Message:
+    points = Decimal(0) if options.missing is Missing.ZERO and score.absent else score.points
     if points is None or score.standing is Standing.EXCUSED:
         return Message(student, column.kata, user, None, column.max, "", None)
-    comment = comment_text(score) if comments else ""
+    comment = comment_text(score) if options.comments else ""
     # A score may be above the maximum, and may not be below zero.
     return Message(student, column.kata, user, max(points, Decimal(0)), column.max, comment, score.submitted)
 

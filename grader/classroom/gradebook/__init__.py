@@ -5,16 +5,15 @@ from __future__ import annotations
 from grader.classroom.gradebook.book import FILE_NAME, Gradebook
 from grader.classroom.gradebook.rows import (
     GROUP,
-    NO_TIMING,
     Added,
     AttemptKind,
     CheckRow,
     Forgotten,
     Logged,
+    NewSubmission,
     RecordedAttempt,
     Retimed,
     StoredSubmission,
-    Timing,
 )
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Gradebook",
     "StoredSubmission",
     "Logged",
-    "NO_TIMING",
+    "NewSubmission",
     "Retimed",
-    "Timing",
 ]

@@ -40,100 +40,104 @@ OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 MOST_BYTES = 64 * 1024 * 1024
 
 
-def record(
-    file: GradebookFile, submission: int, report: Report, *, kind: AttemptKind, now: datetime, accepted_unconfined: bool
-) -> int:
-    """Keep one attempt in a transaction of its own; gives its id."""
-    body = zlib.compress(report_line(report, View.INSTRUCTOR).encode(), 6)
-    with file.transaction():
-        number = file.write(
-            "INSERT INTO attempt (submission, edition, kind, made, seed, verdict, points, max, pending, level,"
-            " accepted_unconfined, misconceptions, results) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                submission,
-                _edition(file, report),
-                str(kind),
-                stored(now),
-                report.seed,
-                str(report.verdict),
-                report.points,
-                report.max,
-                report.pending,
-                str(report.protections.level),
-                int(accepted_unconfined),
-                " ".join(misconceptions(report.results)),
-                _results(report),
-            ),
-        ).lastrowid
-        assert number is not None
-        file.write("INSERT INTO document (attempt, report) VALUES (?, ?)", (number, body))
-    return number
+class AttemptTable:
+    """Every attempt at what was handed in."""
 
+    file: GradebookFile
 
-def find(
-    file: GradebookFile, *, kata: str | None = None, student: str | None = None, submission: int | None = None
-) -> Iterator[RecordedAttempt]:
-    """Attempts in the order they were made, a page at a time."""
-    wanted = ["a.id > ?"]
-    values: list[object] = []
-    for column, value in (("s.kata", kata), ("a.submission", submission)):
-        if value is not None:
-            wanted.append(f"{column} = ?")
-            values.append(value)
-    if student is not None:
-        wanted.append("a.submission IN (SELECT submission FROM member WHERE student = ?)")
-        values.append(student)
-    sql = f"SELECT {COLUMNS} FROM {TABLES} WHERE {' AND '.join(wanted)} ORDER BY a.id LIMIT {PAGE}"
-    last = 0
-    while page := file.rows(sql, (last, *values)):
-        yield from map(_attempt, page)
-        last = page[-1][0]
+    def record(
+        self, submission: int, report: Report, *, kind: AttemptKind, now: datetime, accepted_unconfined: bool
+    ) -> int:
+        """Keep one more attempt, on disk when this returns; gives its id. Attempts are never rewritten."""
+        body = zlib.compress(report_line(report, View.INSTRUCTOR).encode(), 6)
+        with self.file.transaction():
+            number = self.file.write(
+                "INSERT INTO attempt (submission, edition, kind, made, seed, verdict, points, max, pending, level,"
+                " accepted_unconfined, misconceptions, results) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    submission,
+                    _edition(self.file, report),
+                    str(kind),
+                    stored(now),
+                    report.seed,
+                    str(report.verdict),
+                    report.points,
+                    report.max,
+                    report.pending,
+                    str(report.protections.level),
+                    int(accepted_unconfined),
+                    " ".join(misconceptions(report.results)),
+                    _results(report),
+                ),
+            ).lastrowid
+            assert number is not None
+            self.file.write("INSERT INTO document (attempt, report) VALUES (?, ?)", (number, body))
+        return number
 
+    def attempts(
+        self, *, kata: str | None = None, student: str | None = None, submission: int | None = None
+    ) -> Iterator[RecordedAttempt]:
+        """Attempts in the order they were made."""
+        wanted = ["a.id > ?"]
+        values: list[object] = []
+        for column, value in (("s.kata", kata), ("a.submission", submission)):
+            if value is not None:
+                wanted.append(f"{column} = ?")
+                values.append(value)
+        if student is not None:
+            wanted.append("a.submission IN (SELECT submission FROM member WHERE student = ?)")
+            values.append(student)
+        sql = f"SELECT {COLUMNS} FROM {TABLES} WHERE {' AND '.join(wanted)} ORDER BY a.id LIMIT {PAGE}"
+        last = 0
+        while page := self.file.rows(sql, (last, *values)):
+            yield from map(_attempt, page)
+            last = page[-1][0]
 
-def one(file: GradebookFile, number: int) -> RecordedAttempt:
-    """The attempt of this id. Raises UsageError when there is none."""
-    found = file.row(f"SELECT {COLUMNS} FROM {TABLES} WHERE a.id = ?", (number,))
-    if found is None:
-        raise _no_attempt(file, number)
-    return _attempt(found)
+    def attempt(self, number: int) -> RecordedAttempt:
+        """One attempt by its id. Raises UsageError when there is none."""
+        found = self.file.row(f"SELECT {COLUMNS} FROM {TABLES} WHERE a.id = ?", (number,))
+        if found is None:
+            raise _no_attempt(self.file, number)
+        return _attempt(found)
 
+    def outdated(self, kata: str, version: str) -> Iterator[tuple[int, int]]:
+        """Submissions, by id, whose newest gradable attempt is of another version of this kata, and that attempt."""
+        last = 0
+        while page := self.file.rows(OUTDATED, (kata, version, last)):
+            yield from ((submission, attempt) for submission, attempt in page)
+            last = page[-1][0]
 
-def outdated(file: GradebookFile, kata: str, version: str) -> Iterator[tuple[int, int]]:
-    """Submissions whose newest gradable attempt was made with another version of the kata, each with that attempt."""
-    last = 0
-    while page := file.rows(OUTDATED, (kata, version, last)):
-        yield from ((submission, attempt) for submission, attempt in page)
-        last = page[-1][0]
+    def document(self, attempt: int) -> Mapping[str, Any]:
+        """The attempt's report, in the instructor's view. Raises UsageError when there is no such attempt."""
+        found = self.file.row("SELECT report FROM document WHERE attempt = ?", (attempt,))
+        if found is None:
+            raise _no_attempt(self.file, attempt)
+        try:
+            unpacking = zlib.decompressobj()
+            told: Mapping[str, Any] = json.loads(unpacking.decompress(found[0], MOST_BYTES))
+        except (zlib.error, ValueError) as error:
+            raise BrokenGradebook(
+                f"{self.file.name} is damaged: the report of attempt {attempt} cannot be read.",
+                hint="Put back your newest copy of it.",
+            ) from error
+        return told
 
+    def check_rows(self, kata: str | None = None, *, attempts: Collection[int] | None = None) -> Iterator[CheckRow]:
+        """Each check of each student's counting attempts, by kata, student and the checks' order.
 
-def document(file: GradebookFile, number: int) -> Mapping[str, Any]:
-    """The report of an attempt. Raises UsageError when there is none."""
-    found = file.row("SELECT report FROM document WHERE attempt = ?", (number,))
-    if found is None:
-        raise _no_attempt(file, number)
-    try:
-        unpacking = zlib.decompressobj()
-        told: Mapping[str, Any] = json.loads(unpacking.decompress(found[0], MOST_BYTES))
-    except (zlib.error, ValueError) as error:
-        raise BrokenGradebook(
-            f"{file.name} is damaged: the report of attempt {number} cannot be read.",
-            hint="Put back your newest copy of it.",
-        ) from error
-    return told
-
-
-def check_rows(file: GradebookFile, kata: str | None, attempts: Collection[int] | None) -> Iterator[CheckRow]:
-    """The checks of the counting attempts, kata by kata."""
-    katas = [(kata,)] if kata is not None else file.rows("SELECT DISTINCT kata FROM edition ORDER BY kata")
-    for (name,) in katas:
-        editions: dict[int, list[Any]] = {}
-        for student, attempt, edition, results in file.rows(NEWEST if attempts is None else EVERY, (name,)):
-            if not results or (attempts is not None and attempt not in attempts):
-                continue
-            if edition not in editions:
-                (told,) = file.rows("SELECT checks FROM edition WHERE id = ?", (edition,))
-                editions[edition] = json.loads(told[0])
-            yield from _rows(student, name, attempt, editions[edition], results.split(","))
+        `attempts` names the counting ones, as the scores of a table do (`Score.attempt`); else it is each student's
+        newest attempt at what they handed in last.
+        """
+        katas = [(kata,)] if kata is not None else self.file.rows("SELECT DISTINCT kata FROM edition ORDER BY kata")
+        for (name,) in katas:
+            editions: dict[int, list[Any]] = {}
+            for student, attempt, edition, results in self.file.rows(NEWEST if attempts is None else EVERY, (name,)):
+                if not results or (attempts is not None and attempt not in attempts):
+                    continue
+                if edition not in editions:
+                    (told,) = self.file.rows("SELECT checks FROM edition WHERE id = ?", (edition,))
+                    editions[edition] = json.loads(told[0])
+                yield from _rows(student, name, attempt, editions[edition], results.split(","))
 
 
 def _rows(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from grader.classroom.gradebook.file import BrokenGradebook, GradebookFile, moment, moment_of, stored
 from grader.classroom.gradebook.rows import GROUP, Forgotten, Logged
-from grader.classroom.plan.values import Adjustment, AdjustmentKind, GradedAttempt, HandedIn
+from grader.classroom.plan.values import Adjustment, AdjustmentKind, GradedAttempt, HandedIn, StudentWork
 from grader.errors import UsageError
 from grader.model import Level, Verdict
 
@@ -18,87 +17,110 @@ ALL = """SELECT a.id, a.student, a.kata, a.kind, a.until, a.points, a.reason, a.
     u.made_by, u.made, u.reason FROM adjustment a LEFT JOIN undone u ON u.adjustment = a.id"""
 
 
-def add(file: GradebookFile, adjustment: Adjustment, by: str, now: datetime) -> int:
-    """Write one down; gives its id."""
-    points = None if adjustment.points is None else str(adjustment.points)
-    with file.transaction():
-        number = file.write(
-            "INSERT INTO adjustment (student, kata, kind, until, points, reason, made_by, made)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                adjustment.student,
-                adjustment.kata,
-                str(adjustment.kind),
-                stored(adjustment.until),
-                points,
-                adjustment.reason,
-                by,
-                stored(now),
-            ),
-        ).lastrowid
-    assert number is not None
-    return number
+class DecisionLog:
+    """Every exception made, and who is forgotten."""
 
+    file: GradebookFile
 
-def everything(file: GradebookFile) -> tuple[Logged, ...]:
-    """Every adjustment ever made, oldest first."""
-    return tuple(
-        Logged(
-            adjustment=Adjustment(
-                student=student,
-                kata=kata,
-                kind=AdjustmentKind(kind),
-                until=moment(until),
-                points=None if points is None else Decimal(points),
-                reason=reason,
-                at=moment_of(made),
-                id=number,
-            ),
-            by=by,
-            made=moment_of(made),
-            undone_by=undone_by or "",
-            undone_at=moment(undone_at),
-            undone_reason=undone_reason or "",
+    def adjust(self, adjustment: Adjustment, by: str, now: datetime) -> int:
+        """Add to the log an extension, an excuse or an override; gives its id."""
+        points = None if adjustment.points is None else str(adjustment.points)
+        with self.file.transaction():
+            number = self.file.write(
+                "INSERT INTO adjustment (student, kata, kind, until, points, reason, made_by, made)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    adjustment.student,
+                    adjustment.kata,
+                    str(adjustment.kind),
+                    stored(adjustment.until),
+                    points,
+                    adjustment.reason,
+                    by,
+                    stored(now),
+                ),
+            ).lastrowid
+        assert number is not None
+        return number
+
+    def log(self) -> tuple[Logged, ...]:
+        """Every adjustment ever made, oldest first."""
+        return tuple(
+            Logged(
+                adjustment=Adjustment(
+                    student=student,
+                    kata=kata,
+                    kind=AdjustmentKind(kind),
+                    until=moment(until),
+                    points=None if points is None else Decimal(points),
+                    reason=reason,
+                    at=moment_of(made),
+                    id=number,
+                ),
+                by=by,
+                made=moment_of(made),
+                undone_by=undone_by or "",
+                undone_at=moment(undone_at),
+                undone_reason=undone_reason or "",
+            )
+            for (
+                *(number, student, kata, kind, until, points, reason, made, by),
+                undone_by,
+                undone_at,
+                undone_reason,
+            ) in self.file.rows(f"{ALL} ORDER BY a.id")
         )
-        for (
-            *(number, student, kata, kind, until, points, reason, made, by),
-            undone_by,
-            undone_at,
-            undone_reason,
-        ) in file.rows(f"{ALL} ORDER BY a.id")
-    )
 
+    def undo_adjustment(self, number: int, *, by: str, reason: str, now: datetime) -> Logged:
+        """Take one back; both stay in the log. Raises UsageError when there is none, or it is taken back already."""
+        with self.file.transaction():
+            found = next((logged for logged in self.log() if logged.adjustment.id == number), None)
+            if found is None:
+                raise UsageError(f"There is no adjustment {number} in {self.file.name}.", hint="Run: grade class log")
+            if not found.stands:
+                raise UsageError(f"Adjustment {number} is taken back already.", hint="Run: grade class log")
+            self.file.write(
+                "INSERT INTO undone (adjustment, reason, made_by, made) VALUES (?, ?, ?, ?)",
+                (number, reason, by, stored(now)),
+            )
+        return found
 
-def undo(file: GradebookFile, number: int, *, by: str, reason: str, now: datetime) -> Logged:
-    """Take one back. Raises UsageError when there is none of this id, or it is taken back already."""
-    with file.transaction():
-        found = next((logged for logged in everything(file) if logged.adjustment.id == number), None)
-        if found is None:
-            raise UsageError(f"There is no adjustment {number} in {file.name}.", hint="Run: grade class log")
-        if not found.stands:
-            raise UsageError(f"Adjustment {number} is taken back already.", hint="Run: grade class log")
-        file.write(
-            "INSERT INTO undone (adjustment, reason, made_by, made) VALUES (?, ?, ?, ?)",
-            (number, reason, by, stored(now)),
-        )
-    return found
+    def forget(self, student: str) -> Forgotten:
+        """Erase a person from the file, down to its free pages; what they handed in with others stays the others'."""
+        with self.file.transaction():
+            self.file.write("INSERT INTO forgetting (student) VALUES (?)", (student,))
+            told = _erase(self.file, student)
+            self.file.write("DELETE FROM forgetting")
+        _sweep(self.file)
+        return told
+
+    def work_of(self, students: Sequence[str]) -> dict[str, dict[str, StudentWork]]:
+        """Return what each of these students handed in, by student and kata."""
+        places = ", ".join("?" * len(students))
+        sql = f"""SELECT {COLUMNS} FROM member m JOIN submission s ON s.id = m.submission
+            LEFT JOIN attempt a ON a.submission = s.id WHERE m.student IN ({places}) ORDER BY s.id, a.id"""
+        submissions: dict[str, dict[str, list[HandedIn]]] = {student: {} for student in students}
+        attempts: dict[tuple[str, str], list[GradedAttempt]] = {}
+        for student, kata, number, submitted, marked_late, digest, not_started, *rest in self.file.rows(sql, students):
+            here = submissions[student].setdefault(kata, [])
+            if not here or here[-1].submission != number:
+                here.append(HandedIn(number, moment(submitted), bool(marked_late), digest, bool(not_started)))
+            if rest[0] is not None:
+                attempts.setdefault((student, kata), []).append(_attempted(number, rest))
+        return {
+            student: {
+                kata: StudentWork(handed_in, attempts.get((student, kata), ())) for kata, handed_in in by_kata.items()
+            }
+            for student, by_kata in submissions.items()
+        }
+
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """Those that stand, oldest first."""
+        return tuple(logged.adjustment for logged in self.log() if logged.stands)
 
 
 OF_LEAVING = "submission IN (SELECT id FROM leaving)"
 UNUSED = "NOT EXISTS (SELECT 1 FROM submission s WHERE s.sha256 = source.sha256)"
-
-
-def forget(file: GradebookFile, student: str) -> Forgotten:
-    """Erase one person, and what only they had handed in, so that no byte of it stays in the file or its journal.
-
-    Submissions of a group stay for its other members, without the name and the place of the file.
-    """
-    with file.transaction():
-        file.write("INSERT INTO forgetting (student) VALUES (?)", (student,))
-        told = _erase(file, student)
-        file.write("DELETE FROM forgetting")
-    _sweep(file)
-    return told
 
 
 def _erase(file: GradebookFile, student: str) -> Forgotten:
@@ -160,33 +182,6 @@ VERDICTS = {str(verdict): verdict for verdict in Verdict}
 LEVELS = {str(level): level for level in Level}
 COLUMNS = """m.student, s.kata, s.id, s.submitted, s.late_mark, s.sha256, s.not_started,
     a.id, a.verdict, a.points, a.max, a.pending, a.level, a.accepted_unconfined, a.misconceptions"""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One student's submissions of one kata, and the attempts at them, both in the order they came."""
-
-    submissions: Sequence[HandedIn]
-    attempts: Sequence[GradedAttempt]
-
-
-def made_by(file: GradebookFile, students: Sequence[str]) -> dict[str, dict[str, Made]]:
-    """By student and kata, for everybody who is named."""
-    places = ", ".join("?" * len(students))
-    sql = f"""SELECT {COLUMNS} FROM member m JOIN submission s ON s.id = m.submission
-        LEFT JOIN attempt a ON a.submission = s.id WHERE m.student IN ({places}) ORDER BY s.id, a.id"""
-    submissions: dict[str, dict[str, list[HandedIn]]] = {student: {} for student in students}
-    attempts: dict[tuple[str, str], list[GradedAttempt]] = {}
-    for student, kata, number, submitted, marked_late, digest, not_started, *attempt in file.rows(sql, students):
-        here = submissions[student].setdefault(kata, [])
-        if not here or here[-1].submission != number:
-            here.append(HandedIn(number, moment(submitted), bool(marked_late), digest, bool(not_started)))
-        if attempt[0] is not None:
-            attempts.setdefault((student, kata), []).append(_attempted(number, attempt))
-    return {
-        student: {kata: Made(handed_in, attempts.get((student, kata), ())) for kata, handed_in in by_kata.items()}
-        for student, by_kata in submissions.items()
-    }
 
 
 def _attempted(submission: int, row: Sequence[Any]) -> GradedAttempt:

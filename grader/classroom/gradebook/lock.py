@@ -23,7 +23,8 @@ class Busy(UsageError):
 def only_one(folder: Path) -> Iterator[None]:
     """Be the only one who grades or rewrites the gradebook of this folder. Raises Busy when another is at it.
 
-    Not a lock on the database itself, which stays open to readers.
+    Not a lock on the database itself, which stays open to readers. Not the package filelock either: it tells nobody
+    who holds the lock, and would be one more thing to install for the last twenty lines here.
     """
     path = folder / FILE_NAME
     try:

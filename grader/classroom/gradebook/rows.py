@@ -27,19 +27,25 @@ class Added(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """What else is known of the time at which a file came.
+class NewSubmission:
+    """A file as it is handed in. `owner` is a student's id or "group:NAME", `members` the students' ids it counts for.
 
-    `zone` is the course's time zone where the source wrote none beside the time; `others` are the times of all attempts
-    in the same source; `corrects` says that the time goes before the one that is kept, be it later.
+    Of its time, `zone` is the course's time zone where the source wrote none beside it; `others` are the times of all
+    attempts in the same source; `corrects` says that it goes before the one that is kept, be it later.
     """
 
+    kata: str
+    owner: str
+    source: bytes
+    submitted: datetime | None
+    collected_at: datetime
+    origin: str
+    file_name: str
+    members: tuple[str, ...] = ()
+    late_mark: bool = False
     zone: str = ""
     others: Collection[datetime] = ()
     corrects: bool = False
-
-
-NO_TIMING = Timing()
 
 
 @dataclass(frozen=True, slots=True)

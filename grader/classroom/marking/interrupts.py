@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 
@@ -27,6 +30,20 @@ def born_deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def spawned(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Start a process that calls `target` with its end of a pipe and these; gives it and our end of the pipe.
+
+    Spawned, not forked: the parent may have threads, and every platform then does the same.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
+    with born_deaf():
+        process.start()
+    theirs.close()
+    return process, ours
 
 
 def left_to_parent() -> None:

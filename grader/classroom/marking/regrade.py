@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from grader.engine.submission import AttemptRequest
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from grader.classroom.gradebook import AttemptKind, Gradebook, RecordedAttempt, StoredSubmission
-from grader.classroom.marking.run import RunOptions, mark
+from grader.classroom.marking.run import CourseGrader
 from grader.curriculum import kata_version
 from grader.errors import UsageError
 from grader.model import Kata, Outcome, Report, Verdict
@@ -62,15 +62,12 @@ def outdated(
 
 
 def regrade(
-    book: Gradebook,
-    katas: Mapping[str, Kata],
-    how: RunOptions,
+    grader: CourseGrader,
+    only: Collection[str],
+    on_change: Callable[[RegradedSubmission], None],
     *,
-    only: Collection[str] = (),
     apply: bool,
     only_increases: bool,
-    now: Callable[[], datetime],
-    on_change: Callable[[RegradedSubmission], None],
 ) -> None:
     """Grade again what is outdated and tell each change; with `apply` the new attempts are recorded as they come.
 
@@ -79,19 +76,30 @@ def regrade(
     before: dict[int, RecordedAttempt] = {}
 
     def entries() -> Iterator[StoredSubmission]:
-        for kept, attempt in outdated(book, katas, only):
+        for kept, attempt in outdated(grader.book, grader.katas, only):
             before[kept.id] = attempt
             yield kept
 
     def keep(kept: StoredSubmission, report: Report) -> None:
         old = before.pop(kept.id)
         reason = _refusal(old, report, only_increases)
-        if apply and not reason:
-            made = AttemptKind.REGRADE
-            book.record(kept.id, report, kind=made, now=now(), accepted_unconfined=how.unconfined(report))
-        on_change(_change(kept, old, book.document(old.id), report, apply and not reason, reason))
+        recorded = apply and not reason
+        if recorded:
+            grader.record(kept, report, AttemptKind.REGRADE)
+        changed = RegradedSubmission(
+            submission=kept,
+            before=old.points,
+            now=report.points,
+            max=report.max,
+            verdict_before=old.verdict,
+            verdict=report.verdict,
+            checks=_changes(grader.book.document(old.id), report),
+            recorded=recorded,
+            reason=reason,
+        )
+        on_change(changed)
 
-    mark(book, katas, entries(), how, keep)
+    grader.grade(entries(), keep)
 
 
 def _refusal(old: RecordedAttempt, report: Report, only_increases: bool) -> str:
@@ -100,28 +108,11 @@ def _refusal(old: RecordedAttempt, report: Report, only_increases: bool) -> str:
     return "fewer points than before" if only_increases and report.points < old.points else ""
 
 
-def _change(
-    kept: StoredSubmission,
-    old: RecordedAttempt,
-    document: Mapping[str, Any],
-    report: Report,
-    recorded: bool,
-    reason: str,
-) -> RegradedSubmission:
+def _changes(document: Mapping[str, Any], report: Report) -> tuple[CheckChange, ...]:
     had = {check["id"]: Outcome(check["outcome"]) for check in document["checks"]}
     has = {result.check.name: result.outcome for result in report.results}
     changed = [name for name in dict.fromkeys((*had, *has)) if had.get(name) != has.get(name)]
-    return RegradedSubmission(
-        submission=kept,
-        before=old.points,
-        now=report.points,
-        max=report.max,
-        verdict_before=old.verdict,
-        verdict=report.verdict,
-        checks=tuple(CheckChange(name, had.get(name), has.get(name)) for name in changed),
-        recorded=recorded,
-        reason=reason,
-    )
+    return tuple(CheckChange(name, had.get(name), has.get(name)) for name in changed)
 
 
 VERSIONS = ("kata_version", "versions", "protections")
@@ -151,23 +142,19 @@ class Replay:
         return not self.versions and not self.judged
 
 
-def replay(book: Gradebook, katas: Mapping[str, Kata], number: int, how: RunOptions) -> Replay:
+def replay(grader: CourseGrader, number: int) -> Replay:
     """Grade the attempt of this id again and compare both reports; nothing is recorded.
 
     Raises UsageError when there is no such attempt, or the course no longer has its kata.
     """
-    attempt = book.attempt(number)
-    if attempt.kata not in katas:
+    book, attempt = grader.book, grader.book.attempt(number)
+    if attempt.kata not in grader.katas:
         raise UsageError(
             f"Attempt {number} is of {attempt.kata}, which the course no longer has.",
             hint="Name a clone that has it in course.yaml, under katas_from:.",
         )
     made: list[Report] = []
-
-    def keep(kept: StoredSubmission, report: Report) -> None:
-        made.append(report)
-
-    mark(book, katas, [book.submission(attempt.submission)], how, keep, seed=attempt.seed)
+    grader.grade([book.submission(attempt.submission)], AttemptRequest(lambda _, report: made.append(report), attempt.seed))
     before, now = book.document(number), report_document(made[0], View.INSTRUCTOR)
     if "clues" not in before:
         # Reports that were kept before clues were written say nothing of them.

@@ -9,36 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
-from typing import Protocol
 
 from grader.classroom.gradebook import AttemptKind, Gradebook, StoredSubmission
-from grader.classroom.marking.batch import Batch, run_batch
-from grader.classroom.marking.queue import QueuedSubmission
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Batch, QueuedSubmission, Runner
 from grader.curriculum import kata_version
-from grader.engine.submission import Submission, submission_of
+from grader.engine.submission import submission_of
 from grader.errors import NotGradable
 from grader.model import Kata, Level, Mode, Protections, Report, Verdict
 from grader.student import memory, pristine_stub
 
 SEED_DIGITS = 32
-
-
-class Runner(Protocol):
-    """Whatever grades many submissions: `run_batch` here, or the same over several machines.
-
-    Reports may come in any order, each once, and in the thread that called.
-    """
-
-    def __call__(
-        self,
-        katas: Iterable[Kata],
-        submissions: Iterable[QueuedSubmission],
-        *,
-        jobs: int,
-        seed_of: Callable[[QueuedSubmission], str],
-        on_report: Callable[[QueuedSubmission, Report], None],
-        accept_unconfined: bool = False,
-    ) -> Batch: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,93 +42,77 @@ def seed_of(secret: bytes, kept: StoredSubmission, version: str) -> str:
     return hmac.new(secret, told.encode(), sha256).hexdigest()[:SEED_DIGITS]
 
 
-def mark(
-    book: Gradebook,
-    katas: Mapping[str, Kata],
-    submissions: Iterable[StoredSubmission],
-    how: RunOptions,
-    on_report: Callable[[StoredSubmission, Report], None],
-    *,
-    seed: str = "",
-) -> Protections | None:
-    """Grade each of these submissions, whose katas must all be known, and hand its report on; nothing is recorded here.
+@dataclass(frozen=True, slots=True)
+class CourseGrader:
+    """Grades submissions of a gradebook, whose katas must all be known."""
 
-    Without `seed` each has its own. What is no readable text is reported at once and reaches no runner. Gives the
-    weakest protections that anything was graded under, None when nothing had to be.
-    """
-    return _Marking(book, katas, how, on_report, seed).all(submissions)
+    book: Gradebook
+    katas: Mapping[str, Kata]
+    now: Callable[[], datetime]
+    options: RunOptions = RunOptions()
 
+    def record(self, kept: StoredSubmission, report: Report, kind: AttemptKind) -> None:
+        """Keep a report as an attempt made now."""
+        accepted = self.options.unconfined(report)
+        self.book.record(kept.id, report, kind=kind, now=self.now(), accepted_unconfined=accepted)
 
-class _Marking:
-    """One grading on its way."""
-
-    def __init__(
+    def grade(
         self,
-        book: Gradebook,
-        katas: Mapping[str, Kata],
-        how: RunOptions,
+        submissions: Iterable[StoredSubmission],
         on_report: Callable[[StoredSubmission, Report], None],
-        seed: str,
-    ) -> None:
-        self._book = book
-        self._katas = katas
-        self._how = how
-        self._on_report = on_report
-        self._seed = seed
-        self._versions: dict[str, str] = {}
-        self._under_way: dict[str, StoredSubmission] = {}
+        *,
+        seed: str = "",
+    ) -> Protections | None:
+        """Grade each of these submissions and hand its report on; nothing is recorded here.
 
-    def all(self, submissions: Iterable[StoredSubmission]) -> Protections | None:
-        entries = self._entries(submissions)
-        first = next(entries, None)
+        Without `seed` each has its own. What is no readable text is reported at once and reaches no runner. Gives the
+        weakest protections that anything was graded under, None when nothing had to be.
+        """
+        versions = {kata: kata_version(self.katas[kata]) for kata in self.katas}
+        under_way: dict[str, StoredSubmission] = {}
+
+        def seed_for(kept: StoredSubmission) -> str:
+            return seed or seed_of(self.book.secret, kept, versions[kept.kata])
+
+        def entries() -> Iterator[QueuedSubmission]:
+            for kept in submissions:
+                kata = self.katas[kept.kata]
+                try:
+                    # Under the kata's own name: what a report says must not depend on how an LMS called the file.
+                    submission = submission_of(kata.submit, self.book.source(kept.sha256))
+                except NotGradable as error:
+                    on_report(kept, _unreadable(kept, kata, versions[kata.id], seed_for(kept), error))
+                    continue
+                under_way[str(kept.id)] = kept
+                yield QueuedSubmission(str(kept.id), kept.kata, submission)
+
+        waiting = entries()
+        first = next(waiting, None)
         if first is None:
             return None
-        batch = self._how.runner(
-            self._katas.values(),
-            chain([first], entries),
-            jobs=self._how.jobs,
-            seed_of=lambda entry: self._seed_of(self._under_way[entry.key]),
-            on_report=lambda entry, report: self._on_report(self._under_way.pop(entry.key), report),
-            accept_unconfined=self._how.accept_unconfined,
+        batch = Batch(
+            self.katas,
+            chain([first], waiting),
+            seed_of=lambda entry: seed_for(under_way[entry.key]),
+            on_report=lambda entry, report: on_report(under_way.pop(entry.key), report),
+            jobs=self.options.jobs,
+            accept_unconfined=self.options.accept_unconfined,
         )
-        return batch.protections
+        return self.options.runner(batch).protections
 
-    def _entries(self, submissions: Iterable[StoredSubmission]) -> Iterator[QueuedSubmission]:
-        for kept in submissions:
-            try:
-                submission = self._submission(kept)
-            except NotGradable as error:
-                self._on_report(kept, self._unreadable(kept, error))
-                continue
-            key = str(kept.id)
-            self._under_way[key] = kept
-            yield QueuedSubmission(key, kept.kata, submission)
 
-    def _submission(self, kept: StoredSubmission) -> Submission:
-        # Under the kata's own name: what a report says must not depend on how an LMS called the file.
-        return submission_of(self._katas[kept.kata].submit, self._book.source(kept.sha256))
-
-    def _unreadable(self, kept: StoredSubmission, error: NotGradable) -> Report:
-        kata = self._katas[kept.kata]
-        return Report(
-            kata=kata.id,
-            kata_title=kata.title,
-            kata_version=self._version(kata),
-            submit=kata.submit,
-            verdict=Verdict.NOT_GRADABLE,
-            mode=Mode.SPLIT,
-            seed=self._seed_of(kept),
-            sha256=kept.sha256,
-            reason=f"{error.message} {error.hint}".strip(),
-        )
-
-    def _seed_of(self, kept: StoredSubmission) -> str:
-        return self._seed or seed_of(self._book.secret, kept, self._version(self._katas[kept.kata]))
-
-    def _version(self, kata: Kata) -> str:
-        if kata.id not in self._versions:
-            self._versions[kata.id] = kata_version(kata)
-        return self._versions[kata.id]
+def _unreadable(kept: StoredSubmission, kata: Kata, version: str, seed: str, error: NotGradable) -> Report:
+    return Report(
+        kata=kata.id,
+        kata_title=kata.title,
+        kata_version=version,
+        submit=kata.submit,
+        verdict=Verdict.NOT_GRADABLE,
+        mode=Mode.SPLIT,
+        seed=seed,
+        sha256=kept.sha256,
+        reason=f"{error.message} {error.hint}".strip(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,36 +144,29 @@ class RunTally:
     protections: Protections | None = None
 
     @property
-    def marked(self) -> int:
+    def graded(self) -> int:
         """How many attempts were made and recorded."""
         return self.verdicts.total()
 
     @property
     def left(self) -> int:
         """How many submissions are still to be graded."""
-        return max(0, self.total - self.marked - self.not_started)
+        return max(0, self.total - self.graded - self.not_started)
 
 
 def run_class(
-    book: Gradebook,
-    katas: Mapping[str, Kata],
-    selection: Selection,
-    how: RunOptions,
-    *,
-    now: Callable[[], datetime],
-    tally: RunTally,
-    on_step: Callable[[], None] = lambda: None,
+    grader: CourseGrader, selection: Selection, tally: RunTally, on_step: Callable[[], None] = lambda: None
 ) -> None:
     """Grade what is selected; each report is in the gradebook before `tally` counts it and `on_step` is called.
 
     Stopped at any moment it has lost nothing: run again, it goes on with what is left.
     """
     kind = AttemptKind.FORCED if selection.force else AttemptKind.RUN
-    stubs = _Stubs()
+    book, stubs = grader.book, _Stubs()
 
     def begun() -> Iterator[StoredSubmission]:
-        for kept in selection.of(book, katas):
-            is_stub = stubs.is_one(katas[kept.kata], book.source(kept.sha256))
+        for kept in selection.of(book, grader.katas):
+            is_stub = stubs.is_one(grader.katas[kept.kata], book.source(kept.sha256))
             if is_stub != kept.not_started:
                 book.set_not_started(kept.id, is_stub)
             if is_stub:
@@ -218,13 +176,13 @@ def run_class(
                 yield kept
 
     def keep(kept: StoredSubmission, report: Report) -> None:
-        book.record(kept.id, report, kind=kind, now=now(), accepted_unconfined=how.unconfined(report))
+        grader.record(kept, report, kind)
         tally.verdicts[report.verdict] += 1
         if report.verdict is Verdict.UNABLE_TO_GRADE:
             tally.unable.append((kept, report.reason))
         on_step()
 
-    tally.protections = mark(book, katas, begun(), how, keep)
+    tally.protections = grader.grade(begun(), keep)
 
 
 class _Stubs:

@@ -135,10 +135,10 @@ class _Talk:
 def _with_its_kata(talk: _Talk, kata: Kata, launcher: PatientLauncher, first: Task) -> Task | None:
     """Grade one after the other as long as they are of this kata; gives the first that is not."""
 
-    def body(desk: KataGrader) -> Task | None:
+    def body(kata_grader: KataGrader) -> Task | None:
         task: Task | None = first
         while task is not None and task.entry.kata == kata.id:
-            talk.say(_mark(desk, launcher, task))
+            talk.say(_graded(kata_grader, launcher, task))
             task = talk.hear()
         return task
 
@@ -150,10 +150,10 @@ def _with_its_kata(talk: _Talk, kata: Kata, launcher: PatientLauncher, first: Ta
         return talk.hear()
 
 
-def _mark(desk: KataGrader, launcher: PatientLauncher, task: Task) -> Done:
+def _graded(kata_grader: KataGrader, launcher: PatientLauncher, task: Task) -> Done:
     launcher.begin(task.patience)
     try:
-        report = desk.grade(AttemptRequest(task.entry.submission, task.seed))
+        report = kata_grader.grade(AttemptRequest(task.entry.submission, task.seed))
     except Deferred:
         return Done()
     except GraderError as error:
@@ -178,42 +178,26 @@ def _leave(number: int, frame: object) -> None:
     sys.exit(128 + number)
 
 
-class Apart:
+class WorkerProcess(subprocess.Popen[bytes]):
     """Such a process, with the words of multiprocessing."""
-
-    def __init__(self, running: subprocess.Popen[bytes]) -> None:
-        self._running = running
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-        return self._running.pid
 
     @property
     def exitcode(self) -> int | None:
         """How it ended, as multiprocessing tells it."""
-        return self._running.poll()
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self._running.terminate()
-
-    def kill(self) -> None:
-        """End it."""
-        self._running.kill()
+        return self.poll()
 
     def is_alive(self) -> bool:
         """Does it still run?"""
-        return self._running.poll() is None
+        return self.poll() is None
 
     def join(self, timeout: float | None = None) -> None:
         """Wait for its end, at most so many seconds."""
         with suppress(subprocess.TimeoutExpired):
-            self._running.wait(timeout)
+            self.wait(timeout)
 
 
-def launched(katas: Mapping[str, Kata], core: int | None) -> tuple[Apart, Connection]:
-    """A worker process, and our end of the pipe to it. Raises UnableToGrade on Windows, which hands no pipe over."""
+def launched(katas: Mapping[str, Kata], core: int | None) -> tuple[WorkerProcess, Connection]:
+    """Start a worker process; gives it and our end of the pipe. Raises UnableToGrade on Windows, which has none."""
     if sys.platform == "win32":
         raise UnableToGrade("A worker of dask grades on Linux and macOS only.", hint="Here: grade class run --jobs 4")
     ours, theirs = Pipe()
@@ -221,11 +205,11 @@ def launched(katas: Mapping[str, Kata], core: int | None) -> tuple[Apart, Connec
         handed = theirs.fileno()
         command = [sys.executable, "-P", "-m", "grader.classroom.marking.worker", str(handed)]
         # In a session of its own: Ctrl-C in the terminal of a worker of dask is for that one, which then ends this.
-        running = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[handed], start_new_session=True)
+        process = WorkerProcess(command, stdin=subprocess.DEVNULL, pass_fds=[handed], start_new_session=True)
     # Whoever died before it has read this is found dead when it is listened to.
     with suppress(OSError):
         ours.send((dict(katas), core))
-    return Apart(running), ours
+    return process, ours
 
 
 def main(handed: int) -> None:

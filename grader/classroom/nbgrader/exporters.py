@@ -11,7 +11,7 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, List, Unicode
 
 from grader.classroom.exports import FORMATS, Missing, Notes, Options, export_files, export_table, find_format
-from grader.classroom.nbgrader.scores import table_of
+from grader.classroom.nbgrader.scores import NbgraderChoice, table_of
 from grader.classroom.scores.model import ScoreTable
 from grader.errors import GraderError, UsageError
 from grader.files import write_pieces
@@ -51,14 +51,9 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
                 self.log.warning("%s", sentence)
 
     def _table(self, gradebook: Any) -> ScoreTable:
-        return table_of(
-            gradebook,
-            course=self.parent.coursedir.course_id or "nbgrader",
-            made=datetime.now(UTC),
-            students=[str(one) for one in self.student],
-            assignments=[str(one) for one in self.assignment],
-            handed_in=self._handed_in,
-        )
+        chosen = NbgraderChoice([str(one) for one in self.student], [str(one) for one in self.assignment])
+        course = self.parent.coursedir.course_id or "nbgrader"
+        return table_of(gradebook, course, datetime.now(UTC), chosen, self._handed_in)
 
     def _handed_in(self, student: str, assignment: str, notebook: str) -> bool | None:
         """Whether the notebook lies where students' submissions are; nobody knows where there is no such folder."""

@@ -29,27 +29,33 @@ class Asked:
     notebook: Any
 
 
+@dataclass(frozen=True, slots=True)
+class NbgraderChoice:
+    """These students and assignments, or all where none is named."""
+
+    students: Collection[str] = ()
+    assignments: Collection[str] = ()
+
+
 def table_of(
     gradebook: Any,
-    *,
     course: str,
     made: datetime,
-    students: Collection[str] = (),
-    assignments: Collection[str] = (),
+    chosen: NbgraderChoice,
     handed_in: HandedIn = lambda student, assignment, notebook: None,
 ) -> ScoreTable:
-    """The scores in an nbgrader.api.Gradebook, a column for each notebook; of these students and assignments, or all.
+    """The scores in an nbgrader.api.Gradebook, a column for each notebook.
 
     `made` is the moment they are from, by which a deadline is over or not.
     """
-    asked = tuple(_asked(gradebook, assignments))
+    asked = tuple(_asked(gradebook, chosen.assignments))
     columns = tuple(Column(one.kata, one.kata, _whole(one.notebook.max_score), _due(one.assignment)) for one in asked)
     documents: list[Callable[[], Mapping[str, Any]]] = []
 
     def rows() -> Iterable[ScoreRow]:
         documents.clear()
         for student in gradebook.students:
-            if not students or student.id in students:
+            if not chosen.students or student.id in chosen.students:
                 yield ScoreRow(_student(student), tuple(_scores(student, asked, handed_in, made, documents)))
 
     return ScoreTable(course, made, columns, rows, lambda number: documents[number - 1]())

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from unicodedata import combining, east_asian_width
 
 from grader.classroom.scores.model import Student, points_text
 from grader.classroom.scores.ranking import Points, RankedEntry, Standings
@@ -51,6 +50,9 @@ def board(rows: Sequence[RankedEntry], *, columns: Sequence[str], style: Style) 
 
     A sign stands after points that were graded unconfined, and after the total of somebody who has some.
     """
+    # Of rich only the widths of signs: its tables neither count what does not fit nor keep to one width in a pipe.
+    from rich.cells import set_cell_size
+
     fit = (WIDTH - PLACE_WIDTH - LEAST_NAME_WIDTH) // COLUMN_WIDTH - 1
     counted = len(columns) > fit
     heads = ["katas"] if counted else list(columns)
@@ -61,7 +63,7 @@ def board(rows: Sequence[RankedEntry], *, columns: Sequence[str], style: Style) 
         scores, marked = row.entry.points, row.entry.unconfined
         shown = [_of(scores)] if counted else [_points(points, place in marked) for place, points in enumerate(scores)]
         cells = "".join(f"{cell:>{COLUMN_WIDTH}}" for cell in [*shown, _points(row.entry.total, bool(marked))])
-        lines.append(f"{row.rank:>4}  {_filled(row.entry.name, name_width)}{cells}")
+        lines.append(f"{row.rank:>4}  {set_cell_size(row.entry.name, name_width)}{cells}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -116,18 +118,6 @@ def board_document(found: Standings, *, course: str, made: str, anonymous: bool)
         "unranked": found.unranked,
         "total": found.told,
     }
-
-
-def _filled(text: str, width: int) -> str:
-    """The text in exactly so many cells of a terminal, cut or filled up with spaces: 王 takes two, an accent none."""
-    kept, used = [], 0
-    for sign in text:
-        cells = 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
-        if used + cells > width:
-            break
-        kept.append(sign)
-        used += cells
-    return "".join(kept) + " " * (width - used)
 
 
 def _points(points: Points, unconfined: bool) -> str:

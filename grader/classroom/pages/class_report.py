@@ -11,8 +11,17 @@ from markupsafe import Markup, escape
 
 from grader.classroom.pages.board import MOST_CELLS, UNCONFINED, apart, listed
 from grader.classroom.pages.class_text import confined, handed_in, moment
-from grader.classroom.scores.model import Standing, Student, points_text
-from grader.classroom.scores.summary import Arrivals, Cell, ClassSummary, KataSummary, Line, few_pass, nobody_passes
+from grader.classroom.scores.model import (
+    Arrivals,
+    Cell,
+    ClassSummary,
+    KataSummary,
+    Line,
+    Standing,
+    Student,
+    points_text,
+)
+from grader.classroom.scores.summary import few_pass, nobody_passes
 from grader.report.html import page_of, templates
 
 WIDTH, HEIGHT = 640, 150

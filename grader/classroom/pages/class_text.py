@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from grader.classroom.scores.model import points_text
-from grader.classroom.scores.summary import CheckSummary, ClassSummary, KataSummary, nobody_passes
+from grader.classroom.scores.model import CheckSummary, ClassSummary, KataSummary, points_text
+from grader.classroom.scores.summary import nobody_passes
 from grader.model import Level
 from grader.report.layout import Ink, Style, folded, paint
 from grader.text import count_of

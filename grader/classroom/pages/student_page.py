@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from grader.classroom.scores.model import (
     Column,
     Score,
     ScoreRow,
+    ScoreTable,
     Standing,
     Total,
     lasting,
@@ -49,23 +49,14 @@ class KataRow:
     comments: tuple[str, ...] = ()
 
 
-def student_page(
-    row: ScoreRow,
-    columns: Sequence[Column],
-    *,
-    course: str,
-    made: datetime,
-    document: Callable[[int], Mapping[str, Any]],
-    pseudonym: str = "",
-    contracts: Contracts | None = None,
-    told: str = "",
-) -> str:
-    """This student's page; `document` gives an attempt's report, `pseudonym` is their name on the board.
+def student_page(row: ScoreRow, table: ScoreTable, contracts: Contracts, pseudonym: str = "") -> str:
+    """Return the page of this student of the table.
 
-    `contracts` holds the rules of each kata by its id, `told` says how the total is made.
+    `contracts` holds the rules of each kata by its id, `pseudonym` is their name on the board.
     """
-    pairs = list(zip(columns, row.scores, strict=True))
-    cards = [_card(document(score.attempt), course, contracts or {}) for _, score in pairs if score.attempt is not None]
+    course, pairs = table.course, list(zip(table.columns, row.scores, strict=True))
+    attempts = [score.attempt for score in row.scores if score.attempt is not None]
+    cards = [_card(table.document(attempt), course, contracts) for attempt in attempts]
     shown = {card.report.kata for card in cards}
     return page_of(
         "student.html",
@@ -74,7 +65,7 @@ def student_page(
         styles=(STYLES,),
         course=course,
         name=person(row.student),
-        made=moment(made),
+        made=moment(table.made),
         pseudonym=pseudonym,
         told=[
             KataRow(
@@ -87,7 +78,7 @@ def student_page(
             for place, (column, score) in enumerate(pairs)
         ],
         total=_total(row),
-        counted=told,
+        counted=table.told,
         cards=cards,
         shared=SHARED,
     )

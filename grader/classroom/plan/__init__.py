@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from grader.classroom.plan.course_yaml import BrokenCourse
 from grader.classroom.plan.loading import find_plan, katas_of, load_plan
-from grader.classroom.plan.policy import concerning, score_of
 from grader.classroom.plan.roster import Roster, RosterMatch
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
     PLAN,
     Adjustment,
     AdjustmentKind,
+    BrokenCourse,
     Counting,
     CoursePlan,
     GradedAttempt,
@@ -37,11 +36,9 @@ __all__ = [
     "RosterMatch",
     "Moment",
     "Roster",
-    "concerning",
     "find_plan",
     "katas_of",
     "load_plan",
     "load_roster",
     "moment",
-    "score_of",
 ]

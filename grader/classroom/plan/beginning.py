@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from grader.classroom.plan.course_yaml import SCHEMA
+from grader.classroom.plan.loading import SCHEMA
 from grader.model import Kata
 from grader.text import count_of
 

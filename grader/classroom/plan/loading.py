@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from grader.classroom.plan.course_yaml import (
-    BrokenCourse,
-    Composed,
-    PlanProblem,
-    against_schema,
-    broken,
-    compose,
-    near,
-    told,
-)
-from grader.classroom.plan.course_yaml import Path as Place
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
 from grader.classroom.plan.roster_file import load_roster
 from grader.classroom.plan.values import (
@@ -29,21 +20,31 @@ from grader.classroom.plan.values import (
     PLAN,
     Adjustment,
     AdjustmentKind,
+    BrokenCourse,
+    CategoryRule,
     Counting,
     CoursePlan,
     KataPlan,
     LateKind,
     LatePolicy,
+    TotalRule,
+    broken,
     moment,
 )
-from grader.classroom.scores.total import CategoryRule, TotalRule
 from grader.cleaning import clean
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.curriculum.names import kata_id
+from grader.curriculum.yaml_file import Composed, FileProblem, Place, against_schema, compose, near, told
 from grader.errors import BrokenKata, UsageError
 from grader.model import Kata
 
 MOST_BYTES = 2**18
+SCHEMA = "course.schema.json"
+
+
+def schema_text() -> str:
+    """Return the published schema of course.yaml."""
+    return files("grader.classroom.plan").joinpath(SCHEMA).read_text(encoding="utf-8")
 
 
 def find_plan(start: Path) -> Path:
@@ -68,7 +69,7 @@ def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = N
     made = compose(_read(folder / PLAN))
     if made.problems and made.value is None:
         raise broken(PLAN, made.problems)
-    problems: list[PlanProblem] = [*made.problems, *against_schema(made)]
+    problems: list[FileProblem] = [*made.problems, *against_schema(made, json.loads(schema_text()))]
     building = Building(folder, made, named=named, usual=usual)
     plan = building.plan()
     # What the schema found wrong was taken out: that it is missing now is no news.
@@ -110,7 +111,7 @@ def _read(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise broken(PLAN, [PlanProblem(line, "this is not UTF-8: save the file as UTF-8.")]) from None
+        raise broken(PLAN, [FileProblem(line, "this is not UTF-8: save the file as UTF-8.")]) from None
 
 
 NOT_READ = "Look at the file: is it yours, and the one you mean?"
@@ -131,7 +132,7 @@ class Building:
         self._facts: dict[str, Any] = made.value if isinstance(made.value, dict) else {}
         # Times are judged also where their zone is not known: a machine may know none, not even UTC.
         self._zone: tzinfo = UTC
-        self.problems: list[PlanProblem] = []
+        self.problems: list[FileProblem] = []
         self._notes: list[tuple[int, str]] = []
 
     def plan(self) -> CoursePlan | None:
@@ -311,7 +312,7 @@ class Building:
         return found.at
 
     def _problem(self, place: Place, said: str) -> None:
-        self.problems.append(PlanProblem(self._made.line(place), said))
+        self.problems.append(FileProblem(self._made.line(place), said))
 
 
 def _category(asked: Mapping[str, Any]) -> CategoryRule:

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from grader.classroom.plan.course_yaml import near, told
 from grader.classroom.scores.model import Student
+from grader.curriculum.yaml_file import near, told
 from grader.errors import UsageError
 
 ID, EMAIL, NAME = "id", "email", "name"

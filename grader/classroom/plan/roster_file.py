@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from grader.classroom.plan.course_yaml import BrokenCourse, PlanProblem, broken, near, told
 from grader.classroom.plan.platform_rosters import FULL_NAME, NAME_COLUMNS, named, people_of, platform_of
 from grader.classroom.plan.roster import LONGEST_TEXT, Roster
+from grader.classroom.plan.values import BrokenCourse, broken
 from grader.classroom.scores.model import Student
 from grader.cleaning import clean
-from grader.errors import GraderError
+from grader.curriculum.yaml_file import FileProblem, near, told
+from grader.errors import GraderError, UsageError
+from grader.files import write_pieces
 from grader.text import NotAllowed, count_of, identity_key
 
 DELIMITERS = ",;\t"
@@ -50,10 +49,10 @@ def load_roster(path: Path) -> Roster:
 
     Raises BrokenCourse with every problem and its line.
     """
-    problems: list[PlanProblem] = []
+    problems: list[FileProblem] = []
     people = []
     for line, row in _rows(_read(path), problems):
-        problems += [PlanProblem(line, said) for said in _unfit(row)]
+        problems += [FileProblem(line, said) for said in _unfit(row)]
         people.append((line, _student(row)))
     problems += _shared(people)
     if problems:
@@ -66,21 +65,21 @@ def _aliases(path: Path, known: Collection[str]) -> Mapping[str, str]:
     """Ids by what platforms call people: the columns alias and id of a table. Raises BrokenCourse."""
     if not path.is_file():
         return {}
-    problems: list[PlanProblem] = []
+    problems: list[FileProblem] = []
     aliases: dict[str, str] = {}
     rows = list(_rows(_read(path), problems))
     if not problems and rows and "alias" not in rows[0][1]:
-        problems.append(PlanProblem(1, "there is no column alias: it holds what a platform calls somebody."))
+        problems.append(FileProblem(1, "there is no column alias: it holds what a platform calls somebody."))
     for line, row in rows if not problems else ():
         alias, student = row["alias"], row["id"]
         if not alias:
-            problems.append(PlanProblem(line, "the alias is empty."))
+            problems.append(FileProblem(line, "the alias is empty."))
         elif student not in known:
-            problems.append(PlanProblem(line, f"there is no {told(student)} in the roster.{near(student, [*known])}"))
+            problems.append(FileProblem(line, f"there is no {told(student)} in the roster.{near(student, [*known])}"))
         elif alias in known and alias != student:
-            problems.append(PlanProblem(line, f"{told(alias)} is the id of somebody else."))
+            problems.append(FileProblem(line, f"{told(alias)} is the id of somebody else."))
         elif aliases.setdefault(alias, student) != student:
-            problems.append(PlanProblem(line, f"{told(alias)} means {told(aliases[alias])} already."))
+            problems.append(FileProblem(line, f"{told(alias)} means {told(aliases[alias])} already."))
     if problems:
         raise broken(path.name, problems)
     return aliases
@@ -99,7 +98,7 @@ def _read(path: Path) -> str:
         return decoded(content)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise broken(path.name, [PlanProblem(line, "this is not UTF-8: save the table as “CSV UTF-8”.")]) from None
+        raise broken(path.name, [FileProblem(line, "this is not UTF-8: save the table as “CSV UTF-8”.")]) from None
 
 
 def decoded(content: bytes) -> str:
@@ -107,7 +106,7 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
 
 
-def _rows(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each person's cells by what they are here, with the line they stand on."""
     records = _records(text, problems)
     line, headings = next(records, (1, []))
@@ -122,7 +121,7 @@ def _rows(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, dict[st
         yield from ((line, named(row)) for line, row in rows)
 
 
-def _records(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank, with the line it begins at; what cannot be read ends them with a problem."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
@@ -132,7 +131,7 @@ def _records(text: str, problems: list[PlanProblem]) -> Iterator[tuple[int, list
                 yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(PlanProblem(line, f"a row begins here that is not CSV ({error}): look at its quotes."))
+        problems.append(FileProblem(line, f"a row begins here that is not CSV ({error}): look at its quotes."))
 
 
 def _delimiter(text: str) -> str:
@@ -151,30 +150,30 @@ def _key(heading: str) -> str:
     return SAME_AS.get(key, key)
 
 
-def _columns(keys: Sequence[str], line: int, problems: list[PlanProblem]) -> tuple[str, ...]:
+def _columns(keys: Sequence[str], line: int, problems: list[FileProblem]) -> tuple[str, ...]:
     columns = tuple(FULL_NAME if key in NAME_COLUMNS else key for key in keys)
     for position, column in enumerate(columns):
         if not column:
-            problems.append(PlanProblem(line, f"column {position + 1} has no heading."))
+            problems.append(FileProblem(line, f"column {position + 1} has no heading."))
         elif column in columns[:position]:
-            problems.append(PlanProblem(line, f"the heading {told(keys[position])} stands twice."))
+            problems.append(FileProblem(line, f"the heading {told(keys[position])} stands twice."))
     if not keys:
-        problems.append(PlanProblem(line, "there is nothing here: the first line holds the headings, one of them id."))
+        problems.append(FileProblem(line, "there is nothing here: the first line holds the headings, one of them id."))
     elif "id" not in columns:
         others = [column for column in columns if column != FULL_NAME]
-        problems.append(PlanProblem(line, f"there is no column id, which tells students apart.{near('id', others)}"))
+        problems.append(FileProblem(line, f"there is no column id, which tells students apart.{near('id', others)}"))
     return columns
 
 
 def _cells(
-    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: list[PlanProblem]
+    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], problems: list[FileProblem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     for line, record in records:
         while len(record) > len(columns) and not record[-1].strip():
             record.pop()
         if len(record) != len(columns):
             cells = count_of(len(record), "cell stands", "cells stand")
-            problems.append(PlanProblem(line, f"{cells} here, under {count_of(len(columns), 'heading')}."))
+            problems.append(FileProblem(line, f"{cells} here, under {count_of(len(columns), 'heading')}."))
             continue
         row: dict[str, str] = {}
         for column, cell in zip(columns, record, strict=True):
@@ -201,15 +200,15 @@ def _student(row: dict[str, str]) -> Student:
     return Student(id=row["id"], ids=ids, **said)
 
 
-def _shared(people: Sequence[tuple[int, Student]]) -> Iterator[PlanProblem]:
+def _shared(people: Sequence[tuple[int, Student]]) -> Iterator[FileProblem]:
     """A problem for each id that is another's too, or a group's name."""
     first: dict[str, int] = {}
     groups = {student.group for _, student in people}
     for line, student in people:
         if student.id and first.setdefault(student.id, line) != line:
-            yield PlanProblem(line, f"the id {told(student.id)} stands on line {first[student.id]} already.")
+            yield FileProblem(line, f"the id {told(student.id)} stands on line {first[student.id]} already.")
         if student.id and student.id in groups:
-            yield PlanProblem(line, f"the id {told(student.id)} is the name of a group too: rename the group.")
+            yield FileProblem(line, f"the id {told(student.id)} is the name of a group too: rename the group.")
 
 
 SAY_WHERE = "course.yaml says under roster: where it is."
@@ -241,19 +240,10 @@ def without_student(path: Path, student: str) -> bool:
 def _write(path: Path, text: str, before: bytes) -> None:
     """The text in the place of what was there, in the same encoding."""
     encoding = "utf-16" if before.startswith(UTF_16) else "utf-8-sig" if before.startswith(BOM) else "utf-8"
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777)
-        os.replace(temporary, path)
-    except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
+        write_pieces(path, [text.encode(encoding)])
+    except UsageError as error:
         raise GraderError(
-            f"{path.name} could not be written ({error.strerror}): take their row out of it by hand.",
+            f"{error.message} Take their row out of it by hand.",
             hint="See who owns it and its folder, and whether the disk is full.",
         ) from None

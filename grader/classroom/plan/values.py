@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timezone, tzinfo
 from decimal import Decimal
@@ -11,12 +11,67 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.classroom.plan.course_yaml import told
-from grader.classroom.scores.total import TotalRule
-from grader.errors import UsageError
+from grader.classroom.scores.model import points_text
+from grader.curriculum.yaml_file import FileProblem, told
+from grader.errors import ExitCode, GraderError, UsageError
 from grader.model import Level, Verdict
 
 _FORM = re.compile(r"2[01]\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?( ?(Z|[+-]\d\d:\d\d))?", re.ASCII)
+
+MOST_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """How much the katas of one category count beside the others, and how many of the lowest of them do not.
+
+    `katas` are those that are in it; empty where they are those of the track that it is called after.
+    """
+
+    weight: Decimal
+    drop_lowest: int = 0
+    katas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRule:
+    """How scores come together: without categories points are added; with them each one's share, in percent.
+
+    `weights` are those of the katas whose points count more or less than once.
+    """
+
+    drop_lowest: int = 0
+    categories: Mapping[str, CategoryRule] = field(default_factory=dict)
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> bool:
+        """Are all points simply added?"""
+        return not (self.drop_lowest or self.categories or self.weights)
+
+    def category_of(self, kata: str, track: str) -> str:
+        """In which category a kata of this track is: the one that names it, else its track."""
+        return next((name for name, one in self.categories.items() if kata in one.katas), track)
+
+    @property
+    def told(self) -> str:
+        """A sentence on how the total is made; "" where points are added."""
+        parts = [_dropping(self.drop_lowest)] if self.drop_lowest else []
+        parts += [f"with the weights {_weights(self.weights)}"] if self.weights else []
+        for name, category in self.categories.items():
+            dropped = f" ({_dropping(category.drop_lowest)})" if category.drop_lowest else ""
+            parts.append(f"{name} {points_text(category.weight)}{dropped}")
+        kind = "is in percent" if self.categories else "is weighed" if self.weights else "leaves some out"
+        return f"The total {kind}: {', '.join(parts)}." if parts else ""
+
+
+def _weights(weights: Mapping[str, Decimal]) -> str:
+    said = [f"{kata} {points_text(weight)}" for kata, weight in [*weights.items()][:MOST_TOLD]]
+    return ", ".join([*said, *([f"and {more} more"] if (more := len(weights) - MOST_TOLD) > 0 else [])])
+
+
+def _dropping(number: int) -> str:
+    return "without the lowest" if number == 1 else f"without the {number} lowest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +254,24 @@ class GradedAttempt:
     level: Level | None = None
     accepted_unconfined: bool = False
     misconceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StudentWork:
+    """One student's submissions of one kata, and the attempts at them, each in the order they came."""
+
+    submissions: Sequence[HandedIn] = ()
+    attempts: Sequence[GradedAttempt] = ()
+
+
+class BrokenCourse(GraderError):
+    """course.yaml or the roster is wrong; the message holds every problem, each on a line with file and line number."""
+
+    code = ExitCode.USAGE
+
+
+def broken(file: str, problems: Iterable[FileProblem]) -> BrokenCourse:
+    """The error that tells all of them, in the file's order and each once."""
+    lines = [f"{file}:{problem.line}: {problem.said}" for problem in sorted(set(problems))]
+    count = "It is one problem" if len(lines) == 1 else f"They are {len(lines)} problems"
+    return BrokenCourse("\n".join(lines), hint=f"{count}: mend {file} and try again.")

@@ -7,17 +7,17 @@ from datetime import datetime
 from itertools import islice
 
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.gradebook.decisions import Made, made_by
-from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster, score_of
+from grader.classroom.plan import Adjustment, CoursePlan, KataPlan, Roster
+from grader.classroom.plan.values import StudentWork
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Student
-from grader.classroom.scores.total import total_of
+from grader.classroom.scores.policy import score_of, total_of
 from grader.errors import UsageError
 from grader.model import Kata
 from grader.text import one_line
 
 # Students looked up at once: enough to spare a query for each, few enough to hold all they have.
 AT_ONCE = 64
-NOTHING = Made((), ())
+NOTHING = StudentWork()
 
 
 def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: Gradebook, now: datetime) -> ScoreTable:
@@ -39,7 +39,7 @@ def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: G
         rules = _Rules(plan, columns, _by_name((*plan.adjustments, *book.adjustments())), now)
         students = iter(roster.students)
         while some := list(islice(students, AT_ONCE)):
-            made = made_by(book.file, [student.id for student in some])
+            made = book.work_of([student.id for student in some])
             for student in some:
                 yield rules.row(student, made[student.id])
 
@@ -78,22 +78,22 @@ class _Rules:
         self._total = plan.total
         self._asked = columns
         # Most cells of a large class are alike: nothing handed in, no exception.
-        self._empty = tuple(score_of(asked, column.max, (), (), (), now) for asked, column in self._columns)
+        self._empty = tuple(score_of(asked, column.max, NOTHING, (), now) for asked, column in self._columns)
 
-    def row(self, student: Student, made: Mapping[str, Made]) -> ScoreRow:
+    def row(self, student: Student, made: Mapping[str, StudentWork]) -> ScoreRow:
         names = {student.id, student.group} - {""}
         own = [adjustment for name in names for adjustment in self._adjustments.get(name, ())]
         scores = tuple(self._scores(made, own))
         whole = None if self._total.plain else total_of(self._total, self._asked, scores)
         return ScoreRow(student, scores, whole)
 
-    def _scores(self, made: Mapping[str, Made], own: Sequence[Adjustment]) -> Iterator[Score]:
+    def _scores(self, made: Mapping[str, StudentWork], own: Sequence[Adjustment]) -> Iterator[Score]:
         for (asked, column), empty in zip(self._columns, self._empty, strict=True):
             here = made.get(asked.kata, NOTHING)
             if here is NOTHING and not own:
                 yield empty
             else:
-                yield score_of(asked, column.max, here.attempts, here.submissions, own, self._now)
+                yield score_of(asked, column.max, here, own, self._now)
 
 
 def _column(plan: CoursePlan, asked: KataPlan, kata: Kata) -> Column:

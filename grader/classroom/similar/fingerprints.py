@@ -8,7 +8,6 @@ a process of its own, bounded in memory and time, which is ended when it takes t
 from __future__ import annotations
 
 import ast
-import multiprocessing
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -19,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
-from grader.classroom.marking.interrupts import born_deaf, left_to_parent
+from grader.classroom.marking.interrupts import left_to_parent, spawned
 
 MEMORY_BYTES = 1 << 30
 PATIENCE_S = 5.0
@@ -40,7 +39,7 @@ class Fingerprint:
 
 
 def fingerprint(source: bytes) -> Fingerprint | None:
-    """The fingerprint of a source, None where it is no Python. Only for sources that are trusted; see Reader."""
+    """The fingerprint of a source, None where it is no Python. For trusted sources; else a FingerprintReader."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -85,18 +84,12 @@ class FingerprintReader:
         return None
 
     def _start(self) -> Connection:
-        # Spawned, not forked: the parent may have threads, and every platform then does the same.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._read), daemon=True)
-        with born_deaf():
-            self._process.start()
-        theirs.close()
-        self._pipe = ours
+        self._process, pipe = spawned(_work, self._read)
+        self._pipe = pipe
         with suppress(EOFError):
-            if ours.poll(START_S):
-                ours.recv()
-        return ours
+            if pipe.poll(START_S):
+                pipe.recv()
+        return pipe
 
     def _end(self) -> None:
         if self._process is not None and self._pipe is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from grader.classroom.pages.similar import Alike, Held, News, Novel
 from grader.classroom.similar.fingerprints import Fingerprint, FingerprintReader, digests
 from grader.curriculum.kata_files import solutions_of
 from grader.model import Kata, Outcome, Verdict
+
+Sent = tuple[StoredSubmission, RecordedAttempt]
 
 WRONG = (Verdict.REJECTED, Verdict.NOT_GRADABLE)
 WRONG_SOLUTIONS = "wrong"
@@ -39,22 +41,39 @@ def find_similar(
     Somebody's own submissions, and those of a group they are in, are not compared with each other.
     """
     groups: list[Alike] = []
-    read = unreadable = 0
+    shapes = _Shapes(book, reader, on_step)
     for kata in katas:
-        alike: dict[Fingerprint, list[tuple[StoredSubmission, RecordedAttempt]]] = {}
         known = known_digests(course, kata)
+        for found, some in shapes.of(_newest(book, kata, WRONG)).items():
+            if found.digest not in known and found.nodes >= FEWEST_NODES:
+                alike = _alike(kata, found, some)
+                groups += [alike] if len(alike.parties) > 1 else []
+    return Compared(tuple(sorted(groups, key=_rarest_first)), shapes.read, shapes.unreadable)
+
+
+class _Shapes:
+    """What submissions look like, each file read once; it counts those that were read, and those that could not be."""
+
+    def __init__(self, book: Gradebook, reader: FingerprintReader, on_step: Callable[[], None]) -> None:
+        self.read = self.unreadable = 0
+        self._book = book
+        self._reader = reader
+        self._on_step = on_step
+
+    def of(self, sent: Iterable[Sent]) -> dict[Fingerprint, list[Sent]]:
+        """The submissions by their fingerprint, in the order they come."""
         prints: dict[str, Fingerprint | None] = {}
-        for kept, attempt in _wrong(book, kata):
+        found: dict[Fingerprint, list[Sent]] = {}
+        for kept, attempt in sent:
             if kept.sha256 not in prints:
-                prints[kept.sha256] = reader.read(book.source(kept.sha256))
-                on_step()
-            found = prints[kept.sha256]
-            if found is not None and found.digest not in known and found.nodes >= FEWEST_NODES:
-                alike.setdefault(found, []).append((kept, attempt))
-        read += len(prints)
-        unreadable += sum(found is None for found in prints.values())
-        groups += [one for found, some in alike.items() if len((one := _alike(kata, found, some)).parties) > 1]
-    return Compared(tuple(sorted(groups, key=_rarest_first)), read, unreadable)
+                prints[kept.sha256] = self._reader.read(self._book.source(kept.sha256))
+                self._on_step()
+            seen = prints[kept.sha256]
+            if seen is not None:
+                found.setdefault(seen, []).append((kept, attempt))
+        self.read += len(prints)
+        self.unreadable += sum(seen is None for seen in prints.values())
+        return found
 
 
 def known_digests(course: Path, kata: Kata) -> frozenset[str]:
@@ -76,17 +95,17 @@ def parties(kept: Iterable[StoredSubmission]) -> tuple[frozenset[str], ...]:
     return tuple(apart)
 
 
-def _wrong(book: Gradebook, kata: Kata) -> Iterator[tuple[StoredSubmission, RecordedAttempt]]:
-    """Each submission whose newest attempt that was able to grade it found it wrong."""
+def _newest(book: Gradebook, kata: Kata, verdicts: Collection[Verdict]) -> Iterator[Sent]:
+    """Each submission whose newest attempt that was able to grade it came to one of these verdicts."""
     made = (one for one in book.attempts(kata=kata.id) if one.verdict is not Verdict.UNABLE_TO_GRADE)
     newest = {attempt.submission: attempt for attempt in made}
     for kept in book.submissions(kata=kata.id):
         attempt = newest.get(kept.id)
-        if attempt is not None and attempt.verdict in WRONG:
+        if attempt is not None and attempt.verdict in verdicts:
             yield kept, attempt
 
 
-def _alike(kata: Kata, found: Fingerprint, some: Sequence[tuple[StoredSubmission, RecordedAttempt]]) -> Alike:
+def _alike(kata: Kata, found: Fingerprint, some: Sequence[Sent]) -> Alike:
     first = some[0][1]
     return Alike(
         kata=kata.id,
@@ -119,8 +138,6 @@ JUDGED = (Verdict.ACCEPTED, Verdict.REJECTED)
 CAUGHT = (str(Outcome.FAILED), str(Outcome.ERRORED), str(Outcome.TIMED_OUT))
 A_REJECTED_ONE = "a submission that was rejected"
 
-Sent = tuple[StoredSubmission, RecordedAttempt]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -152,37 +169,31 @@ def find_new(
     accepted: list[Novel] = []
     rejected: list[Novel] = []
     held: list[Held] = []
-    read = unreadable = 0
+    shapes = _Shapes(book, reader, on_step)
     for kata in katas:
         ours = known(kata)
         held.append(ours.held)
-        prints: dict[str, Fingerprint | None] = {}
-        shapes: dict[Verdict, dict[Fingerprint, list[Sent]]] = {verdict: {} for verdict in JUDGED}
-        for kept, attempt in _judged(book, kata):
-            if kept.sha256 not in prints:
-                prints[kept.sha256] = reader.read(book.source(kept.sha256))
-                on_step()
-            found = prints[kept.sha256]
-            if found is not None:
-                shapes[attempt.verdict].setdefault(found, []).append((kept, attempt))
-        read += len(prints)
-        unreadable += sum(found is None for found in prints.values())
-        accepted += _accepted(kata, shapes, ours)
-        rejected += _rejected(book, kata, shapes[Verdict.REJECTED], ours) if ours.held.wrong else ()
+        judged = _judged(book, kata)
+        right = shapes.of(sent for sent in judged if sent[1].verdict is Verdict.ACCEPTED)
+        wrong = shapes.of(sent for sent in judged if sent[1].verdict is Verdict.REJECTED)
+        accepted += _accepted(kata, right, wrong, ours)
+        rejected += _rejected(book, kata, wrong, ours) if ours.held.wrong else ()
     return News(
         tuple(sorted(accepted, key=_odd_first)),
         tuple(sorted(rejected, key=_often_first)),
         tuple(held),
-        read,
-        unreadable,
+        shapes.read,
+        shapes.unreadable,
     )
 
 
-def _accepted(kata: Kata, shapes: Mapping[Verdict, Mapping[Fingerprint, list[Sent]]], ours: Known) -> Iterator[Novel]:
-    wrong = {found.digest for found in shapes[Verdict.REJECTED]}
-    for found, some in shapes[Verdict.ACCEPTED].items():
+def _accepted(
+    kata: Kata, right: Mapping[Fingerprint, list[Sent]], wrong: Iterable[Fingerprint], ours: Known
+) -> Iterator[Novel]:
+    rejected = {found.digest for found in wrong}
+    for found, some in right.items():
         if found.digest not in ours.right:
-            like = ours.wrong.get(found.digest, A_REJECTED_ONE if found.digest in wrong else "")
+            like = ours.wrong.get(found.digest, A_REJECTED_ONE if found.digest in rejected else "")
             yield _novel(kata, found, some, like=like)
 
 
@@ -200,13 +211,7 @@ def _rejected(book: Gradebook, kata: Kata, shapes: Mapping[Fingerprint, list[Sen
 
 def _judged(book: Gradebook, kata: Kata) -> list[Sent]:
     """Each submission with its newest attempt that came to a verdict on a program that runs; the earliest first."""
-    made = (one for one in book.attempts(kata=kata.id) if one.verdict is not Verdict.UNABLE_TO_GRADE)
-    newest = {attempt.submission: attempt for attempt in made}
-    found = [
-        (kept, newest[kept.id])
-        for kept in book.submissions(kata=kata.id)
-        if kept.id in newest and newest[kept.id].verdict in JUDGED and not kept.not_started
-    ]
+    found = [(kept, attempt) for kept, attempt in _newest(book, kata, JUDGED) if not kept.not_started]
     return sorted(found, key=lambda sent: (sent[0].submitted or sent[0].collected_at, sent[0].id))
 
 

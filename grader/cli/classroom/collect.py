@@ -136,7 +136,7 @@ def collect_source(world: World, options: CollectOptions) -> ExitCode:
         if choosing.elsewhere:
             note = f"{choosing.elsewhere} of other sections, left there"
             gathered.problems.append(CollectProblem(Why.NOTE, where(path.name), note))
-        summary = summary_of(gathered, book, looked_at, name=path.name, kind=kind, kept=not options.dry_run)
+        summary = summary_of(gathered, gathering, looked_at, name=path.name, kind=kind)
     if as_json:
         world.say(json.dumps(collected_document(summary), ensure_ascii=False))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -180,13 +180,5 @@ def _marked(course: CourseView, row: ScoreRow) -> Iterator[CountingAttempt]:
 
 
 def _page(course: CourseView, row: ScoreRow, columns: Sequence[Column] = ()) -> bytes:
-    table = course.table
-    return student_page(
-        row,
-        columns or table.columns,
-        course=table.course,
-        made=table.made,
-        document=table.document,
-        contracts=contracts_of(course.katas),
-        told="" if columns else table.told,
-    ).encode()
+    table = replace(course.table, columns=tuple(columns), told="") if columns else course.table
+    return student_page(row, table, contracts_of(course.katas)).encode()

@@ -16,7 +16,7 @@ from grader.classroom.gradebook.lock import only_one
 from grader.classroom.pages.collected import SHOWN, class_standing, standing_document, standing_text
 from grader.classroom.plan import PLAN, Roster
 from grader.classroom.plan.beginning import IGNORED_TEXT, ROSTER_TEXT, plan_text
-from grader.classroom.plan.course_yaml import SCHEMA, schema_text
+from grader.classroom.plan.loading import SCHEMA, schema_text
 from grader.classroom.plan.roster_file import ALIASES, without_student
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed

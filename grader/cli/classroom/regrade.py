@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import click
 
 from grader.classroom.gradebook.lock import only_one
-from grader.classroom.marking.batch import run_batch
 from grader.classroom.marking.interrupts import answered_at_once
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Runner
 from grader.classroom.marking.regrade import RegradedSubmission, Replay, ReportDifference, outdated
-from grader.classroom.marking.regrade import regrade as mark_again
+from grader.classroom.marking.regrade import regrade as grade_again
 from grader.classroom.marking.regrade import replay as replay_attempt
-from grader.classroom.marking.run import Runner, RunOptions
+from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cleaning import clean
 from grader.cli.classroom import course
 from grader.cli.classroom.course import at_desk, progress
@@ -71,6 +72,8 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
             _tell_regraded(world, told)
 
     with at_desk(world) as opened, only_one(opened.plan.folder) if wish.apply else nullcontext():
+        options = RunOptions(wish.jobs, wish.accept_unconfined, runner)
+        grader = CourseGrader(opened.book, opened.katas, world.now, options)
         only = course.chosen(opened, wish.katas)
         total = sum(1 for _ in outdated(opened.book, opened.katas, only))
         if not total:
@@ -88,16 +91,7 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
                 tell(sum(found[way] for way in WAYS))
 
             try:
-                mark_again(
-                    opened.book,
-                    opened.katas,
-                    RunOptions(wish.jobs, wish.accept_unconfined, runner),
-                    only=only,
-                    apply=wish.apply,
-                    only_increases=wish.only_increases,
-                    now=world.now,
-                    on_change=on_change,
-                )
+                grade_again(grader, only, on_change, apply=wish.apply, only_increases=wish.only_increases)
             except KeyboardInterrupt:
                 world.complain(f"Stopped: {found['recorded']} recorded. `grade class regrade` goes on with the rest.")
                 return ExitCode.INTERRUPTED
@@ -150,7 +144,8 @@ def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
 def replay_here(world: World, attempt: int, *, accept_unconfined: bool = False, runner: Runner = run_batch) -> ExitCode:
     """Compare and tell."""
     with at_desk(world) as opened:
-        found = replay_attempt(opened.book, opened.katas, attempt, RunOptions(1, accept_unconfined, runner))
+        options = RunOptions(1, accept_unconfined, runner)
+        found = replay_attempt(CourseGrader(opened.book, opened.katas, world.now, options), attempt)
     _tell(world, found)
     return ExitCode.ACCEPTED if found.identical else ExitCode.REJECTED
 

@@ -16,9 +16,9 @@ from grader.classroom.pages.board import apart, board_document, board_page, clas
 from grader.classroom.pages.class_report import class_page
 from grader.classroom.pages.class_text import class_text, moment
 from grader.classroom.pages.student_page import student_page
-from grader.classroom.scores.model import ScoreRow
+from grader.classroom.scores.model import ClassSummary, ScoreRow
 from grader.classroom.scores.ranking import Standings, pseudonyms, standings
-from grader.classroom.scores.summary import ClassSummary, arrivals, checks_of, summarise
+from grader.classroom.scores.summary import arrivals, checks_of, summarise
 from grader.cli.classroom.course import CourseView, opened
 from grader.cli.classroom.export import refuse_own
 from grader.cli.options import as_options, enum_option, kata_names, plain, section
@@ -209,14 +209,4 @@ def student_pages(course: CourseView, pages: Mapping[str, str]) -> Iterator[tupl
 
 
 def _page(course: CourseView, row: ScoreRow, pseudonym: str, contracts: Mapping[str, Mapping[int, str]]) -> str:
-    table = course.table
-    return student_page(
-        row,
-        table.columns,
-        course=table.course,
-        made=table.made,
-        document=table.document,
-        pseudonym=pseudonym,
-        contracts=contracts,
-        told=table.told,
-    )
+    return student_page(row, course.table, contracts, pseudonym)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import click
 
 from grader.classroom.gradebook.lock import only_one
-from grader.classroom.marking.batch import run_batch
 from grader.classroom.marking.interrupts import answered_at_once
-from grader.classroom.marking.run import Runner, RunOptions, RunTally, Selection, run_class
+from grader.classroom.marking.pool import run_batch
+from grader.classroom.marking.queue import Runner
+from grader.classroom.marking.run import CourseGrader, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
 from grader.cli.classroom.course import OpenCourse, at_desk, progress
 from grader.cli.options import accept_unconfined, as_options, only_katas, plain
@@ -74,11 +75,9 @@ def run(world: World, options: ClassRunOptions) -> ExitCode:
 
 def _on(scheduler: str) -> Runner:
     """The workers of this scheduler. Raises UsageError for what is no address, and where the extra is missing."""
-    from grader.classroom.marking.dask import require_address, require_dask
-    from grader.classroom.marking.distributed import Distributed
+    from grader.classroom.marking.dask import Distributed, require_address
 
     require_address(scheduler)
-    require_dask()
     return Distributed(scheduler)
 
 
@@ -87,21 +86,14 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
     with at_desk(world) as opened, only_one(opened.plan.folder):
         selection = _selection(opened, wish)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
-        how = RunOptions(wish.jobs or os.cpu_count() or 1, wish.accept_unconfined, runner)
+        options = RunOptions(wish.jobs or os.cpu_count() or 1, wish.accept_unconfined, runner)
+        grader = CourseGrader(opened.book, opened.katas, world.now, options)
         try:
             with (
                 answered_at_once(lambda: _stopping(world, tally)),
                 progress(world, tally.total, plain=wish.plain) as tell,
             ):
-                run_class(
-                    opened.book,
-                    opened.katas,
-                    selection,
-                    how,
-                    now=world.now,
-                    tally=tally,
-                    on_step=lambda: tell(tally.marked + tally.not_started),
-                )
+                run_class(grader, selection, tally, lambda: tell(tally.graded + tally.not_started))
         except KeyboardInterrupt:
             goes_on = "`grade class run --force` begins again" if wish.force else "`grade class run` goes on"
             world.complain(f"{_how_far(opened, selection, tally)}: {goes_on}.")
@@ -113,7 +105,7 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
                 hint="Make room on the disk, then: grade class run",
             ) from error
         except GraderError:
-            world.complain(f"The grading stopped: {tally.marked} graded, {tally.left} left.")
+            world.complain(f"The grading stopped: {tally.graded} graded, {tally.left} left.")
             raise
         _tell(world, opened, tally)
     return ExitCode.ACCEPTED
@@ -121,7 +113,7 @@ def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch)
 
 def _stopping(world: World, tally: RunTally) -> None:
     """Answer Ctrl-C before the workers have ended, which takes a moment."""
-    world.complain(f"Stopping: {tally.marked} of {tally.total} are graded and kept; what is at work is being ended …")
+    world.complain(f"Stopping: {tally.graded} of {tally.total} are graded and kept; what is at work is being ended …")
     world.err.flush()
 
 
@@ -142,9 +134,9 @@ def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
         world.say("Nothing is here to grade yet. First: grade class collect SOURCE")
     elif not tally.total:
         world.say("Nothing is new: everything that was collected is graded.")
-    if tally.marked:
+    if tally.graded:
         kinds = ", ".join(f"{tally.verdicts[verdict]} {verdict}" for verdict in Verdict if tally.verdicts[verdict])
-        world.say(f"{tally.marked} graded: {kinds}.")
+        world.say(f"{tally.graded} graded: {kinds}.")
     if tally.not_started:
         world.say(f"{tally.not_started} not started: what was handed in is still the stub.")
     if tally.protections is not None:

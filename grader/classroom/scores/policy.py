@@ -1,8 +1,8 @@
-"""What a student has in a kata, from what was handed in, graded and decided. Pure."""
+"""What a student has in a kata, from what was handed in, graded and decided, and what all katas come to. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,8 +16,10 @@ from grader.classroom.plan.values import (
     KataPlan,
     LateKind,
     LatePolicy,
+    StudentWork,
+    TotalRule,
 )
-from grader.classroom.scores.model import Score, Standing, Student
+from grader.classroom.scores.model import Column, Score, Standing, Total
 from grader.model import Level, Verdict
 
 CENT = Decimal("0.01")
@@ -29,29 +31,16 @@ MOST_DAYS = 3650
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def concerning(adjustments: Iterable[Adjustment], student: Student) -> tuple[Adjustment, ...]:
-    """Those of the adjustments that were made for this student or their group."""
-    names = {student.id, student.group} - {""}
-    return tuple(adjustment for adjustment in adjustments if adjustment.student in names)
+def score_of(plan: KataPlan, max: int, work: StudentWork, adjustments: Sequence[Adjustment], now: datetime) -> Score:
+    """Return what counts for one student in one kata, whatever the order of what is given.
 
-
-def score_of(
-    plan: KataPlan,
-    max: int,
-    made: Sequence[GradedAttempt],
-    handed_in: Sequence[HandedIn],
-    adjustments: Sequence[Adjustment],
-    now: datetime,
-) -> Score:
-    """What counts for one student in one kata, whatever the order of what is given.
-
-    `max` is the kata's points; `handed_in` and `made` are the student's and their group's at this kata; `adjustments`
-    the student's (see `concerning`), of which those for other katas are left aside. An extension never costs: of the
+    `max` is the kata's points; `work` is the student's and their group's at this kata; `adjustments` are those made
+    for the student or their group, of which those for other katas are left aside. An extension never costs: of the
     deadlines a student was given, the one that makes the most of what was handed in is theirs. `points` are rounded
     half up to 0.01; `deduction` is what lateness took of `earned`, in points.
     """
     here = [one for one in adjustments if one.kata in ("", plan.kata)]
-    score = _earned(plan, max, made, handed_in, here, now)
+    score = _earned(plan, max, work, here, now)
     return _decided(score, here) if here else score
 
 
@@ -126,18 +115,13 @@ class _Candidate:
 
 
 def _earned(
-    plan: KataPlan,
-    max_points: int,
-    made: Sequence[GradedAttempt],
-    handed_in: Sequence[HandedIn],
-    adjustments: Sequence[Adjustment],
-    now: datetime,
+    plan: KataPlan, max_points: int, work: StudentWork, adjustments: Sequence[Adjustment], now: datetime
 ) -> Score:
-    begun = _in_order([one for one in handed_in if not one.not_started])
+    begun = _in_order([one for one in work.submissions if not one.not_started])
     deadlines = _deadlines(plan, adjustments)
     if not begun:
-        return _nothing(plan, max_points, handed_in, deadlines[-1], now)
-    marked = _counting_attempts(made)
+        return _nothing(plan, max_points, work.submissions, deadlines[-1], now)
+    marked = _counting_attempts(work.attempts)
     under_each = [
         _counting(plan, [_candidate(plan, one, marked.get(one.submission), max_points, due) for one in begun])
         for due in deadlines
@@ -267,3 +251,57 @@ def _newest(adjustments: Sequence[Adjustment], kind: AdjustmentKind) -> Adjustme
 def _order(adjustment: Adjustment) -> tuple[datetime, int, Decimal, str]:
     """Which came later; between those of one moment, something that does not depend on their order."""
     return _utc(adjustment.at), adjustment.id, adjustment.points or Decimal(0), adjustment.reason
+
+
+NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
+
+
+def total_of(rule: TotalRule, columns: Sequence[Column], scores: Sequence[Score]) -> Total:
+    """What these scores come to. What is excused, open or waits is left aside; what is missing counts as nothing.
+
+    Of what is left the lowest by their share of the maximum are dropped, never all of it. A category without anything
+    to count leaves its weight to the others.
+    """
+    due = [place for place, score in enumerate(scores) if score.standing not in NOT_YET]
+    if not rule.categories:
+        kept = _kept(due, scores, rule.drop_lowest)
+        points, possible = _added(kept, columns, scores)
+        return Total(_rounded(points), _rounded(possible), frozenset(due) - frozenset(kept))
+    earned = weights = Decimal(0)
+    dropped: set[int] = set()
+    for name, category in rule.categories.items():
+        own = [place for place in due if columns[place].category == name]
+        kept = _kept(own, scores, category.drop_lowest + rule.drop_lowest)
+        dropped |= {*own} - {*kept}
+        points, possible = _added(kept, columns, scores)
+        if possible:
+            earned += category.weight * points / possible
+            weights += category.weight
+    return Total(
+        _rounded(ALL * earned / weights) if weights else Decimal(0),
+        ALL if weights else Decimal(0),
+        frozenset(dropped),
+        percent=True,
+    )
+
+
+def _kept(due: Sequence[int], scores: Sequence[Score], drop: int) -> list[int]:
+    """The places without the lowest; of equal ones the later is dropped."""
+    drop = min(drop, len(due) - 1)
+    if drop <= 0:
+        return list(due)
+    lowest = sorted(due, key=lambda place: (_points(scores[place]) / (scores[place].max or 1), -place))
+    return sorted(lowest[drop:])
+
+
+def _added(kept: Sequence[int], columns: Sequence[Column], scores: Sequence[Score]) -> tuple[Decimal, Decimal]:
+    points = sum((columns[place].weight * _points(scores[place]) for place in kept), Decimal(0))
+    return points, sum((columns[place].weight * scores[place].max for place in kept), Decimal(0))
+
+
+def _points(score: Score) -> Decimal:
+    return Decimal(0) if score.points is None else score.points
+
+
+def _rounded(points: Decimal) -> Decimal:
+    return points.quantize(CENT, ROUND_HALF_UP)

@@ -1,24 +1,30 @@
-"""course.yaml as an instructor writes it: values with their lines, and every problem a sentence."""
+"""A YAML file as a person writes it: values with their lines, and every problem a sentence with its line."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from grader.cleaning import clean
-from grader.errors import ExitCode, GraderError
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
-Path = tuple[str | int, ...]
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileProblem:
+    """One thing to mend, at a line counted from 1."""
+
+    line: int
+    said: str
+
+
+Place = tuple[str | int, ...]
 
 MOST_NODES = 50_000
 DEEPEST = 16
@@ -37,10 +43,10 @@ class Composed:
     """A document's value, the line of each key and list item (from 1), and what is wrong with the YAML itself."""
 
     value: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    problems: list[PlanProblem] = field(default_factory=list)
+    lines: dict[Place, int] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: Place) -> int:
         """The line of the nearest thing to this path that stands in the file."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -92,7 +98,7 @@ class _Making:
         self._made = made
         self._count = 0
 
-    def value(self, node: yaml.Node, path: Path, above: tuple[yaml.Node, ...]) -> Any:
+    def value(self, node: yaml.Node, path: Place, above: tuple[yaml.Node, ...]) -> Any:
         self._count += 1
         if self._count > MOST_NODES or len(above) > DEEPEST or any(node is one for one in above):
             raise _TooMuch
@@ -102,7 +108,7 @@ class _Making:
             return self._sequence(node, path, above)
         return self._scalar(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path, above: tuple[yaml.Node, ...]) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: Place, above: tuple[yaml.Node, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -116,7 +122,7 @@ class _Making:
             values[key.value] = self.value(item, here, (*above, node))
         return values
 
-    def _sequence(self, node: yaml.SequenceNode, path: Path, above: tuple[yaml.Node, ...]) -> list[Any]:
+    def _sequence(self, node: yaml.SequenceNode, path: Place, above: tuple[yaml.Node, ...]) -> list[Any]:
         values = []
         for position, item in enumerate(node.value):
             self._made.lines[(*path, position)] = item.start_mark.line + 1
@@ -140,22 +146,22 @@ class _Making:
         return None
 
     def _say(self, node: yaml.Node, said: str) -> None:
-        self._made.problems.append(PlanProblem(node.start_mark.line + 1, said))
+        self._made.problems.append(FileProblem(node.start_mark.line + 1, said))
 
 
-def _problem(error: yaml.YAMLError | _TooMuch, text: str) -> PlanProblem:
+def _problem(error: yaml.YAMLError | _TooMuch, text: str) -> FileProblem:
     if isinstance(error, _TooMuch):
-        return PlanProblem(1, "its aliases (*) come to more than a course can hold.")
+        return FileProblem(1, "its aliases (*) come to more than a course can hold.")
     if isinstance(error, yaml.reader.ReaderError):
-        return PlanProblem(text.count("\n", 0, error.position) + 1, "a character stands here that YAML does not allow.")
+        return FileProblem(text.count("\n", 0, error.position) + 1, "a character stands here that YAML does not allow.")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return PlanProblem(
+    return FileProblem(
         mark.line + 1 if mark else 1, f"this is not YAML: {told(getattr(error, 'problem', '') or error)}."
     )
 
 
 FEW = 6
-SCHEMA = "course.schema.json"
+NOT_EMPTY = r"\S"
 KINDS = {
     "object": "a mapping",
     "array": "a list",
@@ -167,34 +173,28 @@ KINDS = {
 }
 
 
-def schema_text() -> str:
-    """The published schema of course.yaml."""
-    return files("grader.classroom.plan").joinpath(SCHEMA).read_text(encoding="utf-8")
-
-
-def against_schema(made: Composed) -> list[PlanProblem]:
+def against_schema(made: Composed, schema: Mapping[str, Any]) -> list[FileProblem]:
     """Every problem that the schema finds. What is wrong is taken out of `made.value`, so that the rest can be read."""
     # Slow to import, and this package is imported for its values too.
     from grader.curriculum.json_schema import Draft202012Validator
 
-    schema: dict[str, Any] = json.loads(schema_text())
     errors = list(Draft202012Validator(schema).iter_errors(made.value))
-    problems: list[PlanProblem] = []
-    culprits: list[Path] = []
+    problems: list[FileProblem] = []
+    culprits: list[Place] = []
     for error in errors:
-        path: Path = tuple(error.absolute_path)
+        path: Place = tuple(error.absolute_path)
         for key, said in _said(error):
             culprits.append((*path, *key))
             # The sentence names the key itself.
             named = path if key else culprits[-1]
             name = ".".join(str(part + 1) if isinstance(part, int) else told(part) for part in named)
-            problems.append(PlanProblem(made.line(culprits[-1]), f"{name}: {said}" if name else said))
+            problems.append(FileProblem(made.line(culprits[-1]), f"{name}: {said}" if name else said))
     for culprit in culprits:
         _take_out(made, culprit)
     return problems
 
 
-def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
+def _said(error: ValidationError) -> Iterator[tuple[Place, str]]:
     """What is wrong, with the key below the error's place that it is about."""
     value: Any = error.instance
     wanted: Any = error.validator_value
@@ -203,23 +203,34 @@ def _said(error: ValidationError) -> Iterator[tuple[Path, str]]:
         case "required":
             yield from (((key,), f"{key} is missing.") for key in wanted if key not in value)
         case "additionalProperties":
-            known = list(schema.get("properties", ()))
+            known, forms = list(schema.get("properties", ())), schema.get("patternProperties", ())
             for key in value:
-                if key not in known:
-                    yield (key,), f"there is no key {told(key)} here.{near(key, known) or _all_of(known)}"
+                if key not in known and not any(re.search(form, str(key)) for form in forms):
+                    hint = f" It should be as {', '.join(forms)}." if forms else near(str(key), known) or _all_of(known)
+                    yield (key,), f"there is no key {told(key)} here.{hint}"
         case "type":
             kinds = [KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted) if kind != "null"]
             yield (), f"it should be {' or '.join(kinds)}, and is {_kind(value)}."
         case "enum":
             said = told(value) if isinstance(value, str) else _kind(value)
             key = (value,) if _is_key(error) else ()
-            yield key, f"{said} is not one of: {', '.join(wanted)}.{near(str(value), wanted)}"
-        case "minimum" | "maximum":
-            yield (), f"{told(value)} should be {'at least' if error.validator == 'minimum' else 'at most'} {wanted}."
-        case "maxLength":
-            yield (), f"it has more than {wanted} characters."
+            choices = list(map(str, wanted))
+            yield key, f"{said} is not one of: {', '.join(choices)}.{near(str(value), choices)}"
         case _:
-            yield (), "it is empty."
+            yield (value,) if _is_key(error) else (), _bound(error, value, wanted)
+
+
+def _bound(error: ValidationError, value: Any, wanted: Any) -> str:
+    match error.validator:
+        case "minimum" | "maximum":
+            return f"{told(value)} should be {'at least' if error.validator == 'minimum' else 'at most'} {wanted}."
+        case "pattern" if wanted != NOT_EMPTY:
+            return f"{told(value)} does not fit {wanted}."
+        case "minItems" | "maxItems" if value:
+            return f"there are {len(value)}, and there should be {wanted}."
+        case "maxLength":
+            return f"it has more than {wanted} characters."
+    return "it is empty."
 
 
 def _all_of(known: Sequence[str]) -> str:
@@ -237,10 +248,14 @@ def _kind(value: object) -> str:
     for python, kind in ((bool, "true or false"), (dict, "a mapping"), (list, "a list"), (str, "text")):
         if isinstance(value, python):
             return kind if python is not str else f"text ({told(value)})"
-    return "empty" if value is None else f"a number ({told(value)})"
+    return (
+        "empty"
+        if value is None
+        else f"{'a number' if isinstance(value, int | float) else 'something else'} ({told(value)})"
+    )
 
 
-def _take_out(made: Composed, path: Path) -> None:
+def _take_out(made: Composed, path: Place) -> None:
     """Take the value at this path out, if it is still there; its place in a list stays, empty."""
     if not path:
         made.value = made.value if isinstance(made.value, dict) else None
@@ -256,27 +271,6 @@ def _take_out(made: Composed, path: Path) -> None:
 
 def _at(holder: Any, part: str | int) -> Any:
     return holder.get(part) if isinstance(holder, dict) else holder[part]
-
-
-class BrokenCourse(GraderError):
-    """course.yaml or the roster is wrong; the message holds every problem, each on a line with file and line number."""
-
-    code = ExitCode.USAGE
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class PlanProblem:
-    """One thing to mend, at a line counted from 1."""
-
-    line: int
-    said: str
-
-
-def broken(file: str, problems: Iterable[PlanProblem]) -> BrokenCourse:
-    """The error that tells all of them, in the file's order and each once."""
-    lines = [f"{file}:{problem.line}: {problem.said}" for problem in sorted(set(problems))]
-    count = "It is one problem" if len(lines) == 1 else f"They are {len(lines)} problems"
-    return BrokenCourse("\n".join(lines), hint=f"{count}: mend {file} and try again.")
 
 
 def near(wanted: str, known: Sequence[str]) -> str:

@@ -7,39 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
-from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
-from grader.classroom.scores.summary.values import (
+from grader.classroom.gradebook.rows import CheckRow
+from grader.classroom.scores.model import (
     GRADED,
     ArrivalBar,
     Arrivals,
     Cell,
-    CheckEnding,
     CheckSummary,
     ClassSummary,
+    Column,
     KataSummary,
     Line,
     Misunderstood,
+    Score,
+    ScoreRow,
+    ScoreTable,
+    Standing,
+    Student,
 )
 from grader.model import Level, Outcome
 from grader.testing.misconceptions import BY_CODE
-
-__all__ = [
-    "Arrivals",
-    "ArrivalBar",
-    "Cell",
-    "CheckSummary",
-    "ClassSummary",
-    "CheckEnding",
-    "KataSummary",
-    "Line",
-    "Misunderstood",
-    "arrivals",
-    "checks_of",
-    "few_pass",
-    "nobody_passes",
-    "summarise",
-]
-
 
 MOST_BARS = 70
 
@@ -80,11 +67,11 @@ def _step(days: int) -> int:
     return 1 if days <= MOST_BARS else 7 * -(-days // (7 * MOST_BARS))
 
 
-def checks_of(rows: Iterable[CheckEnding]) -> tuple[CheckSummary, ...]:
+def checks_of(rows: Iterable[CheckRow]) -> tuple[CheckSummary, ...]:
     """Each check with how many pass it. One that was not run has judged nobody; what judged nobody is left out."""
     judged: Counter[tuple[str, str]] = Counter()
     passed: Counter[tuple[str, str]] = Counter()
-    seen: dict[tuple[str, str], CheckEnding] = {}
+    seen: dict[tuple[str, str], CheckRow] = {}
     for row in rows:
         if row.outcome is Outcome.NOT_RUN:
             continue
