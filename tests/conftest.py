@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from tests.support.golden import matches_golden
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,3 +26,9 @@ def settled_heap() -> Iterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Hold text against tests/golden/NAME: golden(name, text)."""
+    return matches_golden

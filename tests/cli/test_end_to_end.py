@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.support.processes import python
+
 ROOT = Path(__file__).parent.parent.parent
 HOME = ROOT / "solutions" / "kata00_warm_up"
 SEED = "0123456789abcdef" * 2
@@ -23,14 +25,6 @@ code = run(sys.argv[1:], real_world())
 print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 sys.exit(code)
 """
-
-
-def python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python on the repository and wait for it."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
 
 
 def test_the_reference_is_accepted() -> None:

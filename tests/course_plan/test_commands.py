@@ -14,6 +14,7 @@ from grader.classroom.plan import Counting, LateKind, load_plan, load_roster
 from grader.cli import classroom
 from grader.cli.classroom import COMMANDS, FILES
 from tests.course_plan.making import DUE, NOW, PLAN, course, grade
+from tests.support.gradebooks import hand_in
 
 
 def test_a_course_begins_with_every_kata(tmp_path: Path) -> None:
@@ -123,17 +124,7 @@ def test_status_reads_the_gradebook(tmp_path: Path) -> None:
     course(tmp_path)
     with Gradebook.open(tmp_path) as book:
         for owner, submitted in (("7", DUE), ("0123456", None), ("ghost", DUE)):
-            book.add_submission(
-                kata="kata01",
-                owner=owner,
-                members=(owner,),
-                file_name="alpha.py",
-                source=f"# {owner}\n".encode(),
-                submitted=submitted,
-                late_mark=False,
-                origin="test",
-                now=NOW,
-            )
+            hand_in(book, owner, f"# {owner}\n".encode(), submitted=submitted, now=NOW)
 
     code, out, err = grade(tmp_path, "class", "status", "--output", "json")
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.processes import python
 
 HOME = Path(__file__).parents[2]
 KATA = HOME / "katas" / "kata00_warm_up"
@@ -38,10 +39,7 @@ def kata_folder(tmp_path: Path) -> Path:
 
 def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A Python program with the grader on its path and no plugins but those named."""
-    ours = {**os.environ, "PYTHONPATH": str(HOME), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment}
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=cwd, env=ours, capture_output=True, text=True, check=False, timeout=60
-    )
+    return python(*arguments, cwd=cwd, **{"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment})
 
 
 def editor(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:

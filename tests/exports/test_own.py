@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from grader.model import Level, Verdict
 from grader.text import is_formula
 from tests.exports.people import BILL, EVERY, FIT, FORMULA_KEY, PLAIN, SCORED, everybody, exported, table
 from tests.exports.reading import rows_of
+from tests.support.processes import python
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "class.schema.json"
 
@@ -171,7 +170,7 @@ def test_only_the_format_asked_for_is_imported() -> None:
         "print(sorted(unwanted & set(sys.modules)))"
     )
 
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    said = python("-c", program).stdout
 
     assert "[]\n" == said
 

@@ -12,7 +12,8 @@ from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.plan.roster_file import without_student
 from grader.classroom.push.changes import Pushed, Sent
 from grader.errors import ExitCode
-from tests.gradebook.books import NOW, Course, hand_in, raw, record
+from tests.gradebook.books import NOW, Course, raw, record
+from tests.support.gradebooks import hand_in
 
 PERSON, NAME = "u-zoe-4711", b"Zoe Nunez 4711"
 SHARED = b"right, of two\n"

@@ -15,7 +15,8 @@ import pytest
 from grader.classroom.gradebook import Gradebook
 from grader.errors import ExitCode
 from grader.model import Verdict
-from tests.gradebook.books import HOME, hand_in, holds
+from tests.gradebook.books import HOME, holds
+from tests.support.gradebooks import hand_in
 from tests.zygote.processes import below
 
 SOLUTIONS = HOME / "solutions" / "kata00_warm_up"

@@ -19,17 +19,18 @@ from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Clue, Outcome, Protections, Report, Verdict
-from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner, hand_in
+from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner
+from tests.support.gradebooks import hand_in
 
 
 def run(course: Course, runner: FakeRunner | None = None) -> None:
     """Mark what is new."""
-    course.said(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
+    course.run(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
 
 
 def replayed(course: Course, attempt: int, runner: FakeRunner | None = None) -> int:
     """`grade class replay`."""
-    return course.said(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
+    return course.run(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
 
 
 class Earlier(Gradebook):
@@ -88,7 +89,7 @@ def test_a_report_kept_before_clues_were_written_is_identical(marked: Course) ->
 def test_an_older_attempt_replays_with_its_own_seed_after_a_regrade(marked: Course) -> None:
     """The new attempt is identical, and the old one names the version that has changed and that the seed has not."""
     marked.change("kata01_alpha")
-    marked.said(lambda world: regrade_here(world, Regrade(apply=True), runner=FakeRunner()))
+    marked.run(lambda world: regrade_here(world, Regrade(apply=True), runner=FakeRunner()))
 
     new = replayed(marked, 3), marked.out
     old = replayed(marked, 1), marked.out
@@ -180,7 +181,7 @@ def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_pa
         for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
             hand_in(book, "ada", source.read_bytes(), kata="kata00")
         hand_in(book, "ada", b"\xff", kata="kata00")
-    course.said(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
+    course.run(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
     with course.book() as book:
         same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
         verdicts = {attempt.verdict for attempt in book.attempts()}

@@ -5,22 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.cli import run
-from grader.cli.world import World
 from grader.curriculum import find_course, kata_folders, load_kata
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
 from grader.engine.submission import Submission, read_submission
-from grader.model import Kata, Outcome, Protections, Report, Verdict
+from grader.model import Kata, Outcome, Report, Verdict
 from grader.report.json import report_line
 from grader.report.scoring import View
 from tests.leaks.looking import leaks, secrets_of
+from tests.support.commands import world
 
 SEED = "5eed" * 8
 COURSE = find_course(Path(__file__))
@@ -51,20 +50,10 @@ def shown(report: Report, path: Path, scratch: Path, *arguments: str, out: io.St
     def grade(*_: Any, **__: Any) -> Report:
         return report
 
-    err = io.StringIO()
-    world = World(
-        here=COURSE,
-        out=out,
-        err=err,
-        env={"VTE_VERSION": "7000"},
-        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
-        ask=lambda question: False,
-        grade=grade,
-        grade_all=lambda *_, **__: (report,),
-        probe=Protections,
-    )
     file = scratch / "written"
-    run([report.kata, "--submission", str(path), *arguments, "--output-file", str(file)], world)
+    err = io.StringIO()
+    there = world(COURSE, out=out, err=err, env={"VTE_VERSION": "7000"}, grade=grade)
+    run([report.kata, "--submission", str(path), *arguments, "--output-file", str(file)], there)
     return Shown(out.getvalue(), err.getvalue(), file.read_text(encoding="utf-8"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,9 @@ from grader.engine.examiner.running import Comparisons, Shared, run_check
 from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates
 from grader.engine.submission import Submission
 from grader.errors import UnableToGrade
-from grader.model import Kata, KataKind, Level, Mode, Protections, Report
+from grader.model import Level, Mode, Protections, Report
 from tests.examiner.bench import SEED, loaded
+from tests.support.katas import kata as a_kata
 
 Mark = Callable[..., Report]
 
@@ -55,7 +55,7 @@ def mark() -> Mark:
     """Mark a source with candidates of this launcher: mark(launcher, source, check, …)."""
 
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
-        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
+        kata = a_kata()
         data = textwrap.dedent(source).encode()
         order = AttemptOrder(Submission("code.py", data, sha256(data).hexdigest()), SEED, Mode.SPLIT)
 
