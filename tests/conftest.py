@@ -9,6 +9,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.golden import matches_golden
+from tests.support.layers import FailuresAsTheyCome, Layers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run unit tests first, whichever way the tests are spread over processes."""
+    config.pluginmanager.register(Layers())
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        config.pluginmanager.register(FailuresAsTheyCome(terminal))
+    # pytest-xdist would begin with the largest files.
+    config.option.loadscopereorder = False
 
 
 @pytest.fixture(scope="session", autouse=True)

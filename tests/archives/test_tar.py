@@ -11,6 +11,7 @@ import pytest
 
 from grader.classroom.archives import Limits
 from tests.archives.making import BLOCK, PACKED, SOURCE, lines, paths, pax, read, tar_bytes, tarred
+from tests.support.claims import nonempty
 
 ADA, BEN, ZOE = b"ada/gather.py", b"ben/gather.py", b"zoe/gather.py"
 BOTH = ["ada/gather.py", "zoe/gather.py"]
@@ -176,7 +177,7 @@ def test_what_honest_tools_write_is_read(tmp_path: Path, honest: bytes, name: st
     contents = read(tmp_path, PACKED[packed](tar_bytes(tarred(ADA), honest, tarred(ZOE))))
 
     assert ([BOTH[0], name, BOTH[1]], []) == (paths(contents), lines(contents))
-    assert all(member.submission.source == SOURCE for member in contents.members)
+    assert all(member.submission.source == SOURCE for member in nonempty(contents.members))
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])

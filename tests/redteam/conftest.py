@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.redteam.arena import Arena, why_not
-from tests.redteam.submissions import FULL
+from tests.support.sampling import FULL
 
 LEVELS = ("partial", "strong", "cold")
 # A cold start is confined as "partial" is, and takes ten times as long: on every push only some of its tests.
