@@ -1,4 +1,4 @@
-"""Our own red team: hostile files are worth nothing and leave nothing behind; honest but odd ones pass in full."""
+"""What is claimed of the red team's submissions, in words that say which did what, at which protection."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from tests.redteam.arena import KATA, Aftermath, Arena
-from tests.redteam.submissions import CLASSES, HONEST, HOSTILE, Tried
+from tests.redteam.submissions import HONEST, HOSTILE, Tried
 from tests.support.sampling import FULL
 
 # Those that write files, or read the one that was written for them.
 WRITES_FILES = frozenset({"files_of_its_own", "streams_set_up"})
+EACH_SO_MANYTH = 12
 MOST_REPORT_BYTES = 64 * 1024
 MOST_MEMORY_BYTES = 512 << 20
 OURS_IN_COLOUR = re.compile(r"\x1b\[(?:0|1|2|31|32|33)m")
@@ -25,38 +26,27 @@ NOT_FOR_STUDENTS = sorted(
 )
 
 
-def hostile() -> list[Any]:
-    """All of them; those that run into limits of real time are few on every push."""
-    skipped = pytest.mark.skipif(not FULL, reason="runs into a limit of real time: set REDTEAM_FULL=1")
-    return [pytest.param(one, id=one.name, marks=[skipped] if one.wall == "full" else []) for one in HOSTILE]
+def hostile(level: str) -> list[Any]:
+    """The hostile submissions to try at this level; those that wait for real time are tried once on every push."""
+    late = pytest.mark.skipif(not FULL, reason="runs into a limit of real time: set REDTEAM_FULL=1")
+    twice = pytest.mark.skipif(not FULL, reason="its time is counted outside, at any level: set REDTEAM_FULL=1")
+    marks = {"": [], "full": [late], "always": [] if level == "strong" else [twice]}
+    return [pytest.param(one, id=one.name, marks=marks[one.wall]) for one in _sample(HOSTILE, level)]
 
 
-def test_there_are_enough_of_each_class() -> None:
-    """At least eighty hostile and twenty honest submissions, and ten of each class; few wait for real time."""
-    of_each = {name: sum(one.path.parent.name == name for one in HOSTILE) for name in CLASSES}
-
-    assert len(HOSTILE) >= 80
-    assert len(HONEST) >= 20
-    assert {name: number for name, number in of_each.items() if number < 10} == {}
-    assert sum(one.wall == "always" for one in HOSTILE) <= 8
+def honest(level: str) -> list[Any]:
+    """The honest submissions to try at this level."""
+    return [pytest.param(one, id=one.path.stem) for one in _sample(HONEST, level)]
 
 
-@pytest.mark.parametrize("one", [*HOSTILE, *HONEST], ids=lambda one: one.path.stem)
-def test_a_submission_says_what_it_tries(one: Tried) -> None:
-    """The file begins with a docstring."""
-    assert one.path.read_text(encoding="utf-8")[:3] == '"""', f"{one.name} does not begin with what it tries"
+def _sample(whole: list[Tried], level: str) -> list[Tried]:
+    # A cold start is confined as "partial" is, and takes ten times as long.
+    return whole if FULL or level != "cold" else whole[::EACH_SO_MANYTH]
 
 
-def test_the_hidden_checks_have_names_to_look_for() -> None:
-    """So that looking for them in a student's report can find something."""
-    assert len(NOT_FOR_STUDENTS) >= 3, f"only {NOT_FOR_STUDENTS} in {KATA / 'hidden'}"
-
-
-@pytest.mark.parametrize("one", hostile())
-def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, one: Tried) -> None:
-    """No point more than without the attack, no crash, nothing left running, changed, sent or shown."""
-    if one.wall and arena.level != "strong" and not FULL:
-        pytest.skip("its time is counted outside, at any level: set REDTEAM_FULL=1")
+def hostile_is_worth_nothing(arena: Arena, one: Tried) -> None:
+    """Claim that it earns no point more than without the attack, and leaves nothing running, changed, sent or shown."""
+    __tracebackhide__ = True
     base = arena.baseline(one.worth) if one.worth else {"points": 0, "passed": []}
 
     after = arena.mark_one(one)
@@ -68,9 +58,9 @@ def test_a_hostile_submission_is_worth_nothing_and_leaves_nothing(arena: Arena, 
     _tells_one_line_that_exists(who, after.told, one.source(arena.places()))
 
 
-@pytest.mark.parametrize("one", [pytest.param(one, id=one.path.stem) for one in HONEST])
-def test_an_honest_but_odd_submission_passes_in_full(arena: Arena, one: Tried) -> None:
-    """Every point, and the same cleanliness as for anybody else."""
+def honest_passes_in_full(arena: Arena, one: Tried) -> None:
+    """Claim that it earns every point, and is as clean as anybody else."""
+    __tracebackhide__ = True
     if one.path.stem in WRITES_FILES and arena.why_no_scratch:
         pytest.skip(arena.why_no_scratch)
 
