@@ -15,9 +15,7 @@ from tests.support.layers import FailuresAsTheyCome, Layers
 def pytest_configure(config: pytest.Config) -> None:
     """Run unit tests first, whichever way the tests are spread over processes."""
     config.pluginmanager.register(Layers())
-    terminal = config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None:
-        config.pluginmanager.register(FailuresAsTheyCome(terminal))
+    config.pluginmanager.register(FailuresAsTheyCome(config))
     # pytest-xdist would begin with the largest files.
     config.option.loadscopereorder = False
 

@@ -74,3 +74,13 @@ def test_a_reader_who_leaves_is_no_error() -> None:
 
     os.close(write)
     assert b"" == done.stderr
+
+
+def test_a_misconception_is_explained_live() -> None:
+    """Its sentence, its program, the picture and the prints of a run just now, what is wrong, and what to do."""
+    pages = [python("-m", "grader", "explain", name, "--plain").stdout for name in ("M02", "2", "m02")]
+
+    assert pages == [pages[0]] * 3
+    assert pages[0].splitlines()[0] == "M02  Independent waits were done one after the other."
+    for word in ("   9          print(await fetch(number))", "9 s  3", "Wrong ", "Instead "):
+        assert word in pages[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +15,9 @@ from grader.classroom.marking.run import RunOptions
 from grader.cli.classroom.regrade import RegradeOptions as Regrade
 from grader.cli.classroom.regrade import regrade_here, replay_here
 from grader.cli.classroom.run import ClassRunOptions, run_here
-from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Clue, Outcome, Protections, Report, Verdict
-from tests.gradebook.books import HOME, RIGHT, WRONG, Course, FakeRunner
+from tests.gradebook.books import RIGHT, WRONG, Course, FakeRunner
 from tests.support.gradebooks import hand_in
 
 
@@ -167,28 +165,3 @@ def test_differences_are_found_wherever_they_are() -> None:
         ReportDifference("layers", "1 in all", "2 in all"),
         ReportDifference("gone", "True", "nothing"),
     }
-
-
-def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_path: Path) -> None:
-    """With the real engine a right, a wrong and an unreadable one repeat to the last value; a changed kata is named."""
-    course = Course(tmp_path)
-    shutil.copytree(HOME / "katas" / "kata00_warm_up", tmp_path / "katas" / "kata00_warm_up")
-    solutions = HOME / "solutions" / "kata00_warm_up"
-    (tmp_path / "course.yaml").write_text("course: A\ntime_zone: UTC\nkatas:\n  kata00: {}\n", encoding="utf-8")
-    (tmp_path / "roster.csv").write_text("id\nada\n", encoding="utf-8")
-    how = RunOptions(jobs=1, accept_unconfined=True)
-    with course.book() as book:
-        for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
-            hand_in(book, "ada", source.read_bytes(), kata="kata00")
-        hand_in(book, "ada", b"\xff", kata="kata00")
-    course.run(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
-    with course.book() as book:
-        same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
-        verdicts = {attempt.verdict for attempt in book.attempts()}
-        version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
-        (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
-        changed = replay(book, course.katas, 1, how)
-
-    assert [one.identical for one in same] == [True] * 3
-    assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}
-    assert [(one.where, one.before) for one in changed.versions] == [("kata_version", version)]

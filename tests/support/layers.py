@@ -110,17 +110,18 @@ class Layers:
 class FailuresAsTheyCome:
     """Name each failure, and what it says, when it happens."""
 
-    def __init__(self, terminal: pytest.TerminalReporter) -> None:
-        self._terminal = terminal
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One line for a failure."""
-        if report.failed:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
             crash = getattr(report.longrepr, "reprcrash", None)
             said = (crash.message if crash else str(report.longrepr)).strip().partition("\n")[0]
-            self._terminal.ensure_newline()
-            self._terminal.write_line(f"FAILED {report.nodeid}: {said}"[:WIDEST], red=True)
+            terminal.ensure_newline()
+            terminal.write_line(f"{report.nodeid}: {said}"[:WIDEST], red=True)
 
 
 def _is_unit(item: pytest.Item) -> bool:
