@@ -20,7 +20,7 @@ from grader.engine.examiner import examine
 from grader.engine.submission import Submission
 from grader.model import Level, Protections, Report, Verdict
 from tests.support.claims import nonempty
-from tests.zygote.processes import below, lives
+from tests.support.processes import below, lives
 
 HOME = Path(__file__).parents[2]
 KATAS = {kata.id: kata for kata in load_katas(HOME) if kata.id in ("kata00", "kata01")}

@@ -23,9 +23,8 @@ from grader.errors import ExitCode, UnableToGrade
 from grader.model import Kata, Report
 from tests.distributed.cluster import Cluster
 from tests.gradebook.books import HOME, Course, holds
-from tests.gradebook.test_real_runs import ended
 from tests.support.gradebooks import hand_in
-from tests.zygote.processes import below
+from tests.support.processes import below, ended
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -21,7 +20,7 @@ from grader.errors import ExitCode
 from grader.model import Verdict
 from tests.gradebook.books import HOME, Course, holds
 from tests.support.gradebooks import hand_in
-from tests.zygote.processes import below
+from tests.support.processes import below, ended
 
 SOLUTIONS = HOME / "solutions" / "kata00_warm_up"
 PLAN = f"course: A\ntime_zone: UTC\nkatas_from: {HOME}\nkatas:\n  kata00: {{}}\n"
@@ -63,21 +62,6 @@ def under_way(running: subprocess.Popen[str]) -> None:
         if line.startswith(("4 of", "5 of", "6 of")):
             return
     raise AssertionError("it ended before")
-
-
-def ended(pids: list[int]) -> bool:
-    """Wait for all of these processes to end, for a while."""
-    for pid in pids:
-        try:
-            handle = os.pidfd_open(pid)
-        except ProcessLookupError:
-            continue
-        try:
-            if not select.select([handle], [], [], LIMIT_S)[0]:
-                return False
-        finally:
-            os.close(handle)
-    return True
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")

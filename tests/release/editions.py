@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.authoring.release import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 from grader.curriculum import find_course, load_katas
 from grader.model import Kata
+from tests.support.claims import nonempty
 
 COURSE = find_course(Path(__file__))
 KATAS = load_katas(COURSE)
@@ -29,8 +30,8 @@ def edition(hidden: Hidden = Hidden.SEALED, platform: ReleasePlatform | None = N
 def needles(kata: Kata) -> Iterator[str]:
     """Names of hidden checks, telling lines of them and of every solution, names and beliefs of wrong solutions."""
     solutions = COURSE / "solutions" / kata.slug
-    hidden = sorted((kata.folder / "hidden").glob("*.py"))
-    wrong = sorted((solutions / "wrong").glob("*.py"))
+    hidden = nonempty(sorted((kata.folder / "hidden").glob("*.py")))
+    wrong = nonempty(sorted((solutions / "wrong").glob("*.py")))
     others = [solutions / kata.submit, *sorted((solutions / "alternatives").glob("*.py"))]
     public = _public()
     for path in hidden:

@@ -21,7 +21,7 @@ from grader.engine.submission import read_submission
 from grader.model import Level, Outcome, Protections, Report, Verdict
 from tests.examiner.bench import SEED
 from tests.support.claims import nonempty
-from tests.zygote.processes import below
+from tests.support.processes import below
 
 HOME = Path(__file__).parents[2]
 KATAS = {kata.id: kata for kata in load_katas(HOME)}
