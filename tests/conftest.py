@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from tests.support.golden import matches_golden
+from tests.support.layers import FailuresAsTheyCome, Layers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run unit tests first, whichever way the tests are spread over processes."""
+    config.pluginmanager.register(Layers())
+    config.pluginmanager.register(FailuresAsTheyCome(config))
+    # pytest-xdist would begin with the largest files.
+    config.option.loadscopereorder = False
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,3 +35,9 @@ def settled_heap() -> Iterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Hold text against tests/golden/NAME: golden(name, text)."""
+    return matches_golden

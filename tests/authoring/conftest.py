@@ -8,15 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Check, CheckResult, Kata, KataKind, Mode, Outcome, Report, Verdict
+from grader.model import Check, CheckResult, Kata, KataKind, Outcome, Report, Verdict
+from tests.support.katas import kata as a_kata
+from tests.support.katas import write_files, write_kata
+from tests.support.reports import report
 
-MARK = """title: Two doors
-track: tasks
-kind: implement
-difficulty: 1
-submit: doors.py
-hints: [Look at the doors., Open one., Open the other.]
-"""
+HINTS = ["Look at the doors.", "Open one.", "Open the other."]
 BRIEF = """# Two doors
 
 ## The contract
@@ -76,28 +73,24 @@ async def open_door(name, pause):
 @pytest.fixture
 def solutions(tmp_path: Path) -> Path:
     """A solutions folder in which kata77 has a reference, an alternative and two wrong solutions."""
-    home = tmp_path / "solutions" / "kata77_two_doors"
-    for folder in (home / "alternatives", home / "wrong"):
-        folder.mkdir(parents=True)
-    (home / "doors.py").write_text(REFERENCE)
-    (home / "alternatives" / "awaitable.py").write_text(REFERENCE.replace('"open"', '"op" + "en"'))
-    (home / "wrong" / "w1_open.py").write_text(WRONG)
-    (home / "wrong" / "w2_shut.py").write_text(SHUT)
+    programs = {
+        "doors.py": REFERENCE,
+        "alternatives/awaitable.py": REFERENCE.replace('"open"', '"op" + "en"'),
+        "wrong/w1_open.py": WRONG,
+        "wrong/w2_shut.py": SHUT,
+    }
+    write_files(tmp_path / "solutions" / "kata77_two_doors", programs)
     return tmp_path / "solutions"
 
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Kata:
     """A kata of ten points whose folder holds everything a kata needs."""
-    folder = tmp_path / "katas" / "kata77_two_doors"
-    (folder / "hidden").mkdir(parents=True)
-    (folder / "kata.yaml").write_text(MARK)
-    (folder / "README.md").write_text(BRIEF)
-    (folder / "doors.py").write_text("async def open_door(name, pause):\n    raise NotImplementedError\n")
-    (folder / "test_doors.py").write_text(VISIBLE)
-    (folder / "hidden" / "test_doors_hidden.py").write_text(HIDDEN)
-    hints = ("Look at the doors.", "Open one.", "Open the other.")
-    return Kata("kata77", folder.name, folder, "Two doors", "tasks", KataKind.IMPLEMENT, 1, "doors.py", hints=hints)
+    facts = {"title": "Two doors", "hints": HINTS}
+    files = {"README.md": BRIEF, "test_doors.py": VISIBLE, "hidden/test_doors_hidden.py": HIDDEN}
+    slug, stub = "kata77_two_doors", "async def open_door(name, pause):\n    raise NotImplementedError\n"
+    folder = write_kata(tmp_path, slug, files=files, stub=stub, kind="implement", submit="doors.py", **facts)
+    return a_kata(slug, folder, "doors.py", kind=KataKind.IMPLEMENT, title="Two doors", hints=tuple(HINTS))
 
 
 @pytest.fixture
@@ -113,7 +106,7 @@ def checks() -> tuple[Check, ...]:
 def accepted(checks: tuple[Check, ...]) -> Report:
     """A report in which every check passed."""
     results = tuple(CheckResult(check, Outcome.PASSED, took=0.0) for check in checks)
-    return Report("kata77", "Two doors", "v", "doors.py", Verdict.ACCEPTED, Mode.SPLIT, "00", "sha", results=results)
+    return report(*results, kata="kata77", kata_title="Two doors", submit="doors.py", verdict=Verdict.ACCEPTED)
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,24 +11,25 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook, NewSubmission
+from grader.classroom.gradebook import Gradebook
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
-from grader.cli import run
 from grader.cli.world import World
 from grader.model import (
     Check,
     CheckResult,
     Finding,
     Level,
-    Mode,
     Outcome,
     Protections,
     Report,
     TimelineEvent,
     Verdict,
 )
+from tests.support.commands import CommandLine, world
+from tests.support.gradebooks import hand_in_graded
+from tests.support.katas import write_kata
+from tests.support.reports import report as a_report
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 EVIL = "</td><script>alert(1)</script>\"'<b onmouseover=x>\u202e"
 
@@ -89,27 +88,6 @@ class Judged:
     sentence: str = "It holds."
 
 
-@pytest.fixture
-def golden() -> Callable[[str, str], None]:
-    """Compare text with tests/golden/NAME; with GOLDEN=write in the environment, write it instead."""
-
-    def compare(name: str, text: str) -> None:
-        path = GOLDEN / name
-        if os.environ.get("GOLDEN") == "write":
-            path.write_bytes(text.encode())
-        assert path.read_bytes().decode() == text
-
-    return compare
-
-
-KATA = """\
-title: The {name}
-track: tasks
-kind: build
-difficulty: 1
-submit: {name}.py
-hints: [Look., Think., Write.]
-"""
 COURSE = """\
 course: Autumn
 time_zone: Europe/Berlin
@@ -141,84 +119,34 @@ def report(kata: str, *, right: bool, said: str = "of Ada") -> Report:
             timeline=DRAWN,
         ),
     )
-    return Report(
-        kata=kata,
-        kata_title=f"The {kata}",
-        kata_version="f" * 64,
-        submit="alpha.py",
-        verdict=Verdict.ACCEPTED if right else Verdict.REJECTED,
-        mode=Mode.SPLIT,
-        seed="0" * 32,
-        sha256="e" * 64,
-        results=fine if right else failed,
-        protections=Protections(Level.STRONG),
-    )
+    results = fine if right else failed
+    verdict = Verdict.ACCEPTED if right else Verdict.REJECTED
+    return a_report(*results, kata=kata, verdict=verdict, protections=Protections(Level.STRONG))
 
 
 @dataclass
-class Course:
+class Course(CommandLine):
     """A course at `root`, and what the last command printed."""
 
     root: Path
-    out: str = ""
-    err: str = ""
 
-    def grade(self, *arguments: str, here: Path | None = None) -> int:
-        """Run `grade` with these arguments and give its exit code."""
-        out, err = io.StringIO(), io.StringIO()
-        code = run(arguments, replace(nowhere(), here=here or self.root, out=out, err=err))
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+    def world(self) -> World:
+        """Nothing is graded, and it is always the same moment."""
+        return world(self.root, now=lambda: NOW)
 
     def hand_in(self, student: str, kata: str, *, right: bool, late: bool = False) -> None:
         """One submission, graded."""
         with Gradebook.open(self.root) as book:
-            book.add_submission(
-                NewSubmission(
-                    kata=kata,
-                    owner=student,
-                    members=(student,),
-                    file_name="alpha.py",
-                    source=f"{student} {kata} {right}".encode(),
-                    submitted=NOW - timedelta(days=10 if late else 20),
-                    origin="test",
-                    collected_at=NOW,
-                )
-            )
-            kept = [one for one in book.submissions(kata=kata, student=student)][-1]
+            submitted = NOW - timedelta(days=10 if late else 20)
             made = report(kata, right=right, said=f"of {student}")
-            book.record(kept.id, made, kind="run", now=NOW, accepted_unconfined=False)
-
-
-def nowhere() -> World:
-    """A world in which nothing is graded and it is always the same moment."""
-
-    def never(*_: object, **__: object) -> Any:
-        raise AssertionError("nothing is graded here")
-
-    return World(
-        here=Path(),
-        out=io.StringIO(),
-        err=io.StringIO(),
-        env={},
-        now=lambda: NOW,
-        ask=lambda question: False,
-        grade=never,
-        grade_all=never,
-        probe=Protections,
-    )
+            hand_in_graded(book, student, f"{student} {kata} {right}".encode(), made, submitted=submitted, now=NOW)
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     """Three students; Ada is right in kata01 and late and wrong in kata02, Ben is wrong in kata01, Cyd is missing."""
     for slug in ("kata01_alpha", "kata02_beta"):
-        name = slug.partition("_")[2]
-        folder = tmp_path / "katas" / slug
-        folder.mkdir(parents=True)
-        (folder / "kata.yaml").write_text(KATA.format(name=name), encoding="utf-8")
-        (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
-        (folder / f"{name}.py").write_text("def f():\n    raise NotImplementedError\n", encoding="utf-8")
+        write_kata(tmp_path, slug)
     (tmp_path / "course.yaml").write_text(COURSE, encoding="utf-8")
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     made = Course(tmp_path)

@@ -18,7 +18,8 @@ from grader.classroom.scores.summary import arrivals, summarise
 from grader.model import Level
 from grader.report.layout import Style
 from tests.class_report.conftest import ALPHA, BETA, EVIL, absent, large, person, scored, table
-from tests.pages import Read
+from tests.support.claims import nonempty
+from tests.support.pages import Page
 
 CHECKS = (
     CheckSummary("kata01", "test_starts", "Three jobs of 2, 1 and 3 s are all done at 3.0 s.", True, 3, 0),
@@ -53,7 +54,7 @@ def small() -> ClassSummary:
 
 def test_it_needs_nothing_else() -> None:
     """No script, no other file, no style in an attribute; links lead inside the page or to a student's own."""
-    read = Read(class_page(small(), pages={"ada": "students/ada.html"}))
+    read = Page(class_page(small(), pages={"ada": "students/ada.html"}))
 
     assert not {"script", "img", "link", "iframe", "object", "form"} & {tag for tag, _ in read.tags}
     assert ["students/ada.html"] == [href for href in read.all("href") if not href.startswith("#")]
@@ -85,7 +86,7 @@ def test_names_and_titles_are_only_text() -> None:
         board_page(board, course=EVIL, made=EVIL, anonymous=True),
     ]
 
-    for read in map(Read, pages):
+    for read in nonempty(map(Page, pages)):
         assert "script" not in {tag for tag, _ in read.tags}
         assert "onmouseover" not in {key for _, attributes in read.tags for key in attributes}
     assert "\u202e" not in re.findall(r'<table class="map">.*?</table>', pages[0], re.DOTALL)[0]
@@ -123,7 +124,7 @@ def test_the_map_is_a_table_while_it_can_be() -> None:
 def test_a_class_of_a_thousand_opens() -> None:
     """Sixty thousand cells are a few hundred elements and less than two megabytes, and what is left out is said."""
     written = class_page(summarise(large(1_000, 60)), pages={f"s{number:05d}": "x" for number in range(1_000)})
-    read = Read(written)
+    read = Page(written)
 
     assert len(read.tags) < 5_000
     assert len(written) < 2_000_000

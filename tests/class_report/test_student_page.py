@@ -19,7 +19,7 @@ from grader.model import CheckResult, Clue, Finding, Level, Protections, Report
 from grader.report.json import report_document, report_of
 from grader.report.scoring import View
 from tests.class_report.conftest import ALPHA, BETA, EVIL, NOW, absent, person, report, scored
-from tests.pages import Read
+from tests.support.pages import Page
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 
@@ -148,7 +148,7 @@ def test_text_is_only_text() -> None:
     made = report("kata01", right=False, said=EVIL)
     wild = replace(made, results=(replace(made.results[0], got=EVIL, expected=EVIL, headline=EVIL), *made.results[1:]))
 
-    read = Read(page(scored("1", attempt=1), made=wild, name=EVIL, course=EVIL))
+    read = Page(page(scored("1", attempt=1), made=wild, name=EVIL, course=EVIL))
 
     assert "script" not in {tag for tag, _ in read.tags}
     assert "onmouseover" not in {key for _, attributes in read.tags for key in attributes}

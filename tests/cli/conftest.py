@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ import pytest
 
 from grader.classroom.marking.pool import Unconfined
 from grader.classroom.marking.queue import Batch, BatchResult
-from grader.cli import run
 from grader.cli.world import World
 from grader.engine.submission import AttemptRequest, Submission
 from grader.model import (
@@ -26,17 +24,11 @@ from grader.model import (
     Report,
     Verdict,
 )
+from tests.support.commands import CommandLine, world
+from tests.support.katas import write_kata
+from tests.support.reports import report
 
-STUB = "def f():\n    raise NotImplementedError\n"
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-FACTS = """\
-title: The {name}
-track: tasks
-kind: build
-difficulty: 1
-submit: {name}.py
-hints: [Look., Think., Write.]
-"""
 
 
 @dataclass
@@ -76,61 +68,39 @@ class FakeExaminer:
         second = Check("test_secret", "It works well.", 6, hidden=True)
         printed = submission.source.decode() if b"print" in submission.source else ""
         failed = CheckResult(second, Outcome.FAILED, headline="Not yet.", misconception="M02", got="secret value")
-        return Report(
+        return report(
+            CheckResult(first, Outcome.FAILED if printed else Outcome.PASSED, output=printed),
+            CheckResult(second, Outcome.PASSED) if right else failed,
             kata=kata.id,
             kata_title=kata.title,
-            kata_version="f" * 64,
             submit=kata.submit,
             verdict=Verdict.UNABLE_TO_GRADE if ours else Verdict.ACCEPTED if right else Verdict.REJECTED,
             mode=mode,
             seed=seed,
             sha256=submission.sha256,
-            results=(
-                CheckResult(first, Outcome.FAILED if printed else Outcome.PASSED, output=printed),
-                CheckResult(second, Outcome.PASSED) if right else failed,
-            ),
         )
 
 
 @dataclass
-class Bench:
+class Bench(CommandLine):
     """A course at `root`, an examiner, and what the last command printed."""
 
     root: Path
     examiner: FakeExaminer = field(default_factory=FakeExaminer)
-    out: str = ""
-    err: str = ""
     answer: bool = True
     env: dict[str, str] = field(default_factory=dict)
 
-    def grade(self, *arguments: str, here: Path | None = None) -> int:
-        """Run `grade` with these arguments and give its exit code."""
-        out, err = io.StringIO(), io.StringIO()
-        world = World(
-            here=here or self.root,
-            out=out,
-            err=err,
+    def world(self) -> World:
+        """The examiner marks; bubblewrap is missing."""
+        return world(
+            self.root,
             env=self.env,
-            now=lambda: NOW,
             ask=lambda question: self.answer,
             grade=self.examiner.grade,
             grade_all=self.examiner.grade_all,
             probe=lambda: Protections(Level.PARTIAL, ("limits: of all kinds",), ("namespaces: install bubblewrap.",)),
             run_batch=self.examiner.run_batch,
         )
-        code = run(arguments, world)
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
-
-    def kata(self, slug: str) -> Path:
-        """Make a kata and give its folder."""
-        name = slug.partition("_")[2]
-        folder = self.root / "katas" / slug
-        folder.mkdir(parents=True)
-        (folder / "kata.yaml").write_text(FACTS.format(name=name), encoding="utf-8")
-        (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
-        (folder / f"{name}.py").write_text(STUB, encoding="utf-8")
-        return folder
 
     def write(self, file: str, text: str) -> Path:
         """Write a file of the course."""
@@ -152,8 +122,8 @@ BETA = "katas/kata02_beta/beta.py"
 def bench(tmp_path: Path) -> Bench:
     """A course of two katas whose stubs were seen untouched once."""
     made = Bench(tmp_path)
-    made.kata("kata01_alpha")
-    made.kata("kata02_beta")
+    write_kata(tmp_path, "kata01_alpha")
+    write_kata(tmp_path, "kata02_beta")
     made.grade("kata01", "kata02")
     made.examiner.asked.clear()
     return made

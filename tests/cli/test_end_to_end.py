@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.support.processes import python
+
 ROOT = Path(__file__).parent.parent.parent
 HOME = ROOT / "solutions" / "kata00_warm_up"
 SEED = "0123456789abcdef" * 2
@@ -23,14 +25,6 @@ code = run(sys.argv[1:], real_world())
 print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 sys.exit(code)
 """
-
-
-def python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python on the repository and wait for it."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
 
 
 def test_the_reference_is_accepted() -> None:
@@ -80,3 +74,13 @@ def test_a_reader_who_leaves_is_no_error() -> None:
 
     os.close(write)
     assert b"" == done.stderr
+
+
+def test_a_misconception_is_explained_live() -> None:
+    """Its sentence, its program, the picture and the prints of a run just now, what is wrong, and what to do."""
+    pages = [python("-m", "grader", "explain", name, "--plain").stdout for name in ("M02", "2", "m02")]
+
+    assert pages == [pages[0]] * 3
+    assert pages[0].splitlines()[0] == "M02  Independent waits were done one after the other."
+    for word in ("   9          print(await fetch(number))", "9 s  3", "Wrong ", "Instead "):
+        assert word in pages[0]

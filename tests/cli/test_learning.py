@@ -131,17 +131,6 @@ def test_an_author_need_not_solve_it_first(bench: Bench) -> None:
     assert "reference = 1" in bench.out
 
 
-def test_a_misconception_is_explained_live(bench: Bench) -> None:
-    """Its sentence, its program, the picture and the prints of a run just now, what is wrong, and what to do."""
-    for name in ("M02", "2", "m02"):
-        assert 0 == bench.grade("explain", name, "--plain")
-
-    assert "M02  Independent waits were done one after the other." == bench.out.splitlines()[0]
-    assert all(
-        word in bench.out for word in ("   9          print(await fetch(number))", "9 s  3", "Wrong ", "Instead ")
-    )
-
-
 def test_an_unknown_misconception_is_refused(bench: Bench) -> None:
     """A code that does not exist is a matter of usage."""
     assert 2 == bench.grade("explain", "M99")

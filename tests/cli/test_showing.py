@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from grader.cli.doctor import NEWEST, OLDEST, TESTED, python, shortened
+from tests.support.katas import write_kata
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def open_kata(bench: Bench) -> None:
     """kata00 with its solutions, as it ships."""
-    bench.kata("kata00_warm")
+    write_kata(bench.root, "kata00_warm")
     home = "solutions/kata00_warm"
     bench.write(f"{home}/warm.py", "right\n")
     bench.write(f"{home}/alternatives/other.py", "right\n")

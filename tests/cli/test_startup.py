@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.startup import PLAIN, SWITCH, Trick, is_on
+from tests.support import processes
 
 ROOT = Path(__file__).parents[2]
 WRONG = next((ROOT / "solutions").glob("kata11_*/wrong/w1_*.py"))
@@ -18,15 +18,7 @@ WRONG = next((ROOT / "solutions").glob("kata11_*/wrong/w1_*.py"))
 def graded(off: str) -> tuple[int, str]:
     """The exit code and the whole report of a wrong solution, with these tricks off."""
     arguments = ["kata11", "--submission", str(WRONG), "--seed", "5eed", "--plain"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", SWITCH: off}
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = processes.grade(*arguments, **{SWITCH: off})
     return done.returncode, done.stdout
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.katas import STUB
+
 if TYPE_CHECKING:
     from conftest import Bench
 
 ALPHA = "katas/kata01_alpha/alpha.py"
-STUB = "def f():\n    raise NotImplementedError\n"
 
 
 def test_the_list_tells_how_far_one_is(bench: Bench) -> None:

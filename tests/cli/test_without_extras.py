@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+
+from tests.support.processes import python
 
 EXTRAS = (
     *("pylti1p3", "requests", "cryptography", "nbgrader", "nbformat", "traitlets", "IPython"),
@@ -31,6 +30,6 @@ def test_a_command_needs_no_extra_to_begin(module: str) -> None:
     """Each is there with the plain installation; what does need an extra says so itself."""
     program = PROGRAM.format(extras=EXTRAS, module=module)
 
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = python("-c", program)
 
     assert (0, "") == (done.returncode, done.stderr)

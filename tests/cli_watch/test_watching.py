@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,11 +11,12 @@ import pytest
 
 from grader.cli.prestart import Marker, Marking
 from grader.cli.watch import WatchOptions, watch_kata
-from grader.cli.world import World
 from grader.engine.submission import AttemptRequest
-from grader.model import Check, CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
+from grader.model import Check, CheckResult, Kata, Outcome, Report, Verdict
 from grader.report.layout import Style
 from grader.student import attempts, memory
+from tests.support.commands import world
+from tests.support.reports import report
 
 CHECK = Check("test_it", "It works.", 10, hidden=False)
 
@@ -43,40 +42,19 @@ class MadeUp:
         submission = request.submission
         self.marked.append(submission.source)
         self._meanwhile(len(self.marked))
-        return Report(
+        return report(
+            CheckResult(CHECK, Outcome.PASSED),
             kata="kata00",
             kata_title="Warm up",
-            kata_version="v",
             submit="warm_up.py",
             verdict=self._verdict,
-            mode=Mode.SPLIT,
             seed=request.seed,
             sha256=submission.sha256,
-            results=(CheckResult(CHECK, Outcome.PASSED),),
         )
 
     def prepare(self) -> None:
         """Called when a grading has been shown: that is all these tests wait for."""
         raise Enough
-
-
-def world(course: Path) -> World:
-    """A world without a terminal, in which nothing is graded the usual way."""
-
-    def refused(*_: object, **__: object) -> Report:
-        raise AssertionError("watch grades by its own checks")
-
-    return World(
-        here=course,
-        out=io.StringIO(),
-        err=io.StringIO(),
-        env={},
-        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
-        ask=lambda question: False,
-        grade=refused,
-        grade_all=refused,  # type: ignore[arg-type]
-        probe=Protections,
-    )
 
 
 class Heard:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import sys
 
 import pytest
 
 from grader.classroom.marking.interrupts import answered_at_once
+from tests.support.processes import python
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process")
 
@@ -58,13 +57,7 @@ def test_a_worker_says_nothing_of_it(tmp_path: object) -> None:
     with open(path, "w") as file:
         file.write(CHILD)
 
-    done = subprocess.run(
-        [sys.executable, path],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
-        check=True,
-    )
+    done = python(path)
 
     assert ("still here", "") == (done.stdout, done.stderr)
 
@@ -77,4 +70,6 @@ def test_commands_do_without_optional_formats_and_lti() -> None:
         "assert not {'rfc3987_syntax', 'isoduration', 'pylti1p3', 'requests'} & {*sys.modules}"
     )
 
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=os.getcwd())
+    done = python("-c", program)
+
+    assert (0, "") == (done.returncode, done.stderr)

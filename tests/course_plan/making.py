@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from grader.classroom.plan import Adjustment, AdjustmentKind, GradedAttempt, HandedIn
-from grader.cli import run
-from grader.cli.world import World
-from grader.model import Protections, Verdict
+from grader.model import Verdict
+from tests.support import commands
+from tests.support.katas import write_kata
 
 DUE = datetime(2026, 10, 12, 22, 0, tzinfo=UTC)
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-FACTS = (
-    "title: The {name}\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: {name}.py\nhints: [Look., Think., Write.]\n"
-)
 ROSTER = "id,first name,last name,email,group\n0123456,Zoë,Núñez,zoe@example.org,team1\n7,Bill,Blend,,team1\n"
 PLAN = """\
 course: Async 101
@@ -31,10 +26,7 @@ katas:
 def course(root: Path, plan: str = PLAN, roster: str = ROSTER) -> Path:
     """A folder with three katas, a course.yaml and a roster."""
     for number, name in enumerate(("alpha", "beta", "gamma"), start=1):
-        folder = root / "katas" / f"kata{number:02d}_{name}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "kata.yaml").write_text(FACTS.format(name=name), encoding="utf-8")
-        (folder / f"{name}.py").write_text("def f():\n    raise NotImplementedError\n", encoding="utf-8")
+        write_kata(root, f"kata{number:02d}_{name}")
     (root / "course.yaml").write_text(plan, encoding="utf-8")
     (root / "roster.csv").write_text(roster, encoding="utf-8")
     return root
@@ -42,20 +34,7 @@ def course(root: Path, plan: str = PLAN, roster: str = ROSTER) -> Path:
 
 def grade(here: Path, *arguments: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
     """The exit code, what was said and what was complained of, by `grade` with these arguments."""
-    out, err = io.StringIO(), io.StringIO()
-    world = World(
-        here=here,
-        out=out,
-        err=err,
-        env=env or {},
-        now=lambda: NOW,
-        ask=lambda question: True,
-        grade=_no_marking,
-        grade_all=_no_marking,
-        probe=Protections,
-    )
-    code = run(arguments, world)
-    return code, out.getvalue(), err.getvalue()
+    return commands.grade(here, *arguments, env=env or {}, now=lambda: NOW, ask=lambda question: True)
 
 
 def handed_in(number: int, hours: float | None = -1.0, *, late_mark: bool = False, stub: bool = False) -> HandedIn:
@@ -83,7 +62,3 @@ def override(points: str, *, at: datetime | None = None, number: int = 0) -> Adj
     """Points of the instructor's own."""
     made = AdjustmentKind.OVERRIDE
     return Adjustment("7", "", made, points=Decimal(points), reason="shown in person", at=at, id=number)
-
-
-def _no_marking(*_: object, **__: object) -> Any:
-    raise AssertionError("nothing is graded here")

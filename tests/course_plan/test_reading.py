@@ -25,6 +25,7 @@ from grader.classroom.plan import (
 )
 from grader.errors import ExitCode, UsageError
 from tests.course_plan.making import PLAN, course
+from tests.support.claims import nonempty
 
 WHOLE = """\
 course: "Async 101: «autumn»"
@@ -246,6 +247,6 @@ def test_a_damaged_plan_is_told_and_nothing_else_happens(tmp_path: Path, data: s
     try:
         plan = plan_of(tmp_path, "\n".join(damaged))
     except BrokenCourse as error:
-        assert all(line.startswith("course.yaml:") for line in error.message.splitlines())
+        assert all(line.startswith("course.yaml:") for line in nonempty(error.message.splitlines()))
     else:
         assert plan.katas

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +15,6 @@ from grader.classroom.pages.collected import ClassStanding, class_standing, stan
 from grader.classroom.scores.model import Column, Score, ScoreRow, ScoreTable, Standing, Student
 from grader.report.layout import WIDTH, Style
 
-GOLDEN = Path(__file__).parent / "golden"
 BERLIN = ZoneInfo("Europe/Berlin")
 DUE = datetime(2026, 10, 12, 21, 59, tzinfo=UTC)
 KATAS = (
@@ -51,19 +48,6 @@ def standing(rows: tuple[ScoreRow, ...] = ROWS, *, most: int | None = 10, notes:
     """The standing of these rows, with one stranger."""
     table = ScoreTable("Async 101\x07", DUE, KATAS, lambda: rows, lambda attempt: {})
     return class_standing(table, {"ghost\u202e": ["kata01", "kata02"]} if rows else {}, notes, most=most)
-
-
-@pytest.fixture
-def golden() -> Callable[[str, str], None]:
-    """Compare text with golden/NAME; with GOLDEN=write in the environment, write it instead."""
-
-    def compare(name: str, text: str) -> None:
-        if os.environ.get("GOLDEN") == "write":
-            GOLDEN.mkdir(exist_ok=True)
-            (GOLDEN / name).write_text(text, encoding="utf-8", newline="\n")
-        assert (GOLDEN / name).read_text(encoding="utf-8") == text
-
-    return compare
 
 
 @pytest.mark.parametrize("style", list(Style))

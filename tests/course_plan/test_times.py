@@ -13,7 +13,16 @@ from grader.classroom.plan import moment
 from grader.errors import UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")
-ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
+# How many half hours come twice there in 2026.
+REPEATED = {
+    "UTC": 0,
+    "Europe/Berlin": 2,
+    "America/St_Johns": 2,
+    "Australia/Lord_Howe": 1,
+    "Asia/Kathmandu": 0,
+    "Pacific/Apia": 0,
+}
+ZONES = list(REPEATED)
 
 
 @pytest.mark.parametrize(
@@ -67,13 +76,14 @@ def test_a_time_is_read_as_written_or_said(written: datetime, zone: str) -> None
     assert not read.note or zone in read.note
 
 
-@pytest.mark.parametrize("zone", ZONES)
-def test_no_hour_of_a_change_is_read_without_a_note(zone: str) -> None:
+@pytest.mark.parametrize(("zone", "half_hours"), REPEATED.items())
+def test_no_hour_of_a_change_is_read_without_a_note(zone: str, half_hours: int) -> None:
     """In any year's hours that clocks skip or repeat, the later moment is meant, and it is said."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
     moments = [(start + timedelta(minutes=30 * n)).astimezone(ZoneInfo(zone)) for n in range(365 * 48)]
     repeated = [one for one in moments if one.fold]
 
+    assert len(repeated) == half_hours
     for one in repeated:
         read = moment(f"{one:%Y-%m-%d %H:%M}", ZoneInfo(zone))
         assert (one.timestamp(), True) == (read.at.timestamp(), "comes twice" in read.note)

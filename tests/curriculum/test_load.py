@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from grader.curriculum.kata_yaml import is_right
 from grader.curriculum.schema import schema
 from grader.errors import BrokenKata
 from grader.model import KataKind
+from tests.support.processes import python
 
 MakeKata = Callable[..., Path]
 RIGHT: dict[str, Any] = {
@@ -206,8 +205,9 @@ def test_loading_a_right_kata_needs_no_heavy_library(make_kata: MakeKata) -> Non
     folder = make_kata("kata11_gather")
     program = "import sys, pathlib, grader.curriculum as c; c.load_kata(pathlib.Path(sys.argv[1])); print(*sys.modules)"
 
-    said = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
+    said = python("-c", program, str(folder))
 
+    assert said.stderr == ""
     assert {"jsonschema", "rich", "jinja2", "sqlite3", "asyncio", "pytest"}.isdisjoint(said.stdout.split())
 
 

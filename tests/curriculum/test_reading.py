@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.curriculum.yaml_facts import NotYaml, facts_in
+from tests.support.processes import python
 
 TEXT = "title: Gather\nhints: [one, two]\n"
 FACTS = {"title": "Gather", "hints": ["one", "two"]}
@@ -30,7 +29,7 @@ def test_the_second_time_needs_no_yaml(kept: Path) -> None:
         f"facts = facts_in({TEXT!r}, Path({str(kept)!r})); print(facts == {FACTS!r}, 'yaml' in sys.modules)"
     )
 
-    again = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    again = python("-c", program)
 
     assert again.stdout == "True False\n"
 

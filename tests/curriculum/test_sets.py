@@ -13,7 +13,6 @@ from grader.curriculum import KataSet, load_kata, load_katas, set_of
 from grader.curriculum.schema import set_schema
 from grader.curriculum.sets import is_right
 from grader.errors import BrokenKata
-from tests.curriculum.conftest import FACTS
 
 MakeKata = Callable[..., Path]
 WHOLE = """\
@@ -56,8 +55,7 @@ def test_a_set_need_not_say_anything(tmp_path: Path, text: str | None) -> None:
 
 def test_a_kata_may_be_in_a_track_of_its_set(make_kata: MakeKata, tmp_path: Path) -> None:
     """It is one more beside the usual ones, which stay; and a code of the set's own may be ruled out."""
-    facts = FACTS.format(name="gather").replace("track: tasks", "track: queues")
-    folder = make_kata("kata11_gather", facts + "not_guessed: [X01]\n")
+    folder = make_kata("kata11_gather", track="queues", not_guessed=["X01"])
     usual = make_kata("kata12_other")
 
     with pytest.raises(BrokenKata, match="track: queues is not one of"):
@@ -74,7 +72,7 @@ def test_a_kata_may_be_in_a_track_of_its_set(make_kata: MakeKata, tmp_path: Path
 def test_an_unknown_track_is_told_with_all_there_are(make_kata: MakeKata, tmp_path: Path) -> None:
     """The set's own stand among them."""
     write(tmp_path, WHOLE)
-    folder = make_kata("kata11_gather", FACTS.format(name="gather").replace("track: tasks", "track: sports"))
+    folder = make_kata("kata11_gather", track="sports")
 
     with pytest.raises(BrokenKata) as broken:
         load_kata(folder)

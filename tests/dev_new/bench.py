@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.cli import run
-from grader.cli.world import real_world
+from grader.cli.world import World, real_world
+from tests.support.commands import CommandLine
 
 
 @dataclass
-class Bench:
+class Bench(CommandLine):
     """A folder to work in, and what the last command printed."""
 
     here: Path
     env: Mapping[str, str] = field(default_factory=dict)
-    out: str = ""
-    err: str = ""
 
-    def grade(self, *arguments: str) -> int:
-        """Run `grade` with these arguments and give its exit code."""
-        out, err = io.StringIO(), io.StringIO()
-        code = run(arguments, replace(real_world(), here=self.here, out=out, err=err, env={**os.environ, **self.env}))
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+    def world(self) -> World:
+        """Attempts are real."""
+        return replace(real_world(), here=self.here, env={**os.environ, **self.env})
 
     def new(self, *arguments: str) -> int:
         """Run `grade dev new` in the set that lies here."""

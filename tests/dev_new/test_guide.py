@@ -12,6 +12,7 @@ from grader.authoring.mutants.records import read_survivors
 from grader.curriculum import load_set
 from grader.errors import ExitCode
 from tests.dev_new.bench import Bench
+from tests.support.claims import nonempty
 
 ROOT = Path(__file__).parents[2]
 BEFORE = "katas/kata29_give_up_in_time"
@@ -28,7 +29,7 @@ def test_the_guide_s_kata_is_green(bench: Bench) -> None:
     there = bench.files()
     bench.grade(*shlex.split(begin), "--katas", ".")
     begun = bench.files().keys() - there.keys()
-    for _, path, text in BOX.findall(GUIDE):
+    for _, path, text in nonempty(BOX.findall(GUIDE)):
         (bench.here / path).write_text(text, encoding="utf-8")
 
     checked, said = bench.grade("dev", "check", "--repeats", "1", "kata61", "--katas", "."), bench.out
@@ -36,7 +37,7 @@ def test_the_guide_s_kata_is_green(bench: Bench) -> None:
 
     assert (ExitCode.ACCEPTED, ExitCode.ACCEPTED) == (checked, drawn), said + bench.out
     assert "5 checks, reference + 1 alternative accepted, 5 wrong solutions caught" in said
-    assert begun <= {path for _, path, _ in BOX.findall(GUIDE)}
+    assert nonempty(begun) and begun <= {path for _, path, _ in BOX.findall(GUIDE)}
 
 
 def test_the_guide_s_small_files_are_right(tmp_path: Path) -> None:

@@ -23,9 +23,9 @@ from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, UnableToGrade
 from grader.model import Report
 from tests.distributed.cluster import Cluster
-from tests.gradebook.books import HOME, Course, hand_in, holds
-from tests.gradebook.test_real_runs import ended
-from tests.zygote.processes import below
+from tests.gradebook.books import HOME, Course, holds
+from tests.support.gradebooks import hand_in
+from tests.support.processes import below, ended
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 
@@ -99,7 +99,7 @@ class Disturbed:
 def mark(course: Course, runner: Runner) -> int:
     """`grade class run` with this runner."""
     wish = ClassRunOptions(jobs=2, accept_unconfined=True, plain=True)
-    return course.said(lambda world: run_here(world, wish, runner=runner))
+    return course.run(lambda world: run_here(world, wish, runner=runner))
 
 
 def test_one_of_two_workers_is_killed_half_way(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -31,7 +30,9 @@ from grader.classroom.marking.worker import Core
 from grader.curriculum import kata_version, load_katas
 from grader.errors import ExitCode, GraderError, UnableToGrade, UsageError
 from grader.model import Level, Protections
-from tests.gradebook.books import HOME, RIGHT, Course, hand_in
+from tests.gradebook.books import HOME, RIGHT, Course
+from tests.support.gradebooks import hand_in
+from tests.support.processes import python
 
 KATA = next(kata for kata in load_katas(HOME) if kata.id == "kata00")
 HERE = versions_here()
@@ -82,7 +83,7 @@ def test_without_dask_it_says_what_to_install() -> None:
         "main()"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = python("-c", code)
 
     assert done.returncode == ExitCode.USAGE
     assert 'pip install "asyncio-katas[dask]"' in done.stderr

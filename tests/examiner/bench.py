@@ -11,8 +11,9 @@ from typing import Any
 from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.examiner.checks import LoadedCheck, load_check
 from grader.engine.submission import AttemptRequest, Submission
-from grader.model import CheckResult, Kata, KataKind, Mode, Report
+from grader.model import CheckResult, Mode, Report
 from grader.testing import check
+from tests.support.katas import kata
 
 SEED = "5eed" * 8
 
@@ -45,12 +46,11 @@ def grade(
     seed: str = SEED,
 ) -> Report:
     """The report on a student's source."""
-    facts = ("kata98", folder.name, folder, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
-    kata = Kata(*facts, locked=locked, locked_because=because, not_guessed=not_guessed)
+    bench = kata("kata98_bench", folder, locked=locked, locked_because=because, not_guessed=not_guessed)
     data = textwrap.dedent(source).encode()
     submission = Submission("code.py", data, sha256(data).hexdigest())
     checks = [one if isinstance(one, LoadedCheck) else loaded(one) for one in functions]
-    return attempt(KataChecks(kata, "v1", checks), AttemptRequest(submission, seed, mode))
+    return attempt(KataChecks(bench, "v1", checks), AttemptRequest(submission, seed, mode))
 
 
 def outcome(source: str, function: Callable[..., Any], *, mode: Mode = Mode.SPLIT) -> CheckResult:

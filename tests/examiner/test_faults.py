@@ -10,7 +10,7 @@ import pytest
 
 from grader.engine.examiner.session import uncollected
 from grader.errors import BrokenKata
-from grader.model import Fault, Kata, KataKind, Mode, Outcome
+from grader.model import Fault, Mode, Outcome
 from grader.report.html import page
 from grader.report.json import report_line
 from grader.report.junit import junit
@@ -19,6 +19,7 @@ from grader.report.scoring import View, student_view
 from grader.report.text import Detail, text
 from grader.testing import Job, check
 from tests.examiner.bench import grade, loaded, outcome
+from tests.support.katas import kata as a_kata
 
 SOURCE = """
 async def work(*awaitables):
@@ -138,7 +139,7 @@ def _raised_in(source: str, file: str) -> BaseException:
 
 def test_a_hidden_file_that_cannot_be_read_says_so_and_no_more(tmp_path: Any) -> None:
     """Its author reads the rest; of a visible file everybody may."""
-    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
+    kata = a_kata(folder=tmp_path)
     visible, hidden = tmp_path / "test_a.py", tmp_path / "hidden" / "test_b.py"
 
     opened = uncollected(kata, visible, _raised_in("\nJab(1)", str(visible)))
@@ -155,7 +156,7 @@ def test_a_hidden_file_that_cannot_be_read_says_so_and_no_more(tmp_path: Any) ->
 
 def test_a_syntax_error_is_told_with_its_line(tmp_path: Any) -> None:
     """The line as it stands, and nothing of whoever imported it."""
-    kata = Kata("kata98", "kata98_bench", tmp_path, "Bench", "tasks", KataKind.BUILD, 1, "code.py")
+    kata = a_kata(folder=tmp_path)
     file = tmp_path / "test_a.py"
 
     broken = uncollected(kata, file, _raised_in("x = 1\ndef f(:\n", str(file)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from grader.engine.examiner.attempt import KataChecks, attempt
 from grader.engine.sandbox import Layer
 from grader.engine.submission import AttemptRequest, Submission
 from grader.engine.wire.protocol import VERSION
-from grader.model import Kata, KataKind, Report, Verdict
+from grader.model import Kata, Report, Verdict
 from tests.examiner.bench import SEED
+from tests.support.katas import kata as a_kata
 
 HELLO = ["h", VERSION, [["limits", True, "of all kinds", ""]]]
 STATUS = [0, 0, None, None, 0, None, []]
@@ -59,7 +59,7 @@ class Scripted:
 @pytest.fixture
 def kata() -> Kata:
     """A kata without a folder."""
-    return Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
+    return a_kata()
 
 
 def marked(kata: Kata, candidate: Scripted) -> Report:

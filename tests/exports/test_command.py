@@ -6,15 +6,15 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.errors import UsageError
 from grader.files import write_pieces
-from tests.gradebook.books import RIGHT, WRONG, Course, hand_in, record
+from tests.gradebook.books import RIGHT, WRONG, Course, record
+from tests.support import processes
+from tests.support.gradebooks import hand_in
 
 DOWNLOADED = (
     "Student,ID,SIS User ID,SIS Login ID,Section,The alpha (41),The beta (42)\nAda,5,ada,a,S,,\nBob,6,bob,b,S,3,\n"
@@ -112,11 +112,8 @@ def test_a_file_is_not_replaced_unasked(course: Course) -> None:
 def test_nobody_there_to_answer_is_no(course: Course) -> None:
     """In a job without a terminal the question is answered with no, and how to do without it is told."""
     (course.folder / "mine.csv").write_text("mine", encoding="utf-8")
-    command = [sys.executable, "-m", "grader", "class", "export", "csv", "--to", "mine.csv"]
 
-    done = subprocess.run(
-        command, cwd=course.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    done = processes.grade("class", "export", "csv", "--to", "mine.csv", cwd=course.folder)
 
     assert (2, "mine") == (done.returncode, (course.folder / "mine.csv").read_text(encoding="utf-8"))
     assert "replace it: --yes" in done.stderr

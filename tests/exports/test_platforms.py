@@ -33,6 +33,7 @@ from tests.exports.people import (
     table,
 )
 from tests.exports.reading import rows_of
+from tests.support.claims import nonempty
 
 GRADES = ["9.5", "8", "0", "7", "", "", "", "", "", "12.25"]
 GRADE_CENTER = (
@@ -66,7 +67,7 @@ def test_blackboard_quotes_every_cell_and_keeps_its_numbers() -> None:
     content, notes = exported("blackboard", table([(student, [SCORED, PLAIN]) for student in FIT], katas))
 
     lines = content.decode().splitlines()
-    assert all(re.fullmatch(r'("([^"]|"")*"\t)+"([^"]|"")*"', line) for line in lines)
+    assert all(re.fullmatch(r'("([^"]|"")*"\t)+"([^"]|"")*"', line) for line in nonempty(lines))
     rows = rows_of(content, "\t")
     assert [student.id for student in FIT] == [row["Username"] for row in rows]
     assert ["Week_1_gather [Total Pts: 10 Score] |403340", "kata02 [Total Pts: 10 Score]"] == list(rows[0])[4:]
@@ -134,7 +135,7 @@ def test_brightspace_ends_each_row_with_its_sign() -> None:
     rows = rows_of(content)
     assert [f"#{student.id}" for student in FIT] == [row["OrgDefinedId"] for row in rows]
     assert {"#"} == {row["End-of-Line Indicator"] for row in rows} and "End-of-Line Indicator" == list(rows[0])[-1]
-    assert all(name.endswith(" Points Grade <Numeric MaxPoints:10>") for name in list(rows[0])[1:-1])
+    assert all(name.endswith(" Points Grade <Numeric MaxPoints:10>") for name in nonempty(list(rows[0])[1:-1]))
     assert GRADES == list(rows[0].values())[1:-1]
     assert any("cuts them" in sentence for sentence in notes.sentences())
 
@@ -166,14 +167,16 @@ def sakai(content: bytes) -> dict[str, dict[str, str]]:
     text = content.decode("utf-8")
     delimiter = ";" if text.startswith("Student ID;") else ","
     header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    assert len({name.lower() for name in header}) == len(header) and all(name.strip() for name in header)
+    assert len({name.lower() for name in header}) == len(header) and all(name.strip() for name in nonempty(header))
     items = []
     for name in header[2:]:
         if not name.startswith(("*", "#")):
             found = re.fullmatch(r"([^\[]+)(\[(\d+([.,]\d\d?)?)\])?", name)
             assert found, name
             items.append(found[1].strip())
-    assert all(name[1:].strip() in items for name in header[2:] if name.startswith("*")), "a comment of no item"
+    assert all(name[1:].strip() in items for name in nonempty(header[2:]) if name.startswith("*")), (
+        "a comment of no item"
+    )
     eids = [row[0].lower() for row in rows]
     assert len(set(eids)) == len(eids), "a student twice"
     return {row[0]: dict(zip(header, row, strict=True)) for row in rows}

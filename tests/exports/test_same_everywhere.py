@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.gradebook.books import RIGHT, STUB, WRONG, Course, hand_in, record
+from tests.gradebook.books import RIGHT, STUB, WRONG, Course, record
+from tests.support.gradebooks import hand_in
 
 PLAN = """\
 course: Autumn

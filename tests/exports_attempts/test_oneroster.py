@@ -15,6 +15,7 @@ from grader.classroom.exports import Missing, Notes
 from grader.classroom.scores.model import Score, Standing, Student
 from grader.errors import UsageError
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, LI, ZOE, scored, table_of, whole
+from tests.support.claims import nonempty
 
 IDS = {"class": "class-7", "school": "school/1", "academic_session": "2026.autumn"}
 FILES = [
@@ -97,7 +98,9 @@ def rows_of(archive: zipfile.ZipFile, name: str, header: str) -> list[list[str]]
     assert not text.startswith("\ufeff")
     first, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     assert ",".join(first) == header
-    assert all(len(row) == len(first) and not any("\n" in cell or "\r" in cell for cell in row) for row in rows)
+    assert all(
+        len(row) == len(first) and not any("\n" in cell or "\r" in cell for cell in row) for row in nonempty(rows)
+    )
     return rows
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook, NewSubmission
+from grader.classroom.gradebook import Gradebook
 from grader.classroom.push import ScoreRefused
 from grader.classroom.scores.model import Column
 from grader.cli import run
@@ -19,16 +19,11 @@ from grader.cli.classroom.push import PushOptions, push_here
 from grader.cli.world import World
 from grader.errors import UsageError
 from tests.exports_attempts.classroom import REJECTED
+from tests.support.commands import CommandLine, never_grade, world
+from tests.support.gradebooks import hand_in_graded
+from tests.support.katas import write_kata
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-FACTS = """\
-title: The {name}
-track: tasks
-kind: build
-difficulty: 1
-submit: {name}.py
-hints: [Look., Think., Write.]
-"""
 PLAN = """\
 course: Autumn
 time_zone: UTC
@@ -68,43 +63,20 @@ class FakePlatform:
 
 
 @dataclass
-class Course:
+class Course(CommandLine):
     """A course in which Ada and Zoë have four points of ten, in both katas."""
 
     folder: Path
     platform: FakePlatform = field(default_factory=FakePlatform)
-    out: str = ""
-    err: str = ""
 
-    def world(self, out: io.StringIO, err: io.StringIO) -> World:
+    def world(self) -> World:
         """The world of an instructor in the course's folder."""
-
-        def never(*_: object, **__: object) -> Any:
-            raise AssertionError("nothing is graded here")
-
-        return World(
-            here=self.folder,
-            out=out,
-            err=err,
-            env={},
-            now=lambda: NOW,
-            ask=never,
-            grade=never,
-            grade_all=never,
-            probe=never,
-        )
-
-    def told(self, command: Callable[[World], int]) -> int:
-        """Do this and keep what it says."""
-        out, err = io.StringIO(), io.StringIO()
-        code = command(self.world(out, err))
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+        return world(self.folder, now=lambda: NOW, ask=never_grade)
 
     def push(self, **wish: Any) -> int:
         """Send to the fake platform."""
         whole = PushOptions(sure=True, **wish)
-        return self.told(lambda world: push_here(world, whole, connect=lambda client: self.platform, sleep=never_wait))
+        return self.run(lambda there: push_here(there, whole, connect=lambda client: self.platform, sleep=never_wait))
 
 
 def never_wait(seconds: float) -> None:
@@ -116,11 +88,7 @@ def never_wait(seconds: float) -> None:
 def course(tmp_path: Path) -> Course:
     """Two katas, three students of whom one has no id at the platform, and four graded submissions."""
     for kata in ("kata01_alpha", "kata02_beta"):
-        folder, name = tmp_path / "katas" / kata, kata.partition("_")[2]
-        folder.mkdir(parents=True)
-        (folder / "kata.yaml").write_text(FACTS.format(name=name))
-        (folder / f"{name}.py").write_text("def f():\n    raise NotImplementedError\n")
-        (folder / "README.md").write_text("# Do it\n")
+        write_kata(tmp_path, kata)
     autumn = tmp_path / "autumn"
     autumn.mkdir()
     (autumn / "course.yaml").write_text(PLAN)
@@ -129,27 +97,15 @@ def course(tmp_path: Path) -> Course:
     with Gradebook.open(autumn) as book:
         for kata in ("kata01", "kata02"):
             for student in ("ada", "zoe"):
-                book.add_submission(
-                    NewSubmission(
-                        kata=kata,
-                        owner=student,
-                        members=(student,),
-                        file_name="alpha.py",
-                        source=f"# {student} {kata}".encode(),
-                        submitted=NOW.replace(hour=10),
-                        origin="test",
-                        collected_at=NOW,
-                    )
-                )
-        for kept in list(book.submissions()):
-            report = replace(REJECTED, kata=kept.kata, sha256=kept.sha256)
-            book.record(kept.id, report, kind="run", now=NOW, accepted_unconfined=False)
+                source = f"# {student} {kata}".encode()
+                made = replace(REJECTED, kata=kata, sha256=sha256(source).hexdigest())
+                hand_in_graded(book, student, source, made, submitted=NOW.replace(hour=10), now=NOW)
     return Course(autumn)
 
 
 def test_without_yes_nothing_is_sent(course: Course) -> None:
     """What would be is shown; nobody is asked for a key's secret, and nothing is written."""
-    code = course.told(lambda world: run(["class", "push", "lti"], world))
+    code = course.run(lambda world: run(["class", "push", "lti"], world))
 
     assert (code, course.err) == (0, "left out: 四 李 (li): the roster has no lti_user_id for them\n")
     assert course.out.splitlines() == [
@@ -237,7 +193,7 @@ def test_a_forgotten_student_is_forgotten_here_too(course: Course) -> None:
     """`grade class forget` erases what was remembered as sent, and says that the platform still has it."""
     assert course.push() == 0
 
-    assert course.told(lambda world: run(["class", "forget", "ada", "--yes"], world)) == 0
+    assert course.run(lambda world: run(["class", "forget", "ada", "--yes"], world)) == 0
     assert "pushed.sqlite3: 2 scores are forgotten here" in course.out
     content = (course.folder / "pushed.sqlite3").read_bytes()
     assert b"ada" not in content and b"5323497" not in content and b"zoe" in content

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,11 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.gradebook import FILE_NAME, Added, Gradebook, NewSubmission
+from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_kata
-from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
+from grader.model import Check, CheckResult, Kata, Level, Outcome, Protections, Report, Verdict
+from tests.support.commands import CommandLine, never_grade, world
+from tests.support.katas import write_kata
+from tests.support.reports import report
 
 HOME = Path(__file__).parents[2]
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -25,9 +27,6 @@ RIGHT, WRONG, OURS = b"right = 1\n", b"wrong = 1\n", b"ours = 1\n"
 VISIBLE = Check("test_visible", "It works.", 4, hidden=False)
 SECRET = Check("test_secret", "It works well.", 6, hidden=True)
 CONFINED = Protections(Level.STRONG, ("limits: of all kinds",))
-FACTS = (
-    "title: The {name}\ntrack: tasks\nkind: build\ndifficulty: 1\nsubmit: {name}.py\nhints: [Look., Think., Write.]\n"
-)
 COURSE = """\
 course: Autumn
 time_zone: Europe/Berlin
@@ -50,17 +49,16 @@ def marked(kata: Kata, source: bytes, seed: str) -> Report:
     right, ours = b"right" in source, b"ours" in source
     failed = CheckResult(SECRET, Outcome.FAILED, headline="Not yet.", misconception="M02", got=f"secret {seed[:4]}")
     results = (CheckResult(VISIBLE, Outcome.PASSED), CheckResult(SECRET, Outcome.PASSED) if right else failed)
-    return Report(
+    return report(
+        *(() if ours else results),
         kata=kata.id,
         kata_title=kata.title,
         kata_version=kata_version(kata),
         submit=kata.submit,
         verdict=Verdict.UNABLE_TO_GRADE if ours else Verdict.ACCEPTED if right else Verdict.REJECTED,
-        mode=Mode.SPLIT,
         seed=seed,
         sha256=sha256(source).hexdigest(),
         reason="The candidate was lost." if ours else "",
-        results=() if ours else results,
         protections=CONFINED,
         versions=(("grader", "1"), ("python", "3.11.1")),
     )
@@ -86,24 +84,18 @@ class FakeRunner:
 
 
 @dataclass
-class Course:
+class Course(CommandLine):
     """A course's folder with two katas and three students, and what the last command said."""
 
     folder: Path
     now: datetime = NOW
     answer: bool = True
-    out: str = ""
-    err: str = ""
 
     @classmethod
     def make(cls, folder: Path) -> Course:
         """Write it all."""
         for number, name in enumerate(("alpha", "beta"), 1):
-            place = folder / "katas" / f"kata0{number}_{name}"
-            place.mkdir(parents=True)
-            (place / "kata.yaml").write_text(FACTS.format(name=name), encoding="utf-8")
-            (place / "README.md").write_text("# Do it\n", encoding="utf-8")
-            (place / f"{name}.py").write_bytes(STUB)
+            write_kata(folder, f"kata0{number}_{name}")
         (folder / "course.yaml").write_text(COURSE, encoding="utf-8")
         (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
         return cls(folder)
@@ -124,45 +116,13 @@ class Course:
 
     def world(self) -> World:
         """The world of the instructor who stands in it."""
-        return World(
-            here=self.folder,
-            out=io.StringIO(),
-            err=io.StringIO(),
-            env={"USER": "prof"},
-            now=lambda: self.now,
-            ask=lambda question: self.answer,
-            grade=_never,
-            grade_all=_never,
-            probe=_never,
+        return world(
+            self.folder, env={"USER": "prof"}, now=lambda: self.now, ask=lambda question: self.answer, probe=never_grade
         )
 
-    def said(self, command: Callable[[World], int]) -> int:
-        """Do it, and remember what it said."""
-        world = self.world()
-        code = command(world)
-        assert isinstance(world.out, io.StringIO)
-        assert isinstance(world.err, io.StringIO)
-        self.out, self.err = world.out.getvalue(), world.err.getvalue()
-        return code
-
-    def grade(self, *arguments: str) -> int:
+    def grade(self, *arguments: str, here: Path | None = None) -> int:
         """`grade class …`"""
-        from grader.cli import run
-
-        return self.said(lambda world: run(["class", *arguments], world))
-
-
-def hand_in(book: Gradebook, owner: str, source: bytes, kata: str = "kata01", **more: Any) -> Added:
-    """One submission, with what is usual."""
-    usual: dict[str, Any] = {
-        "members": (owner,),
-        "file_name": "alpha.py",
-        "submitted": NOW,
-        "late_mark": False,
-        "origin": "somewhere",
-        "collected_at": NOW,
-    }
-    return book.add_submission(NewSubmission(kata=kata, owner=owner, source=source, **(usual | more)))
+        return super().grade("class", *arguments, here=here)
 
 
 def record(book: Gradebook, kata: Kata, submission: int, *, kind: str = "run", **changes: Any) -> int:
@@ -189,7 +149,3 @@ def _holds(book: Gradebook) -> Iterator[tuple[Any, ...]]:
             for one in book.attempts(submission=kept.id)
         ]
         yield kept.kata, kept.owner, kept.sha256, kept.members, kept.not_started, sorted(tried)
-
-
-def _never(*_: object, **__: object) -> Any:
-    raise AssertionError("nothing real is graded here")

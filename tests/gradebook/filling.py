@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from grader.errors import GraderError
-from tests.gradebook.books import Course, hand_in, record
+from tests.gradebook.books import Course, record
+from tests.support.gradebooks import hand_in
 
 
 def main(folder: Path, most: int) -> int:

@@ -13,7 +13,8 @@ from grader.errors import UsageError
 from grader.model import CheckResult, Level, Outcome, Protections, Verdict
 from grader.report.json import report_document
 from grader.report.scoring import View
-from tests.gradebook.books import LATER, NOW, RIGHT, SECRET, VISIBLE, WRONG, Course, hand_in, marked, raw, record
+from tests.gradebook.books import LATER, NOW, RIGHT, SECRET, VISIBLE, WRONG, Course, marked, raw, record
+from tests.support.gradebooks import hand_in
 
 REWRITES = [
     "UPDATE attempt SET points = 10",

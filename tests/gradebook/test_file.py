@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +21,9 @@ from grader.classroom.gradebook.file import (
 )
 from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.errors import ExitCode
-from tests.gradebook.books import HOME, NOW, RIGHT, WRONG, Course, hand_in, holds, raw, record
+from tests.gradebook.books import NOW, RIGHT, WRONG, Course, holds, raw, record
+from tests.support.gradebooks import hand_in
+from tests.support.processes import python
 
 V0 = f"""
 PRAGMA application_id = {APPLICATION};
@@ -188,13 +189,7 @@ def _hand_in_many(book: Gradebook) -> None:
 @pytest.mark.parametrize("most", [1_000_000, 6_000_000], ids=["journal", "file"])
 def test_a_full_disk_corrupts_nothing(course: Course, most: int) -> None:
     """Writing that the system refuses in the middle ends in a sentence; every attempt before it is there, and sound."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.gradebook.filling", str(course.folder), str(most)],
-        cwd=HOME,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = python("-m", "tests.gradebook.filling", str(course.folder), str(most))
     done, said, hint = ended.stdout.splitlines()
 
     with course.book() as book:

@@ -6,7 +6,8 @@ from importlib.resources import files
 
 from grader.classroom.gradebook import Added, Gradebook
 from grader.classroom.gradebook.file import shipped
-from tests.gradebook.books import LATER, NOW, RIGHT, Course, hand_in, raw
+from tests.gradebook.books import LATER, NOW, RIGHT, Course, raw
+from tests.support.gradebooks import hand_in
 
 FORMS = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -13,16 +12,20 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.marking.regrade import replay
+from grader.classroom.marking.run import RunOptions
+from grader.cli.classroom.run import ClassRunOptions, run_here
+from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Verdict
-from tests.gradebook.books import HOME, hand_in, holds
-from tests.zygote.processes import below
+from tests.gradebook.books import HOME, Course, holds
+from tests.support.gradebooks import hand_in
+from tests.support.processes import below, ended
 
 SOLUTIONS = HOME / "solutions" / "kata00_warm_up"
 PLAN = f"course: A\ntime_zone: UTC\nkatas_from: {HOME}\nkatas:\n  kata00: {{}}\n"
 MANY = 24
 LIMIT_S = 60
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 
 
 @pytest.fixture
@@ -61,21 +64,7 @@ def under_way(running: subprocess.Popen[str]) -> None:
     raise AssertionError("it ended before")
 
 
-def ended(pids: list[int]) -> bool:
-    """Wait for all of these processes to end, for a while."""
-    for pid in pids:
-        try:
-            handle = os.pidfd_open(pid)
-        except ProcessLookupError:
-            continue
-        try:
-            if not select.select([handle], [], [], LIMIT_S)[0]:
-                return False
-        finally:
-            os.close(handle)
-    return True
-
-
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 def test_killed_and_stopped_and_run_again_it_is_as_if_undisturbed(course: Path, tmp_path: Path) -> None:
     """kill -9, then Ctrl-C, then a run: nothing lost, nothing twice, every report as an undisturbed run makes it."""
     calm = tmp_path / "calm"
@@ -120,3 +109,28 @@ def _numbers(said: str) -> tuple[int, int]:
     words = said.splitlines()[-1].split()
     assert words[1:2] + words[3:] == ["graded,", "left:", "`grade", "class", "run`", "goes", "on."]
     return int(words[0]), int(words[2])
+
+
+def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_path: Path) -> None:
+    """With the real engine a right, a wrong and an unreadable one repeat to the last value; a changed kata is named."""
+    course = Course(tmp_path)
+    shutil.copytree(HOME / "katas" / "kata00_warm_up", tmp_path / "katas" / "kata00_warm_up")
+    solutions = HOME / "solutions" / "kata00_warm_up"
+    (tmp_path / "course.yaml").write_text("course: A\ntime_zone: UTC\nkatas:\n  kata00: {}\n", encoding="utf-8")
+    (tmp_path / "roster.csv").write_text("id\nada\n", encoding="utf-8")
+    how = RunOptions(jobs=1, accept_unconfined=True)
+    with course.book() as book:
+        for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
+            hand_in(book, "ada", source.read_bytes(), kata="kata00")
+        hand_in(book, "ada", b"\xff", kata="kata00")
+    course.run(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
+    with course.book() as book:
+        same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
+        verdicts = {attempt.verdict for attempt in book.attempts()}
+        version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
+        (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
+        changed = replay(book, course.katas, 1, how)
+
+    assert [one.identical for one in same] == [True] * 3
+    assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}
+    assert [(one.where, one.before) for one in changed.versions] == [("kata_version", version)]

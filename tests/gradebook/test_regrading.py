@@ -13,7 +13,8 @@ from grader.cli.classroom.run import ClassRunOptions as Run
 from grader.cli.classroom.run import run_here
 from grader.errors import ExitCode
 from grader.model import CheckResult, Outcome, Report, Verdict
-from tests.gradebook.books import RIGHT, SECRET, VISIBLE, WRONG, Course, FakeRunner, hand_in, holds
+from tests.gradebook.books import RIGHT, SECRET, VISIBLE, WRONG, Course, FakeRunner, holds
+from tests.support.gradebooks import hand_in
 
 
 def turned(report: Report) -> Report:
@@ -26,7 +27,7 @@ def turned(report: Report) -> Report:
 
 def regraded(course: Course, wish: RegradeOptions, runner: FakeRunner) -> int:
     """`grade class regrade`."""
-    return course.said(lambda world: regrade_here(world, wish, runner=runner))
+    return course.run(lambda world: regrade_here(world, wish, runner=runner))
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def changed(course: Course) -> Course:
         hand_in(book, "ada", RIGHT)
         hand_in(book, "bob", WRONG)
         hand_in(book, "cleo", RIGHT + b"# too\n", kata="kata02")
-    course.said(lambda world: run_here(world, Run(), runner=FakeRunner()))
+    course.run(lambda world: run_here(world, Run(), runner=FakeRunner()))
     course.change("kata01_alpha")
     return course
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,20 +15,21 @@ from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cli.classroom.regrade import RegradeOptions as Regrade
 from grader.cli.classroom.regrade import regrade_here, replay_here
 from grader.cli.classroom.run import ClassRunOptions, run_here
-from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Clue, Outcome, Protections, Report, Verdict
-from tests.gradebook.books import HOME, NOW, RIGHT, WRONG, Course, FakeRunner, hand_in
+from tests.gradebook.books import RIGHT, WRONG, Course, FakeRunner
+from tests.support.commands import NOW
+from tests.support.gradebooks import hand_in
 
 
 def run(course: Course, runner: FakeRunner | None = None) -> None:
-    """Grade what is new."""
-    course.said(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
+    """Mark what is new."""
+    course.run(lambda world: run_here(world, ClassRunOptions(), runner=runner or FakeRunner()))
 
 
 def replayed(course: Course, attempt: int, runner: FakeRunner | None = None) -> int:
     """`grade class replay`."""
-    return course.said(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
+    return course.run(lambda world: replay_here(world, attempt, runner=runner or FakeRunner()))
 
 
 class Earlier(Gradebook):
@@ -88,7 +88,7 @@ def test_a_report_kept_before_clues_were_written_is_identical(marked: Course) ->
 def test_an_older_attempt_replays_with_its_own_seed_after_a_regrade(marked: Course) -> None:
     """The new attempt is identical, and the old one names the version that has changed and that the seed has not."""
     marked.change("kata01_alpha")
-    marked.said(lambda world: regrade_here(world, Regrade(apply=True), runner=FakeRunner()))
+    marked.run(lambda world: regrade_here(world, Regrade(apply=True), runner=FakeRunner()))
 
     new = replayed(marked, 3), marked.out
     old = replayed(marked, 1), marked.out
@@ -166,28 +166,3 @@ def test_differences_are_found_wherever_they_are() -> None:
         ReportDifference("layers", "1 in all", "2 in all"),
         ReportDifference("gone", "True", "nothing"),
     }
-
-
-def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_path: Path) -> None:
-    """With the real engine a right, a wrong and an unreadable one repeat to the last value; a changed kata is named."""
-    course = Course(tmp_path)
-    shutil.copytree(HOME / "katas" / "kata00_warm_up", tmp_path / "katas" / "kata00_warm_up")
-    solutions = HOME / "solutions" / "kata00_warm_up"
-    (tmp_path / "course.yaml").write_text("course: A\ntime_zone: UTC\nkatas:\n  kata00: {}\n", encoding="utf-8")
-    (tmp_path / "roster.csv").write_text("id\nada\n", encoding="utf-8")
-    how = RunOptions(jobs=1, accept_unconfined=True)
-    with course.book() as book:
-        for source in (solutions / "warm_up.py", solutions / "wrong" / "w1_forgets_await.py"):
-            hand_in(book, "ada", source.read_bytes(), kata="kata00")
-        hand_in(book, "ada", b"\xff", kata="kata00")
-    course.said(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
-    with course.book() as book:
-        same = [replay(CourseGrader(book, course.katas, lambda: NOW, how), attempt.id) for attempt in book.attempts()]
-        verdicts = {attempt.verdict for attempt in book.attempts()}
-        version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
-        (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
-        changed = replay(CourseGrader(book, course.katas, lambda: NOW, how), 1)
-
-    assert [one.identical for one in same] == [True] * 3
-    assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}
-    assert [(one.where, one.before) for one in changed.versions] == [("kata_version", version)]

@@ -25,14 +25,16 @@ from grader.cli.classroom.course import progress, shown
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, GraderError
 from grader.model import Report, Verdict
-from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, FakeRunner, hand_in, holds
+from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, FakeRunner, holds
+from tests.support.gradebooks import hand_in
+from tests.support.processes import python
 
 MANY = 12
 
 
 def run(course: Course, runner: FakeRunner, wish: ClassRunOptions = ClassRunOptions()) -> int:
     """`grade class run` with this runner."""
-    return course.said(lambda world: run_here(world, wish, runner=runner))
+    return course.run(lambda world: run_here(world, wish, runner=runner))
 
 
 def fill(course: Course, many: int = MANY) -> None:
@@ -192,7 +194,7 @@ def test_an_error_on_the_way_says_how_far_it_came(course: Course, error: Excepti
 
     said: list[str] = []
     with pytest.raises(type(error)):
-        course.said(lambda world: _telling(said, world, FakeRunner(step=fail)))
+        course.run(lambda world: _telling(said, world, FakeRunner(step=fail)))
 
     assert "The grading stopped: 3 graded, 11 left." in said[0]
 
@@ -275,16 +277,11 @@ def test_killed_at_any_moment_nothing_is_lost_or_twice(
     course = Course(tmp_path / "course")
     shutil.copytree(fresh, course.folder)
 
-    died = subprocess.run(
-        [sys.executable, "-m", "tests.gradebook.dying", str(course.folder), statement, str(count)],
-        cwd=HOME,
-        capture_output=True,
-        check=False,
-    )
+    died = python("-m", "tests.gradebook.dying", str(course.folder), statement, str(count))
     half = holds(course.folder)
     run(course, FakeRunner())
 
-    assert (died.returncode, died.stderr) == (-signal.SIGKILL, b"")
+    assert (died.returncode, died.stderr) == (-signal.SIGKILL, "")
     assert half != wanted
     assert holds(course.folder) == wanted
 

@@ -11,7 +11,8 @@ import pytest
 from grader.classroom.gradebook import Added, Gradebook
 from grader.classroom.gradebook.file import PAGE, NoGradebook
 from grader.errors import UsageError
-from tests.gradebook.books import LATER, NOW, RIGHT, WRONG, Course, hand_in, record
+from tests.gradebook.books import LATER, NOW, RIGHT, WRONG, Course, record
+from tests.support.gradebooks import hand_in
 
 
 def test_what_is_collected_twice_is_kept_once(book: Gradebook) -> None:

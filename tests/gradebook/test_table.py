@@ -15,7 +15,8 @@ from grader.classroom.scores.model import Score, ScoreTable, Standing, Student
 from grader.classroom.scores.table import AT_ONCE, score_table
 from grader.errors import UsageError
 from grader.model import Verdict
-from tests.gradebook.books import LATER, NOW, OURS, RIGHT, WRONG, Course, hand_in, record
+from tests.gradebook.books import LATER, NOW, OURS, RIGHT, WRONG, Course, record
+from tests.support.gradebooks import hand_in
 
 AFTER = datetime(2026, 3, 20, tzinfo=UTC)
 

@@ -8,21 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Kata, KataKind
+from grader.model import Kata
 from grader.student import is_untouched, known_stub, pristine_stub
+from tests.support.katas import STUB as TEXT
+from tests.support.katas import kata as a_kata
+from tests.support.katas import write_kata
 
-STUB = b"def f():\n    raise NotImplementedError\n"
+STUB = TEXT.encode()
 MINE = b"def f():\n    return 1\n"
 
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Kata:
     """A kata on disk whose stub is unwritten, outside of git."""
-    folder = tmp_path / "katas" / "kata11_gather"
-    folder.mkdir(parents=True)
-    (folder / "gather.py").write_bytes(STUB)
-    (folder / "README.md").write_text("# Do it\n", encoding="utf-8")
-    return Kata("kata11", "kata11_gather", folder, "T", "tasks", KataKind.BUILD, 3, "gather.py")
+    return a_kata("kata11_gather", write_kata(tmp_path, "kata11_gather", stub=TEXT), "gather.py")
 
 
 @pytest.fixture

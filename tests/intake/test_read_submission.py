@@ -12,6 +12,7 @@ import pytest
 
 from grader.engine.submission import MAX_BYTES, read_submission
 from grader.errors import ExitCode, NotGradable
+from tests.support.claims import nonempty
 
 SOURCE = b"async def my_gather(*jobs):\n    return []\n"
 
@@ -173,4 +174,4 @@ def test_a_name_cannot_write_on_the_screen(tmp_path: Path, name: str) -> None:
     taken = read_submission(path).name
 
     assert taken in missing
-    assert all(character.isprintable() and character != "\u202e" for character in missing)
+    assert all(character.isprintable() and character != "\u202e" for character in nonempty(missing))

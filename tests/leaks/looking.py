@@ -14,6 +14,7 @@ from pathlib import Path
 
 import grader
 from grader.model import CheckResult, Kata, Report
+from tests.support.claims import nonempty
 
 SHORTEST = 4
 SHORTEST_LINE = 12
@@ -36,7 +37,7 @@ class Secrets:
 
 def secrets_of(kata: Kata, sentences: Iterable[str]) -> Secrets:
     """What stands in the kata's hidden files and not in its open ones, its sentences or its prepared words."""
-    hidden = [path.read_text(encoding="utf-8") for path in sorted((kata.folder / "hidden").glob("*.py"))]
+    hidden = [path.read_text(encoding="utf-8") for path in nonempty(sorted((kata.folder / "hidden").glob("*.py")))]
     trees = [ast.parse(source) for source in hidden]
     opened = [path.read_text(encoding="utf-8") for path in sorted(kata.folder.glob("*")) if path.is_file()]
     words = [*sentences, *(said for tree in trees for said in _prepared(tree))]

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.cli import run
-from grader.cli.world import World
-from grader.curriculum import find_course, kata_folders, load_kata
+from grader.curriculum import load_kata
 from grader.engine.examiner import examine
 from grader.engine.examiner.session import KataGrader
-from grader.engine.submission import AttemptRequest, Submission, read_submission
-from grader.model import Kata, Outcome, Protections, Report, Verdict
+from grader.engine.submission import AttemptRequest, read_submission
+from grader.model import Kata, Outcome, Report, Verdict
 from grader.report.json import report_line
 from grader.report.scoring import View
 from tests.leaks.looking import leaks, secrets_of
-
-SEED = "5eed" * 8
-COURSE = find_course(Path(__file__))
-FOLDERS = [folder for folder in kata_folders(COURSE) if (COURSE / "solutions" / folder.name / "wrong").is_dir()]
+from tests.leaks.our_names import OURS, texts
+from tests.support.commands import world
+from tests.support.grading import COURSE, FOLDERS, SEED, Graded, graded, wrong_solutions
 
 
 class Terminal(io.StringIO):
@@ -51,20 +48,10 @@ def shown(report: Report, path: Path, scratch: Path, *arguments: str, out: io.St
     def grade(*_: Any, **__: Any) -> Report:
         return report
 
-    err = io.StringIO()
-    world = World(
-        here=COURSE,
-        out=out,
-        err=err,
-        env={"VTE_VERSION": "7000"},
-        now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
-        ask=lambda question: False,
-        grade=grade,
-        grade_all=lambda *_, **__: (report,),
-        probe=Protections,
-    )
     file = scratch / "written"
-    run([report.kata, "--submission", str(path), *arguments, "--output-file", str(file)], world)
+    err = io.StringIO()
+    there = world(COURSE, out=out, err=err, env={"VTE_VERSION": "7000"}, grade=grade)
+    run([report.kata, "--submission", str(path), *arguments, "--output-file", str(file)], there)
     return Shown(out.getvalue(), err.getvalue(), file.read_text(encoding="utf-8"))
 
 
@@ -76,31 +63,47 @@ def everything_shown(report: Report, path: Path, scratch: Path) -> list[str]:
     return [coloured.out, coloured.err, coloured.file, plain.out, plain.err, plain.file]
 
 
-def marked(desk: KataGrader, paths: list[Path]) -> list[tuple[Path, Submission, Report]]:
-    """Each file with its report."""
-    submissions = [(path, read_submission(path)) for path in paths]
-    return [(path, submission, desk.grade(AttemptRequest(submission, SEED))) for path, submission in submissions]
+@dataclass(frozen=True)
+class Caught:
+    """A kata's wrong solutions, each with its report."""
+
+    kata: Kata
+    graded: Graded
+
+    @property
+    def sources(self) -> Iterator[tuple[Path, str, Report]]:
+        """The file, its text and its report."""
+        for path in wrong_solutions(self.kata.slug):
+            submission = read_submission(path)
+            yield path, submission.source.decode("utf-8", "replace"), self.graded.reports[path.name]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_no_wrong_solution_brings_a_hidden_check_to_light(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def caught(request: pytest.FixtureRequest) -> Caught:
+    """The reports on a kata's wrong solutions: on one that each check catches, or on all."""
+    kata = load_kata(request.param)
+    return Caught(kata, graded(kata, {path.name: read_submission(path) for path in wrong_solutions(kata.slug)}))
+
+
+def test_no_wrong_solution_brings_a_hidden_check_to_light(caught: Caught, tmp_path: Path) -> None:
     """No name, argument, string, line, minted or expected value of a hidden check is in any output for a student."""
-    kata = load_kata(folder)
-    paths = sorted((COURSE / "solutions" / folder.name / "wrong").glob("*.py"))
+    secrets = secrets_of(caught.kata, [check.sentence for check in caught.graded.checks])
 
-    found = examine(kata, lambda desk: list(_found(kata, desk, paths, tmp_path)))
+    found = [
+        f"{path.name}: {leak}"
+        for path, source, report in caught.sources
+        for output in everything_shown(report, path, tmp_path)
+        for leak in leaks(secrets, report, source, output)
+    ]
 
-    assert found == []
+    assert list(dict.fromkeys(found)) == []
 
 
-def _found(kata: Kata, desk: KataGrader, paths: list[Path], scratch: Path) -> list[str]:
-    secrets = secrets_of(kata, [check.sentence for check in desk.checks])
-    found = []
-    for path, submission, report in marked(desk, paths):
-        source = submission.source.decode("utf-8", "replace")
-        for output in everything_shown(report, path, scratch):
-            found += [f"{path.name}: {leak}" for leak in leaks(secrets, report, source, output)]
-    return list(dict.fromkeys(found))
+def test_no_report_names_what_stands_for_a_value(caught: Caught) -> None:
+    """No headline, value, finding or printed line of any wrong solution has a class of ours or an address in it."""
+    told = [(path.name, text) for path, _, report in caught.sources for text in texts(report)]
+
+    assert [(name, text) for name, text in told if OURS.search(text)] == []
 
 
 @pytest.fixture

@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.curriculum import find_course, kata_folders, load_kata
-from grader.engine.examiner import grade_all
-from grader.engine.submission import read_submission
-from grader.model import Mode, Report
+from grader.model import Mode
 from grader.testing import Job, Log, expect
 from tests.examiner.bench import outcome
+from tests.leaks.our_names import OURS
 
-SEED = "5eed" * 8
-COURSE = find_course(Path(__file__))
-FOLDERS = [folder for folder in kata_folders(COURSE) if (COURSE / "solutions" / folder.name / "wrong").is_dir()]
-OURS = re.compile(
-    r"<remote|\bLog\b|\bOpaque\b|\bNumbered\w+|\bRemote\w+|\bTraced\b|\bWaitMirror\b|(Candidate|Local|Virtual)Loop"
-    r"|\?\(\)|\bwrap\(\)| at 0x[0-9a-f]"
-)
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_no_report_names_what_stands_for_a_value(folder: Path) -> None:
-    """No headline, value, finding or printed line of any wrong solution has a class of ours or an address in it."""
-    files = sorted((COURSE / "solutions" / folder.name / "wrong").glob("*.py"))
-
-    reports = grade_all(load_kata(folder), [read_submission(file) for file in files], seed=SEED)
-
-    assert [] == [text for report in reports for text in _told(report) if OURS.search(text)]
-
-
-def _told(report: Report) -> Iterator[str]:
-    yield report.reason
-    yield from (finding.message for finding in report.findings)
-    for result in report.results:
-        yield from (result.headline, result.expected, result.got, result.output)
 
 
 ANSWERS = """

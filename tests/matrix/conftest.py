@@ -10,6 +10,7 @@ import pytest
 from grader.authoring.matrix_report import Matrix, ProgramRow
 from grader.model import Check, Outcome
 from tests.dev_new.bench import Bench
+from tests.support.katas import write_files
 
 SIGNS = {".": Outcome.PASSED, "x": Outcome.FAILED, "e": Outcome.ERRORED, "t": Outcome.TIMED_OUT, "-": Outcome.NOT_RUN}
 Draw = Callable[..., Matrix]
@@ -41,9 +42,7 @@ def draw() -> Draw:
 def bench(tmp_path: Path) -> Bench:
     """A folder with one kata, whose programs are easy to make wrong."""
     bench = Bench(tmp_path)
-    for path, text in FILES.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+    write_files(tmp_path, FILES)
     return bench
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,20 +9,14 @@ from pathlib import Path
 
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
 from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, Runner
-from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import load_kata
-from grader.model import Check, CheckResult, Kata, Level, Mode, Outcome, Protections, Report, Verdict
+from grader.model import Check, CheckResult, Kata, Level, Outcome, Protections, Report, Verdict
+from tests.support.commands import CommandLine, world
+from tests.support.katas import write_kata
+from tests.support.reports import report
 
 SLUG = "kata01_greeting"
-FACTS = """\
-title: A greeting
-track: first-steps
-kind: implement
-difficulty: 1
-submit: {file}
-hints: [Look., Think., Write.]
-"""
 REFERENCE = '''\
 """Greets after a while."""
 
@@ -69,13 +62,16 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def course(root: Path, slug: str = SLUG, reference: str = REFERENCE) -> Kata:
     """Write a kata with its reference into a course and load it."""
     file = f"{slug.partition('_')[2]}.py"
-    folder = root / "katas" / slug
-    (folder / "hidden").mkdir(parents=True)
-    (folder / "kata.yaml").write_text(FACTS.format(file=file), encoding="utf-8")
-    (folder / "README.md").write_text("# Greet\n", encoding="utf-8")
-    (folder / file).write_text("async def greet(name, pause):\n    raise NotImplementedError\n", encoding="utf-8")
-    (folder / f"test_{file}").write_text(VISIBLE, encoding="utf-8")
-    (folder / "hidden" / f"test_{slug}_hidden.py").write_text(HIDDEN, encoding="utf-8")
+    folder = write_kata(
+        root,
+        slug,
+        stub="async def greet(name, pause):\n    raise NotImplementedError\n",
+        files={"README.md": "# Greet\n", f"test_{file}": VISIBLE, f"hidden/test_{slug}_hidden.py": HIDDEN},
+        title="A greeting",
+        track="first-steps",
+        kind="implement",
+        submit=file,
+    )
     (root / "solutions" / slug).mkdir(parents=True)
     (root / "solutions" / slug / file).write_text(reference, encoding="utf-8")
     return load_kata(folder)
@@ -121,38 +117,31 @@ class Pretending:
             verdict = Verdict.UNABLE_TO_GRADE
         outcome = Outcome.PASSED if verdict is Verdict.ACCEPTED else Outcome.FAILED
         result = CheckResult(Check("test_greets", "It greets.", 10, hidden=False), outcome)
-        return Report(
-            entry.kata, "", "v", entry.submission.name, verdict, Mode.SPLIT, seed, entry.submission.sha256, (result,)
+        return report(
+            result,
+            kata=entry.kata,
+            kata_title="",
+            submit=entry.submission.name,
+            verdict=verdict,
+            seed=seed,
+            sha256=entry.submission.sha256,
         )
 
 
 @dataclass
-class Bench:
+class Bench(CommandLine):
     """A course at `root`, who grades, and what the last command printed."""
 
     root: Path
     runner: Runner = field(default_factory=Pretending)
-    out: str = ""
-    err: str = ""
+
+    def world(self) -> World:
+        """Mutants are graded in a batch, by the runner."""
+        return world(self.root, run_batch=self.runner)
 
     def mutants(self, *arguments: str) -> int:
         """Run `grade dev mutants` with these arguments, one at once, and give its exit code."""
-        out, err = io.StringIO(), io.StringIO()
-        world = World(
-            here=self.root,
-            out=out,
-            err=err,
-            env={},
-            now=lambda: NOW,
-            ask=lambda question: False,
-            grade=_nobody,
-            grade_all=_nobody,
-            probe=Protections,
-            run_batch=self.runner,
-        )
-        code = run(["dev", "mutants", "--jobs", "1", *arguments], world)
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+        return self.grade("dev", "mutants", "--jobs", "1", *arguments)
 
     @property
     def table(self) -> str:
@@ -163,7 +152,3 @@ class Bench:
         """Accept these survivors."""
         entries = (f'- mutant: "{name}"\n  reason: Nobody can tell.\n' for name in names)
         (self.root / "solutions" / slug / "survivors.yaml").write_text("".join(entries), encoding="utf-8")
-
-
-def _nobody(*arguments: object, **keywords: object) -> Report:
-    raise AssertionError("mutants are graded in a batch")

@@ -12,7 +12,8 @@ import pytest
 from grader.classroom.nbgrader.notebook import solution_of
 from grader.curriculum import load_katas
 from tests.notebooks.students import COURSE, grade, stub_of
-from tests.release.editions import found_in
+from tests.release.editions import Texts, found_in
+from tests.support.claims import nonempty
 
 if TYPE_CHECKING:
     from grader.model import Kata
@@ -63,7 +64,9 @@ def test_the_released_notebook_is_the_stub(built: Path, kata: Kata) -> None:
     text = nbformat.writes(released(source(built, kata)))
 
     assert stub_of(kata) == solution_of(text.encode(), kata.id)
-    assert [] == found_in({"released": "\n".join(cell.source for cell in released(text).cells).encode()}, kata)
+    assert [] == found_in(
+        Texts.of({"released": "\n".join(cell.source for cell in released(text).cells).encode()}), kata
+    )
 
 
 @each_kata
@@ -73,10 +76,10 @@ def test_every_check_has_a_cell_with_its_points(built: Path, kata: Kata) -> None
 
     graded = [cell for cell in book.cells if cell.metadata.nbgrader.grade]
     assert kata.points == sum(cell.metadata.nbgrader.points for cell in graded)
-    assert all(cell.metadata.nbgrader.locked for cell in graded)
+    assert all(cell.metadata.nbgrader.locked for cell in nonempty(graded))
     hidden = [cell.source for cell in graded if re.search(r"-h\d+$", cell.metadata.nbgrader.grade_id)]
     assert hidden
-    assert all(re.fullmatch(r"# \d+ points?, hidden: [^\n]+\n?", text) for text in hidden), hidden
+    assert all(re.fullmatch(r"# \d+ points?, hidden: [^\n]+\n?", text) for text in nonempty(hidden)), hidden
 
 
 def test_the_same_course_gives_the_same_files(built: Path, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ import pytest
 from tests.leaks.looking import secrets_of
 from tests.notebooks.gradebooks import by_hand, counts, opened
 from tests.notebooks.students import COURSE, EXPORTED, STUDENTS, grade, stub_of
-from tests.release.editions import KATAS, found_in
+from tests.release.editions import KATAS, Texts, found_in
+from tests.support.claims import nonempty
 
 if TYPE_CHECKING:
     from tests.notebooks.conftest import Class
@@ -82,7 +83,7 @@ def test_every_verdict_is_one_number_within_its_points(nbgrader_class: Class) ->
     cells = graded_cells(nbgrader_class)
 
     assert len(cells) >= 3 * len(STUDENTS)
-    for book, cell in cells:
+    for book, cell in nonempty(cells):
         results = [output for output in cell["outputs"] if output["output_type"] == "execute_result"]
         others = {(output["output_type"], output.get("name")) for output in cell["outputs"]} - {("stream", "stdout")}
         assert {("execute_result", None)} == others, book
@@ -113,7 +114,7 @@ def test_a_released_notebook_gives_nothing_away(nbgrader_class: Class, kata: Any
     assert "def test_" in said
     assert "HIDDEN" not in said
     assert "SOLUTION" not in said
-    assert [] == found_in({"released": said.encode()}, kata)
+    assert [] == found_in(Texts.of({"released": said.encode()}), kata)
 
 
 @pytest.mark.parametrize("kata", USED, ids=lambda kata: kata.id)
@@ -125,7 +126,7 @@ def test_feedback_gives_no_hidden_check_away(nbgrader_class: Class, kata: Any) -
     pages = sorted((nbgrader_class.folder / "feedback").glob(f"*/*/{kata.id}.html"))
 
     assert len(pages) == sum(kata.id in work.cells for work in STUDENTS.values())
-    for page in pages:
+    for page in nonempty(pages):
         # The report is a page in an attribute of the page.
         shown = " ".join(html.unescape(html.unescape(page.read_text("utf-8"))).split())
         own = " ".join(STUDENTS[page.parts[-3]].cells[kata.id].split())

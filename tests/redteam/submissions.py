@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 from tests.redteam.makers import MAKERS
 
 HERE = Path(__file__).parent
-FULL = bool(os.environ.get("REDTEAM_FULL"))
 CLASSES = ("forging", "shadowing", "stealing", "exhausting", "presentation")
 
 

@@ -36,14 +36,17 @@ def test_a_trick_earns_nothing(level: str, path: Path) -> None:
     with launcher(level) as candidates:
         (tricked, base) = examine(
             kata,
-            lambda desk: [
-                [desk.grade(AttemptRequest(submission_of(kata.submit, text.encode()), seed)) for seed in SEEDS]
+            lambda grader: [
+                [grader.grade(AttemptRequest(submission_of(kata.submit, text.encode()), seed)) for seed in SEEDS]
                 for text in (source, plain)
             ],
             launcher=candidates,
         )
 
-    assert plain != source
-    assert {report.verdict for report in base} == {Verdict.REJECTED}
-    assert all(report.verdict is not Verdict.ACCEPTED for report in tricked)
-    assert all(one.points <= other.points for one, other in zip(tricked, base, strict=True))
+    assert source != plain, f"{path.name} has no line that ends in {TRICK.strip()!r}"
+    for with_it, without, seed in zip(tricked, base, SEEDS, strict=True):
+        who = f"{path.name} at {level} with seed {seed[:4]}"
+        assert without.verdict is Verdict.REJECTED, f"{who} is {without.verdict} even without its trick"
+        assert with_it.verdict is not Verdict.ACCEPTED, f"{who} was accepted by its trick"
+        earned = f"{with_it.points} of {with_it.max}"
+        assert with_it.points <= without.points, f"{who} got {earned}: without its trick it gets {without.points}"

@@ -18,8 +18,8 @@ from grader.model import Outcome
 from grader.vtime import Clock
 from tests.redteam.changing import changed, changes, spots, trees
 from tests.redteam.honest_wire import CHECKS
-from tests.redteam.replaying import OTHER_SEED, THIS_SEED, Script, framed, is_fair, record, replay
-from tests.redteam.submissions import FULL
+from tests.redteam.replaying import OTHER_SEED, THIS_SEED, Script, Seen, framed, is_fair, record, replay
+from tests.support.sampling import FULL
 
 STATUS = [0, 0, None, None, 0, None, []]
 # Deterministic, so that no push finds what another did not; REDTEAM_FULL asks for many more.
@@ -30,6 +30,12 @@ STEADY = settings(
     max_examples=1_500 if FULL else 80,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def _broke_nothing(check: str, seen: Seen) -> None:
+    __tracebackhide__ = True
+    assert is_fair(seen), f"{check}: the examiner itself raised {seen.raised!r} at {seen.places}"
+    assert not seen.lost, f"{check}: nobody caught {seen.lost}"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +49,7 @@ def test_the_recording_itself_passes(recordings: list[list[Frame]], number: int)
     """An honest candidate's frames, said again to the same check with the same seed, pass."""
     seen = replay(CHECKS[number], framed(recordings[number]), THIS_SEED)
 
-    assert seen.ran.result.outcome is Outcome.PASSED
+    assert seen.ran.result.outcome is Outcome.PASSED, seen.ran.result.headline
 
 
 @pytest.mark.parametrize("number", range(len(CHECKS)), ids=[check.__name__ for check in CHECKS])
@@ -55,9 +61,8 @@ def test_what_was_said_to_another_seed_never_passes(recordings: list[list[Frame]
     def holds(made: list[tuple[str, int, Any]]) -> None:
         seen = replay(CHECKS[number], framed(changed(recordings[number], made)), OTHER_SEED)
 
-        assert seen.ran.result.outcome is not Outcome.PASSED
-        assert is_fair(seen), (seen.raised, seen.places)
-        assert not seen.lost
+        assert seen.ran.result.outcome is not Outcome.PASSED, "passed with the frames of another seed"
+        _broke_nothing(CHECKS[number].__name__, seen)
 
     holds()
 
@@ -71,14 +76,14 @@ def test_changed_frames_end_in_a_value_or_in_gone(recordings: list[list[Frame]],
     def holds(made: list[tuple[str, int, Any]]) -> None:
         seen = replay(CHECKS[number], framed(changed(recordings[number], made)), THIS_SEED)
 
-        assert is_fair(seen), (seen.raised, seen.places)
-        assert not seen.lost
+        _broke_nothing(CHECKS[number].__name__, seen)
         result = seen.ran.result
-        assert result.outcome is not Outcome.PASSED or not isinstance(seen.ran.failure, Gone)
-        assert len(result.headline) <= 500 and all(
-            c == "\n" or c.isprintable() for c in result.headline + result.output
-        )
-        assert 0 <= result.line < 1 << 53
+        odd = [sign for sign in result.headline + result.output if sign != "\n" and not sign.isprintable()]
+        if isinstance(seen.ran.failure, Gone):
+            assert result.outcome is not Outcome.PASSED, f"passed {CHECKS[number].__name__} and was gone"
+        assert len(result.headline) <= 500, f"a headline of {len(result.headline)} characters"
+        assert odd == [], f"characters that are not printed came into the result: {odd}"
+        assert 0 <= result.line < 1 << 53, f"line {result.line} came into the result"
 
     holds()
 
@@ -96,9 +101,8 @@ def test_changed_bytes_end_in_a_value_or_in_gone(recordings: list[list[Frame]], 
             data[start : start + length % 8] = new
         seen = replay(CHECKS[number], bytes(data), OTHER_SEED)
 
-        assert seen.ran.result.outcome is not Outcome.PASSED
-        assert is_fair(seen), (seen.raised, seen.places)
-        assert not seen.lost
+        assert seen.ran.result.outcome is not Outcome.PASSED, "passed with the frames of another seed"
+        _broke_nothing(CHECKS[number].__name__, seen)
 
     holds()
 

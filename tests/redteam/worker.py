@@ -26,13 +26,14 @@ from grader.engine.examiner.session import KataGrader, examine
 from grader.engine.examiner.zygote import ZygoteLauncher
 from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import NotGradable
-from grader.model import Kata, KataKind, Report
+from grader.model import Report
 from grader.report.json import report_line
 from grader.report.layout import Style
 from grader.report.scoring import View, viewed
 from grader.report.text import Detail, text
 from tests.examiner.bench import SEED, loaded
 from tests.redteam import bench_checks
+from tests.support.katas import kata as a_kata
 
 COURSE = Path(__file__).parents[2]
 SET_CHILD_SUBREAPER = 36
@@ -125,7 +126,7 @@ def _submission(data: bytes, name: str) -> Submission:
 
 
 def _on_the_bench(name: str, submission: Submission, source: Launcher) -> Report:
-    kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, submission.name)
+    kata = a_kata(submit=submission.name)
     checks = [loaded(one, hidden=hidden) for one, hidden in bench_checks.BENCHES[name]]
     return attempt(KataChecks(kata, "v1", checks), AttemptRequest(submission, SEED), source)
 

@@ -14,7 +14,7 @@ import pytest
 
 from grader.authoring.release import apply_edition
 from grader.model import Kata
-from tests.release.editions import COURSE, KATAS, edition, found_in
+from tests.release.editions import COURSE, KATAS, Texts, edition, found_in
 
 KATA = next(kata for kata in KATAS if kata.id == "kata11")
 SOLUTIONS = COURSE / "solutions" / KATA.slug
@@ -94,7 +94,7 @@ def test_a_kata_from_stub_to_solution(clone: Clone) -> None:
     assert "kata00" in demo
     shown = {"printed": "\n".join(seen).encode(), **secret}
     for kata in (KATA, *_others()):
-        assert [leak for leak in found_in(shown, kata) if not _is_prepared(leak)] == []
+        assert [leak for leak in found_in(Texts.of(shown), kata) if not _is_prepared(leak)] == []
 
 
 def _is_prepared(leak: str) -> bool:

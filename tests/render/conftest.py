@@ -1,10 +1,6 @@
-"""Reports to render, and golden files to compare with."""
+"""Reports to render."""
 
 from __future__ import annotations
-
-import os
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +16,6 @@ from grader.model import (
     TimelineEvent,
     Verdict,
 )
-
-GOLDEN = Path(__file__).parent.parent / "golden"
 
 STARTS = Check("test_starts_everything", "Three jobs of 2, 1 and 3 s are all done at 3.0 s.", 4, hidden=False)
 ORDER = Check("test_order", "The results stand in the order asked.", 3, hidden=False)
@@ -96,16 +90,3 @@ def rejected() -> Report:
         pending=5,
         versions=(("grader", "0.1.0"), ("python", "3.11.7")),
     )
-
-
-@pytest.fixture
-def golden() -> Callable[[str, str], None]:
-    """Compare text with tests/golden/NAME; with GOLDEN=write in the environment, write it instead."""
-
-    def compare(name: str, text: str) -> None:
-        path = GOLDEN / name
-        if os.environ.get("GOLDEN") == "write":
-            path.write_bytes(text.encode())
-        assert path.read_bytes().decode() == text
-
-    return compare

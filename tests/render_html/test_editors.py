@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from grader.curriculum import find_course
@@ -13,6 +11,7 @@ from grader.model import Report
 from grader.report.layout import Style
 from grader.report.scoring import student_view
 from grader.report.text import text
+from tests.support.processes import python
 
 COURSE = find_course(Path(__file__))
 FOLDER = COURSE / "docs" / "editors"
@@ -22,13 +21,7 @@ def test_the_test_panel_finds_visible_checks_alone() -> None:
     """With these settings pytest collects the visible checks of a kata and none of the hidden ones."""
     arguments = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))["python.testing.pytestArgs"]
     where, *options = arguments
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", f"{where}/kata00_warm_up", *options],
-        cwd=COURSE,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+    done = python("-m", "pytest", "--collect-only", "-q", f"{where}/kata00_warm_up", *options)
 
     assert where == "katas"
     assert "test_warm_up.py::test_greets_by_name" in done.stdout

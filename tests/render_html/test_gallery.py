@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.cli import run
-from grader.cli.dev.documents import GALLERY, chosen
+from grader.cli.dev.documents import CHOSEN, GALLERY, chosen
 from grader.cli.world import World, real_world
 from grader.curriculum import find_course, kata_named
 from grader.errors import ExitCode
@@ -35,8 +35,10 @@ def test_it_shows_what_students_see() -> None:
 
 def test_a_stale_document_is_refused(tmp_path: Path) -> None:
     """Anything else in its place ends with 1, says what to do, and leaves it as it is."""
-    for name in ("katas", "solutions"):
-        (tmp_path / name).symlink_to(COURSE / name)
+    for folder in ("katas", "solutions"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "kata00_warm_up").symlink_to(COURSE / folder / "kata00_warm_up")
+    (tmp_path / CHOSEN).write_text("kata00: [w2_blocks_everybody]\n", encoding="utf-8")
     path = tmp_path / GALLERY
     path.parent.mkdir()
     path.write_text("old\n", encoding="utf-8")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from grader.cli import run
-from grader.cli.world import World, links
+from grader.cli.world import links
 from grader.curriculum import find_course
-from grader.model import Protections, Report
+from grader.model import Report
 from grader.report.layout import Style
 from grader.report.text import text
+from tests.support import commands
 
 COURSE = find_course(Path(__file__))
 Graded = Callable[..., tuple[int, str]]
@@ -33,19 +31,8 @@ def graded(report: Report, tmp_path: Path) -> Graded:
         def known(*_: Any, **__: Any) -> Report:
             return report
 
-        out = io.StringIO()
-        world = World(
-            here=COURSE,
-            out=out,
-            err=io.StringIO(),
-            env={},
-            now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
-            ask=lambda question: False,
-            grade=known,
-            grade_all=lambda *_, **__: (report,),
-            probe=Protections,
-        )
-        return run(["kata11", "--submission", str(file), *arguments], world), out.getvalue()
+        code, out, _ = commands.grade(COURSE, "kata11", "--submission", str(file), *arguments, grade=known)
+        return code, out
 
     return grade
 

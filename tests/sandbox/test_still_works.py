@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pytest
 Attempt = Callable[[str], Any]
 
 
-def test_threads_can_be_started(confined: Attempt) -> None:
-    """32 threads run at once."""
-    said = confined("""
+WORKS: Mapping[str, tuple[str, object]] = {
+    # 32 threads run at once.
+    "threads can be started": (
+        """
 import threading
 threading.stack_size(1 << 20)
 together = threading.Barrier(32)
@@ -21,38 +22,32 @@ threads = [threading.Thread(target=together.wait) for _ in range(32)]
 for one in threads: one.start()
 for one in threads: one.join()
 result = not together.broken
-""")
-
-    assert said is True
-
-
-def test_an_event_loop_runs(confined: Attempt) -> None:
-    """asyncio.run works, with a thread beside it and a wake-up from there."""
-    said = confined("""
+""",
+        True,
+    ),
+    # asyncio.run works, with a thread beside it and a wake-up from there.
+    "an event loop runs": (
+        """
 import asyncio
 async def main():
     return await asyncio.gather(asyncio.to_thread(sum, [1, 2]), asyncio.sleep(0, "slept"))
 result = asyncio.run(main())
-""")
-
-    assert said == [3, "slept"]
-
-
-def test_pipes_and_socket_pairs_carry_bytes(confined: Attempt) -> None:
-    """Talk between its own threads is nobody else's business."""
-    said = confined("""
+""",
+        [3, "slept"],
+    ),
+    # Talk between its own threads is nobody else's business.
+    "pipes and socket pairs carry bytes": (
+        """
 import os, socket
 out, into = os.pipe(); os.write(into, b"p")
 left, right = socket.socketpair(); left.send(b"s")
 result = (os.read(out, 1) + right.recv(1)).decode()
-""")
-
-    assert said == "ps"
-
-
-def test_streams_over_a_socket_pair_carry_much(confined: Attempt) -> None:
-    """asyncio's own transports send in pieces and in vectors, and hand over what the kernel takes."""
-    said = confined("""
+""",
+        "ps",
+    ),
+    # asyncio's own transports send in pieces and in vectors, and hand over what the kernel takes.
+    "streams over a socket pair carry much": (
+        """
 import asyncio, socket
 async def main():
     left, right = socket.socketpair()
@@ -63,28 +58,64 @@ async def main():
     writer.close(), kept.close()
     return len(got)
 result = asyncio.run(main())
-""")
-
-    assert said == 900_000
-
-
-def test_a_file_can_be_copied(confined: Attempt) -> None:
-    """Its content is copied, however Python asks the kernel to."""
-    said = confined("""
+""",
+        900_000,
+    ),
+    # Its content is copied, however Python asks the kernel to.
+    "a file can be copied": (
+        """
 import os, shutil
 with open("file", "w") as file: file.write("text" * 1000)
 shutil.copyfile("file", "copy")
 result = os.stat("copy").st_size
-""")
+""",
+        4000,
+    ),
+    # No descriptor is one, which is no error.
+    "terminals are asked after": ("import os; result = [os.isatty(0), os.get_blocking(0)]", [False, True]),
+    # /dev/null swallows, and random bytes can be had.
+    "devices that give nothing away work": (
+        """
+import os
+with open(os.devnull, "w") as null: null.write("x")
+result = len(os.urandom(8))
+""",
+        8,
+    ),
+    # A program may handle its own signals: raised by itself, they reach only itself.
+    "a signal to itself arrives": (
+        """
+import os, signal
+got = []
+signal.signal(signal.SIGTERM, lambda *_: got.append(1))
+os.kill(os.getpid(), signal.SIGTERM); signal.raise_signal(signal.SIGTERM)
+result = got
+""",
+        [1, 1],
+    ),
+    # A program may ask how many files it can open.
+    "reading a limit is allowed": (
+        "import resource; result = resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 256",
+        True,
+    ),
+    # A traceback through the standard library still has its lines.
+    "an error shows its source lines": (
+        """
+import json, traceback
+try: json.loads("?")
+except ValueError: result = "return _default_decoder.decode(s)" in traceback.format_exc()
+""",
+        True,
+    ),
+}
 
-    assert said == 4000
 
+@pytest.mark.parametrize("what", WORKS)
+def test_what_a_kata_asks_for_works(confined: Attempt, what: str) -> None:
+    """Confined, the code gives what it gives anywhere."""
+    code, expected = WORKS[what]
 
-def test_terminals_are_asked_after(confined: Attempt) -> None:
-    """No descriptor is one, which is no error."""
-    said = confined("import os; result = [os.isatty(0), os.get_blocking(0)]")
-
-    assert said == [False, True]
+    assert confined(code) == expected
 
 
 def test_scratch_can_be_written(confined: Attempt, tmp_path: Path) -> None:
@@ -106,41 +137,3 @@ def test_the_standard_library_loads(confined: Attempt, module: str) -> None:
     said = confined(f"import {module}; result = {module.partition('.')[0]}.__name__")
 
     assert said == module.partition(".")[0]
-
-
-def test_devices_that_give_nothing_away_work(confined: Attempt) -> None:
-    """/dev/null swallows, and random bytes can be had."""
-    said = confined("import os\nwith open(os.devnull, 'w') as null: null.write('x')\nresult = len(os.urandom(8))")
-
-    assert said == 8
-
-
-def test_a_signal_to_itself_arrives(confined: Attempt) -> None:
-    """A program may handle its own signals: raised by itself, they reach only itself."""
-    said = confined("""
-import os, signal
-got = []
-signal.signal(signal.SIGTERM, lambda *_: got.append(1))
-os.kill(os.getpid(), signal.SIGTERM); signal.raise_signal(signal.SIGTERM)
-result = got
-""")
-
-    assert said == [1, 1]
-
-
-def test_reading_a_limit_is_allowed(confined: Attempt) -> None:
-    """A program may ask how many files it can open."""
-    said = confined("import resource; result = resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 256")
-
-    assert said is True
-
-
-def test_an_error_shows_its_source_lines(confined: Attempt) -> None:
-    """A traceback through the standard library still has its lines."""
-    said = confined("""
-import json, traceback
-try: json.loads("?")
-except ValueError: result = "return _default_decoder.decode(s)" in traceback.format_exc()
-""")
-
-    assert said is True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,20 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.gradebook import Gradebook, NewSubmission
-from grader.cli import run
+from grader.classroom.gradebook import Gradebook
 from grader.cli.world import World
-from grader.model import Check, CheckResult, Level, Mode, Outcome, Protections, Report, Verdict
+from grader.model import Check, CheckResult, Level, Outcome, Protections, Report, Verdict
+from tests.support.commands import CommandLine, world
+from tests.support.gradebooks import hand_in_graded
+from tests.support.katas import write_files, write_kata
+from tests.support.reports import report
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-FACTS = """\
-title: The {name}
-track: tasks
-kind: build
-difficulty: 1
-submit: {name}.py
-hints: [Look., Think., Write.]
-"""
+STRONG = Protections(Level.STRONG)
 STUB = "async def f(jobs):\n    results = []\n    for job in jobs:\n        raise NotImplementedError\n"
 WRONG = """\
 async def f(jobs):
@@ -47,12 +42,14 @@ ROSTER = "id,first name,last name,group\nada,Ada,Lovelace,\nzoe,Zoë,Núñez,\nl
 
 
 @dataclass
-class Course:
+class Course(CommandLine):
     """A course of one kata at `folder`, and what the last command said."""
 
     folder: Path
-    out: str = ""
-    err: str = ""
+
+    def world(self) -> World:
+        """Nothing is graded, and it is always the same moment."""
+        return world(self.folder, now=lambda: NOW)
 
     def hand_in(
         self,
@@ -65,21 +62,8 @@ class Course:
         """Keep a submission, and an attempt at it that ended so."""
         content = source.encode()
         with Gradebook.open(self.folder) as book:
-            book.add_submission(
-                NewSubmission(
-                    kata="kata01",
-                    owner=owner,
-                    members=members or (owner,),
-                    file_name="alpha.py",
-                    source=content,
-                    submitted=NOW,
-                    origin="test",
-                    collected_at=NOW,
-                )
-            )
-            number = max(kept.id for kept in book.submissions())
-            report = self.report(sha256(content).hexdigest(), verdict)
-            book.record(number, report, kind="run", now=NOW, accepted_unconfined=False)
+            made = self.report(sha256(content).hexdigest(), verdict)
+            hand_in_graded(book, owner, content, made, members=members or (owner,), submitted=NOW, now=NOW)
 
     @staticmethod
     def report(sha: str, verdict: Verdict) -> Report:
@@ -93,40 +77,11 @@ class Course:
                 misconception="" if right else "M02",
             ),
         )
-        return Report(
-            kata="kata01",
-            kata_title="The alpha",
-            kata_version="f" * 64,
-            submit="alpha.py",
-            verdict=verdict,
-            mode=Mode.SPLIT,
-            seed="0" * 32,
-            sha256=sha,
-            results=results,
-            protections=Protections(Level.STRONG),
-        )
+        return report(*results, kata_title="The alpha", verdict=verdict, sha256=sha, protections=STRONG)
 
     def similar(self, *arguments: str) -> int:
         """Run the command and keep what it says."""
-        out, err = io.StringIO(), io.StringIO()
-
-        def never(*_: object, **__: object) -> object:
-            raise AssertionError("nothing is graded here")
-
-        world = World(
-            here=self.folder,
-            out=out,
-            err=err,
-            env={},
-            now=lambda: NOW,
-            ask=lambda question: False,
-            grade=never,  # type: ignore[arg-type]
-            grade_all=never,  # type: ignore[arg-type]
-            probe=never,  # type: ignore[arg-type]
-        )
-        code = run(["class", "similar", *arguments], world)
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+        return self.grade("class", "similar", *arguments)
 
     def groups(self) -> list[list[list[str]]]:
         """Whose are alike."""
@@ -137,19 +92,13 @@ class Course:
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     """A course whose kata ships one wrong solution."""
-    kata = tmp_path / "katas" / "kata01_alpha"
-    kata.mkdir(parents=True)
-    (kata / "kata.yaml").write_text(FACTS.format(name="alpha"))
-    (kata / "alpha.py").write_text(STUB)
-    (kata / "README.md").write_text("# Do it\n")
-    home = tmp_path / "solutions" / "kata01_alpha"
-    for name, source in {
+    write_kata(tmp_path, "kata01_alpha", stub=STUB)
+    sources = {
         "alpha.py": "async def f(jobs):\n    return [await job for job in jobs if job is not None]\n",
         "alternatives/other.py": "async def f(jobs):\n    return list(map(str, [await job for job in jobs]))\n",
         "wrong/w1.py": '"""Believes something."""\n# misconception: M02\n' + WRONG.replace("jobs", "work"),
-    }.items():
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_text(source)
+    }
+    write_files(tmp_path / "solutions" / "kata01_alpha", sources)
     folder = tmp_path / "autumn"
     folder.mkdir()
     (folder / "course.yaml").write_text("course: Autumn\ntime_zone: UTC\nkatas:\n  kata01:\n")

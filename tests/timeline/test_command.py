@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from grader.cli import run
 from grader.cli.world import World
 from grader.curriculum import load_kata
 from grader.engine.submission import AttemptRequest, Submission
@@ -19,21 +16,15 @@ from grader.model import (
     CheckResult,
     Kata,
     Outcome,
-    Protections,
     Report,
     TimelineEvent,
     Verdict,
 )
 from grader.student import Attempt, memory, remember
+from tests.support.commands import CommandLine, world
+from tests.support.katas import write_kata
+from tests.support.reports import report
 
-FACTS = """\
-title: Alpha
-track: tasks
-kind: build
-difficulty: 1
-submit: alpha.py
-hints: [Look., Think., Write.]
-"""
 SLOW = (
     TimelineEvent(0.0, "work()", "made", "work()"),
     TimelineEvent(0.0, "work()", "run"),
@@ -66,45 +57,32 @@ def _grade(kata: Kata, request: AttemptRequest) -> Report:
         CheckResult(STARTS, outcome, took=2.0 if quick else 3.0, possible=2.0, timeline=events),
         CheckResult(SECRET, outcome, timeline=(TimelineEvent(0.0, "secret", "run"),)),
     )
-    return Report(
+    return report(
+        *(() if broken else [one for one in results if not request.only or one.check.name in request.only]),
         kata=kata.id,
         kata_title=kata.title,
-        kata_version="f" * 64,
         submit=kata.submit,
         verdict=Verdict.NOT_GRADABLE if broken else Verdict.ACCEPTED if quick else Verdict.REJECTED,
         mode=request.mode,
         seed=request.seed,
         sha256=request.submission.sha256,
         reason="It has a syntax error." if broken else "",
-        results=() if broken else tuple(one for one in results if not request.only or one.check.name in request.only),
     )
 
 
 @dataclass
-class Bench:
+class Bench(CommandLine):
     """A course of one kata at `root`, and what the last command printed."""
 
     root: Path
-    out: str = field(default="", init=False)
-    err: str = field(default="", init=False)
+
+    def world(self) -> World:
+        """Attempts end as `_grade` says."""
+        return world(self.root, grade=_grade)
 
     def timeline(self, *arguments: str) -> int:
         """Run `grade timeline` with these arguments and give its exit code."""
-        out, err = io.StringIO(), io.StringIO()
-        world = World(
-            here=self.root,
-            out=out,
-            err=err,
-            env={},
-            now=lambda: datetime(2026, 1, 2, tzinfo=UTC),
-            ask=lambda question: False,
-            grade=_grade,
-            grade_all=lambda kata, submissions, *, seed: (),
-            probe=Protections,
-        )
-        code = run(["timeline", *arguments], world)
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return code
+        return self.grade("timeline", *arguments)
 
     def write(self, name: str, said: str) -> None:
         """Write a file of the course."""
@@ -117,9 +95,7 @@ class Bench:
 def bench(tmp_path: Path) -> Bench:
     """A course with a slow submission."""
     made = Bench(tmp_path)
-    made.write("katas/kata01_alpha/kata.yaml", FACTS)
-    made.write("katas/kata01_alpha/README.md", "# Do it\n")
-    made.write("katas/kata01_alpha/alpha.py", "slow = 1\n")
+    write_kata(tmp_path, "kata01_alpha", title="Alpha", stub="slow = 1\n")
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from grader.model import CheckResult
 from grader.report.timeline import ASCII, draw, tell, wakes
 from grader.report.timeline.html import timeline_page
 from grader.report.timeline.svg import Panel, svg
+from tests.support.golden import matches_golden
 from tests.timeline.programs import NAMES, graded
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "timeline"
@@ -62,7 +62,4 @@ def _result(name: str) -> CheckResult:
 
 
 def _compare(name: str, said: str) -> None:
-    path, said = GOLDEN / name, said.rstrip("\n") + "\n"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_bytes(said.encode())
-    assert path.read_bytes().decode() == said
+    matches_golden(f"timeline/{name}", said.rstrip("\n") + "\n")

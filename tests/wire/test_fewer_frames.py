@@ -7,31 +7,15 @@ from typing import Any
 import pytest
 
 from grader.engine.examiner.peer import ExaminerPeer
-from grader.engine.wire.channel import Channel, Frame, Gone
+from grader.engine.wire.channel import Frame, Gone
 from grader.model import Mode, Outcome
 from grader.testing import Job, beside, expect
 from grader.vtime import Clock, VirtualLoop
 from grader.vtime.clock import NS
 from tests.examiner.bench import grade, outcome
+from tests.wire.scripts import Script
 
 BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
-
-
-class Script(Channel):
-    """A channel whose other end says what the script says."""
-
-    def __init__(self, *frames: Frame) -> None:
-        super().__init__(-1, -1)
-        self._frames = list(frames)
-        self.sent: list[Frame] = []
-
-    def send(self, frame: Frame) -> None:
-        self.sent.append(frame)
-
-    def receive(self) -> Frame:
-        if not self._frames:
-            raise Gone("silence")
-        return self._frames.pop(0)
 
 
 def moved(to_ns: Any, events: list[Any] | None = None) -> Frame:

@@ -12,25 +12,9 @@ from grader.engine.examiner.peer import ExaminerPeer
 from grader.engine.wire.channel import Channel, Frame, Gone
 from grader.engine.wire.protocol import MAX_FRAME
 from grader.vtime import Clock
+from tests.wire.scripts import Script
 
 STATUS = [0, 0, None, None, 0, None, []]
-
-
-class Script(Channel):
-    """A channel whose other end says what the script says."""
-
-    def __init__(self, *frames: Frame) -> None:
-        super().__init__(-1, -1)
-        self._frames = list(frames)
-        self.sent: list[Frame] = []
-
-    def send(self, frame: Frame) -> None:
-        self.sent.append(frame)
-
-    def receive(self) -> Frame:
-        if not self._frames:
-            raise Gone("silence")
-        return self._frames.pop(0)
 
 
 def ask(*frames: Frame) -> Any:

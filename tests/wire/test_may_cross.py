@@ -33,6 +33,7 @@ from grader.report.scoring import View
 from grader.testing import Diary, Job, Log, expect, token
 from grader.vtime import Clock
 from tests.examiner.bench import grade, outcome
+from tests.support.claims import nonempty
 
 PAGE = Path(__file__).parents[2] / "docs" / "kit.md"
 STUDENT = """
@@ -210,7 +211,7 @@ def test_what_may_cross_crosses(row: str) -> None:
 
     async def test_it(kata: Any) -> None:
         """It crosses."""
-        for make, names in CROSSES[row]:
+        for make, names in nonempty(CROSSES[row]):
             thing = make()
             home = kata.echo(thing)
             assert home == thing if row == "plain data" else home is thing
@@ -229,7 +230,7 @@ def test_what_is_refused_is_told_to_the_author_alone(row: str) -> None:
     report = grade(STUDENT, *checks)
 
     assert instead not in report_line(report, View.STUDENT)
-    for function, result in zip(checks, report.results, strict=True):
+    for function, result in nonempty(zip(checks, report.results, strict=True)):
         assert (result.outcome, result.headline) == (Outcome.ERRORED, ""), result
         assert stated(result) == "This check is broken: that is our fault, not yours."
         assert result.fault is not None
@@ -280,7 +281,7 @@ class Silent(Channel):
 @pytest.mark.parametrize("row", REFUSED_THINGS)
 def test_what_is_refused_has_no_number_to_ask_for_it(row: str) -> None:
     """Numbers can be guessed, so nothing gets one that may not cross."""
-    for make in REFUSED_THINGS[row]:
+    for make in nonempty(REFUSED_THINGS[row]):
         peer = ExaminerPeer(Silent(), Clock())
         refused = make()
 
@@ -289,7 +290,7 @@ def test_what_is_refused_has_no_number_to_ask_for_it(row: str) -> None:
 
         assert isinstance(peer.passed, MayNotCross)
         given = [peer.references.given(number) for number in (1, 2, 3)]
-        assert all(isinstance(one, (BaseException, type(None))) or one is type(refused) for one in given)
+        assert all(isinstance(one, (BaseException, type(None))) or one is type(refused) for one in nonempty(given))
         assert isinstance(refused, Exception) or given == [None] * 3
 
 

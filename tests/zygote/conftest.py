@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +14,9 @@ from grader.engine.examiner.launch import Launcher
 from grader.engine.examiner.zygote import ZygoteLauncher, can_fork_candidates, protections_of
 from grader.engine.submission import AttemptRequest, Submission
 from grader.errors import UnableToGrade
-from grader.model import Kata, KataKind, Level, Protections, Report
+from grader.model import Level, Protections, Report
 from tests.examiner.bench import SEED, loaded
+from tests.support.katas import kata as a_kata
 
 Mark = Callable[..., Report]
 
@@ -53,7 +53,7 @@ def mark() -> Mark:
     """Grade a source with candidates of this launcher: mark(launcher, source, check, …)."""
 
     def marked(launcher: Launcher, source: str, *checks: Any) -> Report:
-        kata = Kata("kata98", "kata98_bench", Path("kata98_bench"), "Bench", "tasks", KataKind.BUILD, 1, "code.py")
+        kata = a_kata()
         data = textwrap.dedent(source).encode()
         request = AttemptRequest(Submission("code.py", data, sha256(data).hexdigest()), SEED)
         return attempt(KataChecks(kata, "v1", [loaded(check) for check in checks]), request, launcher)

@@ -12,8 +12,8 @@ import pytest
 
 from grader.engine.examiner.zygote import ZygoteLauncher
 from grader.model import Outcome
+from tests.support.processes import below, ended
 from tests.zygote.conftest import Mark
-from tests.zygote.processes import below, lives
 
 
 def groups() -> set[Path]:
@@ -36,7 +36,7 @@ def test_closing_leaves_no_process_folder_or_group(walls: bool) -> None:
         processes = below(launcher.pid)
         assert {candidate.pid for candidate in candidates[1:]} <= processes
 
-    assert not list(filter(lives, processes))
+    assert ended(processes, within_s=5)
     assert groups() | folders() == before
 
 

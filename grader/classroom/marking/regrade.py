@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from grader.engine.submission import AttemptRequest
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -154,7 +153,7 @@ def replay(grader: CourseGrader, number: int) -> Replay:
             hint="Name a clone that has it in course.yaml, under katas_from:.",
         )
     made: list[Report] = []
-    grader.grade([book.submission(attempt.submission)], AttemptRequest(lambda _, report: made.append(report), attempt.seed))
+    grader.grade([book.submission(attempt.submission)], lambda _, report: made.append(report), seed=attempt.seed)
     before, now = book.document(number), report_document(made[0], View.INSTRUCTOR)
     if "clues" not in before:
         # Reports that were kept before clues were written say nothing of them.
