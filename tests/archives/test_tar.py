@@ -171,7 +171,23 @@ def test_what_honest_tools_write_is_read(tmp_path: Path, honest: bytes, name: st
     contents = read(tmp_path, PACKED[packed](tar_bytes(tarred(ADA), honest, tarred(ZOE))))
 
     assert ([BOTH[0], name, BOTH[1]], []) == (paths(contents), lines(contents))
-    assert all(member.submission.source == SOURCE for member in nonempty(contents.members))
+    assert all(member.content == SOURCE for member in nonempty(contents.members))
+
+
+FOLDERS = {
+    "folder": tarred(BEN + b"/", b"", kind=b"5"),
+    "old-folder": tarred(BEN + b"/", b"", kind=b"\0"),
+    "folder-that-claims-bytes": tarred(BEN, b"", kind=b"5", size=10**9),
+    "gnu-dump-folder": tarred(BEN, kind=b"D"),
+}
+
+
+@pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
+def test_a_folder_is_passed_over(tmp_path: Path, folder: bytes) -> None:
+    """However a folder is told, and whatever it claims: it is no file, and nobody behind it is lost."""
+    contents = read(tmp_path, tar_bytes(tarred(ADA), folder, tarred(ZOE)))
+
+    assert (BOTH, []) == (paths(contents), lines(contents))
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
