@@ -34,7 +34,7 @@ from grader.report.layout import (
     signs,
     tick,
 )
-from grader.report.timeline import draw
+from grader.report.timeline import critical_path, draw, tell
 from grader.text import count_of
 
 TIMELINE_INDENT = "  "
@@ -141,9 +141,6 @@ def _statement(result: CheckResult, style: Style) -> Iterator[str]:
 
 def _explained(report: Report, told: Headline, style: Style, links: str) -> Iterator[str]:
     """What was misunderstood, expected and got, where, how long it took, and what to do next."""
-    # Where everything holds nothing is explained, and `grade kata11` has no time to get ready for it.
-    from grader.report.timeline import critical_path
-
     result = told.result
     assert result is not None
     yield ""
@@ -212,8 +209,6 @@ def _seen(result: CheckResult, style: Style, width: int) -> Iterator[str]:
 
 def _timeline(result: CheckResult, style: Style, width: int) -> list[str]:
     """Who ran when: drawn, or in sentences where pictures make no sense."""
-    from grader.report.timeline import draw, tell
-
     if style is not Style.PLAIN:
         return list(draw(result.timeline, width=width, signs=signs(style)))
     told = tell(result.timeline)

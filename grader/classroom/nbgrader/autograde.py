@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import grader
+from grader.classroom.exports.attempts import said
 from grader.cleaning import clean
 from grader.curriculum import find_course, kata_named
 from grader.engine.sandbox.process import kill_tree
@@ -115,8 +116,6 @@ def verdict_of(kata: str, check: str) -> float:
 
 def told_by(document: Mapping[str, Any], check: str) -> CellVerdict:
     """What a student's report says of one check. A verdict that no check explains earns nothing. Pure."""
-    from grader.classroom.exports.attempts import said
-
     if document["reason"]:
         return CellVerdict(0.0, f"0 points: {document['reason']}")
     found = next((one for one in document["checks"] if one["id"] == check), None)

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.classroom.archives.members import in_bytes
+from grader.curriculum.kata_files import solutions_of
+from grader.engine.examiner import examine
 from grader.engine.submission import MAX_BYTES
 from grader.errors import UsageError
 from grader.model import Check, Kata
+from grader.student import memory, pristine_stub
 from grader.text import count_of
 
 MAGIC = "%%kata"
@@ -206,9 +209,6 @@ class Parts:
 
 def parts_of(course: Path, kata: Kata) -> Parts:
     """Everything of a kata that its notebook shows. Raises UsageError where the course's copy has no solutions."""
-    from grader.curriculum.kata_files import solutions_of
-    from grader.engine.examiner import examine
-
     solutions = solutions_of(course, kata)
     if solutions is None:
         raise UsageError(f"The solution of {kata.id} is not in this copy of the course.", hint=CLONE)
@@ -320,8 +320,6 @@ def _tests(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _stub(kata: Kata) -> str:
-    from grader.student import memory, pristine_stub
-
     stub = pristine_stub(memory(kata.folder.parent.parent), kata)
     return (stub if stub is not None else kata.stub.read_bytes()).decode("utf-8")
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import IO, NoReturn
 
 from grader.engine.candidate.loader import site_builtins
@@ -24,6 +25,8 @@ from grader.vtime import virtual
 CPU_LIMIT_S = 20
 LEAVE = os._exit
 THREAD_STACK = 1 << 20
+# What a submission, or asyncio for it, imports only when it is used.
+NEEDED_LATER = ("ast", "base64", "concurrent.futures.thread", "encodings.idna", "inspect", "random")
 
 
 def main(scratch: str) -> NoReturn:
@@ -97,13 +100,8 @@ def take_the_wire() -> Channel:
 
 def warm_up() -> None:
     """Import and exercise now what could not be read from disk once confined."""
-    import ast  # noqa: F401
-    import base64  # noqa: F401
-    import concurrent.futures.thread  # noqa: F401
-    import encodings.idna  # noqa: F401
-    import inspect  # noqa: F401
-    import random  # noqa: F401
-
+    for name in NEEDED_LATER:
+        import_module(name)
     loop = asyncio.SelectorEventLoop()
     loop.close()
 

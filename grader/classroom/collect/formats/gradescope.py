@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 
+import yaml
+
 from grader.classroom.collect.formats.format import Read, SourceContext
 from grader.classroom.collect.times import iso
 from grader.classroom.collect.values import Label, NoSource, Parts, Passed, SourceIdentity, Who
@@ -78,8 +80,6 @@ def _who(person: Mapping[str, str]) -> Who:
 
 def people_and_times(content: bytes) -> dict[str, Submitted]:
     """Each submission's people and time, by its folder. Raises NoSource for what is no such YAML."""
-    import yaml
-
     told: dict[str, Submitted] = {}
     try:
         for path, value in _scalars(content):
@@ -138,8 +138,6 @@ def _step(levels: list[_Level]) -> None:
 
 
 def _events(content: bytes) -> Iterator[Any]:
-    import yaml
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     yield from yaml.parse(content, Loader=loader)
 
