@@ -194,6 +194,6 @@ def test_a_forgotten_student_is_forgotten_here_too(course: Course) -> None:
     assert course.push() == 0
 
     assert course.run(lambda world: run(["class", "forget", "ada", "--yes"], world)) == 0
-    assert "pushed.sqlite3: 2 scores forgotten here" in course.out
+    assert "pushed.sqlite3: 2 scores are forgotten here" in course.out
     content = (course.folder / "pushed.sqlite3").read_bytes()
     assert b"ada" not in content and b"5323497" not in content and b"zoe" in content

@@ -124,7 +124,9 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
         sent = forget_pushed(opened.plan.folder, who)
         _tell(world, opened.book.forget(who))
         if sent:
-            world.say(f"{PUSHED}: {count_of(sent, 'score')} forgotten here; the platform still has what it was sent.")
+            world.say(
+                f"{PUSHED}: {count_of(sent, 'score is', 'scores are')} forgotten here; the platform still has what it was sent."
+            )
         if without_student(opened.plan.roster.with_name(ALIASES), who):
             world.say(f"{ALIASES}: what they are called is gone.")
         if without_student(opened.plan.roster, who):
