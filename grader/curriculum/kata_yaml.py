@@ -44,7 +44,7 @@ def load_kata(folder: Path) -> Kata:
     tracks = (*TRACKS, *load_set(folder.parent).tracks)
 
     def schema() -> Mapping[str, Any]:
-        from grader.curriculum.schema import schema
+        from grader.curriculum.yaml_file import schema
 
         return schema(tracks)
 

@@ -54,7 +54,7 @@ def load_set(katas: Path) -> KataSet:
 
 
 def _schema() -> Mapping[str, Any]:
-    from grader.curriculum.schema import set_schema
+    from grader.curriculum.yaml_file import set_schema
 
     return set_schema()
 

@@ -39,7 +39,7 @@ def right_facts(name: str, text: str, kept: Path, form: YamlForm) -> Any:
         place = f":{error.args[0]}" if error.args[0] else ""
         raise BrokenKata(f"{name}{place} is not YAML.", hint=form.mend) from None
     if not form.fits(facts):
-        from grader.curriculum.schema import problems
+        from grader.curriculum.yaml_file import problems
 
         raise BrokenKata("\n".join(problems(name, text, facts, form.schema())), hint=form.mend)
     return facts

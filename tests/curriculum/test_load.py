@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from grader.curriculum import find_course, kata_version, load_kata, load_katas
 from grader.curriculum.kata_yaml import is_right
-from grader.curriculum.schema import schema
+from grader.curriculum.yaml_file import schema
 from grader.errors import BrokenKata
 from grader.model import KataKind
 from tests.support.processes import python

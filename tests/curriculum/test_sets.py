@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader.curriculum import KataSet, load_kata, load_katas, set_of
-from grader.curriculum.schema import set_schema
 from grader.curriculum.sets import is_right
+from grader.curriculum.yaml_file import set_schema
 from grader.errors import BrokenKata
 
 MakeKata = Callable[..., Path]

@@ -11,12 +11,12 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import Protocol
+from multiprocessing.process import BaseProcess
 
 from grader.classroom.marking.interrupts import spawned
 from grader.classroom.marking.queue import Batch, BatchResult, QueuedSubmission, RetryQueue, Waiting
-from grader.classroom.marking.timeouts import Pace, Watchdog
-from grader.classroom.marking.worker import Done, Slow, Task, WorkerReady, work
+from grader.classroom.marking.timeouts import Bounds, Pace, Watchdog
+from grader.classroom.marking.worker import Done, Slow, Task, WorkerProcess, WorkerReady, work
 from grader.engine.examiner.zygote import remove_left_by
 from grader.errors import GraderError, UnableToGrade
 from grader.model import Kata, Level, Protections, Verdict
@@ -31,19 +31,7 @@ class Unconfined(GraderError):
     """Submissions of others would run with too little around them."""
 
 
-class Process(Protocol):
-    """A child process, as multiprocessing has them."""
-
-    @property
-    def pid(self) -> int | None: ...
-    @property
-    def exitcode(self) -> int | None: ...
-    def terminate(self) -> None: ...
-    def kill(self) -> None: ...
-    def is_alive(self) -> bool: ...
-    def join(self, timeout: float | None = None) -> None: ...
-
-
+Process = BaseProcess | WorkerProcess
 Launch = Callable[[Mapping[str, Kata], int | None], tuple[Process, Connection]]
 
 
@@ -73,6 +61,10 @@ class Worker:
     def alone(self) -> bool:
         """Does it grade something that gets its full time?"""
         return self.task is not None and self.task.patience is None
+
+    def most_s(self, bounds: Bounds) -> float:
+        """How long it may take for what it does, in real seconds."""
+        return bounds.start_s if not self.ready else bounds.alone_s if self.alone else bounds.among_others_s
 
     @property
     def counts(self) -> bool:
@@ -273,7 +265,8 @@ class Round:
         for worker in list(self._pool.workers):
             if worker.ready and worker.task is None:
                 continue
-            complaint = self._pool.watchdog.complaint(worker)
+            most_s = worker.most_s(self._pool.watchdog.bounds)
+            complaint = self._pool.watchdog.complaint(worker.pid, worker.began, most_s)
             # What it has said already counts: it is heard first.
             if not complaint or worker.pipe.poll():
                 continue

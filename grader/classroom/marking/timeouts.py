@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from grader.engine.examiner.candidate_host import LONGEST_S
 from grader.engine.examiner.launch import Candidate, Launcher, processor_time
@@ -167,18 +166,6 @@ class Bounds:
     looks_every_s: float = 0.2
 
 
-class WatchedWorker(Protocol):
-    """As much of a worker as is watched; `began` is when it was started or given its task, by the watchdog's clock."""
-
-    ready: bool
-    began: float
-
-    @property
-    def pid(self) -> int | None: ...
-    @property
-    def alone(self) -> bool: ...
-
-
 class Watchdog:
     """Says which workers are past their bounds; `now` are real seconds, `memory` the bytes of a process by its id."""
 
@@ -202,14 +189,15 @@ class Watchdog:
             self._looked_at = now
         return due
 
-    def complaint(self, worker: WatchedWorker) -> str:
-        """What this worker did too much of, as the end of a sentence about what it grades; empty when it did not."""
-        bounds = self.bounds
-        wall_s = bounds.start_s if not worker.ready else bounds.alone_s if worker.alone else bounds.among_others_s
-        if self.now() - worker.began > wall_s:
-            return f"it kept the grader busy for more than {wall_s:g} s"
-        if worker.pid is not None and self._memory(worker.pid) > bounds.memory_bytes:
-            return f"it made the grader use more than {bounds.memory_bytes >> 20} MiB of memory"
+    def complaint(self, pid: int | None, began: float, most_s: float) -> str:
+        """Say what the worker of this process did too much of, as the end of a sentence; empty when it did not.
+
+        `began` is when it was started or given its task, by `now`; `most_s` is how long it may take since then.
+        """
+        if self.now() - began > most_s:
+            return f"it kept the grader busy for more than {most_s:g} s"
+        if pid is not None and self._memory(pid) > self.bounds.memory_bytes:
+            return f"it made the grader use more than {self.bounds.memory_bytes >> 20} MiB of memory"
         return ""
 
 
