@@ -23,7 +23,7 @@ class CausedProblem:
     """Something wrong that a program shows; those of one `cause` are told together. A `fault` is a check's own."""
 
     program: str
-    said: str
+    sentence: str
     cause: str
     check: str = ""
     fault: Fault | None = None
@@ -37,16 +37,16 @@ def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ..
     return tuple(map(tuple, groups.values()))
 
 
-def told(group: Sequence[CausedProblem]) -> str:
+def group_sentence(group: Sequence[CausedProblem]) -> str:
     """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
     first, *others = group
     if first.fault is not None:
         shown = f"shown by {_names([problem.program for problem in group])}"
-        lines = (f"{first.fault.place}: {first.said}", first.fault.traceback, shown)
+        lines = (f"{first.fault.place}: {first.sentence}", first.fault.traceback, shown)
         return "\n".join(line for line in lines if line)
     names = [problem.program for problem in others if problem.program != first.program]
     also = f"\nso too {_names(names)}" if names else ""
-    return f"{first.program} {first.said}{also}"
+    return f"{first.program} {first.sentence}{also}"
 
 
 def _names(names: Sequence[str]) -> str:
@@ -85,12 +85,12 @@ def in_workers(
     if jobs == 1 or len(items) == 1:
         yield from ((item, _answer(work, item)) for item in items)
         return
-    left = list(items)
+    waiting = list(items)
     running: list[_Worker[Item]] = []
     try:
-        while left or running:
-            while left and len(running) < jobs:
-                running.append(_start(work, left.pop(0)))
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                running.append(_start(work, waiting.pop(0)))
             ready = wait([worker.pipe for worker in running])
             for worker in [worker for worker in running if worker.pipe in ready]:
                 running.remove(worker)

@@ -73,17 +73,17 @@ class Ahead:
         self.close()
 
 
-class Marking(Protocol):
+class KataChecks(Protocol):
     """The collected checks of one kata."""
 
     def grade(self, submission: Submission, *, seed: str) -> Report:
         """Grade one submission."""
 
 
-class Marker(Protocol):
+class WarmGrader(Protocol):
     """Where grading is kept warm."""
 
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+    def examine(self, kata: Kata, body: Callable[[KataChecks], Kata | None]) -> Kata | None:
         """Keep the checks of a kata open while `body` grades by them."""
 
     def prepare(self) -> None:
@@ -96,7 +96,7 @@ class _Warm:
     def __init__(self, ahead: Ahead) -> None:
         self._ahead = ahead
 
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+    def examine(self, kata: Kata, body: Callable[[KataChecks], Kata | None]) -> Kata | None:
         """Collect the checks once, while the first candidate warms up."""
         from grader.engine.examiner import examine
 
@@ -109,7 +109,7 @@ class _Warm:
 
 
 @contextmanager
-def warm_marker() -> Iterator[Marker]:
+def warm_grader() -> Iterator[WarmGrader]:
     """The grading that `grade` does, kept warm; no process is left behind."""
     with Ahead() as ahead:
         yield _Warm(ahead)
