@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import io
 import secrets
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
 
 import click
-import watchfiles
 
 from grader.cli import grading, studying
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.options import plain
-from grader.cli.prestart import KataChecks, WarmGrader, warm_grader
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
 from grader.curriculum import holding, kata_folders, load_kata
@@ -28,123 +23,13 @@ from grader.model import Kata, Mode, Outcome, Report, Verdict
 from grader.report.layout import Ink, Style, paint, tick, without_passed
 from grader.report.scoring import student_view
 from grader.report.text import judged_elsewhere, text, timelines
-
-# One step is what a save waits for its editor's next write; a rename and a write then count as one save.
-STEP_MS = 2
-DEBOUNCE_MS = 40
-POLL_DELAY_MS = 40
-MISSED_BEFORE_POLLING = 2
-
-Signature = tuple[int, int, int] | None
-
-
-class Saves:
-    """Watches one file of a folder; `saved` is called, from another thread, for each save. Use it in a `with` block.
-
-    The folder is watched and not the file: an editor may write another file and rename it into place.
-    """
-
-    def __init__(self, file: Path, saved: Callable[[], None], poll: bool = False) -> None:
-        self.polls = poll
-        self._file = file
-        self._saved = saved
-        self._heard = False
-        self._seen = signature(file)
-        self._missed = 0
-        self._stop = threading.Event()
-        self._thread = self._started()
-
-    def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
-        heard, self._heard = self._heard, False
-        if heard:
-            self._seen = signature(self._file)
-            self._missed = 0
-        return heard
-
-    def look(self) -> bool:
-        """Did the file change without an event? The second time that happens, polling begins."""
-        now = signature(self._file)
-        if now == self._seen:
-            return False
-        self._seen = now
-        self._missed += 1
-        if self._missed >= MISSED_BEFORE_POLLING and not self.polls:
-            self._end()
-            self.polls = True
-            self._thread = self._started()
-        return True
-
-    def _started(self) -> threading.Thread:
-        self._stop = threading.Event()
-        thread = threading.Thread(target=self._run, args=(self._stop,), name="kata-saves", daemon=True)
-        thread.start()
-        return thread
-
-    def _run(self, stop: threading.Event) -> None:
-        try:
-            for _ in watchfiles.watch(
-                self._file.parent,
-                watch_filter=lambda _, path: Path(path).name == self._file.name,
-                step=STEP_MS,
-                debounce=DEBOUNCE_MS,
-                stop_event=stop,
-                rust_timeout=1_000,
-                force_polling=self.polls or None,
-                poll_delay_ms=POLL_DELAY_MS,
-                recursive=False,
-                raise_interrupt=False,
-            ):
-                self._heard = True
-                self._saved()
-        except (OSError, RuntimeError):
-            # The folder went away, or the system has no watches left: looking goes on.
-            return
-
-    def _end(self) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._end()
-
-
-def signature(file: Path) -> Signature:
-    """What changes when a file is saved, or None where it is not there."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-def is_whole(file: Path) -> bool:
-    """Is something in the file? An editor that has just emptied it is about to write."""
-    found = signature(file)
-    return found is not None and found[1] > 0
-
+from grader.student.file_events import FileEvents, Saves, is_whole
+from grader.student.prestart import KataChecks, WarmGrader, warm_grader
 
 KEYS = "n next  h hint  l list  t timeline  x reset  r rerun  q quit"
 LOOK_S = 1.0
 SETTLE_S = 0.3
 ENDS = ("q", "\x04")
-
-
-class Hearing(Protocol):
-    """Who hears of saves."""
-
-    polls: bool
-
-    def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
-
-    def look(self) -> bool:
-        """Did the file change without anybody hearing of it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +59,7 @@ def watch_kata(
     options: WatchOptions,
     *,
     grader: Callable[[], AbstractContextManager[WarmGrader]] = warm_grader,
-    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
+    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[FileEvents]] = Saves,
 ) -> ExitCode:
     """Grade one kata after another, each on every save, until the student has had enough."""
     course = world.course()
@@ -211,7 +96,7 @@ class _WatchedKata:
 class _Watcher:
     """One kata being watched."""
 
-    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: Hearing, warm: WarmGrader) -> None:
+    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: FileEvents, warm: WarmGrader) -> None:
         self._world = place.world
         self._course = place.course
         self._kata = place.kata

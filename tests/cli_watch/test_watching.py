@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.prestart import KataChecks, WarmGrader
 from grader.cli.watch import WatchOptions, watch_kata
 from grader.cli.world import World
 from grader.engine.submission import Submission
 from grader.model import Check, CheckResult, Kata, Mode, Outcome, Protections, Report, Verdict
 from grader.report.layout import Style
 from grader.student import attempts, memory
+from grader.student.prestart import KataChecks, WarmGrader
 
 CHECK = Check("test_it", "It works.", 10, hidden=False)
 

@@ -242,7 +242,7 @@ class ProgressBar:
 
 
 ONLY_LATE = "a download of Canvas's holds no times, only LATE: give them with --times"
-KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "git", "nbgrader", "pack")
+KINDS = tuple(kind.value for kind in SourceFormat if kind is not SourceFormat.PATTERN)
 HELP = """\b
 Sources, told apart by the names in them (else say --from):
   folders      a folder or a zip for each student, named by an id, e-mail, user

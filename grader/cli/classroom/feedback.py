@@ -45,7 +45,7 @@ Examples:
 \b
 DOWNLOAD is what the platform gave you, for only it knows the names the platform takes back:
   Moodle: Submissions > Upload multiple feedback files in a zip: a page for each student
-  Canvas: Re-Upload Submissions: each file with its marks above it, as comments
+  Canvas: Re-Upload Submissions: each file with its results above it, as comments
 """
 
 
@@ -68,7 +68,7 @@ class PackedFeedback:
 )
 @click.pass_obj
 def feedback(world: World, download: Path | None, to: Path) -> ExitCode:
-    """Pack what each student gets back: their page, and what they handed in with its marks above it.
+    """Pack what each student gets back: their page, and what they handed in with its results above it.
 
     In the students' view: of hidden checks only what they may see, and nobody else's scores.
     """

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
+from grader.engine.examiner import examine
 from grader.engine.examiner.launch import Candidate, CandidateProcess
 from grader.engine.submission import Submission
 from grader.model import Kata, Report
@@ -98,8 +99,6 @@ class _Warm:
 
     def examine(self, kata: Kata, body: Callable[[KataChecks], Kata | None]) -> Kata | None:
         """Collect the checks once, while the first candidate warms up."""
-        from grader.engine.examiner import examine
-
         self.prepare()
         return examine(kata, body, launcher=self._ahead)
 
