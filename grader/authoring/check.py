@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata
 from grader.authoring.rehearsing import rehearse
+from grader.authoring.workers import Lost, in_workers
 from grader.engine.examiner import examine
 from grader.errors import ExitCode
 from grader.model import Kata

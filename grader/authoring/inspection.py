@@ -9,8 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from grader.authoring import causes
-from grader.authoring.causes import CausedProblem
 from grader.authoring.check_files import (
     check_file_problems,
     check_files,
@@ -32,7 +30,16 @@ from grader.authoring.kata_files import (
     readme_of,
 )
 from grader.authoring.rehearsing import Rehearsal, differences
-from grader.authoring.reports import judged, right_problems, unknown_catchers, useless, warned
+from grader.authoring.reports import (
+    CausedProblem,
+    by_cause,
+    group_sentence,
+    judged,
+    right_problems,
+    unknown_catchers,
+    useless,
+    warned,
+)
 from grader.authoring.rules import check_problems, rule_problems
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import load_set
@@ -161,7 +168,7 @@ def grade_all(
             found += [CausedProblem(program.name, sentence, f"{program.name} {sentence}") for sentence in lucky]
         shown += found
     idle = _idle_reports(kata, grader, programs, endless=effort.endless)
-    problems += map(causes.group_sentence, causes.by_cause(shown))
+    problems += map(group_sentence, by_cause(shown))
     problems += paid_for_nothing(grader.checks, idle) if idle else ()
     problems += useless(reports, grader.checks, claims)
     return Graded(grader.checks, tuple(reports), tuple(problems), len(idle), warned(reports))

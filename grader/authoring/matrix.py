@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring import causes
-from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Grading, seed_of
 from grader.authoring.kata_files import LOCKED, Claim, Program, Role, is_left_open, read_claim, read_programs
 from grader.authoring.matrix_report import CATCHES, Broke, Matrix, ProgramRow
-from grader.authoring.reports import RIGHT, fault_problems, faults, faults_behind
+from grader.authoring.reports import RIGHT, by_cause, fault_problems, faults, faults_behind, group_sentence
+from grader.authoring.workers import Lost, in_workers
 from grader.classroom.pages.similar import Held
 from grader.classroom.similar.fingerprints import digests, fingerprint
 from grader.classroom.similar.groups import Known
@@ -110,7 +109,7 @@ def matrix_of(order: MatrixOrder, grader: Grading) -> Matrix:
         tuple(sorted(rows, key=_place)),
         unwritten=unwritten,
         rules=tuple((rule, excused.get(rule, "")) for rule in contracts_of([kata])[kata.id]),
-        faults=tuple(Broke(group[0].check, causes.group_sentence(group)) for group in causes.by_cause(problems)),
+        faults=tuple(Broke(group[0].check, group_sentence(group)) for group in by_cause(problems)),
         breaking=tuple(sentence for one in graded for sentence in _breaking(one, known)),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.authoring.causes import CausedProblem
 from grader.authoring.kata_files import LOCKED, Claim, Program, Role
-from grader.model import Basis, Check, CheckResult, Finding, Kata, Outcome, Report, Verdict
+from grader.model import Basis, Check, CheckResult, Fault, Finding, Kata, Outcome, Report, Verdict
 from grader.report.headline import HeadlineSource, headline_of
 from grader.report.scoring import student_view
 
@@ -208,6 +208,47 @@ def warned(reports: Sequence[tuple[Program, Report]]) -> tuple[str, ...]:
     """What the kit says to the author while right programs are judged, once."""
     results = (result for program, report in reports if program.role in RIGHT for result in report.results)
     return tuple(dict.fromkeys(f"{result.check.name}: {why}" for result in results for why in result.warnings))
+
+
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CausedProblem:
+    """Something wrong that a program shows; those of one `cause` are told together. A `fault` is a check's own."""
+
+    program: str
+    sentence: str
+    cause: str
+    check: str = ""
+    fault: Fault | None = None
+
+
+def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ...], ...]:
+    """Those of each cause together, in the order in which they are first met."""
+    groups: dict[str, list[CausedProblem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.cause, []).append(problem)
+    return tuple(map(tuple, groups.values()))
+
+
+def group_sentence(group: Sequence[CausedProblem]) -> str:
+    """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
+    first, *others = group
+    if first.fault is not None:
+        shown = f"shown by {_first_names([problem.program for problem in group])}"
+        lines = (f"{first.fault.place}: {first.sentence}", first.fault.traceback, shown)
+        return "\n".join(line for line in lines if line)
+    names = [problem.program for problem in others if problem.program != first.program]
+    also = f"\nso too {_first_names(names)}" if names else ""
+    return f"{first.program} {first.sentence}{also}"
+
+
+def _first_names(names: Sequence[str]) -> str:
+    each = list(dict.fromkeys(names))
+    if len(each) > MOST_NAMES:
+        each = [*each[:MOST_NAMES], f"{len(each) - MOST_NAMES} more"]
+    return ", ".join(each)
 
 
 def judged(

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring.causes import CausedProblem, by_cause, group_sentence
 from grader.authoring.inspection import Effort, inspect_kata
-from grader.authoring.reports import right_problems
+from grader.authoring.reports import CausedProblem, by_cause, group_sentence, right_problems
 from grader.model import Basis, Check, Fault, Finding, Kata, Outcome, Report, Verdict
 from tests.authoring.test_inspection import FakeDesk, engine_of, good_desk, idle, stub_agrees
 
