@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Effort, Engine, Graded, Grading, Inspection, inspect_kata
 from grader.authoring.rehearsing import rehearse
+from grader.authoring.workers import Lost, in_workers
 from grader.engine.examiner import examine
 from grader.errors import ExitCode
 from grader.model import Kata
@@ -51,7 +51,7 @@ def dev_check(
     unfit: list[str] = []
     for order, answer in in_workers(inspect or inspected, orders, jobs=jobs):
         timed = answer if isinstance(answer, Timed) else Timed(_lost(order.kata, answer), 0.0)
-        say(told(timed))
+        say(kata_lines(timed))
         if timed.inspection.problems:
             unfit.append(order.kata.id)
     if unfit and len(orders) > 1:
@@ -64,7 +64,7 @@ def inspected(order: InspectionOrder) -> Timed:
     """Inspect one kata with the real engine."""
 
     def open_desk(kata: Kata, body: Callable[[Grading], Graded]) -> Graded:
-        return examine(kata, lambda desk: body(desk))
+        return examine(kata, lambda checks: body(checks))
 
     started = time.perf_counter()
     engine = Engine(open_desk, rehearse)
@@ -75,10 +75,10 @@ def inspected(order: InspectionOrder) -> Timed:
     return Timed(inspection, time.perf_counter() - started)
 
 
-def told(timed: Timed) -> str:
+def kata_lines(timed: Timed) -> str:
     """A kata's line, and one indented line for each of its problems and warnings."""
     found = timed.inspection
-    warned = [_indented(f"warning: {said}") for said in found.warnings]
+    warned = [_indented(f"warning: {warning}") for warning in found.warnings]
     if found.problems:
         lines = [f"{found.kata}  {count_of(len(found.problems), 'problem')}"]
         return "\n".join([*lines, *(_indented(problem) for problem in found.problems), *warned])

@@ -64,8 +64,8 @@ def copied_problems(hidden_source: str, brief: BriefValues, contract: BriefValue
         if texts:
             problems.append(f"{function.name} uses {', '.join(map(repr, texts))}, which the brief shows: mint it")
         if numbers <= brief.numbers and _are_telling(numbers - contract.numbers):
-            said = ", ".join(f"{number:g}" for number in sorted(numbers))
-            problems.append(f"{function.name} uses only numbers that the brief shows ({said}): choose others")
+            numbers_shown = ", ".join(f"{number:g}" for number in sorted(numbers))
+            problems.append(f"{function.name} uses only numbers that the brief shows ({numbers_shown}): choose others")
     return tuple(problems)
 
 
@@ -119,7 +119,7 @@ def check_file_problems(source: str, name: str, own: Collection[str] = ()) -> tu
         *_unnamed(tree),
         *_unknown(tree, own),
         *_blankets(tree),
-        *_asked(tree),
+        *_claimed(tree),
         *_writables(tree, source.splitlines()),
     )
     return tuple(f"{name}:{line}: {sentence}" for line, sentence in sorted(found))
@@ -209,7 +209,7 @@ def _compares(node: ast.AST) -> bool:
     return isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and called(node) in COMPARING)
 
 
-def _asked(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def _claimed(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for function in functions(tree):
         yield from ((line, f"{function.name} {does}") for line, does in asked_of_the_student(function))
 

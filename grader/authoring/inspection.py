@@ -9,8 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from grader.authoring import causes
-from grader.authoring.causes import CausedProblem
 from grader.authoring.check_files import (
     check_file_problems,
     check_files,
@@ -32,7 +30,16 @@ from grader.authoring.kata_files import (
     readme_of,
 )
 from grader.authoring.rehearsing import Rehearsal, differences
-from grader.authoring.reports import judged, right_problems, unknown_catchers, useless, warned
+from grader.authoring.reports import (
+    CausedProblem,
+    by_cause,
+    group_sentence,
+    judged,
+    right_problems,
+    unknown_catchers,
+    useless,
+    warned,
+)
 from grader.authoring.rules import check_problems, rule_problems
 from grader.authoring.trivial import paid_for_nothing, trivial_programs
 from grader.curriculum import load_set
@@ -120,7 +127,7 @@ def inspect_kata(kata: Kata, solutions: Path, *, effort: Effort, engine: Engine)
     written = [program for program in programs if not is_left_open(program.source)]
     claims, unclaimed = _claims(written, own)
     try:
-        graded = engine.open(kata, lambda desk: grade_all(kata, desk, written, claims, effort))
+        graded = engine.open(kata, lambda grader: grade_all(kata, grader, written, claims, effort))
     except BrokenKata as error:
         graded = Graded(problems=(error.in_full,))
     problems = (
@@ -139,32 +146,32 @@ def inspect_kata(kata: Kata, solutions: Path, *, effort: Effort, engine: Engine)
 
 
 def grade_all(
-    kata: Kata, desk: Grading, programs: Sequence[Program], claims: dict[Path, Claim], effort: Effort
+    kata: Kata, grader: Grading, programs: Sequence[Program], claims: dict[Path, Claim], effort: Effort
 ) -> Graded:
     """Grade each program and judge it by its role, the reference again and again, and what does nothing at all."""
     reports: list[tuple[Program, Report]] = []
-    problems = [*check_problems(kata, desk.checks), *unknown_catchers(claims, desk.checks)]
+    problems = [*check_problems(kata, grader.checks), *unknown_catchers(claims, grader.checks)]
     shown: list[CausedProblem] = []
     for program in programs:
         try:
-            report = desk.grade(AttemptRequest(read_submission(program.path), seed_of(kata, 0)))
+            report = grader.grade(AttemptRequest(read_submission(program.path), seed_of(kata, 0)))
         except (NotGradable, UnableToGrade) as error:
             problems.append(f"{program.name} cannot be graded: {error.message}")
             continue
         reports.append((program, report))
-        found = [*judged(kata, program, claims, report, desk.checks)]
+        found = [*judged(kata, program, claims, report, grader.checks)]
         if program.role is Role.REFERENCE:
-            repeated = _repeated(kata, desk, program, report, effort.repeats)
-            found += [CausedProblem(program.name, said, f"{program.name} {said}") for said in repeated]
+            repeated = _repeated(kata, grader, program, report, effort.repeats)
+            found += [CausedProblem(program.name, sentence, f"{program.name} {sentence}") for sentence in repeated]
         if program.role is Role.WRONG and report.verdict is Verdict.REJECTED:
-            lucky = _by_luck(kata, desk, program, effort.seeds)
-            found += [CausedProblem(program.name, said, f"{program.name} {said}") for said in lucky]
+            lucky = _by_luck(kata, grader, program, effort.seeds)
+            found += [CausedProblem(program.name, sentence, f"{program.name} {sentence}") for sentence in lucky]
         shown += found
-    idle = _idle_reports(kata, desk, programs, endless=effort.endless)
-    problems += map(causes.told, causes.by_cause(shown))
-    problems += paid_for_nothing(desk.checks, idle) if idle else ()
-    problems += useless(reports, desk.checks, claims)
-    return Graded(desk.checks, tuple(reports), tuple(problems), len(idle), warned(reports))
+    idle = _idle_reports(kata, grader, programs, endless=effort.endless)
+    problems += map(group_sentence, by_cause(shown))
+    problems += paid_for_nothing(grader.checks, idle) if idle else ()
+    problems += useless(reports, grader.checks, claims)
+    return Graded(grader.checks, tuple(reports), tuple(problems), len(idle), warned(reports))
 
 
 def seed_of(kata: Kata, number: int) -> str:
@@ -193,38 +200,42 @@ def _rules(
     return rule_problems(kata, rules_in(brief), checks, named) if checks and not is_left_open(brief) else iter(())
 
 
-def _repeated(kata: Kata, desk: Grading, program: Program, first: Report, repeats: int) -> Iterator[str]:
+def _repeated(kata: Kata, grader: Grading, program: Program, first: Report, repeats: int) -> Iterator[str]:
     """The same seed gives the same bytes; any other seed gives the same verdict."""
     submission = read_submission(program.path)
     known = right_problems(kata, first)
     wanted = _document(first)
-    different = sum(_document(desk.grade(AttemptRequest(submission, first.seed))) != wanted for _ in range(repeats - 1))
+    different = sum(
+        _document(grader.grade(AttemptRequest(submission, first.seed))) != wanted for _ in range(repeats - 1)
+    )
     if different:
         yield f"gets a different report from the same seed in {different} of {repeats - 1} repeats"
     for number in range(1, repeats):
         seed = seed_of(kata, number)
-        for problem in right_problems(kata, desk.grade(AttemptRequest(submission, seed))):
+        for problem in right_problems(kata, grader.grade(AttemptRequest(submission, seed))):
             if problem not in known:
                 yield f"{problem} (with --seed {seed})"
 
 
-def _by_luck(kata: Kata, desk: Grading, program: Program, seeds: int) -> Iterator[str]:
+def _by_luck(kata: Kata, grader: Grading, program: Program, seeds: int) -> Iterator[str]:
     """A wrong solution that was rejected with the first seed is rejected with any other."""
     submission = read_submission(program.path)
     others = [seed_of(kata, number) for number in range(1, seeds)]
-    lucky = [seed for seed in others if desk.grade(AttemptRequest(submission, seed)).verdict is Verdict.ACCEPTED]
+    lucky = [seed for seed in others if grader.grade(AttemptRequest(submission, seed)).verdict is Verdict.ACCEPTED]
     if lucky:
         yield f"is accepted with {len(lucky)} of {seeds} seeds, such as --seed {lucky[0]}"
 
 
-def _idle_reports(kata: Kata, desk: Grading, programs: Sequence[Program], *, endless: bool) -> dict[str, Report]:
+def _idle_reports(kata: Kata, grader: Grading, programs: Sequence[Program], *, endless: bool) -> dict[str, Report]:
     """How the programs fare that do nothing, by their names; none where no stub is written."""
     sources = {program.role: program.source for program in reversed(programs)}
     if Role.STUB not in sources:
         return {}
     idle = trivial_programs(sources[Role.STUB], sources.get(Role.REFERENCE, ""), endless=endless)
     seed = seed_of(kata, 0)
-    return {one.name: desk.grade(AttemptRequest(submission_of(kata.submit, one.source.encode()), seed)) for one in idle}
+    return {
+        one.name: grader.grade(AttemptRequest(submission_of(kata.submit, one.source.encode()), seed)) for one in idle
+    }
 
 
 def _document(report: Report) -> str:
@@ -248,8 +259,8 @@ def _texts(kata: Kata, programs: Sequence[Program], own: Collection[str], *, col
 def _disagreements(kata: Kata, reports: Sequence[tuple[Program, Report]], rehearse: Rehearsing) -> Iterator[str]:
     seed = seed_of(kata, 0)
     try:
-        heard = rehearse(kata, [program.path for program, _ in reports], seed=seed) if reports else []
-        for (program, report), rehearsal in zip(reports, heard, strict=True):
+        rehearsals = rehearse(kata, [program.path for program, _ in reports], seed=seed) if reports else []
+        for (program, report), rehearsal in zip(reports, rehearsals, strict=True):
             if differences(report, rehearsal):
                 # An earlier program may have spoilt the process for this one: it gets one of its own.
                 (rehearsal,) = rehearse(kata, [program.path], seed=seed)

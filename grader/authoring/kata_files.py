@@ -68,10 +68,12 @@ def _locked(kata: Kata) -> list[str]:
 
 
 def _hints(kata: Kata) -> list[str]:
-    said = {" ".join(hint.split()) for hint in kata.hints if hint.strip()}
-    if len(kata.hints) == HINTS and len(said) == HINTS:
+    header_values = {" ".join(hint.split()) for hint in kata.hints if hint.strip()}
+    if len(kata.hints) == HINTS and len(header_values) == HINTS:
         return []
-    return [f"kata.yaml has {len(said)} different hints; {HINTS} are wanted, from a nudge to nearly the answer"]
+    return [
+        f"kata.yaml has {len(header_values)} different hints; {HINTS} are wanted, from a nudge to nearly the answer"
+    ]
 
 
 def _submit(kata: Kata) -> list[str]:
@@ -147,23 +149,23 @@ def read_claim(source: str, own: Collection[str] = ()) -> tuple[Claim | None, tu
     `own` are the codes of the misconceptions that the kata's set defines.
     """
     belief = _docstring(source)
-    said: dict[str, list[str]] = {key: [] for key in KEYS}
+    header_values: dict[str, list[str]] = {key: [] for key in KEYS}
     for key, words in LINE.findall(source):
-        said[key].append(words.strip())
+        header_values[key].append(words.strip())
 
-    unsaid = {key: _line_problem(key, values) for key, values in said.items() if not _is_said(values)}
+    unsaid = {key: _line_problem(key, values) for key, values in header_values.items() if not _is_said(values)}
     problems = list(unsaid.values())
     if not belief:
         problems.insert(0, "has no docstring: it says in one sentence what this solution believes")
     # Without its rules a report can still be held against the rest.
     if unsaid.keys() - {"breaks"}:
         return None, tuple(problems)
-    code, caught_by, words = (said[key][0] for key in KEYS if key != "breaks")
+    code, caught_by, words = (header_values[key][0] for key in KEYS if key != "breaks")
     if code not in BY_CODE and code not in own:
         problems.append(f"names the misconception {code}, {UNKNOWN}")
     rules: tuple[int, ...] = ()
     if "breaks" not in unsaid:
-        rules, unclear = _rules(said["breaks"][0])
+        rules, unclear = _rules(header_values["breaks"][0])
         problems += unclear
     return Claim(belief, code, caught_by, words, rules), tuple(problems)
 

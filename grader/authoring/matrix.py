@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring import causes
-from grader.authoring.causes import Lost, in_workers
 from grader.authoring.inspection import Grading, seed_of
 from grader.authoring.kata_files import LOCKED, Claim, Program, Role, is_left_open, read_claim, read_programs
 from grader.authoring.matrix_report import CATCHES, Broke, Matrix, ProgramRow
-from grader.authoring.reports import RIGHT, fault_problems, faults, faults_behind
+from grader.authoring.reports import RIGHT, by_cause, fault_problems, faults, faults_behind, group_sentence
+from grader.authoring.workers import Lost, in_workers
 from grader.classroom.pages.similar import Held
 from grader.classroom.similar.fingerprints import digests, fingerprint
 from grader.classroom.similar.groups import Known
@@ -79,7 +78,7 @@ def draw(order: MatrixOrder) -> Matrix:
         # What a wrong solution never awaits is its own, and no news to the author.
         warnings.filterwarnings("ignore", message=".*was never awaited", category=RuntimeWarning)
         try:
-            return examine(order.kata, lambda desk: matrix_of(order, desk))
+            return examine(order.kata, lambda grader: matrix_of(order, grader))
         except BrokenKata as error:
             return _broken(order.kata, error.in_full)
 
@@ -93,34 +92,34 @@ class GradedProgram:
     report: Report | None
 
 
-def matrix_of(order: MatrixOrder, desk: Grading) -> Matrix:
+def matrix_of(order: MatrixOrder, grader: Grading) -> Matrix:
     """Grade every program that is written, in order: right ones first, then the wrong ones by their names."""
     kata = order.kata
     programs, _ = read_programs(kata, order.solutions)
-    marked = [_marked(kata, desk, program) for program in programs if not is_left_open(program.source)]
-    rows = [_row(desk, one) for one in marked]
+    graded = [_graded(kata, grader, program) for program in programs if not is_left_open(program.source)]
+    rows = [_row(grader, one) for one in graded]
     unwritten = tuple(program.name for program in programs if is_left_open(program.source))
     excused = dict(kata.not_judged)
-    problems = [problem for one in marked for problem in fault_problems(one.program, _broken_by(one))]
+    problems = [problem for one in graded for problem in fault_problems(one.program, _broken_by(one))]
     known = {problem.check for problem in problems}
     return Matrix(
         kata.id,
         kata.title,
-        tuple(desk.checks),
+        tuple(grader.checks),
         tuple(sorted(rows, key=_place)),
         unwritten=unwritten,
         rules=tuple((rule, excused.get(rule, "")) for rule in contracts_of([kata])[kata.id]),
-        faults=tuple(Broke(group[0].check, causes.told(group)) for group in causes.by_cause(problems)),
-        breaking=tuple(said for one in marked for said in _breaking(one, known)),
+        faults=tuple(Broke(group[0].check, group_sentence(group)) for group in by_cause(problems)),
+        breaking=tuple(sentence for one in graded for sentence in _breaking(one, known)),
     )
 
 
-def _marked(kata: Kata, desk: Grading, program: Program) -> GradedProgram:
+def _graded(kata: Kata, grader: Grading, program: Program) -> GradedProgram:
     own = load_set(kata.folder.parent).misconceptions
     claim = read_claim(program.source, own)[0] if program.role is Role.WRONG else None
     try:
         request = AttemptRequest(read_submission(program.path), seed_of(kata, 0))
-        return GradedProgram(program, claim, desk.grade(request))
+        return GradedProgram(program, claim, grader.grade(request))
     except NotGradable:
         return GradedProgram(program, claim, None)
 
@@ -149,24 +148,24 @@ def _is_slip(found: CheckResult) -> bool:
     return not found.misconception
 
 
-def _row(desk: Grading, one: GradedProgram) -> ProgramRow:
+def _row(grader: Grading, one: GradedProgram) -> ProgramRow:
     return ProgramRow(
         role=str(one.program.role),
         name=one.program.path.stem,
-        outcomes=_outcomes(desk, one.report),
+        outcomes=_outcomes(grader, one.report),
         caught_by=one.claim.caught_by if one.claim else "",
         misconception=one.claim.misconception if one.claim else "",
         breaks=one.claim.breaks if one.claim else (),
     )
 
 
-def _outcomes(desk: Grading, report: Report | None) -> tuple[Outcome, ...]:
+def _outcomes(grader: Grading, report: Report | None) -> tuple[Outcome, ...]:
     """How each check ended; nothing for a program that no check had to refuse: locked names, no function, no Python."""
     if report is None:
         return ()
     outcomes = {result.check.name: result.outcome for result in report.results}
     refused = report.verdict is not Verdict.ACCEPTED and not any(outcome in CATCHES for outcome in outcomes.values())
-    return () if refused else tuple(outcomes.get(check.name, Outcome.NOT_RUN) for check in desk.checks)
+    return () if refused else tuple(outcomes.get(check.name, Outcome.NOT_RUN) for check in grader.checks)
 
 
 def _place(row: ProgramRow) -> tuple[int, int, str]:

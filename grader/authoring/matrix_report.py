@@ -95,7 +95,7 @@ class Broke:
     """A check that broke by itself where it should have judged: its name, a sentence, and below it the way there."""
 
     check: str
-    told: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def findings(matrix: Matrix) -> tuple[str, ...]:
     if matrix.broken:
         return (matrix.broken,)
     unwritten = tuple(f"{name} is not written yet" for name in matrix.unwritten)
-    faults = (broke.told for broke in matrix.faults)
+    faults = (broke.sentence for broke in matrix.faults)
     about = (*_useless(matrix), *_unjudged(matrix), *_about_wrong(matrix), *_about_right(matrix))
     return (*unwritten, *faults, *about)
 
@@ -297,8 +297,8 @@ def legend(style: Style) -> str:
 
 def _checks(matrix: Matrix) -> Iterator[str]:
     for number, check in enumerate(matrix.checks, start=1):
-        said = f"{check.name}  {'hidden' if check.hidden else 'visible'}, {_points(check)}"
-        yield from folded(f"{number:>4}  {said}", indent="", hang=" " * 6)
+        heading = f"{check.name}  {'hidden' if check.hidden else 'visible'}, {_points(check)}"
+        yield from folded(f"{number:>4}  {heading}", indent="", hang=" " * 6)
 
 
 def _points(check: Check) -> str:
@@ -319,8 +319,8 @@ def _grid(matrix: Matrix, columns: Sequence[int], style: Style) -> Iterator[str]
         name = row.label if len(row.label) <= room else f"{row.label[: room - 2]}.."
         cells = "".join(f"{' ' * (CELL - 1)}{_cell(row, matrix.checks, column, style)}" for column in columns)
         yield f"  {name:<{room}} {row.misconception:<4} {cells if row.outcomes else '  refused without a check'}"
-    told = catches(matrix)
-    for label, numbers in (("catches", [one.all for one in told]), ("alone", [one.alone for one in told])):
+    caught = catches(matrix)
+    for label, numbers in (("catches", [one.all for one in caught]), ("alone", [one.alone for one in caught])):
         yield f"  {label:<{room}}      " + "".join(f"{numbers[column]:>{CELL}}" for column in columns)
 
 

@@ -24,7 +24,7 @@ from grader.model import CheckResult, Mode, Verdict
 CHECK_WALL_S = 6.0
 
 
-def rehearse_here(desk: KataGrader, files: Sequence[Path], *, seed: str, tell: Teller) -> None:
+def rehearse_here(grader: KataGrader, files: Sequence[Path], *, seed: str, tell: Teller) -> None:
     """Grade each file in-process and tell of every check as it ends, then of the verdict."""
     for number, file in enumerate(files):
         try:
@@ -36,7 +36,7 @@ def rehearse_here(desk: KataGrader, files: Sequence[Path], *, seed: str, tell: T
         def hear(result: CheckResult, number: int = number) -> None:
             tell(program=number, check=result.check.name, outcome=result.outcome)
 
-        report = desk.grade(AttemptRequest(submission, seed, mode=Mode.IN_PROCESS, on_result=hear))
+        report = grader.grade(AttemptRequest(submission, seed, mode=Mode.IN_PROCESS, on_result=hear))
         tell(program=number, verdict=report.verdict)
 
 
@@ -47,8 +47,8 @@ class Teller:
         self._out = out
         self._nowhere = nowhere
 
-    def __call__(self, **told: int | str) -> None:
-        print(json.dumps(told), file=self._out, flush=True)
+    def __call__(self, **event: int | str) -> None:
+        print(json.dumps(event), file=self._out, flush=True)
         faulthandler.dump_traceback_later(CHECK_WALL_S, exit=True, file=self._nowhere)
 
 
@@ -60,14 +60,14 @@ def main(arguments: Sequence[str]) -> None:
         os.dup2(nowhere.fileno(), 1)
         tell = Teller(out, nowhere)
         paths = [Path(file) for file in files]
-        examine(load_kata(Path(folder)), lambda desk: _opened(desk, paths, seed, tell))
+        examine(load_kata(Path(folder)), lambda grader: _opened(grader, paths, seed, tell))
         out.flush()
         os._exit(0)
 
 
-def _opened(desk: KataGrader, files: Sequence[Path], seed: str, tell: Teller) -> None:
+def _opened(grader: KataGrader, files: Sequence[Path], seed: str, tell: Teller) -> None:
     tell(ready=1)
-    rehearse_here(desk, files, seed=seed, tell=tell)
+    rehearse_here(grader, files, seed=seed, tell=tell)
 
 
 if __name__ == "__main__":

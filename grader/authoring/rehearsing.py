@@ -34,25 +34,25 @@ def differences(report: Report, rehearsal: Rehearsal) -> tuple[str, ...]:
     """
     problems: list[str] = []
     for result in report.results:
-        told = rehearsal.outcomes.get(result.check.name)
-        if told is None and rehearsal.verdict is None:
+        outcome = rehearsal.outcomes.get(result.check.name)
+        if outcome is None and rehearsal.verdict is None:
             if result.outcome not in NOT_PASSED:
                 problems.append(_says(result, "it hung or ended its process"))
             break
-        if told is None or not _agree(result.outcome, told):
-            problems.append(_says(result, told or "it was not judged at all"))
+        if outcome is None or not _agree(result.outcome, outcome):
+            problems.append(_says(result, outcome or "it was not judged at all"))
     if not problems and rehearsal.verdict is not None and rehearsal.verdict is not report.verdict:
         problems.append(f"is {report.verdict} in split mode and {rehearsal.verdict} in-process")
     return tuple(problems)
 
 
-def _agree(split: Outcome, told: Outcome) -> bool:
+def _agree(split: Outcome, outcome: Outcome) -> bool:
     # What one mode can only end from outside, the other may still be able to fail from within.
-    return split is told or (split is Outcome.TIMED_OUT and told in NOT_PASSED)
+    return split is outcome or (split is Outcome.TIMED_OUT and outcome in NOT_PASSED)
 
 
-def _says(result: CheckResult, told: str) -> str:
-    return f"differs between the modes on {result.check.name}: split says {result.outcome}, in-process {told}"
+def _says(result: CheckResult, outcome: str) -> str:
+    return f"differs between the modes on {result.check.name}: split says {result.outcome}, in-process {outcome}"
 
 
 START_WALL_S = 60.0
@@ -66,14 +66,14 @@ def rehearse(kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]
     """
     done: list[Rehearsal] = []
     while len(done) < len(files):
-        left = files[len(done) :]
-        lines, complaint = _child(kata, left, seed)
-        heard = heard_from(lines)
-        if heard is None:
+        waiting = files[len(done) :]
+        lines, complaint = _child(kata, waiting, seed)
+        rehearsals = heard_from(lines)
+        if rehearsals is None:
             raise UnableToGrade(f"The in-process run of {kata.id} did not start: {complaint or 'it said nothing'}.")
-        finished = next((number for number, one in enumerate(heard) if one.verdict is None), len(heard))
-        done += heard[: finished + 1]
-        if finished == len(heard) < len(left):
+        finished = next((number for number, one in enumerate(rehearsals) if one.verdict is None), len(rehearsals))
+        done += rehearsals[: finished + 1]
+        if finished == len(rehearsals) < len(waiting):
             # It ended between two programs, or before the first check of one.
             done.append(Rehearsal())
     return done
@@ -86,10 +86,10 @@ def heard_from(lines: Iterable[str]) -> list[Rehearsal] | None:
     verdicts: dict[int, Verdict] = {}
     for line in lines:
         try:
-            told = json.loads(line)
+            outcome = json.loads(line)
         except ValueError:
             continue
-        match told:
+        match outcome:
             case {"program": int(number), "check": str(name), "outcome": str(outcome)}:
                 outcomes.setdefault(number, {})[name] = Outcome(outcome)
             case {"program": int(number), "verdict": str(verdict)}:
@@ -106,11 +106,11 @@ def _child(kata: Kata, files: Sequence[Path], seed: str) -> tuple[list[str], str
     """The lines a child told, and the last thing it complained of."""
     command = [sys.executable, "-B", "-m", "grader.authoring.rehearsal_child"]
     command += [str(kata.folder.absolute()), seed, *(str(file.absolute()) for file in files)]
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as complaints:
+    with tempfile.TemporaryFile() as outcome, tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=told,
+            stdout=outcome,
             stderr=complaints,
             cwd=Path(grader.__file__).parents[1],
             # The order of sets is part of what the two modes must agree on.
@@ -123,7 +123,7 @@ def _child(kata: Kata, files: Sequence[Path], seed: str) -> tuple[list[str], str
             pass
         finally:
             _end(child)
-        return _text(told.fileno()).splitlines(), (_text(complaints.fileno()).splitlines() or [""])[-1]
+        return _text(outcome.fileno()).splitlines(), (_text(complaints.fileno()).splitlines() or [""])[-1]
 
 
 def _text(descriptor: int) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.authoring.causes import CausedProblem
 from grader.authoring.kata_files import LOCKED, Claim, Program, Role
-from grader.model import Basis, Check, CheckResult, Finding, Kata, Outcome, Report, Verdict
+from grader.model import Basis, Check, CheckResult, Fault, Finding, Kata, Outcome, Report, Verdict
 from grader.report.headline import HeadlineSource, headline_of
 from grader.report.scoring import student_view
 from grader.text import count_of
@@ -33,13 +33,13 @@ def stub_problems(report: Report) -> tuple[str, ...]:
 class Shown(NamedTuple):
     """What a right program shows to be wrong; `own` where it is an exception of the program's own code."""
 
-    said: str
+    sentence: str
     own: bool = False
 
 
 def right_problems(kata: Kata, report: Report) -> tuple[str, ...]:
     """A correct solution is accepted in full: every check passed, every point earned."""
-    return tuple(shown.said for shown in shown_by(kata, report))
+    return tuple(shown.sentence for shown in shown_by(kata, report))
 
 
 def shown_by(kata: Kata, report: Report) -> tuple[Shown, ...]:
@@ -112,7 +112,7 @@ def _fallen(fallen: Sequence[CheckResult]) -> tuple[Shown, ...]:
     problems = []
     for number, results in enumerate(by_cause.values()):
         waiting = f" ({behind} not run behind what fell)" if behind and not number else ""
-        problems.append(Shown(f"{_said(results)}{waiting}", own=_is_own(results[0])))
+        problems.append(Shown(f"{_failure(results)}{waiting}", own=_is_own(results[0])))
     return tuple(problems)
 
 
@@ -134,16 +134,16 @@ def _is_own(result: CheckResult) -> bool:
     return result.basis is Basis.RAISED or _unseen(result) is not None
 
 
-def _said(results: Sequence[CheckResult]) -> str:
+def _failure(results: Sequence[CheckResult]) -> str:
     first, *others = results
     seen = _unseen(first)
     if seen is not None:
-        said = seen.message + (f" (line {seen.line})" if seen.line else "")
+        sentence = seen.message + (f" (line {seen.line})" if seen.line else "")
     else:
         compared = f" (expected {first.expected}, got {first.got})" if first.expected else ""
-        said = first.headline + compared
+        sentence = first.headline + compared
     also = f" ({', '.join(result.check.name for result in others)} too)" if others else ""
-    return f"does not pass {first.check.name}, which {_ended(first)}: {said}{also}"
+    return f"does not pass {first.check.name}, which {_ended(first)}: {sentence}{also}"
 
 
 def faults(report: Report) -> tuple[CheckResult, ...]:
@@ -205,7 +205,48 @@ def useless(
 def warned(reports: Sequence[tuple[Program, Report]]) -> tuple[str, ...]:
     """What the kit says to the author while right programs are judged, once."""
     results = (result for program, report in reports if program.role in RIGHT for result in report.results)
-    return tuple(dict.fromkeys(f"{result.check.name}: {said}" for result in results for said in result.warnings))
+    return tuple(dict.fromkeys(f"{result.check.name}: {why}" for result in results for why in result.warnings))
+
+
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CausedProblem:
+    """Something wrong that a program shows; those of one `cause` are told together. A `fault` is a check's own."""
+
+    program: str
+    sentence: str
+    cause: str
+    check: str = ""
+    fault: Fault | None = None
+
+
+def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ...], ...]:
+    """Those of each cause together, in the order in which they are first met."""
+    groups: dict[str, list[CausedProblem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.cause, []).append(problem)
+    return tuple(map(tuple, groups.values()))
+
+
+def group_sentence(group: Sequence[CausedProblem]) -> str:
+    """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
+    first, *others = group
+    if first.fault is not None:
+        shown = f"shown by {_first_names([problem.program for problem in group])}"
+        lines = (f"{first.fault.place}: {first.sentence}", first.fault.traceback, shown)
+        return "\n".join(line for line in lines if line)
+    names = [problem.program for problem in others if problem.program != first.program]
+    also = f"\nso too {_first_names(names)}" if names else ""
+    return f"{first.program} {first.sentence}{also}"
+
+
+def _first_names(names: Sequence[str]) -> str:
+    each = list(dict.fromkeys(names))
+    if len(each) > MOST_NAMES:
+        each = [*each[:MOST_NAMES], f"{len(each) - MOST_NAMES} more"]
+    return ", ".join(each)
 
 
 def judged(
@@ -214,19 +255,19 @@ def judged(
     """What a program shows to be wrong, with what it is told together with."""
     match program.role:
         case Role.STUB:
-            yield from (CausedProblem(program.name, said, f"{program.name} {said}") for said in stub_problems(report))
+            yield from (CausedProblem(program.name, why, f"{program.name} {why}") for why in stub_problems(report))
         case Role.REFERENCE | Role.ALTERNATIVE:
             yield from fault_problems(program, faults(report))
-            for said, own in shown_by(kata, report):
-                yield CausedProblem(program.name, said, _cause(report, f"{program.name} {said}" if own else said))
+            for why, own in shown_by(kata, report):
+                yield CausedProblem(program.name, why, _cause(report, f"{program.name} {why}" if own else why))
         case Role.WRONG:
             claim = claims.get(program.path)
             known = claim is not None and claim.caught_by in {LOCKED, *(check.name for check in checks)}
             problems = wrong_problems(claim, report) if claim is not None and known else ()
             broken = faults_behind(claim, report) if claim is not None and problems else ()
             yield from fault_problems(program, broken)
-            for said in () if broken else problems:
-                yield CausedProblem(program.name, said, _cause(report, f"{program.name} {said}"))
+            for why in () if broken else problems:
+                yield CausedProblem(program.name, why, _cause(report, f"{program.name} {why}"))
 
 
 def _cause(report: Report, otherwise: str) -> str:
@@ -239,8 +280,8 @@ def fault_problems(program: Program, results: Sequence[CheckResult]) -> Iterator
     for result in results:
         if result.fault is not None:
             cause = f"{result.check.name} {result.fault.place} {result.fault.said}"
-            said = f"{result.check.name} breaks by itself: {result.fault.said}"
-            yield CausedProblem(program.name, said, cause, result.check.name, result.fault)
+            why = f"{result.check.name} breaks by itself: {result.fault.said}"
+            yield CausedProblem(program.name, why, cause, result.check.name, result.fault)
 
 
 def unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:

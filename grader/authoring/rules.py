@@ -76,10 +76,10 @@ def rule_problems(
     yield from _unjudged(kata, rules, checks, claims)
 
 
-def _unruled(name: str, said: Sequence[int], rules: Mapping[int, str], does: str, where: str) -> Iterator[str]:
-    if not said and where == "rules=":
+def _unruled(name: str, named: Sequence[int], rules: Mapping[int, str], does: str, where: str) -> Iterator[str]:
+    if not named and where == "rules=":
         yield f"{name} does not say which rules it judges: {where}"
-    for rule in said:
+    for rule in named:
         if rule not in rules:
             yield f"{name} says that it {does} rule {rule}, which README.md does not have"
 

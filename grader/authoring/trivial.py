@@ -54,17 +54,17 @@ class Trivial:
 
 def trivial_programs(stub: str, reference: str = "", *, endless: bool = False) -> tuple[Trivial, ...]:
     """Every program that does nothing, each once. `reference` has the answers; `endless` ones cost real seconds."""
-    made = [Trivial("it is the stub with a comment", f"{stub}\n# I have not begun yet.\n")]
+    programs = [Trivial("it is the stub with a comment", f"{stub}\n# I have not begun yet.\n")]
     if not _is_python(stub):
-        return tuple(made)
+        return tuple(programs)
     bodies = {**IDLE, **(ENDLESS if endless else {})} if _functions(stub) else {}
     for does, body in bodies.items():
-        made.append(Trivial(f"every function {does}", _idle(stub, body, keep_plain=False)))
+        programs.append(Trivial(f"every function {does}", _idle(stub, body, keep_plain=False)))
         if _has_own(stub):
-            made.append(Trivial(f"every async function {does}", _idle(stub, body, keep_plain=True)))
-    made += [Trivial(f"every answer is {text}", source) for text, source in _one_answer(stub, reference)]
-    known: dict[str, Trivial] = {ast.unparse(ast.parse(stub)): made[0]}
-    for one in made[1:]:
+            programs.append(Trivial(f"every async function {does}", _idle(stub, body, keep_plain=True)))
+    programs += [Trivial(f"every answer is {text}", source) for text, source in _one_answer(stub, reference)]
+    known: dict[str, Trivial] = {ast.unparse(ast.parse(stub)): programs[0]}
+    for one in programs[1:]:
         known.setdefault(one.source, one)
     return tuple(known.values())
 
@@ -181,9 +181,9 @@ def _one_answer(stub: str, reference: str) -> Iterator[tuple[str, str]]:
     answers: dict[str, ast.expr] = {ast.unparse(value): value for value in values if isinstance(value, ast.Constant)}
     answers |= {text: ast.parse(text, mode="eval").body for text in NO_ANSWERS}
     tree = ast.parse(stub)
-    asked = _answers(tree)
-    for text, value in answers.items() if asked else ():
-        for one in asked:
+    wanted = _answers(tree)
+    for text, value in answers.items() if wanted else ():
+        for one in wanted:
             one.values = [value] * len(one.keys)
         yield text, ast.unparse(tree)
 

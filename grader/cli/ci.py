@@ -48,7 +48,7 @@ def github_classroom_(world: World, kata: str) -> ExitCode:
     """Grade one kata's stub and hand its result to GitHub Classroom's reporter, through $GITHUB_OUTPUT."""
     # The reporter reads the base64 from the step's output `result`.
     (about,) = grading.named(world, world.course(), [kata])
-    report = _marked(world, about, about.stub)
+    report = _graded(world, about, about.stub)
     world.say(text(student_view(report), style=Style.PLAIN))
     line = f"result={github_classroom.written(_attempted(about, report)).decode().strip()}\n"
     target = world.env.get("GITHUB_OUTPUT")
@@ -78,7 +78,7 @@ def gradescope_(
     facts, unread = _facts(metadata)
     folder = world.here / submission
     found = [
-        gradescope.result(_attempted(kata, _marked(world, kata, path)))
+        gradescope.result(_attempted(kata, _graded(world, kata, path)))
         for kata in chosen
         if (path := _handed_in(folder, kata)) is not None
     ]
@@ -91,7 +91,7 @@ def gradescope_(
     return ExitCode.ACCEPTED
 
 
-def _marked(world: World, kata: Kata, path: Path) -> Report:
+def _graded(world: World, kata: Kata, path: Path) -> Report:
     """The report, also of a file that cannot be read: a platform wants a result in any case."""
     seed = secrets.token_hex(16)
     try:
@@ -137,10 +137,10 @@ def _absence(kata: Kata, folder: Path) -> str:
     )
     named = ", ".join(clean(name, LONGEST_NAME).replace("\n", " ") for name in there[:NAMED])
     more = f" and {len(there) - NAMED} more" if len(there) > NAMED else ""
-    said = f"{kata.submit} was not handed in: {kata.id} earns nothing yet."
+    message = f"{kata.submit} was not handed in: {kata.id} earns nothing yet."
     archive = any(name.casefold().endswith(ARCHIVES) for name in there)
     hint = f" Take {kata.submit} out of the archive and hand in that." if archive else ""
-    return f"{said} What came: {named}{more}.{hint}" if named else f"{said} Nothing came."
+    return f"{message} What came: {named}{more}.{hint}" if named else f"{message} Nothing came."
 
 
 def _is_file(path: Path) -> bool:
@@ -211,9 +211,9 @@ def _late_s(facts: dict[str, Any]) -> int:
 
 def _moment(facts: Any, name: str) -> datetime | None:
     """A moment with its zone; one without is none, since it cannot be compared."""
-    said = facts.get(name) if isinstance(facts, dict) else None
+    message = facts.get(name) if isinstance(facts, dict) else None
     try:
-        moment = datetime.fromisoformat(said) if isinstance(said, str) else None
+        moment = datetime.fromisoformat(message) if isinstance(message, str) else None
     except ValueError:
         return None
     return moment if moment is not None and moment.utcoffset() is not None else None

@@ -54,7 +54,7 @@ def play(world: World, *, style: Style, keep: Path | None) -> None:
         raise UsageError(
             f"There is something in {world.shown(keep)} already.", hint="Name a new folder: grade demo --keep DIR"
         )
-    wrong, reference = _marked(world, course, katas[0])
+    wrong, reference = _graded(world, course, katas[0])
     _act(world, f"1. A wrong {katas[0].submit}, as its student sees it", style)
     world.say(text(student_view(wrong), style=style))
     _act(world, "2. The reference", style)
@@ -78,12 +78,12 @@ def _is_taken(folder: Path) -> bool:
     return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
-def _marked(world: World, course: Path, kata: Kata) -> tuple[Report, Report]:
-    """The telling wrong solution and the reference."""
+def _graded(world: World, course: Path, kata: Kata) -> tuple[Report, Report]:
+    """The typical wrong solution and the reference."""
     folder = course / "solutions" / kata.slug
     wrong = sorted(folder.glob("wrong/*.py"))
-    telling = next((path for path in wrong if TELLING in path.read_text(encoding="utf-8")), wrong[0])
-    files = [read_submission(path) for path in (telling, folder / kata.submit)]
+    typical = next((path for path in wrong if TYPICAL in path.read_text(encoding="utf-8")), wrong[0])
+    files = [read_submission(path) for path in (typical, folder / kata.submit)]
     first, second = world.grade_all(kata, files, seed=secrets.token_hex(16))
     return first, second
 
@@ -108,7 +108,7 @@ def class_of_thirty(world: World, course: Path, katas: Sequence[Kata], *, style:
     write_course(folder, course, katas, world.now())
     there = _There(replace(world, here=folder), style)
     there.show("collect", HANDED_IN, "--times", TIMES, until="Next:")
-    there.mark()
+    there.grade()
     there.show("board", "--first", str(FIRST_ROWS))
     there.quietly("board", "--output", "html", "--output-file", BOARD)
     there.show("report", since="Misunderstood", until="The class:")
@@ -137,7 +137,7 @@ class _There:
 
     def quietly(self, *words: str) -> str:
         """What `grade class …` says. Raises UnableToGrade when it fails."""
-        out, err = self._heard(), io.StringIO()
+        out, err = self._output(), io.StringIO()
         plain = ["--plain"] if self._style is Style.PLAIN and words[0] in HAS_PLAIN else []
         code = run(["class", *words, *plain], replace(self._world, out=out, err=err))
         _unless_interrupted(code)
@@ -145,24 +145,24 @@ class _There:
             raise UnableToGrade(f"`grade class {' '.join(words)}` failed: {err.getvalue().strip()}")
         return out.getvalue()
 
-    def mark(self) -> None:
+    def grade(self) -> None:
         """`grade class run`, also where little guards this machine: the files are the demo's own."""
         self._type(["run"])
-        out = self._heard()
+        out = self._output()
         quiet = replace(self._world, out=out, err=io.StringIO())
-        wish = ClassRunOptions(jobs=min(os.cpu_count() or 1, MOST_JOBS), plain=True)
+        options = ClassRunOptions(jobs=min(os.cpu_count() or 1, MOST_JOBS), plain=True)
         try:
-            code = run_here(quiet, wish, runner=self._world.run_batch)
+            code = run_here(quiet, options, runner=self._world.run_batch)
         except Unconfined as error:
             self._world.say(f"{error.message} The demo accepts that, for its own files; for others: grade doctor")
-            code = run_here(quiet, replace(wish, accept_unconfined=True), runner=self._world.run_batch)
+            code = run_here(quiet, replace(options, accept_unconfined=True), runner=self._world.run_batch)
         _unless_interrupted(code)
         self._world.say(out.getvalue().rstrip("\n") + "\n")
 
     def _type(self, words: Sequence[str]) -> None:
         self._world.say(paint(f"$ grade class {' '.join(words)}", Ink.CODE, self._style))
 
-    def _heard(self) -> io.StringIO:
+    def _output(self) -> io.StringIO:
         # What is heard here is said to the demo's own reader, so it has to look as it would there.
         return _Like(self._style)
 
@@ -209,7 +209,7 @@ def _say_where(world: World, folder: Path, *, temporary: bool) -> None:
 HAS_PLAIN = ("collect", "board", "report", "similar")
 
 
-TELLING = "# misconception: M02"
+TYPICAL = "# misconception: M02"
 HANDED_IN, TIMES = "handed_in", "times.csv"
 NAMES = (
     "Ada Lovell, Ben Zhang, Cleo Núñez, Dov Katz, Ela Demir, Finn O'Neil, Gita Rao, Hugo Meyer, Ines Costa, Jan Novák, "
@@ -223,8 +223,8 @@ STUDENTS = tuple(NAMES.split(", "))
 def write_course(folder: Path, course: Path, katas: Sequence[Kata], now: datetime) -> None:
     """course.yaml, roster.csv, what everyone hands in, and when."""
     deadline = (now - timedelta(days=2)).replace(hour=23, minute=59, second=0, microsecond=0)
-    asked = "\n".join(f"  {kata.id}: {{deadline: {deadline:%Y-%m-%d %H:%M}}}" for kata in katas)
-    _write(folder / "course.yaml", COURSE.format(katas_from=_way(course, folder), katas=asked).encode())
+    kata_lines = "\n".join(f"  {kata.id}: {{deadline: {deadline:%Y-%m-%d %H:%M}}}" for kata in katas)
+    _write(folder / "course.yaml", COURSE.format(katas_from=_way(course, folder), katas=kata_lines).encode())
     rows = [_person(name) for name in STUDENTS]
     _write(folder / "roster.csv", "\n".join(["id,first name,last name,email,lti user id", *rows, ""]).encode())
     times = ["id,kata,time"]
@@ -257,10 +257,10 @@ def _files(course: Path, kata: Kata) -> Iterator[bytes]:
     folder = course / "solutions" / kata.slug
     right = [path.read_bytes() for path in (folder / kata.submit, *sorted(folder.glob("alternatives/*.py")))]
     wrong = [path.read_bytes() for path in sorted(folder.glob("wrong/*.py"))]
-    telling = [content for content in wrong if TELLING.encode() in content] or wrong[:1]
-    rights, tellings, wrongs = cycle(right), cycle(telling), cycle(wrong)
+    typical = [content for content in wrong if TYPICAL.encode() in content] or wrong[:1]
+    rights, typicals, wrongs = cycle(right), cycle(typical), cycle(wrong)
     for place in range(len(STUDENTS)):
-        yield next(rights if place % 3 == 0 else tellings if place % 5 == 1 else wrongs)
+        yield next(rights if place % 3 == 0 else typicals if place % 5 == 1 else wrongs)
 
 
 def _write(path: Path, content: bytes) -> None:

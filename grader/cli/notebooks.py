@@ -19,7 +19,7 @@ from grader.classroom.pages.collected import collected_text
 from grader.classroom.scores.table import score_table
 from grader.cli import grading
 from grader.cli.classroom.collect import ProgressBar
-from grader.cli.classroom.course import OpenCourse, at_desk
+from grader.cli.classroom.course import OpenCourse, course_here
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.cli.options import accept_unconfined, as_options, jobs, kata_names, plain
 from grader.cli.world import World
@@ -112,7 +112,7 @@ def collect(world: World, options: NotebooksOptions) -> ExitCode:
     """Bring what nbgrader's COURSE holds into the gradebook of the course one stands in, and grade it."""
     need_nbgrader()
     course = open_course((world.here / options.course).resolve())
-    with at_desk(world, create=True) as ours:
+    with course_here(world, create=True) as ours:
         stopped = _collect(world, options, course, ours)
         _take(world, course, ours)
     if stopped:
@@ -123,7 +123,7 @@ def collect(world: World, options: NotebooksOptions) -> ExitCode:
         if ended is not ExitCode.ACCEPTED:
             return ended
     if options.back:
-        with at_desk(world) as ours:
+        with course_here(world) as ours:
             _give(world, course, ours)
     return ExitCode.ACCEPTED
 
@@ -165,13 +165,13 @@ def _configure(world: World, folder: Path, home: Path) -> None:
         )
 
 
-def _collect(world: World, options: NotebooksOptions, course: Course, desk: OpenCourse) -> bool:
+def _collect(world: World, options: NotebooksOptions, course: Course, ours: OpenCourse) -> bool:
     """The submissions into our gradebook; True when somebody stopped it."""
-    roster, name, style = desk.roster(), (world.here / options.course).resolve().name, world.style(plain=options.plain)
-    source = Notebooks(tree_of(course.submitted), desk.katas, course.own_files())
-    choosing = Choosing(KataNames(desk.katas.values()), roster, NO_TIMES)
+    roster, name, style = ours.roster(), (world.here / options.course).resolve().name, world.style(plain=options.plain)
+    source = Notebooks(tree_of(course.submitted), ours.katas, course.own_files())
+    choosing = Choosing(KataNames(ours.katas.values()), roster, NO_TIMES)
     with ProgressBar(world, shown=style is not Style.PLAIN) as bar:
-        gathering = Gathering(desk.book, f"nbgrader: {name}", world.now(), bar)
+        gathering = Gathering(ours.book, f"nbgrader: {name}", world.now(), bar)
         gathered = gathering.all(source, choosing)
     summary = summary_of(gathered, gathering, roster, name=name, kind=SourceFormat.NBGRADER)
     text = collected_text(summary, style=style, all_remarks=options.verbose, graded_next=not options.no_run)
@@ -179,34 +179,34 @@ def _collect(world: World, options: NotebooksOptions, course: Course, desk: Open
     return gathered.stopped
 
 
-def _take(world: World, course: Course, desk: OpenCourse) -> None:
+def _take(world: World, course: Course, ours: OpenCourse) -> None:
     if not course.has_gradebook:
         return
     # nbgrader comes with the extra of that name.
     from nbgrader.api import Gradebook
 
-    known = {student.id for student in desk.roster().students}
+    known = {student.id for student in ours.roster().students}
     with Gradebook(course.db_url, course.id) as nbgrader:
-        changed = take_decisions(nbgrader, desk.book, desk.katas, known, world.now())
+        changed = take_decisions(nbgrader, ours.book, ours.katas, known, world.now())
     if changed:
         world.say(f"{changed} changed by hand in nbgrader: now in the log of overrides, grade class log.")
 
 
-def _give(world: World, course: Course, desk: OpenCourse) -> None:
+def _give(world: World, course: Course, ours: OpenCourse) -> None:
     if not course.has_gradebook:
         raise UsageError("nbgrader has no gradebook there yet.", hint="Run there: nbgrader generate_assignment NAME")
     # nbgrader comes with the extra of that name.
     from nbgrader.api import Gradebook
 
-    roster, katas = desk.roster(), tuple(desk.katas.values())
-    table = score_table(desk.plan, roster, katas, desk.book, world.now().astimezone(desk.plan.zone))
+    roster, katas = ours.roster(), tuple(ours.katas.values())
+    table = score_table(ours.plan, roster, katas, ours.book, world.now().astimezone(ours.plan.zone))
     with Gradebook(course.db_url, course.id) as nbgrader:
-        returned = give_back(nbgrader, table, _checks(desk))
+        returned = give_back(nbgrader, table, _checks(ours))
     world.say(f"{count_of(returned.scores, 'score')} written into nbgrader's gradebook.")
     if returned.unknown:
         world.complain(f"nbgrader has no notebook of {', '.join(returned.unknown)}.")
 
 
-def _checks(desk: OpenCourse) -> Mapping[str, Sequence[Check]]:
+def _checks(ours: OpenCourse) -> Mapping[str, Sequence[Check]]:
     """Each kata's checks, in a report's order."""
-    return {name: examine(kata, lambda one: one.checks) for name, kata in desk.katas.items()}
+    return {name: examine(kata, lambda one: one.checks) for name, kata in ours.katas.items()}

@@ -68,12 +68,12 @@ def solution(world: World, options: SolutionOptions) -> ExitCode:
 
 def _opened(course: Path, kata: Kata, author: bool) -> Solutions:
     """What may be shown. Raises SolutionLocked, NoSolutions, and UsageError for --author without solutions."""
-    made = progress(attempts(memory(course))).get(kata.id)
+    so_far = progress(attempts(memory(course))).get(kata.id)
     solutions = solutions_of(course, kata)
     if author and not (solutions and solutions.in_the_open):
         raise UsageError(f"--author is for a clone with solutions/, and this one has none for {kata.id}.", hint=ASK)
-    if not author and (made is None or not made.done):
-        best = f"your best so far is {made.best} of {count_of(made.max, 'point')}" if made else ""
+    if not author and (so_far is None or not so_far.done):
+        best = f"your best so far is {so_far.best} of {count_of(so_far.max, 'point')}" if so_far else ""
         far = best or "you have not tried it yet"
         raise SolutionLocked(
             f"The solutions of {kata.id} open after an accepted attempt; {far}.", hint=f"Try: grade hint {kata.id}"

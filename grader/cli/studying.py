@@ -32,8 +32,8 @@ def list_(world: World, plain: bool) -> ExitCode:
 def list_katas(world: World, *, style: Style) -> ExitCode:
     """Show every kata and how far the student is."""
     course = world.course()
-    made = progress(attempts(memory(course)))
-    world.say(listing(load_katas(course), made, style=style).rstrip("\n"))
+    so_far = progress(attempts(memory(course)))
+    world.say(listing(load_katas(course), so_far, style=style).rstrip("\n"))
     return ExitCode.ACCEPTED
 
 
@@ -53,8 +53,8 @@ def show_next_hint(world: World, names: tuple[str, ...]) -> ExitCode:
         shown = min(hints_shown(memory(course), kata.id) + 1, len(kata.hints))
         _say_hint(world, kata, shown)
         _remember(world, course, kata, shown)
-        left = len(kata.hints) - shown
-        world.say(f"  {left} more: grade hint {kata.id}" if left else "  That was the last hint.")
+        remaining = len(kata.hints) - shown
+        world.say(f"  {remaining} more: grade hint {kata.id}" if remaining else "  That was the last hint.")
     return ExitCode.ACCEPTED
 
 
@@ -99,12 +99,12 @@ def reset_stub(world: World, name: str, *, sure: bool) -> ExitCode:
 
 def _replace(world: World, course: Path, kata: Kata, stub: bytes) -> None:
     try:
-        kept = _back_up(world, course, kata)
+        backup = _back_up(world, course, kata)
         kata.stub.write_bytes(stub)
     except OSError as error:
         raise GraderError(f"{kata.submit} could not be reset ({error.strerror}).", hint="Try: grade doctor") from None
-    if kept is not None:
-        world.say(f"Yours is kept as {world.shown(kept)}.")
+    if backup is not None:
+        world.say(f"Yours is kept as {world.shown(backup)}.")
     world.say(f"{world.shown(kata.stub)} is the stub again.")
 
 
@@ -114,10 +114,10 @@ def _back_up(world: World, course: Path, kata: Kata) -> Path | None:
     folder = memory(course) / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{Path(kata.submit).stem}.{world.now():%Y%m%dT%H%M%SZ}"
-    taken = len(list(folder.glob(f"{stem}*.py")))
-    kept = folder / (f"{stem}.{taken}.py" if taken else f"{stem}.py")
-    kept.write_bytes(kata.stub.read_bytes())
-    return kept
+    count = len(list(folder.glob(f"{stem}*.py")))
+    backup = folder / (f"{stem}.{count}.py" if count else f"{stem}.py")
+    backup.write_bytes(kata.stub.read_bytes())
+    return backup
 
 
 def _say_hint(world: World, kata: Kata, number: int) -> None:

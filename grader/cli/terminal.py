@@ -136,9 +136,9 @@ class Terminal:
     def show(self, page: list[str], foot: str) -> None:
         """The page, folded to the terminal's width and cut to its height, with the foot as its last line."""
         if not self._pages:
-            told = [] if foot == self._told else [foot]
+            foot_lines = [] if foot == self._told else [foot]
             self._told = foot
-            print("\n".join([*page, *told, ""]), flush=True, file=self._out)
+            print("\n".join([*page, *foot_lines, ""]), flush=True, file=self._out)
             return
         rows, columns = _size()
         lines = bounded(fitted(page, columns), rows - FOOT)
@@ -179,8 +179,8 @@ class Terminal:
         """The key that was typed, or "" when woken or when that much real time has passed."""
         if sys.platform == "win32":
             return self._wait_by_looking(seconds)
-        heard = [self.wake_read] if self._keys is None else [self.wake_read, self._keys]
-        ready, _, _ = select.select(heard, [], [], seconds)
+        watched = [self.wake_read] if self._keys is None else [self.wake_read, self._keys]
+        ready, _, _ = select.select(watched, [], [], seconds)
         if self.wake_read in ready:
             self._awake()
             return ""

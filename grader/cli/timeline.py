@@ -79,8 +79,8 @@ def timeline(world: World, options: TimelineOptions) -> ExitCode:
 def _reference(course: Path, kata: Kata) -> Submission:
     """The reference. Raises UsageError while it may not be seen, and where there is none."""
     solutions = solutions_of(course, kata)
-    made = progress(attempts(memory(course))).get(kata.id)
-    if (made is None or not made.done) and not (solutions and solutions.in_the_open):
+    so_far = progress(attempts(memory(course))).get(kata.id)
+    if (so_far is None or not so_far.done) and not (solutions and solutions.in_the_open):
         raise UsageError(
             f"The reference of {kata.id} is shown once your own solution was accepted.",
             hint=f"Without it: grade timeline {kata.id}",
@@ -125,19 +125,19 @@ def _say(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], opt
     for heading, result in shown:
         world.say(("\n" + paint(heading, Ink.LOUD, style)) if heading else "")
         if options.words:
-            world.say("\n".join(line for said in tell(result.timeline) for line in _folded(said)))
+            world.say("\n".join(line for sentence in tell(result.timeline) for line in _folded(sentence)))
         else:
             world.say("\n".join(draw(result.timeline, width=WIDTH, signs=signs(style), end=end)))
-            for said in wakes(result.timeline):
-                world.say("\n".join(folded(said, indent="", hang="  ")))
+            for sentence in wakes(result.timeline):
+                world.say("\n".join(folded(sentence, indent="", hang="  ")))
         why = critical_path(result.timeline, result.took, result.possible)
         if why:
             world.say("\n".join(["", *folded(why + ".", indent="", hang="  ")]))
 
 
-def _folded(said: str) -> list[str]:
-    indent = " " * (len(said) - len(said.lstrip()))
-    return folded(said.strip(), indent=indent, hang=indent + "  ")
+def _folded(sentence: str) -> list[str]:
+    indent = " " * (len(sentence) - len(sentence.lstrip()))
+    return folded(sentence.strip(), indent=indent, hang=indent + "  ")
 
 
 def _say_others(world: World, kata: Kata, report: Report, result: CheckResult, options: TimelineOptions) -> None:
@@ -158,11 +158,11 @@ def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], o
         (options.svg, lambda: svg(panels, title=title)),
         (options.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=said)),
     ]
-    for path, made in written:
+    for path, content in written:
         if path is None:
             continue
         try:
-            (world.here / path).write_text(made(), encoding="utf-8")
+            (world.here / path).write_text(content(), encoding="utf-8")
         except OSError as error:
             raise UsageError(f"{path} cannot be written ({error.strerror}).", hint="Name another file.") from None
         world.say(f"Written: {path}")

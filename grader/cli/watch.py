@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import io
 import secrets
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
 
 import click
-import watchfiles
 
 from grader.cli import grading, studying
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
 from grader.cli.options import plain
-from grader.cli.prestart import Marker, Marking, warm_marker
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
 from grader.curriculum import holding, kata_folders, load_kata
@@ -28,124 +23,14 @@ from grader.model import Kata, Mode, Outcome, Report, Verdict
 from grader.report.layout import Ink, Style, paint, tick, without_passed
 from grader.report.scoring import student_view
 from grader.report.text import judged_elsewhere, text, timelines
+from grader.student.file_events import FileEvents, Saves, is_whole
+from grader.student.prestart import KataGrading, WarmGrader, warm_grader
 from grader.text import count_of
-
-# One step is what a save waits for its editor's next write; a rename and a write then count as one save.
-STEP_MS = 2
-DEBOUNCE_MS = 40
-POLL_DELAY_MS = 40
-MISSED_BEFORE_POLLING = 2
-
-Signature = tuple[int, int, int] | None
-
-
-class Saves:
-    """Watches one file of a folder; `saved` is called, from another thread, for each save. Use it in a `with` block.
-
-    The folder is watched and not the file: an editor may write another file and rename it into place.
-    """
-
-    def __init__(self, file: Path, saved: Callable[[], None], poll: bool = False) -> None:
-        self.polls = poll
-        self._file = file
-        self._saved = saved
-        self._heard = False
-        self._seen = signature(file)
-        self._missed = 0
-        self._stop = threading.Event()
-        self._thread = self._started()
-
-    def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
-        heard, self._heard = self._heard, False
-        if heard:
-            self._seen = signature(self._file)
-            self._missed = 0
-        return heard
-
-    def look(self) -> bool:
-        """Did the file change without an event? The second time that happens, polling begins."""
-        now = signature(self._file)
-        if now == self._seen:
-            return False
-        self._seen = now
-        self._missed += 1
-        if self._missed >= MISSED_BEFORE_POLLING and not self.polls:
-            self._end()
-            self.polls = True
-            self._thread = self._started()
-        return True
-
-    def _started(self) -> threading.Thread:
-        self._stop = threading.Event()
-        thread = threading.Thread(target=self._run, args=(self._stop,), name="kata-saves", daemon=True)
-        thread.start()
-        return thread
-
-    def _run(self, stop: threading.Event) -> None:
-        try:
-            for _ in watchfiles.watch(
-                self._file.parent,
-                watch_filter=lambda _, path: Path(path).name == self._file.name,
-                step=STEP_MS,
-                debounce=DEBOUNCE_MS,
-                stop_event=stop,
-                rust_timeout=1_000,
-                force_polling=self.polls or None,
-                poll_delay_ms=POLL_DELAY_MS,
-                recursive=False,
-                raise_interrupt=False,
-            ):
-                self._heard = True
-                self._saved()
-        except (OSError, RuntimeError):
-            # The folder went away, or the system has no watches left: looking goes on.
-            return
-
-    def _end(self) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._end()
-
-
-def signature(file: Path) -> Signature:
-    """What changes when a file is saved, or None where it is not there."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-def is_whole(file: Path) -> bool:
-    """Is something in the file? An editor that has just emptied it is about to write."""
-    found = signature(file)
-    return found is not None and found[1] > 0
-
 
 KEYS = "n next  h hint  l list  t timeline  x reset  r rerun  q quit"
 LOOK_S = 1.0
 SETTLE_S = 0.3
 ENDS = ("q", "\x04")
-
-
-class Hearing(Protocol):
-    """Who hears of saves."""
-
-    polls: bool
-
-    def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
-
-    def look(self) -> bool:
-        """Did the file change without anybody hearing of it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +57,19 @@ def watch(world: World, kata: str, poll: bool, plain: bool) -> ExitCode:
 
 def watch_kata(
     world: World,
-    wish: WatchOptions,
+    options: WatchOptions,
     *,
-    marker: Callable[[], AbstractContextManager[Marker]] = warm_marker,
-    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[Hearing]] = Saves,
+    grader: Callable[[], AbstractContextManager[WarmGrader]] = warm_grader,
+    listening: Callable[[Path, Callable[[], None], bool], AbstractContextManager[FileEvents]] = Saves,
 ) -> ExitCode:
     """Grade one kata after another, each on every save, until the student has had enough."""
     course = world.course()
-    kata: Kata | None = _first(world, course, wish.name)
+    kata: Kata | None = _first(world, course, options.name)
     last = ""
-    with opened(world.out, pages=wish.style is not Style.PLAIN) as terminal, marker() as warm:
+    with opened(world.out, pages=options.style is not Style.PLAIN) as terminal, grader() as warm:
         while kata is not None:
-            with listening(kata.stub, terminal.wake, wish.poll) as saves:
-                watcher = _Watcher(_WatchedKata(world, course, kata, wish.style), terminal, saves, warm)
+            with listening(kata.stub, terminal.wake, options.poll) as saves:
+                watcher = _Watcher(_WatchedKata(world, course, kata, options.style), terminal, saves, warm)
                 kata = warm.examine(kata, watcher.run)
                 last = watcher.ended
     world.say(last)
@@ -212,7 +97,7 @@ class _WatchedKata:
 class _Watcher:
     """One kata being watched."""
 
-    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: Hearing, warm: Marker) -> None:
+    def __init__(self, place: _WatchedKata, terminal: Terminal, saves: FileEvents, warm: WarmGrader) -> None:
         self._world = place.world
         self._course = place.course
         self._kata = place.kata
@@ -225,14 +110,14 @@ class _Watcher:
         self._page: list[str] = []
         self.ended = f"{place.kata.id}: not graded."
 
-    def run(self, desk: Marking) -> Kata | None:
+    def run(self, checks: KataGrading) -> Kata | None:
         """Grade and show until a key ends it; gives the kata to go on with, if any."""
-        self._mark(desk)
+        self._grade(checks)
         while True:
             self._warm.prepare()
             key = self._terminal.wait(LOOK_S)
             if self._saves.take() or (not key and self._saves.look()):
-                self._saved(desk)
+                self._saved(checks)
             elif key in ENDS:
                 return None
             elif key == "n":
@@ -240,7 +125,7 @@ class _Watcher:
                 if following is not None:
                     return following
             elif key == "r":
-                self._mark(desk)
+                self._grade(checks)
             elif key:
                 self._answer(key)
             else:
@@ -248,27 +133,27 @@ class _Watcher:
 
     # -- grading
 
-    def _saved(self, desk: Marking) -> None:
+    def _saved(self, checks: KataGrading) -> None:
         """Grade what was saved, once the editor has written it whole; the same text again is not graded again."""
         if not is_whole(self._kata.stub):
             self._terminal.wait(SETTLE_S)
             self._saves.take()
-        self._mark(desk, unless=self._sha256)
+        self._grade(checks, unless=self._sha256)
 
-    def _mark(self, desk: Marking, *, unless: str = "") -> None:
+    def _grade(self, checks: KataGrading, *, unless: str = "") -> None:
         while True:
             submission = self._read()
             if isinstance(submission, Submission) and submission.sha256 == unless:
                 return
             self._terminal.foot(f"grading {self._kata.submit} …")
             self._terminal.was_stopped()
-            report, page = self._marked(desk, submission)
+            report, page = self._graded(checks, submission)
             # What was saved meanwhile is what the student wants to see, and the only attempt of the two. A grading
             # that was stopped for a while ran out of real time for no fault of the student's.
             if not self._saves.take() and not self._terminal.was_stopped():
                 break
         if report is not None and report.verdict is not Verdict.UNABLE_TO_GRADE:
-            page += self._said(lambda world: remember_attempt(world, self._course, report))
+            page += self._output_of(lambda world: remember_attempt(world, self._course, report))
         self._report = report
         self._sha256 = "" if isinstance(submission, GraderError) else submission.sha256
         self._show(page)
@@ -279,7 +164,7 @@ class _Watcher:
         except NotGradable as error:
             return error
 
-    def _marked(self, desk: Marking, submission: Submission | NotGradable) -> tuple[Report | None, list[str]]:
+    def _graded(self, checks: KataGrading, submission: Submission | NotGradable) -> tuple[Report | None, list[str]]:
         seed = secrets.token_hex(16)
         if isinstance(submission, NotGradable):
             return None, self._report_page(unreadable(self._kata, submission, seed, Mode.SPLIT))
@@ -290,11 +175,11 @@ class _Watcher:
             nonlocal untouched
             untouched = is_not_started(world, self._course, self._kata, submission)
 
-        notes += self._said(begun)
+        notes += self._output_of(begun)
         if untouched:
             self.ended = f"{self._kata.id}: not started."
             return None, [*not_started(self._world, self._kata), *notes]
-        report = desk.grade(AttemptRequest(submission, seed))
+        report = checks.grade(AttemptRequest(submission, seed))
         return report, self._report_page(report) + notes
 
     def _report_page(self, report: Report) -> list[str]:
@@ -312,13 +197,13 @@ class _Watcher:
     def _answer(self, key: str) -> None:
         name = self._kata.id
         if key == "h":
-            self._show(self._said(lambda world: studying.show_next_hint(world, (name,))))
+            self._show(self._output_of(lambda world: studying.show_next_hint(world, (name,))))
         elif key == "l":
-            self._show(self._said(lambda world: studying.list_katas(world, style=self._style)))
+            self._show(self._output_of(lambda world: studying.list_katas(world, style=self._style)))
         elif key == "t":
             self._show(self._timelines())
         elif key == "x":
-            self._show(self._said(lambda world: studying.reset_stub(world, name, sure=False)))
+            self._show(self._output_of(lambda world: studying.reset_stub(world, name, sure=False)))
         elif self._report is not None:
             self._show(self._report_page(self._report))
 
@@ -334,14 +219,14 @@ class _Watcher:
         drawn = timelines(view, style=self._style, width=self._terminal.width) if view is not None else []
         return drawn or ["There is no timeline: nothing was graded yet, or no visible check ran your code."]
 
-    def _said(self, command: Callable[[World], object]) -> list[str]:
+    def _output_of(self, command: Callable[[World], object]) -> list[str]:
         """What a command would have said, for the page."""
-        said = io.StringIO()
+        output = io.StringIO()
         try:
-            command(replace(self._world, out=said, err=said, ask=self._ask))
+            command(replace(self._world, out=output, err=output, ask=self._ask))
         except GraderError as error:
-            said.write(f"{error.message}\n{error.hint}")
-        return said.getvalue().splitlines()
+            output.write(f"{error.message}\n{error.hint}")
+        return output.getvalue().splitlines()
 
     def _ask(self, question: str) -> bool:
         """Ask for one key; only y is a yes."""

@@ -84,23 +84,23 @@ class World:
         """A path of the command line, from where the command was typed."""
         return (self.typed_in or self.here) / typed
 
-    def say(self, said: str = "") -> None:
+    def say(self, text: str = "") -> None:
         """One line, or several, to whoever reads the result."""
-        print(self._inert(said), file=self.out)
+        print(self._inert(text), file=self.out)
 
-    def complain(self, said: str, hint: str = "") -> None:
+    def complain(self, text: str, hint: str = "") -> None:
         """What went wrong, and the next step."""
-        print(self._inert(said), file=self.err)
+        print(self._inert(text), file=self.err)
         if hint:
             print(self._inert(hint), file=self.err)
 
-    def _inert(self, said: str) -> str:
+    def _inert(self, text: str) -> str:
         """In a CI service's log nothing a student wrote may be a command to the service."""
         if not any(self.env.get(service) for service in CI_SERVICES):
-            return said
+            return text
         from grader.text import ci_log
 
-        return ci_log(said)
+        return ci_log(text)
 
     def style(self, *, plain: bool) -> Style:
         """How text may look here: asked for plain, or a terminal that shows colour, or neither."""

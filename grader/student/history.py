@@ -101,10 +101,10 @@ def attempts(memory: Path) -> tuple[Attempt, ...]:
     return tuple(found for found in map(_attempt, lines) if found is not None)
 
 
-def progress(made: Iterable[Attempt]) -> Mapping[str, KataProgress]:
+def progress(attempts: Iterable[Attempt]) -> Mapping[str, KataProgress]:
     """How far the student is, for each kata that was tried."""
     found: dict[str, KataProgress] = {}
-    for attempt in made:
+    for attempt in attempts:
         before = found.get(attempt.kata, KataProgress())
         better = attempt.points >= before.best
         found[attempt.kata] = KataProgress(
@@ -127,19 +127,19 @@ def _end_of_torn_line(book: Any) -> bytes:
 
 def _attempt(line: bytes) -> Attempt | None:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
         return Attempt(
-            when=_text(said["when"]),
-            kata=_text(said["kata"]),
-            sha256=_text(said["sha256"]),
-            verdict=Verdict(said["verdict"]),
-            points=_whole(said["points"]),
-            max=_whole(said["max"]),
-            seed=_text(said["seed"]),
-            kata_version=_text(said["kata_version"]),
-            misconceptions=tuple(map(_text, said["misconceptions"])),
+            when=_text(fields["when"]),
+            kata=_text(fields["kata"]),
+            sha256=_text(fields["sha256"]),
+            verdict=Verdict(fields["verdict"]),
+            points=_whole(fields["points"]),
+            max=_whole(fields["max"]),
+            seed=_text(fields["seed"]),
+            kata_version=_text(fields["kata_version"]),
+            misconceptions=tuple(map(_text, fields["misconceptions"])),
             # Attempts that were kept before points could be pending have none.
-            pending=_whole(said.get("pending", 0)),
+            pending=_whole(fields.get("pending", 0)),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -210,7 +210,7 @@ def _from_git(kata: Kata) -> bytes | None:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
-        said = subprocess.run(
+        fields = subprocess.run(
             ["git", "-C", str(folder), *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -219,4 +219,4 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return said.stdout if said.returncode == 0 else None
+    return fields.stdout if fields.returncode == 0 else None

@@ -90,48 +90,48 @@ SIGNS = {State.DONE: "✔", State.BEGUN: "~", State.READY: "·", State.LATER: " 
 INKS = {State.DONE: Ink.GOOD, State.BEGUN: Ink.CODE, State.READY: Ink.LOUD, State.LATER: Ink.QUIET}
 
 
-def listing(katas: Sequence[Kata], made: Mapping[str, KataProgress], *, style: Style) -> str:
+def listing(katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress], *, style: Style) -> str:
     """Every kata on a line below its track: state, id, title, difficulty, points, and what it comes after."""
     lines: list[str] = []
     for track in dict.fromkeys(kata.track for kata in katas):
         own = [kata for kata in katas if kata.track == track]
-        lines += [paint(f"{track}, {_done(own, made)} of {len(own)} done", Ink.LOUD, style)]
-        lines += [_line(kata, katas, made, style).rstrip() for kata in own]
+        lines += [paint(f"{track}, {_done(own, progress_by_kata)} of {len(own)} done", Ink.LOUD, style)]
+        lines += [_line(kata, katas, progress_by_kata, style).rstrip() for kata in own]
         lines += [""]
-    lines += [f"{_done(katas, made)} of {len(katas)} done. {_legend(style)}".rstrip()]
+    lines += [f"{_done(katas, progress_by_kata)} of {len(katas)} done. {_legend(style)}".rstrip()]
     return "\n".join(lines) + "\n"
 
 
-def _done(katas: Sequence[Kata], made: Mapping[str, KataProgress]) -> int:
-    return sum(made.get(kata.id, KataProgress()).done for kata in katas)
+def _done(katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress]) -> int:
+    return sum(progress_by_kata.get(kata.id, KataProgress()).done for kata in katas)
 
 
-def _line(kata: Kata, katas: Sequence[Kata], made: Mapping[str, KataProgress], style: Style) -> str:
-    lacking = list(_lacking(kata, katas, made))
-    state = _state(made.get(kata.id), lacking)
+def _line(kata: Kata, katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress], style: Style) -> str:
+    lacking = list(_lacking(kata, katas, progress_by_kata))
+    state = _state(progress_by_kata.get(kata.id), lacking)
     shown = f"{state:<5}" if style is Style.PLAIN else SIGNS[state]
     room = WIDTH - TAKEN - len(shown)
     title = kata.title if len(kata.title) <= room else kata.title[: room - 2] + ".."
     level = "*" * kata.difficulty
-    told = f"after {', '.join(lacking[:NAMED])}{' …' * (len(lacking) > NAMED)}" if state is State.LATER else ""
-    told = told or _pending(made.get(kata.id))
-    points = fraction(made[kata.id].best if kata.id in made else 0, kata.points)
-    return f"  {paint(shown, INKS[state], style)} {kata.id}  {title:<{room}} {level:<5} {points:>5}  {told}"
+    note = f"after {', '.join(lacking[:NAMED])}{' …' * (len(lacking) > NAMED)}" if state is State.LATER else ""
+    note = note or _pending(progress_by_kata.get(kata.id))
+    points = fraction(progress_by_kata[kata.id].best if kata.id in progress_by_kata else 0, kata.points)
+    return f"  {paint(shown, INKS[state], style)} {kata.id}  {title:<{room}} {level:<5} {points:>5}  {note}"
 
 
-def _pending(made: KataProgress | None) -> str:
-    return f"{made.pending} pending" if made is not None and made.pending else ""
+def _pending(progress_by_kata: KataProgress | None) -> str:
+    return f"{progress_by_kata.pending} pending" if progress_by_kata is not None and progress_by_kata.pending else ""
 
 
-def _lacking(kata: Kata, katas: Sequence[Kata], made: Mapping[str, KataProgress]) -> Iterator[str]:
+def _lacking(kata: Kata, katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress]) -> Iterator[str]:
     """What it builds on that is here and not done."""
     here = {other.id for other in katas}
-    return (name for name in kata.after if name in here and not made.get(name, KataProgress()).done)
+    return (name for name in kata.after if name in here and not progress_by_kata.get(name, KataProgress()).done)
 
 
-def _state(made: KataProgress | None, lacking: Sequence[str]) -> State:
-    if made is not None:
-        return State.DONE if made.done else State.BEGUN
+def _state(progress_by_kata: KataProgress | None, lacking: Sequence[str]) -> State:
+    if progress_by_kata is not None:
+        return State.DONE if progress_by_kata.done else State.BEGUN
     return State.LATER if lacking else State.READY
 
 
@@ -146,15 +146,15 @@ FULL, EMPTY = {True: "#", False: "█"}, {True: ".", False: "░"}
 
 
 def progress_page(
-    katas: Sequence[Kata], made: Sequence[Attempt], *, style: Style, own: Mapping[str, str] = NO_PROGRESS
+    katas: Sequence[Kata], progress_by_kata: Sequence[Attempt], *, style: Style, own: Mapping[str, str] = NO_PROGRESS
 ) -> str:
     """Tracks with their points, streaks, attempts, and the misconceptions that still stand.
 
     `own` are the sentences of those that the set defines, by their codes.
     """
-    far = progress(made)
-    lines = [*_tracks(katas, far, style), "", *_counts(made, far), ""]
-    lines += _standing(made, own, style)
+    far = progress(progress_by_kata)
+    lines = [*_tracks(katas, far, style), "", *_counts(progress_by_kata, far), ""]
+    lines += _standing(progress_by_kata, own, style)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -180,17 +180,17 @@ def _bar(points: int, possible: int, style: Style) -> str:
     return paint(FULL[plain] * full, Ink.GOOD, style) + EMPTY[plain] * (BAR - full)
 
 
-def _counts(made: Sequence[Attempt], far: Mapping[str, KataProgress]) -> Iterator[str]:
-    streak = first_time_passes(made)
-    yield f"  attempts            {len(made)}, at {count_of(len(far), 'kata')}"
+def _counts(tried: Sequence[Attempt], far: Mapping[str, KataProgress]) -> Iterator[str]:
+    streak = first_time_passes(tried)
+    yield f"  attempts            {len(tried)}, at {count_of(len(far), 'kata')}"
     pending = sum(each.pending for each in far.values())
     if pending:
         yield f"  pending             {count_of(pending, 'point')}: your instructor judges them"
     yield f"  first-time passes   {streak.now} in a row, {streak.best} at best"
 
 
-def _standing(made: Sequence[Attempt], own: Mapping[str, str], style: Style) -> Iterator[str]:
-    stands = standing(made)
+def _standing(progress_by_kata: Sequence[Attempt], own: Mapping[str, str], style: Style) -> Iterator[str]:
+    stands = standing(progress_by_kata)
     if not stands:
         yield "No misconception stands."
         return

@@ -22,7 +22,7 @@ class Proposal(NamedTuple):
 
 
 def propose(
-    katas: Sequence[Kata], made: Sequence[Attempt], practises: Mapping[str, Sequence[str]], *, but: str = ""
+    katas: Sequence[Kata], attempts: Sequence[Attempt], practises: Mapping[str, Sequence[str]], *, but: str = ""
 ) -> Proposal | None:
     """The kata to do next, never the one called `but`; None where every other one is done.
 
@@ -30,7 +30,7 @@ def propose(
     it was rejected three times and another one that is ready and no harder practises the same; then a ready kata that
     practises what still stands; then the first that is ready; then the first at all.
     """
-    ways = _Ways(katas, made, practises, but)
+    ways = _Ways(katas, attempts, practises, but)
     return ways.out_of_being_stuck() or ways.begun() or ways.by_what_stands() or ways.first()
 
 
@@ -38,15 +38,15 @@ class _Ways:
     """What is open, what is ready, and what stands."""
 
     def __init__(
-        self, katas: Sequence[Kata], made: Sequence[Attempt], practises: Mapping[str, Sequence[str]], but: str
+        self, katas: Sequence[Kata], attempts: Sequence[Attempt], practises: Mapping[str, Sequence[str]], but: str
     ) -> None:
-        far = progress(made)
+        far = progress(attempts)
         done = {name for name, progress in far.items() if progress.done}
         here = {kata.id for kata in katas}
-        self._made = made
+        self._made = attempts
         self._far = far
         self._practises = practises
-        self._standing = standing(made)
+        self._standing = standing(attempts)
         self._by_id = {kata.id: kata for kata in katas}
         self._but = but
         self._done = done
@@ -110,11 +110,11 @@ class Streak(NamedTuple):
     best: int = 0
 
 
-def first_time_passes(made: Iterable[Attempt]) -> Streak:
+def first_time_passes(attempts: Iterable[Attempt]) -> Streak:
     """The streaks over the katas in the order in which they were first tried."""
     now = best = 0
     seen: set[str] = set()
-    for attempt in made:
+    for attempt in attempts:
         if attempt.kata in seen:
             continue
         seen.add(attempt.kata)
@@ -123,13 +123,13 @@ def first_time_passes(made: Iterable[Attempt]) -> Streak:
     return Streak(now, best)
 
 
-def standing(made: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
+def standing(attempts: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
     """The misconceptions that still stand, each with the katas that showed it.
 
     They are those of a kata's last rejected attempt, as long as the kata was not accepted after it.
     """
     last: dict[str, tuple[str, ...]] = {}
-    for attempt in made:
+    for attempt in attempts:
         if attempt.verdict in PASSED:
             last.pop(attempt.kata, None)
         elif attempt.verdict is Verdict.REJECTED:
@@ -141,8 +141,8 @@ def standing(made: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(found[code]) for code in sorted(found)}
 
 
-def rejections_in_a_row(made: Sequence[Attempt], kata: str) -> int:
+def rejections_in_a_row(attempts: Sequence[Attempt], kata: str) -> int:
     """How often this kata was rejected since it was last accepted, or since the beginning."""
-    verdicts = [attempt.verdict for attempt in made if attempt.kata == kata]
+    verdicts = [attempt.verdict for attempt in attempts if attempt.kata == kata]
     passed = [place for place, verdict in enumerate(verdicts, start=1) if verdict in PASSED]
     return verdicts[passed[-1] if passed else 0 :].count(Verdict.REJECTED)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring.causes import CausedProblem, by_cause, told
 from grader.authoring.inspection import Effort, inspect_kata
-from grader.authoring.reports import right_problems
+from grader.authoring.reports import CausedProblem, by_cause, group_sentence, right_problems
 from grader.model import Basis, Check, Fault, Finding, Kata, Outcome, Report, Verdict
 from tests.authoring.test_inspection import FakeDesk, engine_of, good_desk, idle, stub_agrees
 
@@ -35,8 +34,8 @@ def test_what_several_programs_show_is_told_once():
     problems = [CausedProblem("a", "fails", "x"), CausedProblem("b", "fails", "x"), CausedProblem("a", "is odd", "y")]
     many = [CausedProblem(name, "fails", "x") for name in "abcdef"]
 
-    assert [*map(told, by_cause(problems))] == ["a fails\nso too b", "a is odd"]
-    assert [*map(told, by_cause(many))] == ["a fails\nso too b, c, d, 2 more"]
+    assert [*map(group_sentence, by_cause(problems))] == ["a fails\nso too b", "a is odd"]
+    assert [*map(group_sentence, by_cause(many))] == ["a fails\nso too b, c, d, 2 more"]
 
 
 def test_a_fault_of_a_check_is_told_once_with_the_way_there(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring.check import InspectionOrder, Timed, dev_check, told
+from grader.authoring.check import InspectionOrder, Timed, dev_check, kata_lines
 from grader.authoring.inspection import Effort, Inspection
 from grader.curriculum import load_kata
 from grader.model import Kata
@@ -16,7 +16,7 @@ GOOD = Inspection("kata77", (), checks=12, alternatives=2, wrong=8, effort=Effor
 
 def test_the_line_of_a_good_kata():
     """What was held is counted on one line."""
-    assert told(Timed(GOOD, 3.14)) == (
+    assert kata_lines(Timed(GOOD, 3.14)) == (
         "kata77  ok  12 checks, reference + 2 alternatives accepted, 8 wrong solutions caught with 2 seeds, "
         "19 idle programs unpaid, 10 repeats identical, 3.1 s"
     )
@@ -26,7 +26,7 @@ def test_the_lines_of_a_kata_with_problems():
     """Every problem has an indented line of its own, and its further lines stand below it."""
     found = replace(GOOD, problems=("README.md is missing", "the checks are broken:\nline 3"))
 
-    assert told(Timed(found, 3.14)) == (
+    assert kata_lines(Timed(found, 3.14)) == (
         "kata77  2 problems\n    README.md is missing\n    the checks are broken:\n        line 3"
     )
 
@@ -35,8 +35,8 @@ def test_the_lines_of_a_warning():
     """It stands below the kata's line, good or bad, and is counted as no problem."""
     warned = replace(GOOD, warnings=("test_x: a sweep cuts at 1 s",))
 
-    assert told(Timed(warned, 3.14)).endswith(" s\n    warning: test_x: a sweep cuts at 1 s")
-    assert told(Timed(replace(warned, problems=("no",)), 3.14)).splitlines()[1:] == [
+    assert kata_lines(Timed(warned, 3.14)).endswith(" s\n    warning: test_x: a sweep cuts at 1 s")
+    assert kata_lines(Timed(replace(warned, problems=("no",)), 3.14)).splitlines()[1:] == [
         "    no",
         "    warning: test_x: a sweep cuts at 1 s",
     ]

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import time
 
-from grader.authoring.causes import Lost, in_workers
+from grader.authoring.workers import Lost, in_workers
 from grader.curriculum import load_kata
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.watch import Saves, is_whole
+from grader.student.file_events import Saves, is_whole
 
 LONGEST_S = 30.0
 

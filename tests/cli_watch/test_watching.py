@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.prestart import Marker, Marking
 from grader.cli.watch import WatchOptions, watch_kata
 from grader.engine.submission import AttemptRequest
 from grader.model import Check, CheckResult, Kata, Outcome, Report, Verdict
 from grader.report.layout import Style
 from grader.student import attempts, memory
+from grader.student.prestart import KataGrading, WarmGrader
 from tests.support.commands import world
 from tests.support.reports import report
 
@@ -33,7 +33,7 @@ class MadeUp:
         self._meanwhile = meanwhile
         self._verdict = verdict
 
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+    def examine(self, kata: Kata, body: Callable[[KataGrading], Kata | None]) -> Kata | None:
         """No checks to collect."""
         return body(self)
 
@@ -74,30 +74,30 @@ class Heard:
         return False
 
 
-def watched(course: Path, marker: MadeUp, heard: Heard) -> None:
+def watched(course: Path, grader: MadeUp, heard: Heard) -> None:
     """Watch until the first page has been shown."""
 
     @contextmanager
-    def made_up() -> Iterator[Marker]:
-        yield marker
+    def made_up() -> Iterator[WarmGrader]:
+        yield grader
 
     @contextmanager
     def listening(file: Path, saved: Callable[[], None], poll: bool) -> Iterator[Heard]:
         yield heard
 
     with pytest.raises(Enough):
-        watch_kata(world(course), WatchOptions("kata00", style=Style.PLAIN), marker=made_up, listening=listening)
+        watch_kata(world(course), WatchOptions("kata00", style=Style.PLAIN), grader=made_up, listening=listening)
 
 
 def test_what_was_saved_meanwhile_is_the_attempt(course: Path) -> None:
     """A save during a grading is graded at once, and only that second one is remembered."""
     stub = course / "katas" / "kata00_warm_up" / "warm_up.py"
     stub.write_text("first\n")
-    marker = MadeUp(lambda number: stub.write_text("second\n"))
+    grader = MadeUp(lambda number: stub.write_text("second\n"))
 
-    watched(course, marker, Heard(True))
+    watched(course, grader, Heard(True))
 
-    assert [b"first\n", b"second\n"] == marker.marked
+    assert [b"first\n", b"second\n"] == grader.marked
     (remembered,) = attempts(memory(course))
     assert sha256(b"second\n").hexdigest() == remembered.sha256
 

@@ -7,12 +7,12 @@ from importlib.resources import files
 
 import pytest
 
-from grader.cli.prestart import Ahead
 from grader.engine.examiner.attempt import play
 from grader.model import Outcome, Report
 from grader.report.layout import Style
 from grader.student.lessons import lesson, lessons
 from grader.student.lists import lesson_list, lesson_page
+from grader.student.prestart import Ahead
 from grader.testing.misconceptions import BY_CODE
 
 # What a run of the program must show for the lesson to be true.

@@ -22,7 +22,7 @@ STARTERS = (
     "grader.classroom.marking.pool",
     "grader.classroom.marking.worker",
     "grader.classroom.similar.fingerprints",
-    "grader.cli.prestart",
+    "grader.student.prestart",
     "grader.engine.examiner.attempt.play",
     "grader.cli.world.real_world",
     "grader.engine.examiner.CandidateProcess",

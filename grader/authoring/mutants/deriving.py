@@ -102,15 +102,15 @@ class _Normal(ast.NodeTransformer):
 
 def _statements(body: list[ast.stmt]) -> list[ast.stmt]:
     """Without what says nothing, and without what comes after leaving."""
-    kept: list[ast.stmt] = []
+    statements: list[ast.stmt] = []
     for statement in body:
         match statement:
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 continue
-        kept.append(statement)
+        statements.append(statement)
         if isinstance(statement, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
             break
-    return kept
+    return statements
 
 
 # The first to derive a program gives it its name: those that know asyncio say more.

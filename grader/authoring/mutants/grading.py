@@ -36,14 +36,14 @@ class MutantsToGrade:
 
     kata: Kata
     mutants: Sequence[Mutant]
-    kept: StoredFates
+    stored: StoredFates
 
 
 @dataclass(frozen=True, slots=True)
 class _One:
     kata: Kata
     mutant: Mutant
-    kept: StoredFates
+    stored: StoredFates
 
     @property
     def key(self) -> str:
@@ -62,16 +62,16 @@ def grade_mutants(orders: Sequence[MutantsToGrade], bench: Bench) -> list[Mappin
 
     One that could not be graded, by our own fault, is tried once more.
     """
-    ones = [[_One(order.kata, mutant, order.kept) for mutant in order.mutants] for order in orders]
-    left = [one for several in ones for one in several]
-    fates: dict[str, tuple[Fate, ...]] = {one.key: () for one in left}
+    ones = [[_One(order.kata, mutant, order.stored) for mutant in order.mutants] for order in orders]
+    alive = [one for several in ones for one in several]
+    fates: dict[str, tuple[Fate, ...]] = {one.key: () for one in alive}
     for number in range(SEEDS):
         # The later rounds are short, and what lives was told as ended by the first.
         tell = bench.tell if number == 0 else _to_nobody
-        found = _with(left, number, Bench(bench.run, bench.jobs, tell))
-        for one in left:
+        found = _with(alive, number, Bench(bench.run, bench.jobs, tell))
+        for one in alive:
             fates[one.key] += (found[one.key],)
-        left = [one for one in left if found[one.key].verdict is Verdict.ACCEPTED]
+        alive = [one for one in alive if found[one.key].verdict is Verdict.ACCEPTED]
     return [{one.mutant.id: fates[one.key] for one in several} for several in ones]
 
 
@@ -83,7 +83,7 @@ def seed_of(kata: str, number: int) -> str:
 def _with(ones: Sequence[_One], number: int, bench: Bench) -> dict[str, Fate]:
     """The fate of each with the seed of this number."""
     by_key = {one.key: one for one in ones}
-    known = {one.key: one.kept.get(one.mutant.source, seed_of(one.kata.id, number)) for one in ones}
+    known = {one.key: one.stored.get(one.mutant.source, seed_of(one.kata.id, number)) for one in ones}
     found = {key: fate for key, fate in known.items() if fate is not None}
 
     def hear(entry: QueuedSubmission, report: Report) -> None:
@@ -91,7 +91,7 @@ def _with(ones: Sequence[_One], number: int, bench: Bench) -> dict[str, Fate]:
         found[entry.key] = fate
         if fate.verdict is not Verdict.UNABLE_TO_GRADE:
             one = by_key[entry.key]
-            one.kept.put(one.mutant.source, seed_of(entry.kata, number), fate)
+            one.stored.put(one.mutant.source, seed_of(entry.kata, number), fate)
         bench.tell(len(found))
 
     for _ in range(2):
@@ -161,12 +161,12 @@ def graded(katas: Sequence[DerivedKata], folder: Path, bench: Bench, *, quick: b
     return sampled(katas, bench) if quick else tallied(katas, folder, bench)
 
 
-def tallied(katas: Sequence[DerivedKata], kept: Path, bench: Bench) -> list[MutantTally]:
+def tallied(katas: Sequence[DerivedKata], stored: Path, bench: Bench) -> list[MutantTally]:
     """Grade all that is not known yet and count; `kept` is the folder that remembers."""
-    orders = [MutantsToGrade(each.kata, each.derived.mutants, StoredFates(kept, each.kata)) for each in katas]
+    orders = [MutantsToGrade(each.kata, each.derived.mutants, StoredFates(stored, each.kata)) for each in katas]
     fates = grade_mutants(orders, bench)
     for order in orders:
-        order.kept.sweep()
+        order.stored.sweep()
     return [tally(each.kata.id, each.derived, ends, each.accepted) for each, ends in zip(katas, fates, strict=True)]
 
 

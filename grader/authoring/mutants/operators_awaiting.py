@@ -66,9 +66,9 @@ def drop_with(site: Site) -> Iterator[Replacement]:
     yield cst.FlattenSentinel(block(site.node.body))
     items = site.node.items
     for gone in range(len(items) if len(items) > 1 else 0):
-        left = [*items[:gone], *items[gone + 1 :]]
-        left[-1] = left[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-        yield site.node.with_changes(items=left)
+        rest = [*items[:gone], *items[gone + 1 :]]
+        rest[-1] = rest[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+        yield site.node.with_changes(items=rest)
 
 
 def swallow_cancelled(site: Site) -> Iterator[Replacement]:
@@ -142,12 +142,12 @@ def narrow_except(site: Site) -> Iterator[Replacement]:
     """A handler takes nothing; one of several takes one less."""
     if not isinstance(site.node, cst.ExceptHandler):
         return
-    taken = site.node.type
+    caught = site.node.type
     yield site.node.with_changes(type=cst.Tuple(elements=[]), whitespace_after_except=cst.SimpleWhitespace(" "))
-    if isinstance(taken, cst.Tuple) and len(taken.elements) > 1:
-        for gone in range(len(taken.elements)):
-            left = [one.value for place, one in enumerate(taken.elements) if place != gone]
-            yield site.node.with_changes(type=cst.Tuple(elements=[cst.Element(one) for one in left]))
+    if isinstance(caught, cst.Tuple) and len(caught.elements) > 1:
+        for gone in range(len(caught.elements)):
+            rest = [one.value for place, one in enumerate(caught.elements) if place != gone]
+            yield site.node.with_changes(type=cst.Tuple(elements=[cst.Element(one) for one in rest]))
 
 
 def drop_finally(site: Site) -> Iterator[Replacement]:

@@ -115,8 +115,8 @@ def done_set(site: Site) -> Iterator[Replacement]:
 def except_also(site: Site) -> Iterator[Replacement]:
     """RuntimeError is taken too: whoever met one while trying, and put its name beside the other."""
     if isinstance(site.node, cst.ExceptHandler) and site.node.type is not None:
-        taken = site.node.type
-        elements = taken.elements if isinstance(taken, cst.Tuple) else [cst.Element(taken)]
+        caught = site.node.type
+        elements = caught.elements if isinstance(caught, cst.Tuple) else [cst.Element(caught)]
         if not any(code(one.value) in COVERS_RUNTIME_ERROR for one in elements):
             wider = [cst.Element(one.value) for one in (*elements, cst.Element(cst.Name("RuntimeError")))]
             yield site.node.with_changes(type=cst.Tuple(elements=wider))

@@ -111,8 +111,8 @@ def one_side(site: Site) -> Iterator[Replacement]:
     if isinstance(site.node, (cst.Set, cst.List, cst.Tuple)) and len(site.node.elements) == 2:
         loop = next((parent for parent in site.parents if isinstance(parent, (cst.For, cst.FunctionDef))), None)
         if isinstance(loop, cst.For) and m.findall(loop.iter, m.MatchIfTrue(lambda node: node is site.node)):
-            for kept in site.node.elements:
-                yield site.node.with_changes(elements=[kept.with_changes(comma=cst.MaybeSentinel.DEFAULT)])
+            for element in site.node.elements:
+                yield site.node.with_changes(elements=[element.with_changes(comma=cst.MaybeSentinel.DEFAULT)])
 
 
 def _given(node: cst.CSTNode) -> tuple[cst.BaseExpression, cst.BaseExpression] | None:
@@ -150,8 +150,8 @@ def _without(function: cst.FunctionDef, gone: cst.CSTNode, *first: cst.BaseState
     """The function without a statement of its body, which others may precede."""
     body = block(function.body)
     documented = 1 if is_docstring(body[0]) else 0
-    left = [one for one in body[documented:] if one is not gone]
-    return with_body(function, [*body[:documented], *first, *(left or [cst.SimpleStatementLine([cst.Pass()])])])
+    others = [one for one in body[documented:] if one is not gone]
+    return with_body(function, [*body[:documented], *first, *(others or [cst.SimpleStatementLine([cst.Pass()])])])
 
 
 def _with_default(function: cst.FunctionDef, name: cst.Name, value: cst.BaseExpression) -> cst.FunctionDef:

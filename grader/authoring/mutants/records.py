@@ -39,8 +39,8 @@ class StoredFates:
             lines = []
         for line in lines:
             try:
-                told = json.loads(line)
-                self._known[told["key"]] = Fate(Verdict(told["verdict"]), tuple(told["caught_by"]))
+                stored = json.loads(line)
+                self._known[stored["key"]] = Fate(Verdict(stored["verdict"]), tuple(stored["caught_by"]))
             except (ValueError, KeyError, TypeError):
                 continue
 
@@ -120,8 +120,8 @@ def _problem(entry: object) -> str:
 
 
 def _broken(folder: Path, problems: list[str]) -> BrokenKata:
-    told = "; ".join(problems)
+    stored = "; ".join(problems)
     return BrokenKata(
-        f"solutions/{folder.name}/{SURVIVORS}: {told}.",
+        f"solutions/{folder.name}/{SURVIVORS}: {stored}.",
         hint="An entry says `mutant:`, `reason:` and, to hold it to one program, `change:`.",
     )

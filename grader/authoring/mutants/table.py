@@ -227,5 +227,5 @@ def _counts(line: str) -> list[int]:
     return [int(cell) for cell in cells(line)[1 : COUNTS + 1]]
 
 
-def _line(said: Sequence[str]) -> str:
-    return f"| {' | '.join(said)} |"
+def _line(cells_: Sequence[str]) -> str:
+    return f"| {' | '.join(cells_)} |"

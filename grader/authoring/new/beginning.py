@@ -63,8 +63,8 @@ def begin_kata(course: Path, katas: Sequence[Kata], wanted: NewKata) -> Begun:
             _write(course / name, files)
     except OSError as error:
         raise UsageError(f"The kata cannot be written ({error.strerror}).", hint="Mend that and try again.") from None
-    told = [(f"{name}/{file}", one.purpose) for name, files in folders.items() for file, one in files.items()]
-    return Begun(facts.id, tuple(folders), tuple(told))
+    described = [(f"{name}/{file}", one.purpose) for name, files in folders.items() for file, one in files.items()]
+    return Begun(facts.id, tuple(folders), tuple(described))
 
 
 def next_number(course: Path) -> str:
@@ -83,9 +83,9 @@ def _facts(course: Path, katas: Sequence[Kata], wanted: NewKata) -> Facts:
     submit = wanted.submit or f"{name if name[:1].isalpha() else f'kata_{name}'}.py"
     if not name or not SUBMIT.match(submit) or submit.startswith("test_"):
         raise UsageError(f"{submit} is no name for a file to hand in.", hint="Name it: --submit graceful.py")
-    taken = next((other for other in katas if (other.folder / submit).exists()), None)
-    if taken is not None:
-        raise UsageError(f"{submit} is a file of {taken.slug} already.", hint="Name another: --submit FILE")
+    existing = next((other for other in katas if (other.folder / submit).exists()), None)
+    if existing is not None:
+        raise UsageError(f"{submit} is a file of {existing.slug} already.", hint="Name another: --submit FILE")
     before = next((other for other in reversed(katas) if other.id < kata), None)
     own = set_of(course).tracks
     track = wanted.track or (before.track if before else (*own, *TRACKS)[0])
@@ -102,11 +102,11 @@ def _id(course: Path, number: str) -> str:
     kata = f"kata{int(found[1]):02d}" if found else ""
     if not re.fullmatch(r"kata[0-9]{2}", kata):
         raise UsageError(f"{number!r} is no kata's number.", hint="Name it as kata61, up to kata99.")
-    taken = next((folder for folder in kata_folders(course) if kata_id(folder.name) == kata), None)
-    if taken is not None:
+    existing = next((folder for folder in kata_folders(course) if kata_id(folder.name) == kata), None)
+    if existing is not None:
         free = next_number(course)
         raise UsageError(
-            f"{kata} is there already: {taken.name}.", hint=f"Free is {free}." if free else "All are taken."
+            f"{kata} is there already: {existing.name}.", hint=f"Free is {free}." if free else "All are taken."
         )
     return kata
 
@@ -181,8 +181,8 @@ def _numbered(folder: Path, name: str) -> str:
         raise UsageError(f"{name!r} is no name for a file.", hint="Name the belief: forgets_to_cancel")
     if NUMBERED.match(whole):
         return whole
-    taken = (NUMBERED.match(path.name) for path in folder.glob("w*.py"))
-    return f"w{max((int(found[1]) for found in taken if found), default=0) + 1}_{whole}"
+    existing = (NUMBERED.match(path.name) for path in folder.glob("w*.py"))
+    return f"w{max((int(found[1]) for found in existing if found), default=0) + 1}_{whole}"
 
 
 def _reference(home: Path, kata: Kata) -> bytes:

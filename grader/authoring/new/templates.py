@@ -94,24 +94,24 @@ class Written:
 
 def kata_texts(facts: Facts) -> dict[str, Written]:
     """What belongs into katas/, by its path in the kata's folder."""
-    made = predicting if facts.kind is KataKind.PREDICT else programming
+    texts = predicting if facts.kind is KataKind.PREDICT else programming
     stem = facts.submit.removesuffix(".py")
     return {
         "README.md": _written(README, facts, "the task as the student reads it"),
         "kata.yaml": _written(KATA_YAML, facts, "the facts a machine needs, and the hints"),
-        facts.submit: _written(made.STUB, facts, "the stub: it runs, and fails"),
-        f"test_{stem}.py": _written(made.VISIBLE, facts, "visible checks, with the main timing"),
-        f"hidden/test_{stem}_hidden.py": _written(made.HIDDEN, facts, "hidden checks: the rest of the contract"),
+        facts.submit: _written(texts.STUB, facts, "the stub: it runs, and fails"),
+        f"test_{stem}.py": _written(texts.VISIBLE, facts, "visible checks, with the main timing"),
+        f"hidden/test_{stem}_hidden.py": _written(texts.HIDDEN, facts, "hidden checks: the rest of the contract"),
     }
 
 
 def solution_texts(facts: Facts) -> dict[str, Written]:
     """What belongs into solutions/, by its path in the kata's folder there."""
-    made = predicting if facts.kind is KataKind.PREDICT else programming
+    texts = predicting if facts.kind is KataKind.PREDICT else programming
     return {
-        facts.submit: _written(made.REFERENCE, facts, "the reference"),
-        "alternatives/another_way.py": _written(made.ALTERNATIVE, facts, "a correct solution of another shape"),
-        f"wrong/{made.WRONG_NAME}": _written(made.WRONG, facts, "the first wrong solution: copy it for more"),
+        facts.submit: _written(texts.REFERENCE, facts, "the reference"),
+        "alternatives/another_way.py": _written(texts.ALTERNATIVE, facts, "a correct solution of another shape"),
+        f"wrong/{texts.WRONG_NAME}": _written(texts.WRONG, facts, "the first wrong solution: copy it for more"),
     }
 
 

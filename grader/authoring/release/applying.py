@@ -30,9 +30,9 @@ SHOWN = 80
 def files_told(content: bytes, whose: str) -> dict[str, str]:
     """The hash of each file that an edition.json tells. Raises UsageError where it is none."""
     try:
-        told = json.loads(content)
-        files = told["files"]
-        if told["version"] != EDITION_VERSION or not all(isinstance(known, str) for known in files.values()):
+        hashes = json.loads(content)
+        files = hashes["files"]
+        if hashes["version"] != EDITION_VERSION or not all(isinstance(known, str) for known in files.values()):
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(
@@ -85,12 +85,12 @@ def must_be_plain(folder: Path, names: Iterable[str]) -> None:
 
 def files_there(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Those files that edition.json tells, and itself. Raises UsageError where one is missing or not the course's."""
-    told = files_told(files[EDITION], "of this edition")
-    must_be_own((*told, EDITION))
-    for name in told:
+    hashes = files_told(files[EDITION], "of this edition")
+    must_be_own((*hashes, EDITION))
+    for name in hashes:
         if name not in files:
             raise UsageError(f"This edition is damaged: {_shown(name)} is missing.", hint="Ask for the file again.")
-    return {name: files[name] for name in (*told, EDITION)}
+    return {name: files[name] for name in (*hashes, EDITION)}
 
 
 def _is_link(path: Path) -> bool:

@@ -69,9 +69,9 @@ def pyproject(source: str, about: KataSet = NOBODYS) -> str:
     project = tomllib.loads(source)["project"]
     if about.name:
         project |= {"name": _package(about.name) or project["name"], "description": about.name}
-    kept = ("name", "version", "description", "readme", "requires-python", "dependencies")
+    link_or_text = ("name", "version", "description", "readme", "requires-python", "dependencies")
     lines = ["[build-system]", 'requires = ["hatchling"]', 'build-backend = "hatchling.build"', "", "[project]"]
-    lines += [f"{key} = {json.dumps(project[key])}" for key in kept]
+    lines += [f"{key} = {json.dumps(project[key])}" for key in link_or_text]
     lines += [f"authors = [{{ name = {json.dumps(about.author)} }}]"] if about.author else []
     lines += [f"license = {{ text = {json.dumps(LICENCES.format(about.licence))} }}"] if about.licence else []
     for table, entries in (
@@ -87,13 +87,13 @@ def pyproject(source: str, about: KataSet = NOBODYS) -> str:
 def unlinked(text: str, path: str, known: Collection[str]) -> str:
     """The Markdown text of this path, its links to files that did not come along turned into plain words."""
 
-    def kept(link: re.Match[str]) -> str:
+    def link_or_text(link: re.Match[str]) -> str:
         words, target = link[1], link[2]
         if "://" in target or posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in known:
             return link[0]
         return words
 
-    return LINK.sub(kept, text)
+    return LINK.sub(link_or_text, text)
 
 
 SAME_TIME = (1980, 1, 1, 0, 0, 0)

@@ -168,9 +168,9 @@ def _times(
 
 def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
     """The kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
-    known = {said.strip(): one.kata for one in plan.katas for said in one.lms.values()}
-    known |= {number[1]: kata for said, kata in known.items() if (number := ASSIGNMENT.search(said))}
-    return lambda said: known.get(said.strip()) or katas.called(said)
+    known = {assignment.strip(): one.kata for one in plan.katas for assignment in one.lms.values()}
+    known |= {number[1]: kata for assignment, kata in known.items() if (number := ASSIGNMENT.search(assignment))}
+    return lambda assignment: known.get(assignment.strip()) or katas.called(assignment)
 
 
 ASSIGNMENT = re.compile(r"\((\d+)\)\Z")
@@ -242,7 +242,7 @@ class ProgressBar:
 
 
 ONLY_LATE = "a download of Canvas's holds no times, only LATE: give them with --times"
-KINDS = ("folders", "canvas", "moodle", "blackboard", "brightspace", "gradescope", "sakai", "git", "nbgrader", "pack")
+KINDS = tuple(kind.value for kind in SourceFormat if kind is not SourceFormat.PATTERN)
 HELP = """\b
 Sources, told apart by the names in them (else say --from):
   folders      a folder or a zip for each student, named by an id, e-mail, user

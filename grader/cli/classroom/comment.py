@@ -14,7 +14,7 @@ from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.scores.model import points_text
 from grader.cleaning import clean
 from grader.cli.classroom import course
-from grader.cli.classroom.course import ALL, OpenCourse, at_desk
+from grader.cli.classroom.course import ALL, OpenCourse, course_here
 from grader.cli.classroom.decisions import decide, points_for
 from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
@@ -50,7 +50,7 @@ def bonus(world: World, options: BonusOptions) -> ExitCode:
 
     It counts once an attempt has points; where nothing is handed in, an override gives points.
     """
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         points = points_for(opened, options.kata, options.points, above=True)
         decision = Adjustment(options.student, options.kata, AdjustmentKind.BONUS, points=points, reason=options.reason)
         return decide(world, opened, decision, by=options.by, what=count_of(points_text(points), "bonus point"))
@@ -88,7 +88,7 @@ class CommentOptions:
 @as_options(CommentOptions)
 def comment(world: World, options: CommentOptions) -> ExitCode:
     """Tell a student or a group something about a kata: on their page, and in exports with room for words."""
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         _add(world, opened, _comments(world, opened, options), by=options.by)
     return ExitCode.ACCEPTED
 
@@ -110,7 +110,7 @@ def _add(world: World, opened: OpenCourse, comments: Sequence[Adjustment], *, by
     """Write down what is not there yet: all of it, or nothing."""
     stands = {_key(one) for one in opened.book.adjustments()}
     new = [one for one in dict.fromkeys(comments) if _key(one) not in stands]
-    who = course.said_by(world, by)
+    who = course.decider(world, by)
     with opened.book.batch():
         numbers = [opened.book.adjust(one, who, world.now()) for one in new]
     same = len(comments) - len(new)
@@ -141,11 +141,11 @@ HEADINGS = ("student", "kata", "comment")
 
 def _read(opened: OpenCourse, path: Path) -> list[Adjustment]:
     """The comments of a CSV. Raises UsageError with every problem and its line: then none of them is kept."""
-    made: list[Adjustment] = []
+    comments: list[Adjustment] = []
     problems: list[str] = []
     for line, cells in _rows(path):
         try:
-            made.append(_comment(opened, *cells))
+            comments.append(_comment(opened, *cells))
         except GraderError as error:
             problems.append(f"{path.name}:{line}: {error.message}")
     if problems:
@@ -153,7 +153,7 @@ def _read(opened: OpenCourse, path: Path) -> list[Adjustment]:
         raise UsageError(
             "\n".join([*problems[:SHOWN], *more]), hint="Nothing was written: mend the file, and try again."
         )
-    return made
+    return comments
 
 
 def _rows(path: Path) -> Iterator[tuple[int, tuple[str, str, str]]]:

@@ -38,11 +38,11 @@ def opened(world: World, section: str = "") -> Iterator[CourseView]:
 
     With a section the table holds its students alone. Raises UsageError where there is none of this name.
     """
-    with at_desk(world) as desk:
-        plan, everybody, katas = desk.plan, desk.roster(), tuple(desk.katas.values())
+    with course_here(world) as course:
+        plan, everybody, katas = course.plan, course.roster(), tuple(course.katas.values())
         roster, now = everybody.of_section(section), world.now().astimezone(plan.zone)
-        table = score_table(plan, roster, katas, desk.book, now)
-        yield CourseView(plan, roster, katas, desk.book, table, everybody)
+        table = score_table(plan, roster, katas, course.book, now)
+        yield CourseView(plan, roster, katas, course.book, table, everybody)
 
 
 LONGEST_REASON = 400
@@ -71,7 +71,7 @@ class OpenCourse:
 
 
 @contextmanager
-def at_desk(world: World, *, create: bool = False) -> Iterator[OpenCourse]:
+def course_here(world: World, *, create: bool = False) -> Iterator[OpenCourse]:
     """The course that one stands in. Raises UsageError or BrokenCourse; NoGradebook unless one may be made."""
     plan = load_plan(find_plan(world.here), named=world.katas, usual=world.usual_katas)
     katas = {kata.id: kata for kata in katas_of(plan)}
@@ -99,12 +99,12 @@ def one_or_group(roster: Roster, name: str) -> str:
     return student_of(roster, name).id
 
 
-def chosen(desk: OpenCourse, names: Collection[str]) -> tuple[str, ...]:
+def chosen(course: OpenCourse, names: Collection[str]) -> tuple[str, ...]:
     """The ids of the katas that are named. Raises UnknownKata."""
-    return tuple(dict.fromkeys(desk.kata(name).id for name in names))
+    return tuple(dict.fromkeys(course.kata(name).id for name in names))
 
 
-def said_by(world: World, by: str) -> str:
+def decider(world: World, by: str) -> str:
     """Who made a decision, for the log."""
     who = by or next((world.env[name] for name in ("LOGNAME", "USER", "USERNAME") if world.env.get(name)), "")
     return line(who or _account()) or "?"
@@ -164,8 +164,8 @@ class _Lines:
         if (done - self._told) * PARTS < self._total and done != self._total:
             return
         self._told = done
-        left = (self._world.now() - self._began) * (self._total - done) / max(1, done)
-        rest = f", about {shown(left)} left" if done < self._total else ""
+        remaining = (self._world.now() - self._began) * (self._total - done) / max(1, done)
+        rest = f", about {shown(remaining)} left" if done < self._total else ""
         self._world.complain(f"{done} of {self._total} graded{rest}")
         self._world.err.flush()
 

@@ -14,7 +14,7 @@ from grader.classroom.plan import Adjustment, AdjustmentKind
 from grader.classroom.plan.values import moment
 from grader.classroom.scores.model import points_text
 from grader.cli.classroom import course
-from grader.cli.classroom.course import ALL, OpenCourse, at_desk
+from grader.cli.classroom.course import ALL, OpenCourse, course_here
 from grader.cli.options import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
@@ -31,7 +31,7 @@ def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, w
     )
     if not whole.reason:
         raise UsageError("A reason is missing.", hint='Say why: --reason "ill, with a note"')
-    number = opened.book.adjust(whole, course.said_by(world, by), world.now())
+    number = opened.book.adjust(whole, course.decider(world, by), world.now())
     whom = f"{one_line(whole.student)}, {whole.kata or 'all katas'}"
     world.say(f"{whom}: {what}. To take it back: grade class log --undo {number}")
     return ExitCode.ACCEPTED
@@ -51,7 +51,7 @@ Example:
 @click.pass_obj
 def excuse(world: World, student: str, kata: str, reason: str, by: str) -> ExitCode:
     """Excuse a student or a group from a kata, or from `all`: it is blank for them, whatever they hand in."""
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         decision = Adjustment(student, kata, AdjustmentKind.EXCUSE, reason=reason)
         return decide(world, opened, decision, by=by, what="excused")
 
@@ -86,7 +86,7 @@ def extend(world: World, options: ExtendOptions) -> ExitCode:
 
     UNTIL is such as 2026-10-19 23:59, in the course's time zone. Of several deadlines the latest is theirs.
     """
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         end = moment(options.until, opened.plan.zone)
         if end.note:
             world.complain(f"{options.until}: {end.note}")
@@ -131,7 +131,7 @@ class OverrideOptions:
 @as_options(OverrideOptions)
 def override(world: World, options: OverrideOptions) -> ExitCode:
     """Give a student or a group POINTS for a kata, whatever their attempts earned and however late they were."""
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         points = points_for(opened, options.kata, options.points, above=options.above_maximum)
         decision = Adjustment(
             options.student, options.kata, AdjustmentKind.OVERRIDE, points=points, reason=options.reason
@@ -174,12 +174,12 @@ Examples:
 @click.pass_obj
 def log(world: World, undo: int | None, reason: str, by: str) -> ExitCode:
     """Show every decision, comment and time put right, oldest first: who decided, when and why."""
-    with at_desk(world, create=True) as opened:
+    with course_here(world, create=True) as opened:
         if undo is not None:
-            taken = opened.book.undo_adjustment(
-                undo, by=course.said_by(world, by), reason=course.line(reason), now=world.now()
+            undone = opened.book.undo_adjustment(
+                undo, by=course.decider(world, by), reason=course.line(reason), now=world.now()
             )
-            world.say(f"Taken back: {_decision(taken.adjustment, opened.plan.zone)}")
+            world.say(f"Taken back: {_decision(undone.adjustment, opened.plan.zone)}")
         else:
             if reason:
                 raise UsageError("A reason is only wanted with --undo.", hint="Run: grade class log --help")
@@ -196,9 +196,9 @@ def _show(world: World, opened: OpenCourse) -> None:
     retimed = opened.book.retimed()
     for time in retimed:
         before, after = (_second(moment, opened.plan.zone) for moment in (time.before, time.after))
-        told = f"{one_line(time.owner)}, {time.kata}: handed in at {after}, not {before}"
+        change = f"{one_line(time.owner)}, {time.kata}: handed in at {after}, not {before}"
         origin = f" ({one_line(time.origin)})" if time.origin else ""
-        world.say(f"   -  {_when(time.made, opened.plan.zone)} collected: {told}{origin}")
+        world.say(f"   -  {_when(time.made, opened.plan.zone)} collected: {change}{origin}")
     if not logged and not opened.plan.adjustments and not retimed:
         world.say("There is nothing in the log.")
 

@@ -88,8 +88,8 @@ def write_table(world: World, export: ScoreExport) -> None:
         raise UsageError(f"{target.to.name} is a folder.", hint=f"Name a file: --to {format.name}{format.suffix}")
     template = _read(target.template) if target.template else None
     question = f"{world.shown(target.to)} is there already. Replace it?"
-    taken = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
-    if taken and not target.sure and not world.ask(question):
+    exists = os.path.exists(target.to) and target.to.name != STANDARD_OUTPUT
+    if exists and not target.sure and not world.ask(question):
         raise UsageError("Nothing was written.", hint="Name another file, or replace it: --yes")
     pieces = export_table(format.name, counted(world, export.table), export.options, template, notes)
     if target.to.name == STANDARD_OUTPUT:

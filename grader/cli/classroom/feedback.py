@@ -47,7 +47,7 @@ Examples:
 \b
 DOWNLOAD is what the platform gave you, for only it knows the names the platform takes back:
   Moodle: Submissions > Upload multiple feedback files in a zip: a page for each student
-  Canvas: Re-Upload Submissions: each file with its marks above it, as comments
+  Canvas: Re-Upload Submissions: each file with its results above it, as comments
 """
 
 
@@ -71,7 +71,7 @@ class PackedFeedback:
 @click.option("--kata", default="", metavar="KATA", help="The kata that DOWNLOAD is for, whatever files are called.")
 @click.pass_obj
 def feedback(world: World, download: Path | None, to: Path, kata: str) -> ExitCode:
-    """Pack what each student gets back: their page, and what they handed in with its marks above it.
+    """Pack what each student gets back: their page, and what they handed in with its results above it.
 
     In the students' view: of hidden checks only what they may see, and nobody else's scores.
     """
@@ -102,11 +102,11 @@ def _folders(course: CourseView) -> PackedFeedback:
     """A folder for each student, with their page and every file of theirs that is graded."""
     packed, folders = PackedFeedback(), FolderNames()
     for row in course.table.rows():
-        marked = list(_marked(course, row))
-        if marked:
+        counting = list(_counting_attempts(course, row))
+        if counting:
             folder = folders.of(row.student.id)
             packed.files[f"{folder}/{PAGE}"] = _page(course, row)
-        for one in marked:
+        for one in counting:
             name = f"{folder}/{one.column.kata}-{one.document['submit']}"
             packed.files[name] = annotated(one, course.book.source(one.score.sha256))
     return packed
@@ -159,7 +159,7 @@ def _by_member(choices: list[Choice]) -> Mapping[str, list[Choice]]:
 
 def _add(course: CourseView, packed: PackedFeedback, row: ScoreRow, choice: Choice, kind: SourceFormat) -> None:
     alone, where = len(choice.owner.members) == 1, choice.listed.where
-    one = next((one for one in _marked(course, row) if one.column.kata == choice.kata), None)
+    one = next((one for one in _counting_attempts(course, row) if one.column.kata == choice.kata), None)
     if one is None:
         packed.notes.append(f"{where}: nothing of it counts yet")
     elif kind is SourceFormat.CANVAS and choice.listed.place.inner:
@@ -173,7 +173,7 @@ def _add(course: CourseView, packed: PackedFeedback, row: ScoreRow, choice: Choi
         packed.files[name] = _page(course, ScoreRow(row.student, (one.score,)), [one.column])
 
 
-def _marked(course: CourseView, row: ScoreRow) -> Iterator[CountingAttempt]:
+def _counting_attempts(course: CourseView, row: ScoreRow) -> Iterator[CountingAttempt]:
     for column, score in zip(course.table.columns, row.scores, strict=True):
         if score.attempt is not None and has_file(score):
             yield CountingAttempt(row.student, column, score, course.table.document(score.attempt))

@@ -21,7 +21,7 @@ from grader.classroom.plan.roster_file import ALIASES, without_student
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed
 from grader.classroom.scores.table import score_table
-from grader.cli.classroom.course import OpenCourse, at_desk, student_of
+from grader.cli.classroom.course import OpenCourse, course_here, student_of
 from grader.cli.options import TextOrJson, plain, section, text_or_json
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
@@ -58,11 +58,11 @@ def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
     }
     try:
         place.mkdir(parents=True, exist_ok=True)
-        kept = [file for file, text in texts.items() if not _written(place / file, text)]
+        existing = [file for file, text in texts.items() if not _written(place / file, text)]
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}).", hint="Name another folder.") from None
     for file in texts:
-        world.say(f"{world.shown(place / file)}{'  is there already, and was kept' if file in kept else ''}")
+        world.say(f"{world.shown(place / file)}{'  is there already, and was kept' if file in existing else ''}")
     world.say(
         f"{count_of(len(katas), 'kata')}, times in {zone}. Fill in {PLAN} and roster.csv, then: grade class status"
     )
@@ -114,7 +114,7 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
 
     What was handed in as a group stays the others'.
     """
-    with at_desk(world, create=True) as opened, only_one(opened.plan.folder):
+    with course_here(world, create=True) as opened, only_one(opened.plan.folder):
         who = _id(opened, student)
         question = f"Erase {one_line(who)} from the gradebook and the roster for good?"
         if not yes and not world.ask(question):
@@ -124,9 +124,8 @@ def forget(world: World, student: str, yes: bool) -> ExitCode:
         sent = forget_pushed(opened.plan.folder, who)
         _tell(world, opened.book.forget(who))
         if sent:
-            world.say(
-                f"{PUSHED}: {count_of(sent, 'score is', 'scores are')} forgotten here; the platform still has what it was sent."
-            )
+            scores = count_of(sent, "score is", "scores are")
+            world.say(f"{PUSHED}: {scores} forgotten here; the platform still has what it was sent.")
         if without_student(opened.plan.roster.with_name(ALIASES), who):
             world.say(f"{ALIASES}: what they are called is gone.")
         if without_student(opened.plan.roster, who):
@@ -147,19 +146,19 @@ def _id(opened: OpenCourse, name: str) -> str:
     return student_of(opened.roster(), name).id
 
 
-def _tell(world: World, told: Forgotten) -> None:
-    if told.nothing:
-        world.say(f"The gradebook knew nothing of {one_line(told.student)}.")
+def _tell(world: World, forgotten: Forgotten) -> None:
+    if forgotten.nothing:
+        world.say(f"The gradebook knew nothing of {one_line(forgotten.student)}.")
         return
     world.say(
-        f"Erased: {count_of(told.submissions, 'submission')} with {count_of(told.attempts, 'attempt')} and"
-        f" {count_of(told.sources, 'file')}, {count_of(told.adjustments, 'exception')}."
+        f"Erased: {count_of(forgotten.submissions, 'submission')} with {count_of(forgotten.attempts, 'attempt')} and"
+        f" {count_of(forgotten.sources, 'file')}, {count_of(forgotten.adjustments, 'exception')}."
     )
-    if told.shared:
-        stay = count_of(told.shared, "submission of a group stays", "submissions of a group stay")
+    if forgotten.shared:
+        stay = count_of(forgotten.shared, "submission of a group stays", "submissions of a group stay")
         world.say(f"{stay}, without their name; the code in it may have it.")
-    if told.same_file:
-        stay = count_of(told.same_file, "file stays", "files stay")
+    if forgotten.same_file:
+        stay = count_of(forgotten.same_file, "file stays", "files stay")
         world.say(f"{stay}, since others handed in the very same bytes.")
 
 
@@ -182,25 +181,25 @@ def status(world: World, output: TextOrJson, section: str, plain: bool, verbose:
 
     Every problem of course.yaml and the roster is told first, with its line.
     """
-    with at_desk(world, create=True) as desk:
-        roster = desk.roster()
+    with course_here(world, create=True) as course:
+        roster = course.roster()
         looked_at = roster.of_section(section)
         as_json = output is TextOrJson.JSON
         names = None if verbose or as_json else SHOWN
-        table = score_table(desk.plan, looked_at, tuple(desk.katas.values()), desk.book, world.now())
-        standing = class_standing(table, _strangers(desk, roster), desk.plan.notes, most=names)
+        table = score_table(course.plan, looked_at, tuple(course.katas.values()), course.book, world.now())
+        standing = class_standing(table, _strangers(course, roster), course.plan.notes, most=names)
         if as_json:
             world.say(json.dumps(standing_document(standing), ensure_ascii=False))
         else:
-            text = standing_text(standing, zone=desk.plan.zone, style=world.style(plain=plain), names=names)
+            text = standing_text(standing, zone=course.plan.zone, style=world.style(plain=plain), names=names)
             world.say(text.rstrip("\n"))
     return ExitCode.ACCEPTED
 
 
-def _strangers(desk: OpenCourse, roster: Roster) -> dict[str, list[str]]:
+def _strangers(course: OpenCourse, roster: Roster) -> dict[str, list[str]]:
     """The katas of everybody who has handed in and is not, or no longer, in the roster."""
-    unknown = [student for student in desk.book.students() if student not in roster.by_id]
+    unknown = [student for student in course.book.students() if student not in roster.by_id]
     return {
-        student: list(dict.fromkeys(kept.kata for kept in desk.book.submissions(student=student)))
+        student: list(dict.fromkeys(existing.kata for existing in course.book.submissions(student=student)))
         for student in unknown
     }

@@ -27,7 +27,7 @@ from grader.classroom.push import (
 )
 from grader.classroom.scores.model import points_text
 from grader.classroom.scores.table import score_table
-from grader.cli.classroom.course import at_desk, chosen
+from grader.cli.classroom.course import chosen, course_here
 from grader.cli.options import as_options, enum_option, only_katas
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
@@ -77,23 +77,23 @@ def push(world: World, options: PushOptions) -> ExitCode:
 
 def push_here(
     world: World,
-    wish: PushOptions,
+    options: PushOptions,
     *,
     connect: Callable[[Client], Platform] | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> ExitCode:
     """Send the scores of the course one stands in, or tell what would be sent."""
     with ExitStack() as stack:
-        desk = stack.enter_context(at_desk(world))
-        client = client_of(desk.plan.lms.get("lti", {}), desk.plan.folder)
-        platform = (connect or _connected)(client) if wish.sure else None
-        pushed = stack.enter_context(Pushed(desk.plan.folder, write=wish.sure))
+        course = stack.enter_context(course_here(world))
+        client = client_of(course.plan.lms.get("lti", {}), course.plan.folder)
+        platform = (connect or _connected)(client) if options.sure else None
+        pushed = stack.enter_context(Pushed(course.plan.folder, write=options.sure))
         notes = Notes()
-        table = score_table(desk.plan, desk.roster(), tuple(desk.katas.values()), desk.book, world.now())
-        export = Options(wish.missing, frozenset(chosen(desk, wish.katas)), not wish.no_comments)
+        table = score_table(course.plan, course.roster(), tuple(course.katas.values()), course.book, world.now())
+        export = Options(options.missing, frozenset(chosen(course, options.katas)), not options.no_comments)
         dues = due_scores(narrowed(table, export.katas), export, notes, pushed, client.lineitems_url)
         if platform is None:
-            return _tell(world, wish, dues, notes)
+            return _tell(world, options, dues, notes)
         return _send(world, dues, notes, Way(platform, client.lineitems_url, pushed, world.now, sleep))
 
 
@@ -107,7 +107,7 @@ def _connected(client: Client) -> Platform:
     return AgsPlatform(client)
 
 
-def _tell(world: World, wish: PushOptions, dues: Iterator[Due], notes: Notes) -> ExitCode:
+def _tell(world: World, options: PushOptions, dues: Iterator[Due], notes: Notes) -> ExitCode:
     counted: Counter[ScoreChange] = Counter()
     listed = 0
     for due in dues:
@@ -115,9 +115,9 @@ def _tell(world: World, wish: PushOptions, dues: Iterator[Due], notes: Notes) ->
         if due.change is ScoreChange.SAME:
             continue
         listed += 1
-        if wish.verbose or listed <= SHOWN:
+        if options.verbose or listed <= SHOWN:
             world.say(_line(due))
-    if listed > SHOWN and not wish.verbose:
+    if listed > SHOWN and not options.verbose:
         world.say(f"… and {listed - SHOWN} more: -v lists them.")
     _complain(world, notes)
     world.say(f"Would be sent: {_counts(counted)}. {counted[ScoreChange.SAME]} unchanged.")
@@ -171,7 +171,7 @@ def _complain(world: World, notes: Notes) -> None:
 
 
 def _counts(counted: Counter[ScoreChange]) -> str:
-    told = [
+    counts = [
         f"{counted[change]} {change}" for change in ScoreChange if change is not ScoreChange.SAME and counted[change]
     ]
-    return ", ".join(told) or "nothing"
+    return ", ".join(counts) or "nothing"

@@ -19,7 +19,7 @@ from grader.classroom.marking.regrade import replay as replay_attempt
 from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cleaning import clean
 from grader.cli.classroom import course
-from grader.cli.classroom.course import at_desk, progress
+from grader.cli.classroom.course import course_here, progress
 from grader.cli.options import accept_unconfined, as_options, jobs, only_katas, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
@@ -61,20 +61,20 @@ def regrade(world: World, options: RegradeOptions) -> ExitCode:
     return regrade_here(world, options)
 
 
-def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
+def regrade_here(world: World, options: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
     """Grade again and tell. Raises Busy when somebody else grades and the new attempts were to be recorded."""
     found: Counter[str] = Counter()
 
-    def change(told: RegradedSubmission) -> None:
-        found[_direction(told)] += 1
-        found["recorded"] += told.recorded
-        if not told.nothing:
-            _tell_regraded(world, told)
+    def change(regraded: RegradedSubmission) -> None:
+        found[_direction(regraded)] += 1
+        found["recorded"] += regraded.recorded
+        if not regraded.nothing:
+            _tell_regraded(world, regraded)
 
-    with at_desk(world) as opened, only_one(opened.plan.folder) if wish.apply else nullcontext():
-        options = RunOptions(wish.jobs, wish.accept_unconfined, runner)
-        grader = CourseGrader(opened.book, opened.katas, world.now, options)
-        only = course.chosen(opened, wish.katas)
+    with course_here(world) as opened, only_one(opened.plan.folder) if options.apply else nullcontext():
+        run_options = RunOptions(options.jobs, options.accept_unconfined, runner)
+        grader = CourseGrader(opened.book, opened.katas, world.now, run_options)
+        only = course.chosen(opened, options.katas)
         total = sum(1 for _ in outdated(opened.book, opened.katas, only))
         if not total:
             world.say("Nothing to grade again: every attempt is of the katas as they are now.")
@@ -84,19 +84,19 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
             world.complain(f"Stopping: {found['recorded']} recorded; what is at work is being ended …")
             world.err.flush()
 
-        with answered_at_once(stopping), progress(world, total, plain=wish.plain) as tell:
+        with answered_at_once(stopping), progress(world, total, plain=options.plain) as tell:
 
-            def on_change(told: RegradedSubmission) -> None:
-                change(told)
+            def on_change(regraded: RegradedSubmission) -> None:
+                change(regraded)
                 tell(sum(found[way] for way in WAYS))
 
             try:
-                grade_again(grader, only, on_change, apply=wish.apply, only_increases=wish.only_increases)
+                grade_again(grader, only, on_change, apply=options.apply, only_increases=options.only_increases)
             except KeyboardInterrupt:
                 world.complain(f"Stopped: {found['recorded']} recorded. `grade class regrade` goes on with the rest.")
                 return ExitCode.INTERRUPTED
     world.say(f"{total} graded again: {', '.join(f'{found[way]} {way}' for way in WAYS if found[way])}.")
-    if wish.apply:
+    if options.apply:
         world.say(f"{found['recorded']} recorded; from now on they count.")
     else:
         world.say("Nothing was recorded: this was a dry run. Record it: grade class regrade --apply")
@@ -106,18 +106,19 @@ def regrade_here(world: World, wish: RegradeOptions, *, runner: Runner = run_bat
 WAYS = ("with more points", "with fewer", "as before", "unable to grade")
 
 
-def _direction(told: RegradedSubmission) -> str:
-    if told.unable:
+def _direction(regraded: RegradedSubmission) -> str:
+    if regraded.unable:
         return WAYS[3]
-    return WAYS[2] if told.now == told.before else WAYS[told.now < told.before]
+    return WAYS[2] if regraded.now == regraded.before else WAYS[regraded.now < regraded.before]
 
 
-def _tell_regraded(world: World, told: RegradedSubmission) -> None:
-    kept = told.submission
-    why = f" (not recorded: {one_line(told.reason)})" if told.reason else ""
-    verdict = "" if told.verdict == told.verdict_before else f", {told.verdict_before} → {told.verdict}"
-    world.say(f"{kept.kata} {one_line(kept.owner)}: {told.before} → {told.now} of {told.max}{verdict}{why}")
-    for check in () if told.unable else told.checks:
+def _tell_regraded(world: World, regraded: RegradedSubmission) -> None:
+    submission = regraded.submission
+    why = f" (not recorded: {one_line(regraded.reason)})" if regraded.reason else ""
+    verdict = "" if regraded.verdict == regraded.verdict_before else f", {regraded.verdict_before} → {regraded.verdict}"
+    points = f"{regraded.before} → {regraded.now} of {regraded.max}"
+    world.say(f"{submission.kata} {one_line(submission.owner)}: {points}{verdict}{why}")
+    for check in () if regraded.unable else regraded.checks:
         world.say(f"  {check.check}: {check.before or 'was not there'} → {check.now or 'is gone'}")
 
 
@@ -143,7 +144,7 @@ def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
 
 def replay_here(world: World, attempt: int, *, accept_unconfined: bool = False, runner: Runner = run_batch) -> ExitCode:
     """Compare and tell."""
-    with at_desk(world) as opened:
+    with course_here(world) as opened:
         options = RunOptions(1, accept_unconfined, runner)
         found = replay_attempt(CourseGrader(opened.book, opened.katas, world.now, options), attempt)
     _tell(world, found)

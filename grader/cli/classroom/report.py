@@ -179,10 +179,10 @@ def summary_of(course: CourseView) -> ClassSummary:
     chosen = [column.kata for column in course.table.columns]
     everybody = course.roster is course.everybody
     submitted = (
-        kept.submitted
+        submission.submitted
         for kata in chosen
-        for kept in course.book.submissions(kata=kata)
-        if everybody or any(member in course.roster.by_id for member in kept.members)
+        for submission in course.book.submissions(kata=kata)
+        if everybody or any(member in course.roster.by_id for member in submission.members)
     )
     rows = chain.from_iterable(course.book.check_rows(kata, attempts=summary.counting) for kata in chosen)
     return replace(summary, checks=checks_of(rows), arrivals=arrivals(submitted, course.plan.zone))

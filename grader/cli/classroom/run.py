@@ -13,7 +13,7 @@ from grader.classroom.marking.pool import run_batch
 from grader.classroom.marking.queue import Runner
 from grader.classroom.marking.run import CourseGrader, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
-from grader.cli.classroom.course import OpenCourse, at_desk, progress
+from grader.cli.classroom.course import OpenCourse, course_here, progress
 from grader.cli.options import accept_unconfined, as_options, only_katas, plain
 from grader.cli.world import World
 from grader.curriculum import kata_version
@@ -81,21 +81,21 @@ def _on(scheduler: str) -> Runner:
     return Distributed(scheduler)
 
 
-def run_here(world: World, wish: ClassRunOptions, *, runner: Runner = run_batch) -> ExitCode:
+def run_here(world: World, options: ClassRunOptions, *, runner: Runner = run_batch) -> ExitCode:
     """Grade the course one stands in. Raises Busy when somebody else does."""
-    with at_desk(world) as opened, only_one(opened.plan.folder):
-        selection = _selection(opened, wish)
+    with course_here(world) as opened, only_one(opened.plan.folder):
+        selection = _selection(opened, options)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
-        options = RunOptions(wish.jobs or os.cpu_count() or 1, wish.accept_unconfined, runner)
-        grader = CourseGrader(opened.book, opened.katas, world.now, options)
+        run_options = RunOptions(options.jobs or os.cpu_count() or 1, options.accept_unconfined, runner)
+        grader = CourseGrader(opened.book, opened.katas, world.now, run_options)
         try:
             with (
                 answered_at_once(lambda: _stopping(world, tally)),
-                progress(world, tally.total, plain=wish.plain) as tell,
+                progress(world, tally.total, plain=options.plain) as tell,
             ):
                 run_class(grader, selection, tally, lambda: tell(tally.graded + tally.not_started))
         except KeyboardInterrupt:
-            goes_on = "`grade class run --force` begins again" if wish.force else "`grade class run` goes on"
+            goes_on = "`grade class run --force` begins again" if options.force else "`grade class run` goes on"
             world.complain(f"{_how_far(opened, selection, tally)}: {goes_on}.")
             return ExitCode.INTERRUPTED
         except OSError as error:
@@ -117,16 +117,16 @@ def _stopping(world: World, tally: RunTally) -> None:
     world.err.flush()
 
 
-def _selection(opened: OpenCourse, wish: ClassRunOptions) -> Selection:
-    roster = opened.roster() if wish.students else None
-    students = [course.student_of(roster, name).id for name in wish.students] if roster is not None else []
-    return Selection(course.chosen(opened, wish.katas), tuple(students), wish.force)
+def _selection(opened: OpenCourse, options: ClassRunOptions) -> Selection:
+    roster = opened.roster() if options.students else None
+    students = [course.student_of(roster, name).id for name in options.students] if roster is not None else []
+    return Selection(course.chosen(opened, options.katas), tuple(students), options.force)
 
 
 def _how_far(opened: OpenCourse, selection: Selection, tally: RunTally) -> str:
     """How many are graded and left, by the gradebook: the run may have been broken off before the last was counted."""
-    left = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
-    return f"{tally.total - tally.not_started - left} graded, {left} left"
+    ungraded = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
+    return f"{tally.total - tally.not_started - ungraded} graded, {ungraded} left"
 
 
 def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
@@ -141,8 +141,8 @@ def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
         world.say(f"{tally.not_started} not started: what was handed in is still the stub.")
     if tally.protections is not None:
         world.say(f"Protections: {tally.protections.level}.")
-    for kept, why in tally.unable[:SHOWN]:
-        world.complain(f"{one_line(kept.owner)}, {kept.kata}: {one_line(why)}")
+    for submission, why in tally.unable[:SHOWN]:
+        world.complain(f"{one_line(submission.owner)}, {submission.kata}: {one_line(why)}")
     if len(tally.unable) > SHOWN:
         world.complain(f"… and {len(tally.unable) - SHOWN} more that could not be graded.")
     if tally.unable:

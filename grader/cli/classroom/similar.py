@@ -22,7 +22,7 @@ from grader.classroom.pages.similar import (
 from grader.classroom.plan import Roster
 from grader.classroom.similar.fingerprints import FingerprintReader
 from grader.classroom.similar.groups import Compared, find_new, find_similar, sources_of
-from grader.cli.classroom.course import OpenCourse, at_desk, chosen
+from grader.cli.classroom.course import OpenCourse, chosen, course_here
 from grader.cli.options import TextOrJson, as_options, only_katas, plain, section, text_or_json
 from grader.cli.world import World
 from grader.curriculum import find_course
@@ -78,38 +78,38 @@ def similar(world: World, options: SimilarOptions) -> ExitCode:
     return new_here(world, options) if options.new else similar_here(world, options)
 
 
-def similar_here(world: World, wish: SimilarOptions) -> ExitCode:
+def similar_here(world: World, options: SimilarOptions) -> ExitCode:
     """Compare what was handed in to the course one stands in."""
-    with at_desk(world) as desk:
-        compared = _compare(world, desk, wish)
-        if wish.show:
-            return _show_files(world, desk, _group_files(desk, compared, wish.show), plain=wish.plain)
-        if wish.output is TextOrJson.JSON:
+    with course_here(world) as course:
+        compared = _compare(world, course, options)
+        if options.show:
+            return _show_files(world, course, _group_files(course, compared, options.show), plain=options.plain)
+        if options.output is TextOrJson.JSON:
             world.say(json.dumps(similar_document(compared.groups), ensure_ascii=True, allow_nan=False))
             return ExitCode.ACCEPTED
-        most = len(compared.groups) if wish.verbose else SHOWN
-        style = world.style(plain=wish.plain)
-        world.say(similar_text(compared.groups, _named(desk.roster()), most=most, style=style).rstrip("\n"))
+        most = len(compared.groups) if options.verbose else SHOWN
+        style = world.style(plain=options.plain)
+        world.say(similar_text(compared.groups, _named(course.roster()), most=most, style=style).rstrip("\n"))
     _tell_unread(world, compared.read, compared.unreadable)
     return ExitCode.ACCEPTED
 
 
-def new_here(world: World, wish: SimilarOptions) -> ExitCode:
+def new_here(world: World, options: SimilarOptions) -> ExitCode:
     """Hold what was handed in to the course one stands in against what is known."""
-    with at_desk(world) as desk:
-        course = _course(desk)
+    with course_here(world) as course:
+        folder = _course_folder(course)
         with FingerprintReader() as reader:
             step = _steps(world)
-            found = find_new(desk.book, _katas(desk, wish), lambda kata: known_of(course, kata), reader, step)
-        news = _of_section(found, desk, wish.section)
-        if wish.show:
-            return _show_files(world, desk, _new_file(desk, news, wish.show), plain=wish.plain)
-        if wish.output is TextOrJson.JSON:
+            found = find_new(course.book, _katas(course, options), lambda kata: known_of(folder, kata), reader, step)
+        news = _of_section(found, course, options.section)
+        if options.show:
+            return _show_files(world, course, _new_file(course, news, options.show), plain=options.plain)
+        if options.output is TextOrJson.JSON:
             world.say(json.dumps(novel_document(news), ensure_ascii=True, allow_nan=False))
             return ExitCode.ACCEPTED
-        most = len(news.all) if wish.verbose else SHOWN
-        style = world.style(plain=wish.plain)
-        world.say(novel_text(news, _named(desk.roster()), most=most, style=style).rstrip("\n"))
+        most = len(news.all) if options.verbose else SHOWN
+        style = world.style(plain=options.plain)
+        world.say(novel_text(news, _named(course.roster()), most=most, style=style).rstrip("\n"))
     _tell_unread(world, news.read, news.unreadable)
     return ExitCode.ACCEPTED
 
@@ -119,30 +119,30 @@ def _tell_unread(world: World, read: int, unreadable: int) -> None:
         world.complain(f"{unreadable} of {read} are no Python, or could not be read in time.")
 
 
-def _katas(desk: OpenCourse, wish: SimilarOptions) -> list[Kata]:
-    names = chosen(desk, wish.katas)
-    return [kata for kata in desk.katas.values() if not names or kata.id in names]
+def _katas(course: OpenCourse, options: SimilarOptions) -> list[Kata]:
+    names = chosen(course, options.katas)
+    return [kata for kata in course.katas.values() if not names or kata.id in names]
 
 
-def _course(desk: OpenCourse) -> Path:
-    return desk.plan.katas_from or find_course(desk.plan.folder)
+def _course_folder(course: OpenCourse) -> Path:
+    return course.plan.katas_from or find_course(course.plan.folder)
 
 
-def _compare(world: World, desk: OpenCourse, wish: SimilarOptions) -> Compared:
+def _compare(world: World, course: OpenCourse, options: SimilarOptions) -> Compared:
     with FingerprintReader() as reader:
-        compared = find_similar(desk.book, _katas(desk, wish), _course(desk), reader, _steps(world))
-    if not wish.section:
+        compared = find_similar(course.book, _katas(course, options), _course_folder(course), reader, _steps(world))
+    if not options.section:
         return compared
-    looked_at = desk.roster().of_section(wish.section).by_id
+    looked_at = course.roster().of_section(options.section).by_id
     groups = tuple(one for one in compared.groups if any(key in looked_at for party in one.parties for key in party))
     return replace(compared, groups=groups)
 
 
-def _of_section(news: News, desk: OpenCourse, section: str) -> News:
+def _of_section(news: News, course: OpenCourse, section: str) -> News:
     """What students of this section handed in; all of it where none is named."""
     if not section:
         return news
-    looked_at = desk.roster().of_section(section).by_id
+    looked_at = course.roster().of_section(section).by_id
     accepted, rejected = (
         tuple(one for one in found if any(key in looked_at for key in one.students))
         for found in (news.accepted, news.rejected)

@@ -35,8 +35,8 @@ def write_document(world: World, path: Path, text: str) -> ExitCode:
 
 def check_document(world: World, path: Path, text: str, *, command: str) -> ExitCode:
     """Fail when the document is no longer what `command` would write."""
-    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if kept == text:
+    current = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if current == text:
         world.say(f"{world.shown(path)} is up to date.")
         return ExitCode.ACCEPTED
     world.complain(f"{world.shown(path)} is stale.", f"Try: {command}")
@@ -159,16 +159,16 @@ def ladder(world: World, check: bool) -> ExitCode:
 def write_ladder(world: World) -> ExitCode:
     """Write the document anew."""
     course = world.course()
-    return write_document(world, course / LADDER, _made(course))
+    return write_document(world, course / LADDER, _ladder_text(course))
 
 
 def check_ladder(world: World) -> ExitCode:
     """Fail when the document no longer tells what the katas' files say."""
     course = world.course()
-    return check_document(world, course / LADDER, _made(course), command="grade dev ladder")
+    return check_document(world, course / LADDER, _ladder_text(course), command="grade dev ladder")
 
 
-def _made(course: Path) -> str:
+def _ladder_text(course: Path) -> str:
     """The document. Raises UsageError where a kata names a concept that is not known."""
     katas = load_katas(course)
     concepts = concepts_of(course)

@@ -1,4 +1,4 @@
-"""Problems told by their cause, and work shared out to a few processes."""
+"""Work shared out to a few processes, such as a kata for each."""
 
 from __future__ import annotations
 
@@ -6,55 +6,13 @@ import multiprocessing
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from grader.errors import GraderError
-from grader.model import Fault
-
-MOST_NAMES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class CausedProblem:
-    """Something wrong that a program shows; those of one `cause` are told together. A `fault` is a check's own."""
-
-    program: str
-    said: str
-    cause: str
-    check: str = ""
-    fault: Fault | None = None
-
-
-def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ...], ...]:
-    """Those of each cause together, in the order in which they are first met."""
-    groups: dict[str, list[CausedProblem]] = {}
-    for problem in problems:
-        groups.setdefault(problem.cause, []).append(problem)
-    return tuple(map(tuple, groups.values()))
-
-
-def told(group: Sequence[CausedProblem]) -> str:
-    """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
-    first, *others = group
-    if first.fault is not None:
-        shown = f"shown by {_names([problem.program for problem in group])}"
-        lines = (f"{first.fault.place}: {first.said}", first.fault.traceback, shown)
-        return "\n".join(line for line in lines if line)
-    names = [problem.program for problem in others if problem.program != first.program]
-    also = f"\nso too {_names(names)}" if names else ""
-    return f"{first.program} {first.said}{also}"
-
-
-def _names(names: Sequence[str]) -> str:
-    each = list(dict.fromkeys(names))
-    if len(each) > MOST_NAMES:
-        each = [*each[:MOST_NAMES], f"{len(each) - MOST_NAMES} more"]
-    return ", ".join(each)
-
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -85,12 +43,12 @@ def in_workers(
     if jobs == 1 or len(items) == 1:
         yield from ((item, _answer(work, item)) for item in items)
         return
-    left = list(items)
+    waiting = list(items)
     running: list[_Worker[Item]] = []
     try:
-        while left or running:
-            while left and len(running) < jobs:
-                running.append(_start(work, left.pop(0)))
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                running.append(_start(work, waiting.pop(0)))
             ready = wait([worker.pipe for worker in running])
             for worker in [worker for worker in running if worker.pipe in ready]:
                 running.remove(worker)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
+from grader.engine.examiner import examine
 from grader.engine.examiner.launch import Candidate, CandidateProcess
 from grader.engine.submission import AttemptRequest
 from grader.model import Kata, Report
@@ -73,17 +74,17 @@ class Ahead:
         self.close()
 
 
-class Marking(Protocol):
+class KataGrading(Protocol):
     """The collected checks of one kata."""
 
     def grade(self, request: AttemptRequest) -> Report:
         """Grade one submission."""
 
 
-class Marker(Protocol):
+class WarmGrader(Protocol):
     """Where grading is kept warm."""
 
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+    def examine(self, kata: Kata, body: Callable[[KataGrading], Kata | None]) -> Kata | None:
         """Keep the checks of a kata open while `body` grades by them."""
 
     def prepare(self) -> None:
@@ -96,10 +97,8 @@ class _Warm:
     def __init__(self, ahead: Ahead) -> None:
         self._ahead = ahead
 
-    def examine(self, kata: Kata, body: Callable[[Marking], Kata | None]) -> Kata | None:
+    def examine(self, kata: Kata, body: Callable[[KataGrading], Kata | None]) -> Kata | None:
         """Collect the checks once, while the first candidate warms up."""
-        from grader.engine.examiner import examine
-
         self.prepare()
         return examine(kata, body, launcher=self._ahead)
 
@@ -109,7 +108,7 @@ class _Warm:
 
 
 @contextmanager
-def warm_marker() -> Iterator[Marker]:
+def warm_grader() -> Iterator[WarmGrader]:
     """The grading that `grade` does, kept warm; no process is left behind."""
     with Ahead() as ahead:
         yield _Warm(ahead)
