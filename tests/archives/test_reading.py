@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from grader.classroom.archives import Limits, Member, Refusal, read_archive, stream_archive
 from grader.errors import UsageError
-from tests.archives.making import (
+from tests.archives.archive_bytes import (
     DEFLATED,
     PACKED,
     Zipped,
