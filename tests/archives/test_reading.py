@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from grader.classroom.archives import Limits, Refusal, Stored, stream_files
 from grader.errors import UsageError
-from tests.archives.making import (
+from tests.archives.archive_bytes import (
     DEFLATED,
     PACKED,
     Zipped,

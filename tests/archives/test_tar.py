@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.archives import Limits
-from tests.archives.making import BLOCK, PACKED, SOURCE, lines, paths, pax, read, tar_bytes, tarred
+from tests.archives.archive_bytes import BLOCK, PACKED, SOURCE, lines, paths, pax, read, tar_bytes, tarred
 from tests.support.claims import nonempty
 
 ADA, BEN, ZOE = b"ada/gather.py", b"ben/gather.py", b"zoe/gather.py"

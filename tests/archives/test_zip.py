@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.archives import Limits
-from tests.archives.making import (
+from tests.archives.archive_bytes import (
     BZIPPED,
     ENCRYPTED,
     LZMA,

@@ -18,8 +18,8 @@ from grader.engine.submission import AttemptRequest, read_submission
 from grader.model import Kata, Outcome, Report, Verdict
 from grader.report.json import report_line
 from grader.report.scoring import View
-from tests.leaks.looking import leaks, secrets_of
 from tests.leaks.our_names import OURS, texts
+from tests.leaks.secrets import leaks, secrets_of
 from tests.support.commands import world
 from tests.support.grading import COURSE, FOLDERS, SEED, Graded, graded, wrong_solutions
 

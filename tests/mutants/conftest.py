@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.tiny import Bench, course
+from tests.mutants.greeting_kata import Bench, course
 
 
 @pytest.fixture

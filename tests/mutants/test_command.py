@@ -10,7 +10,7 @@ import pytest
 
 from grader.authoring.mutants.deriving import derive
 from grader.authoring.mutants.grading import SAMPLE, derive_mutants, sample
-from tests.mutants.tiny import BLOCK, LIMIT, SLUG, SWALLOW, Bench, Pretending, course, mutants
+from tests.mutants.greeting_kata import BLOCK, LIMIT, SLUG, SWALLOW, Bench, Pretending, course, mutants
 
 # Twenty mutants: one that lives is five in a hundred.
 NUMBERS = "".join(f"    say({number})\n" for number in range(20, 26))

@@ -9,7 +9,7 @@ import pytest
 
 from grader.authoring.mutants.deriving import OPERATORS, derive, diff
 from grader.authoring.mutants.sites import Family
-from tests.mutants.tiny import REFERENCE, SWALLOW, mutants
+from tests.mutants.greeting_kata import REFERENCE, SWALLOW, mutants
 
 HOME = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.classroom.marking.pool import run_batch
-from tests.mutants.tiny import BLOCK, LIMIT, SWALLOW, Bench, course
+from tests.mutants.greeting_kata import BLOCK, LIMIT, SWALLOW, Bench, course
 
 
 def test_the_real_engine_kills_and_lets_live(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from grader.authoring.mutants.grading import Bench, MutantsToGrade, grade_mutants, seed_of
 from grader.authoring.mutants.records import Fate, StoredFates
 from grader.model import Kata, Verdict
-from tests.mutants.tiny import BLOCK, SWALLOW, Pretending, course, mutants
+from tests.mutants.greeting_kata import BLOCK, SWALLOW, Pretending, course, mutants
 
 MUTANTS = mutants()
 

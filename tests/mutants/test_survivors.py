@@ -13,7 +13,7 @@ from grader.authoring.mutants.sites import Family
 from grader.authoring.mutants.tally import Share, score, score_of, tally
 from grader.errors import BrokenKata
 from grader.model import Verdict
-from tests.mutants.tiny import derived
+from tests.mutants.greeting_kata import derived
 
 LIVES = (Fate(Verdict.ACCEPTED),) * 3
 DIES = (Fate(Verdict.REJECTED, ("test_greets",)),)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.leaks.looking import secrets_of
+from tests.leaks.secrets import secrets_of
 from tests.notebooks.gradebooks import by_hand, counts, opened
 from tests.notebooks.students import COURSE, EXPORTED, STUDENTS, grade, stub_of
 from tests.release.editions import KATAS, Texts, found_in

@@ -38,10 +38,10 @@ STARTERS = (
 )
 # Who breaks a line reads of it where it stands, not in what is built upon it.
 ORDER = (
-    *("vtime", "wire", "examiner", "kit", "render", "render_html", "timeline", "escaping"),
-    *("curriculum", "intake", "history", "lessons", "archives", "collecting", "course_plan", "gradebook"),
-    *("course", "class_report", "exports", "exports_attempts", "similar", "authoring", "matrix", "mutants"),
-    *("cli", "cli_watch", "dev_new", "elsewhere", "frame"),
+    *("vtime", "wire", "examiner", "testing", "report", "report_html", "timeline", "text"),
+    *("curriculum", "submission", "student", "lessons", "archives", "collect", "plan", "gradebook"),
+    *("marking", "pages", "exports", "exports_attempts", "similar", "authoring", "matrix", "mutants"),
+    *("cli", "watch", "dev_new", "own_sets", "repository"),
 )
 LAST = ("notebooks", "release", "leaks", "redteam")
 STARTING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
