@@ -15,7 +15,7 @@ from grader.report.json import report_document
 from grader.report.scoring import View
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, REJECTED, one, scored, table_of, written
 
-SCHEMA = Path(__file__).parent.parent / "render_html" / "junit.xsd"
+SCHEMA = Path(__file__).parent.parent / "report_html" / "junit.xsd"
 WILD = "]]>\x00\x1b[31m\ufffe<&\"'\ud800 ok\r\n\tend"
 
 
