@@ -74,8 +74,8 @@ def is_not_started(world: World, course: Path, kata: Kata, submission: Submissio
 
 def not_started(world: World, kata: Kata) -> tuple[str, str]:
     """What to say of a stub that nobody has touched, and what to do next."""
-    said = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
-    return said, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
+    message = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
+    return message, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
 
 
 def remember_attempt(world: World, course: Path, report: Report) -> None:
@@ -334,9 +334,9 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _text(report: Report, style: Style, options: GradeOptions, places: str = "") -> str:
-    said = text(student_view(report), style=style, detail=options.detail, links=places)
+    shown = text(student_view(report), style=style, detail=options.detail, links=places)
     if options.only:
-        said += "Only the checks you named were run.\n"
+        shown += "Only the checks you named were run.\n"
     elif options.stop_at_first and report.verdict is Verdict.REJECTED:
-        said += "It stopped at the first check that did not pass.\n"
-    return said
+        shown += "It stopped at the first check that did not pass.\n"
+    return shown

@@ -177,9 +177,9 @@ def write_rows(solutions: Path, rows: Mapping[str, str]) -> None:
     fresh.replace(solutions / TABLE)
 
 
-def row_problems(row: str | None, kata: str, made: str, fresh: str | None) -> Iterator[str]:
-    """Why a kata's committed line does not hold: `made` is what it should be made from, `fresh` what it should say."""
-    if row is None or made_from(row) != made:
+def row_problems(row: str | None, kata: str, hash_now: str, fresh: str | None) -> Iterator[str]:
+    """Say why a kata's committed line does not hold: `hash_now` is of its files today, `fresh` what it should say."""
+    if row is None or made_from(row) != hash_now:
         yield f"{kata}: solutions/{TABLE} is of another version. Try: grade dev mutants {kata}"
     elif row != fresh:
         yield f"{kata}: solutions/{TABLE} says something else. Try: grade dev mutants {kata}"
