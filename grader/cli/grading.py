@@ -79,7 +79,7 @@ def not_started(world: World, kata: Kata) -> tuple[str, str]:
 
 
 def remember_attempt(world: World, course: Path, report: Report) -> None:
-    """Keep the attempt in this clone; a disk that refuses is told and no more."""
+    """Keep the attempt in this clone; complain where the disk refuses."""
     when = world.now().isoformat(timespec="seconds")
     try:
         remember(memory(course), Attempt.of(report, when=when, misconceptions=misconceptions(report.results)))
@@ -88,7 +88,7 @@ def remember_attempt(world: World, course: Path, report: Report) -> None:
 
 
 def unreadable(kata: Kata, error: NotGradable, seed: str, mode: Mode) -> Report:
-    """The report on a file that could not even be read."""
+    """Make the report on a file that could not even be read."""
     return Report(
         kata=kata.id,
         kata_title=kata.title,
@@ -291,7 +291,7 @@ def _on_screen(options: GradeOptions) -> tuple[ReportFormat, ...]:
 
 
 def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
-    """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
+    """Print the formats that are not text, JSON last, and write the file if one was named."""
     others = [
         format_
         for format_ in (ReportFormat.HTML, ReportFormat.JUNIT, ReportFormat.JSON)
@@ -312,7 +312,7 @@ def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: 
 
 
 def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], options: GradeOptions) -> str:
-    """All reports in one format, as a student may see them."""
+    """Return all reports in one format, as a student may see them."""
     match format_:
         case ReportFormat.TEXT:
             return "\n".join(_text(report, Style.PLAIN, options) for report in reports)

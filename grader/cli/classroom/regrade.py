@@ -61,7 +61,7 @@ def regrade(world: World, options: RegradeOptions) -> ExitCode:
 
 
 def regrade_here(world: World, options: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Grade again and tell. Raises Busy when somebody else grades and the new attempts were to be recorded."""
+    """Grade again and show each change. With `apply`, raises Busy while somebody else grades."""
     found: Counter[str] = Counter()
 
     def change(regraded: RegradedSubmission) -> None:
@@ -149,7 +149,7 @@ def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
 
 
 def replay_here(world: World, attempt: int, *, accept_unconfined: bool = False, runner: Runner = run_batch) -> ExitCode:
-    """Compare and tell."""
+    """Grade the attempt again, compare both reports and show what differs."""
     with course_here(world) as opened:
         found = replay_attempt(opened.book, opened.katas, attempt, RunOptions(1, accept_unconfined, runner))
     _tell(world, found)
