@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.mutants.deriving import Derived, Mutant, diff
-from grader.authoring.mutants.records import SURVIVORS
+from grader.authoring.mutants.fates import LEAST_SCORES, SURVIVORS, MutantTally, score, score_of
 from grader.authoring.mutants.sites import Family
-from grader.authoring.mutants.tally import LEAST_SCORES, MutantTally, score, score_of
 from grader.curriculum import kata_version
 from grader.model import Kata
 
