@@ -69,23 +69,23 @@ def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
     if not has_words(named.headline, claim.student_reads):
         problems += (_unsaid(claim, named.headline),)
     if named.misconception != claim.misconception:
-        told = named.misconception or "none"
-        problems += (f"should be told {claim.misconception} by {claim.caught_by}, and is told {told}",)
+        code = named.misconception or "none"
+        problems += (f"should be told {claim.misconception} by {claim.caught_by}, and is told {code}",)
     return (*problems, *_vague(report))
 
 
 def _vague(report: Report) -> tuple[str, ...]:
     """What the student reads first says what came, or what was seen, and not only that something does not hold."""
-    told = headline_of(student_view(report))
+    headline = headline_of(student_view(report))
     if (
-        told is None
-        or told.result is None
-        or told.result.basis is not Basis.STATED
-        or told.source is HeadlineSource.CLUE
+        headline is None
+        or headline.result is None
+        or headline.result.basis is not Basis.STATED
+        or headline.source is HeadlineSource.CLUE
     ):
         return ()
-    shown = told.result.expected and told.result.got
-    return () if shown else (f"makes its student read no more than “{told.sentence}”: say what was seen",)
+    shown = headline.result.expected and headline.result.got
+    return () if shown else (f"makes its student read no more than “{headline.sentence}”: say what was seen",)
 
 
 def has_words(text: str, words: str) -> bool:
@@ -176,8 +176,8 @@ def _catchers(results: Sequence[CheckResult]) -> str:
 
 def _why(report: Report) -> str:
     errored = (result for result in report.results if result.outcome is Outcome.ERRORED)
-    told = [f"{result.check.name}: {result.headline}" for result in errored]
-    return report.reason or "; ".join(told) or "no reason is given"
+    failures = [f"{result.check.name}: {result.headline}" for result in errored]
+    return report.reason or "; ".join(failures) or "no reason is given"
 
 
 RIGHT = (Role.REFERENCE, Role.ALTERNATIVE)

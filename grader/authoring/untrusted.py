@@ -89,7 +89,7 @@ def _events(function: Function) -> Iterator[tuple[Place, str, str | ast.AST]]:
     """What happens to names and what is asked, each at the place where it takes effect."""
     for node in ast.walk(function):
         yield from _naming(node)
-        yield from ((_start(asked), does, asked) for does, asked in _asking(node))
+        yield from ((_start(operand), does, operand) for does, operand in _asking(node))
 
 
 def _naming(node: ast.AST) -> Iterator[tuple[Place, str, str]]:

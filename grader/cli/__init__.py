@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End now where nobody else is at work: taking apart all that was imported is a tenth of a whole grading."""
+    """Leave at once where no thread runs: tearing down every module takes a tenth of a whole grading."""
     if threading.active_count() == 1:
         atexit._run_exitfuncs()
         with contextlib.suppress(OSError, ValueError):
@@ -50,7 +50,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def run(argv: Sequence[str], world: World) -> int:
-    """Do what these arguments ask. The one place where an error becomes words and an exit code."""
+    """Run the command that these arguments name, and turn any error into words and an exit code."""
     # click is only imported once main() has been called: `import grader.cli` stays free of charge.
     from click import Abort, ClickException
 

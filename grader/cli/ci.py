@@ -92,7 +92,7 @@ def gradescope_(
 
 
 def _graded(world: World, kata: Kata, path: Path) -> Report:
-    """The report, also of a file that cannot be read: a platform wants a result in any case."""
+    """Grade the file; give a report also where it cannot be read, since a platform wants a result in any case."""
     seed = secrets.token_hex(16)
     try:
         return world.grade(kata, AttemptRequest(read_submission(path), seed))
@@ -125,13 +125,13 @@ def _attempted(kata: Kata, report: Report) -> CountingAttempt:
 
 
 def _handed_in(folder: Path, kata: Kata) -> Path | None:
-    """The file of this kata at the top of what was handed in, or in its folder as in a clone; never through a link."""
+    """Find the kata's file at the top of what was handed in, or in its folder as in a clone; follow no link."""
     places = (folder / kata.submit, folder / "katas" / kata.slug / kata.submit, folder / kata.slug / kata.submit)
     return next((path for path in places if path.is_file() and not path.is_symlink()), None)
 
 
 def _absence(kata: Kata, folder: Path) -> str:
-    """That the kata's file is not there, and what is: so a student sees a wrong name, or an archive."""
+    """Say that the kata's file is missing and what came instead, so that a student sees a wrong name or an archive."""
     there = sorted(
         path.relative_to(folder).as_posix() for path in islice(folder.rglob("*"), MOST_LISTED) if _is_file(path)
     )
@@ -180,7 +180,7 @@ def _seen(tests: Sequence[Mapping[str, Any]]) -> float:
 
 
 def _facts(path: Path | None) -> tuple[dict[str, Any], str]:
-    """What Gradescope says of the submission; where that cannot be read, nothing, and a sentence about it."""
+    """Read what Gradescope says of the submission; where that fails, give nothing and a sentence about it."""
     if path is None or not path.is_file():
         return {}, ""
     try:

@@ -128,7 +128,7 @@ class _There:
         self._style = style
 
     def show(self, *words: str, since: str = "", until: str = "") -> None:
-        """Type `grade class …` and show what it says, from the line of `since` to that of `until`."""
+        """Show `grade class …` and what it prints, from the line of `since` to that of `until`."""
         self._type(words)
         lines = self.quietly(*words).splitlines()
         first = next((number for number, line in enumerate(lines) if since and since in line), 0)
@@ -136,7 +136,7 @@ class _There:
         self._world.say("\n".join(lines[first:last]).rstrip("\n") + "\n")
 
     def quietly(self, *words: str) -> str:
-        """What `grade class …` says. Raises UnableToGrade when it fails."""
+        """Run `grade class …` and return what it prints. Raises UnableToGrade when it fails."""
         out, err = self._output(), io.StringIO()
         plain = ["--plain"] if self._style is Style.PLAIN and words[0] in HAS_PLAIN else []
         code = run(["class", *words, *plain], replace(self._world, out=out, err=err))
@@ -168,7 +168,7 @@ class _There:
 
 
 def _unless_interrupted(code: int) -> None:
-    """A command ends well on Ctrl-C; the demo ends with it."""
+    """Raise KeyboardInterrupt where a command ended by Ctrl-C, so that the demo ends too."""
     if code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
 
@@ -269,7 +269,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _way(course: Path, folder: Path) -> str:
-    """The way from the folder to the course; the whole of it where there is none, as between two drives."""
+    """Return the path from the folder to the course; an absolute one where there is no other, as between two drives."""
     try:
         way = os.path.relpath(course.resolve(), folder)
     except ValueError:

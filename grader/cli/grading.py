@@ -74,12 +74,12 @@ def is_not_started(world: World, course: Path, kata: Kata, submission: Submissio
 
 def not_started(world: World, kata: Kata) -> tuple[str, str]:
     """What to say of a stub that nobody has touched, and what to do next."""
-    said = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
-    return said, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
+    message = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
+    return message, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
 
 
 def remember_attempt(world: World, course: Path, report: Report) -> None:
-    """Keep the attempt in this clone; a disk that refuses is told and no more."""
+    """Keep the attempt in this clone; complain where the disk refuses."""
     when = world.now().isoformat(timespec="seconds")
     try:
         remember(memory(course), Attempt.of(report, when=when, misconceptions=misconceptions(report.results)))
@@ -88,7 +88,7 @@ def remember_attempt(world: World, course: Path, report: Report) -> None:
 
 
 def unreadable(kata: Kata, error: NotGradable, seed: str, mode: Mode) -> Report:
-    """The report on a file that could not even be read."""
+    """Make the report on a file that could not even be read."""
     return Report(
         kata=kata.id,
         kata_title=kata.title,
@@ -285,7 +285,7 @@ def _on_screen(options: GradeOptions) -> tuple[ReportFormat, ...]:
 
 
 def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: Sequence[Report]) -> None:
-    """What is not text after all text, the JSON lines last; and whatever belongs into the file."""
+    """Print the formats that are not text, JSON last, and write the file if one was named."""
     others = [
         format_
         for format_ in (ReportFormat.HTML, ReportFormat.JUNIT, ReportFormat.JSON)
@@ -306,7 +306,7 @@ def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: 
 
 
 def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], options: GradeOptions) -> str:
-    """All reports in one format, as a student may see them."""
+    """Return all reports in one format, as a student may see them."""
     match format_:
         case ReportFormat.TEXT:
             return "\n".join(_text(report, Style.PLAIN, options) for report in reports)
@@ -328,9 +328,9 @@ def _json(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _text(report: Report, style: Style, options: GradeOptions, places: str = "") -> str:
-    said = text(student_view(report), style=style, detail=options.detail, links=places)
+    shown = text(student_view(report), style=style, detail=options.detail, links=places)
     if options.only:
-        said += "Only the checks you named were run.\n"
+        shown += "Only the checks you named were run.\n"
     elif options.stop_at_first and report.verdict is Verdict.REJECTED:
-        said += "It stopped at the first check that did not pass.\n"
-    return said
+        shown += "It stopped at the first check that did not pass.\n"
+    return shown

@@ -33,11 +33,11 @@ class LazyGroup(click.Group):
         self.lazy = lazy
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name, in the order of the table."""
+        """Return every name, in the order of the table."""
         return list(self.lazy)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, imported now; None where there is none."""
+        """Import and return the command of this name; None where there is none."""
         if cmd_name not in self.lazy:
             return None
         module, name, _ = self.lazy[cmd_name]
@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def nearest(self, word: str, *, cutoff: float) -> str:
-        """The command that is written most like this word, "" where none is near."""
+        """Return the command spelt most like this word, "" where none is near."""
         # Start-up: difflib takes 4 ms, and only a misspelt command needs it.
         from difflib import get_close_matches
 

@@ -149,7 +149,7 @@ def next_(world: World) -> ExitCode:
 
 
 def proposed(course: Path, *, but: str = "") -> Proposal:
-    """The proposal for this clone, never the kata called `but`. Raises AllDone."""
+    """Propose a kata for this clone, never the one called `but`. Raises AllDone."""
     katas = load_katas(course)
     practises = {kata.id: practised(kata) for kata in katas}
     found = propose(katas, attempts(memory(course)), practises, but=but)
@@ -160,7 +160,7 @@ def proposed(course: Path, *, but: str = "") -> Proposal:
 
 
 def practised(kata: Kata) -> tuple[str, ...]:
-    """The misconceptions that a kata's visible checks speak of: hidden ones are not looked into."""
+    """Return the misconceptions that a kata's visible checks name; hidden checks are not read."""
     files = sorted(kata.folder.glob("test_*.py"))
     return tuple(sorted({code for file in files for code in CODE_COMMAND.findall(file.read_text("utf-8", "replace"))}))
 
@@ -195,7 +195,7 @@ def explain(world: World, code: str, plain: bool) -> ExitCode:
 
 
 def explain_one(world: World, code: str, *, style: Style) -> ExitCode:
-    """Tell one misconception; the picture is of its program's run just now."""
+    """Show one misconception, with a picture of its program's run just now."""
     if OWN.fullmatch(code.strip()):
         return _explain_own(world, code.strip().upper())
     number = CODE.fullmatch(code.strip())

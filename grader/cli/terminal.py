@@ -25,7 +25,7 @@ Handler = Callable[[int, FrameType | None], Any]
 
 @contextmanager
 def heeded(resized: Callable[[], None], away: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
-    """The end of the terminal or of the session ends us like Ctrl-C, and Ctrl-Z stops us.
+    """Let a closed terminal end the program like Ctrl-C, and let Ctrl-Z stop it.
 
     `resized` is called for a new size; `away` gives the terminal back while we are stopped, and takes it again.
     """
@@ -45,7 +45,7 @@ def heeded(resized: Callable[[], None], away: Callable[[], AbstractContextManage
 
 
 def deafen() -> None:
-    """Nothing interrupts the giving back."""
+    """Ignore signals while the terminal is given back."""
     for number in (*_ENDING, *([_STOPPING] if _STOPPING is not None else []), signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
 

@@ -153,10 +153,10 @@ def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], o
     panels = [Panel(heading, result.timeline) for heading, result in shown]
     title = f"{kata.id} {kata.title}: {first.check.sentence}"
     why = critical_path(first.timeline, first.took, first.possible)
-    said = (first.check.sentence, why and f"{why}.")
+    sentences = (first.check.sentence, why and f"{why}.")
     written: list[tuple[Path | None, Callable[[], str]]] = [
         (options.svg, lambda: svg(panels, title=title)),
-        (options.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=said)),
+        (options.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=sentences)),
     ]
     for path, content in written:
         if path is None:

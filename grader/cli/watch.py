@@ -35,7 +35,7 @@ ENDS = ("q", "\x04")
 
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
-    """What a student asked `grade watch` for."""
+    """The options of `grade watch`."""
 
     name: str = ""
     poll: bool = False
@@ -220,7 +220,7 @@ class _Watcher:
         return drawn or ["There is no timeline: nothing was graded yet, or no visible check ran your code."]
 
     def _output_of(self, command: Callable[[World], object]) -> list[str]:
-        """What a command would have said, for the page."""
+        """Run a command and return what it printed, as lines for the page."""
         output = io.StringIO()
         try:
             command(replace(self._world, out=output, err=output, ask=self._ask))

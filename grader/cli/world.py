@@ -81,21 +81,21 @@ class World:
         return replace(self, env=env, katas=self.here / katas if katas is not None else self.katas)
 
     def path(self, typed: Path) -> Path:
-        """A path of the command line, from where the command was typed."""
+        """Return a path of the command line as seen from where the command was typed."""
         return (self.typed_in or self.here) / typed
 
     def say(self, text: str = "") -> None:
-        """One line, or several, to whoever reads the result."""
+        """Print lines of the result."""
         print(self._inert(text), file=self.out)
 
     def complain(self, text: str, hint: str = "") -> None:
-        """What went wrong, and the next step."""
+        """Print what went wrong, and the next step, to the error stream."""
         print(self._inert(text), file=self.err)
         if hint:
             print(self._inert(hint), file=self.err)
 
     def _inert(self, text: str) -> str:
-        """In a CI service's log nothing a student wrote may be a command to the service."""
+        """Disarm text in a CI service's log, where a student's line could be a command to the service."""
         if not any(self.env.get(service) for service in CI_SERVICES):
             return text
         from grader.text import ci_log
@@ -103,7 +103,7 @@ class World:
         return ci_log(text)
 
     def style(self, *, plain: bool) -> Style:
-        """How text may look here: asked for plain, or a terminal that shows colour, or neither."""
+        """Return how text may look here: plain, with pictures, or in colour."""
         if plain or not _can_show(self.out, "✔░│✘"):
             return Style.PLAIN
         colourless = not self.out.isatty() or self.env.get("NO_COLOR") or self.env.get("TERM") == "dumb"
@@ -113,14 +113,14 @@ class World:
         return Style.COLOUR
 
     def shown(self, path: Path) -> str:
-        """A path as short as it can be told from here."""
+        """Return a path as seen from here, or whole where it lies elsewhere."""
         try:
             return str(path.relative_to(self.here))
         except ValueError:
             return str(path)
 
     def hang_up(self) -> None:
-        """Let the interpreter close without a complaint about a reader who has gone."""
+        """Send the rest of the output nowhere, so that Python does not complain about a reader who has gone."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
 
 
@@ -186,7 +186,7 @@ OLDEST_VTE = 5000
 
 
 def links(path: Path, env: Mapping[str, str], style: Style) -> str:
-    """The URI to link places in this file to, or nothing where links would show as rubbish."""
+    """Return the URI to link places in this file to, or "" where links would show as rubbish."""
     return path.absolute().as_uri() if style is Style.COLOUR and _can_link(env) else ""
 
 

@@ -39,5 +39,5 @@ __all__ = [
 
 
 def memory(course: Path) -> Path:
-    """The folder where a clone remembers."""
+    """Return the folder of a clone that holds attempts, hints and stubs."""
     return course / ".grade"

@@ -12,7 +12,7 @@ import watchfiles
 
 
 class FileEvents(Protocol):
-    """Who hears of saves."""
+    """Where saves of one file are noticed."""
 
     polls: bool
 

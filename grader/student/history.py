@@ -16,7 +16,7 @@ HINTS_FILE = "hints.json"
 
 
 def hints_shown(memory: Path, kata: str) -> int:
-    """How many hints of this kata the student has seen."""
+    """Return how many hints of this kata the student has seen."""
     shown = _all(memory).get(kata)
     return shown if type(shown) is int and shown > 0 else 0
 
@@ -56,7 +56,7 @@ class Attempt:
 
     @classmethod
     def of(cls, report: Report, *, when: str, misconceptions: tuple[str, ...]) -> Attempt:
-        """The attempt that this report tells of."""
+        """Make the attempt that this report describes."""
         return cls(
             when=when,
             kata=report.kata,
@@ -93,7 +93,7 @@ def remember(memory: Path, attempt: Attempt) -> None:
 
 
 def attempts(memory: Path) -> tuple[Attempt, ...]:
-    """Every attempt that can be read, the oldest first; a line that was torn or edited away is passed over."""
+    """Return every attempt that can be read, the oldest first; skip lines that are no attempt."""
     try:
         lines = (memory / FILE).read_bytes().splitlines()
     except OSError:
@@ -102,7 +102,7 @@ def attempts(memory: Path) -> tuple[Attempt, ...]:
 
 
 def progress(attempts: Iterable[Attempt]) -> Mapping[str, KataProgress]:
-    """How far the student is, for each kata that was tried."""
+    """Return how far the student is with each kata that was tried."""
     found: dict[str, KataProgress] = {}
     for attempt in attempts:
         before = found.get(attempt.kata, KataProgress())
@@ -162,7 +162,7 @@ GIT_LIMIT_S = 5.0
 
 
 def is_untouched(memory: Path, kata: Kata, source: bytes) -> bool:
-    """Whether these bytes are the stub as the student got it; keeps a copy the first time it is known.
+    """Tell whether these bytes are the untouched stub; keep a copy of it the first time.
 
     Raises OSError when the copy cannot be written.
     """
@@ -183,7 +183,7 @@ def known_stub(memory: Path, kata: Kata) -> bytes | None:
 
 
 def pristine_stub(memory: Path, kata: Kata) -> bytes | None:
-    """The stub as the author left it, asking git first since a pull may have brought a newer one."""
+    """Return the stub as the author left it; ask git first, since a pull may have brought a newer one."""
     return _from_git(kata) or known_stub(memory, kata)
 
 

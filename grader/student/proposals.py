@@ -24,7 +24,7 @@ class Proposal(NamedTuple):
 def propose(
     katas: Sequence[Kata], attempts: Sequence[Attempt], practises: Mapping[str, Sequence[str]], *, but: str = ""
 ) -> Proposal | None:
-    """The kata to do next, never the one called `but`; None where every other one is done.
+    """Propose the kata to do next, never the one called `but`; None where every other one is done.
 
     `practises` tells the misconceptions that the checks of a kata speak of. In this order: the kata begun last, unless
     it was rejected three times and another one that is ready and no harder practises the same; then a ready kata that
@@ -111,7 +111,7 @@ class Streak(NamedTuple):
 
 
 def first_time_passes(attempts: Iterable[Attempt]) -> Streak:
-    """The streaks over the katas in the order in which they were first tried."""
+    """Count katas accepted at the first attempt in a row, in the order in which they were first tried."""
     now = best = 0
     seen: set[str] = set()
     for attempt in attempts:
@@ -124,7 +124,7 @@ def first_time_passes(attempts: Iterable[Attempt]) -> Streak:
 
 
 def standing(attempts: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
-    """The misconceptions that still stand, each with the katas that showed it.
+    """Return the misconceptions that still stand, each with the katas that showed it.
 
     They are those of a kata's last rejected attempt, as long as the kata was not accepted after it.
     """
@@ -142,7 +142,7 @@ def standing(attempts: Iterable[Attempt]) -> Mapping[str, tuple[str, ...]]:
 
 
 def rejections_in_a_row(attempts: Sequence[Attempt], kata: str) -> int:
-    """How often this kata was rejected since it was last accepted, or since the beginning."""
+    """Count how often this kata was rejected since it was last accepted."""
     verdicts = [attempt.verdict for attempt in attempts if attempt.kata == kata]
     passed = [place for place, verdict in enumerate(verdicts, start=1) if verdict in PASSED]
     return verdicts[passed[-1] if passed else 0 :].count(Verdict.REJECTED)

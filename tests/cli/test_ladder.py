@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.ladder import ladder
+from grader.authoring.documents import ladder_text
 from grader.cli import run
 from grader.cli.dev.documents import CONCEPTS, LADDER
 from grader.cli.world import World, real_world
@@ -55,7 +55,7 @@ def copied(course: Path) -> Path:
 
 def test_each_kata_stands_in_its_track_and_each_concept_with_its_katas() -> None:
     """What comes after what, what is taught, and what has no kata yet; a bar in a title breaks no table."""
-    lines = ladder([ONE, TWO], {"S1": "pausing", "S2": "nothing yet"}).splitlines()
+    lines = ladder_text([ONE, TWO], {"S1": "pausing", "S2": "nothing yet"}).splitlines()
 
     assert lines.index("## First steps") < lines.index("## Tasks") < lines.index("## Concepts of the lessons")
     assert r"| [kata01 One \| two](../katas/kata01_one/README.md) | fix | 2 | 15 | – | – |" in lines

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from grader.authoring.check_files import check_file_problems
-from grader.authoring.mutants.records import read_survivors
+from grader.authoring.mutants.fates import read_survivors
 from grader.curriculum import load_set
 from grader.errors import ExitCode
 from tests.dev_new.bench import Bench

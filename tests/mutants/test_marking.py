@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.mutants.fates import Fate, StoredFates
 from grader.authoring.mutants.grading import Bench, MutantsToGrade, grade_mutants, seed_of
-from grader.authoring.mutants.records import Fate, StoredFates
 from grader.model import Kata, Verdict
 from tests.mutants.greeting_kata import BLOCK, SWALLOW, Pretending, course, mutants
 

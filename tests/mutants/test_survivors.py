@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.mutants.deriving import Derived
-from grader.authoring.mutants.records import Accepted, Fate, read_survivors
+from grader.authoring.mutants.fates import Accepted, Fate, Share, read_survivors, score, score_of, tally
 from grader.authoring.mutants.sites import Family
-from grader.authoring.mutants.tally import Share, score, score_of, tally
 from grader.errors import BrokenKata
 from grader.model import Verdict
 from tests.mutants.greeting_kata import derived

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from grader.authoring.mutants import table
 from grader.authoring.mutants.deriving import Derived, Mutant, derive
-from grader.authoring.mutants.records import Accepted, Fate, StoredFates, read_survivors
-from grader.authoring.mutants.tally import MutantTally, tally
+from grader.authoring.mutants.fates import Accepted, Fate, MutantTally, StoredFates, read_survivors, tally
 from grader.classroom.marking.queue import Batch, QueuedSubmission, Runner
 from grader.engine.submission import Submission
 from grader.errors import BrokenKata

@@ -87,10 +87,10 @@ def made_early(site: Site) -> Iterator[Replacement]:
     if isinstance(site.node, cst.If) and site.node.orelse is None and isinstance(site.node.body, cst.IndentedBlock):
         first = site.node.body.body[0]
         for call in _awaited_calls(first):
-            made = cst.parse_statement(f"made = {code(call)}")
+            assignment = cst.parse_statement(f"made = {code(call)}")
             changed = site.node.deep_replace(call, cst.Name("made"))
             assert isinstance(changed, cst.If)
-            yield cst.FlattenSentinel([made, changed.with_changes(leading_lines=())])
+            yield cst.FlattenSentinel([assignment, changed.with_changes(leading_lines=())])
         suite = site.parents[0]
         if isinstance(suite, cst.IndentedBlock) and _leaves(site.node.body.body[-1]):
             yield from _made_before(site, suite)
@@ -128,8 +128,8 @@ def _given(node: cst.CSTNode) -> tuple[cst.BaseExpression, cst.BaseExpression] |
 
 def _is_fresh(value: cst.BaseExpression) -> bool:
     """Whether it can be changed, and is made of nothing that only the function knows."""
-    made = isinstance(value, (cst.List, cst.Dict, cst.Set)) or called(value) in FRESH
-    return made and {name.value for name in _names(value)} <= KNOWN
+    fresh = isinstance(value, (cst.List, cst.Dict, cst.Set)) or called(value) in FRESH
+    return fresh and {name.value for name in _names(value)} <= KNOWN
 
 
 def _names(node: cst.CSTNode) -> Iterator[cst.Name]:
@@ -169,10 +169,10 @@ def _in_module(
     """A function of the module, with a value before it that was made in it."""
     module = site.parents[-1]
     if isinstance(module, cst.Module) and any(one is function for one in module.body):
-        made = cst.SimpleStatementLine(
+        assignment = cst.SimpleStatementLine(
             [cst.Assign([cst.AssignTarget(cst.Name(name.value))], value)], leading_lines=function.leading_lines
         )
-        body = [part for one in module.body for part in ([made, rest] if one is function else [one])]
+        body = [part for one in module.body for part in ([assignment, rest] if one is function else [one])]
         yield Rewrite(module, module.with_changes(body=body))
 
 
@@ -180,8 +180,8 @@ def _in_class(
     owner: cst.ClassDef, function: cst.FunctionDef, rest: cst.FunctionDef, name: cst.Name, value: cst.BaseExpression
 ) -> cst.ClassDef:
     """A class with a value that its objects share."""
-    made = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(name.value))], value)])
-    body = [part for one in block(owner.body) for part in ([made, rest] if one is function else [one])]
+    assignment = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(name.value))], value)])
+    body = [part for one in block(owner.body) for part in ([assignment, rest] if one is function else [one])]
     return owner.with_changes(body=cst.IndentedBlock(body=body))
 
 
@@ -228,15 +228,15 @@ def _made_before(site: Site, suite: cst.IndentedBlock) -> Iterator[Replacement]:
     match after:
         case cst.SimpleStatementLine():
             for call in _awaited_calls(after):
-                made = cst.parse_statement(f"made = {code(call)}")
-                if (change := in_place(site, [made, check, _naming(after, call, "made")], after=1)) is not None:
+                assignment = cst.parse_statement(f"made = {code(call)}")
+                if (change := in_place(site, [assignment, check, _naming(after, call, "made")], after=1)) is not None:
                     yield change
         case cst.For(asynchronous=None, target=target, iter=iterated, body=cst.IndentedBlock(body=[only])):
             for call in _awaited_calls(only):
-                made = cst.parse_statement(f"made = [{code(call)} for {code(target)} in {code(iterated)}]")
+                assignment = cst.parse_statement(f"made = [{code(call)} for {code(target)} in {code(iterated)}]")
                 body = cst.IndentedBlock(body=[_naming(only, call, "one")])
                 later = after.with_changes(target=cst.Name("one"), iter=cst.Name("made"), body=body)
-                if (change := in_place(site, [made, check, later], after=1)) is not None:
+                if (change := in_place(site, [assignment, check, later], after=1)) is not None:
                     yield change
 
 

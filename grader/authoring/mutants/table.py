@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.mutants.deriving import Derived, Mutant, diff
-from grader.authoring.mutants.records import SURVIVORS
+from grader.authoring.mutants.fates import LEAST_SCORES, SURVIVORS, MutantTally, score, score_of
 from grader.authoring.mutants.sites import Family
-from grader.authoring.mutants.tally import LEAST_SCORES, MutantTally, score, score_of
 from grader.curriculum import kata_version
 from grader.model import Kata
 from grader.text import count_of
@@ -178,9 +177,9 @@ def write_rows(solutions: Path, rows: Mapping[str, str]) -> None:
     fresh.replace(solutions / TABLE)
 
 
-def row_problems(row: str | None, kata: str, made: str, fresh: str | None) -> Iterator[str]:
-    """Why a kata's committed line does not hold: `made` is what it should be made from, `fresh` what it should say."""
-    if row is None or made_from(row) != made:
+def row_problems(row: str | None, kata: str, hash_now: str, fresh: str | None) -> Iterator[str]:
+    """Say why a kata's committed line does not hold: `hash_now` is of its files today, `fresh` what it should say."""
+    if row is None or made_from(row) != hash_now:
         yield f"{kata}: solutions/{TABLE} is of another version. Try: grade dev mutants {kata}"
     elif row != fresh:
         yield f"{kata}: solutions/{TABLE} says something else. Try: grade dev mutants {kata}"

@@ -34,7 +34,7 @@ class CourseView:
 
 @contextmanager
 def opened(world: World, section: str = "") -> Iterator[CourseView]:
-    """The course found upward from here; its table is made at this moment, in the course's own time zone.
+    """Open the course found upward from here, with its scores as of this moment in the course's time zone.
 
     With a section the table holds its students alone. Raises UsageError where there is none of this name.
     """
@@ -72,7 +72,7 @@ class OpenCourse:
 
 @contextmanager
 def course_here(world: World, *, create: bool = False) -> Iterator[OpenCourse]:
-    """The course that one stands in. Raises UsageError or BrokenCourse; NoGradebook unless one may be made."""
+    """Open the course found upward from here. Raises UsageError, BrokenCourse, or NoGradebook unless `create`."""
     plan = load_plan(find_plan(world.here), named=world.katas, usual=world.usual_katas)
     katas = {kata.id: kata for kata in katas_of(plan)}
     with Gradebook.open(plan.folder, create=create) as book:
@@ -80,7 +80,7 @@ def course_here(world: World, *, create: bool = False) -> Iterator[OpenCourse]:
 
 
 def student_of(roster: Roster, name: str) -> Student:
-    """The one student whom an id, an e-mail address or a name means. Raises UsageError for nobody, and for several."""
+    """Find the student with this id, e-mail address or name. Raises UsageError for nobody, and for several."""
     for kind in ("id", "email", "name"):
         match = roster.match(kind, name)
         if match.ambiguous:
@@ -92,7 +92,7 @@ def student_of(roster: Roster, name: str) -> Student:
 
 
 def one_or_group(roster: Roster, name: str) -> str:
-    """A group's name or a student's id, as an adjustment holds it. Raises UsageError."""
+    """Find the group or the student of this name, as an adjustment stores it. Raises UsageError."""
     group = name.removeprefix(GROUP)
     if group in roster.groups and (group != name or not roster.match("id", name).students):
         return group
@@ -100,18 +100,18 @@ def one_or_group(roster: Roster, name: str) -> str:
 
 
 def chosen(course: OpenCourse, names: Collection[str]) -> tuple[str, ...]:
-    """The ids of the katas that are named. Raises UnknownKata."""
+    """Return the ids of the named katas, each once. Raises UnknownKata."""
     return tuple(dict.fromkeys(course.kata(name).id for name in names))
 
 
 def decider(world: World, by: str) -> str:
-    """Who made a decision, for the log."""
+    """Name who decides, for the log: `by`, else who is logged in."""
     who = by or next((world.env[name] for name in ("LOGNAME", "USER", "USERNAME") if world.env.get(name)), "")
     return line(who or _account()) or "?"
 
 
 def _account() -> str:
-    """Whose process this is, where nothing around it says so, as in a container or under cron."""
+    """Return the account of this process, for containers and cron, where no variable names it."""
     try:
         import pwd
 
@@ -121,7 +121,7 @@ def _account() -> str:
 
 
 def line(text: str) -> str:
-    """What an instructor wrote, on one line."""
+    """Return what an instructor wrote as one clean line."""
     return one_line(clean(" ".join(text.split()), LONGEST_REASON))
 
 
@@ -131,7 +131,7 @@ PARTS = 20
 
 @contextmanager
 def progress(world: World, total: int, *, plain: bool) -> Iterator[Callable[[int], None]]:
-    """Show how many of `total` are done, as it is told, and about how long the rest takes."""
+    """Show how many of `total` are done and about how long the rest takes; call what it gives with each new count."""
     if plain or not total or not world.err.isatty():
         yield _Lines(world, total).tell
         return
@@ -171,7 +171,7 @@ class _Lines:
 
 
 def shown(span: timedelta) -> str:
-    """A span of time as one says it, such as "3 min"."""
+    """Write a span of time in words, such as "3 min"."""
     seconds = max(1, round(span.total_seconds()))
     if seconds < 90:
         return f"{seconds} s"

@@ -22,7 +22,7 @@ from grader.text import count_of, one_line
 
 
 def decide(world: World, opened: OpenCourse, decision: Adjustment, *, by: str, what: str) -> ExitCode:
-    """Write a decision into the log; its student and kata are still as somebody called them. Raises UsageError."""
+    """Record a decision whose student and kata are as typed, and say how to take it back. Raises UsageError."""
     whole = replace(
         decision,
         student=course.one_or_group(opened.roster(), decision.student),
@@ -143,7 +143,7 @@ MOST_ABOVE = 1000
 
 
 def points_for(opened: OpenCourse, kata: str, text: str, *, above: bool = False) -> Decimal:
-    """Points from 0 to what the kata is worth, or `above` it, with at most two decimals. Raises UsageError."""
+    """Read points from 0 to what the kata is worth, or `above` it, with at most two decimals. Raises UsageError."""
     if kata == ALL:
         raise UsageError("Points by hand are for one kata.", hint="Name it: kata11")
     most = MOST_ABOVE if above else opened.kata(kata).points

@@ -63,7 +63,7 @@ class Target:
 
 
 def refuse_own(path: Path, plan: CoursePlan) -> None:
-    """Raises UsageError for a file that the course itself is made of: no export may take its place."""
+    """Raise UsageError for a file of the course itself: no export may replace it."""
     wanted, own = path.resolve(), (plan.folder / PLAN, plan.roster, plan.folder / GRADEBOOK, plan.folder / PUSHED)
     if any(wanted == one.resolve() for one in own):
         raise UsageError(f"{path.name} is a file of the course itself.", hint="Name another: --to FILE")
@@ -138,7 +138,7 @@ def write_folder(world: World, export: ScoreExport) -> None:
 
 
 def _earlier(folder: Path, names: Collection[str], format: ExportFormat) -> set[Path]:
-    """Files of an earlier export: one for somebody who is excused by now must not pass for new."""
+    """List files of an earlier export, so that one for somebody who is excused by now does not pass for new."""
     places = "*/*" if format.per_attempt else "*"
     # glob() raises for a name that is too long, on some Pythons.
     found = folder.glob(places) if os.path.isdir(folder) else ()
@@ -151,7 +151,7 @@ def _named(paths: Collection[Path], folder: Path) -> str:
 
 
 def counted(world: World, table: ScoreTable) -> ScoreTable:
-    """The same table, whose reader is told now and then how far it is."""
+    """Return the same table; reading it says now and then how many students are done."""
 
     def rows() -> Iterator[ScoreRow]:
         for number, row in enumerate(table.rows(), start=1):
@@ -280,7 +280,7 @@ def _tell(world: World, notes: Notes, *, verbose: bool) -> None:
 
 
 def overview() -> str:
-    """What each format can hold beside points and blank, as a table."""
+    """Return a table of what each format can hold beside points and blank."""
     width = max(map(len, FORMATS))
     lines = [f"{'':{width}} {'writes':11}{'template':9}" + "".join(f"{held:<9}" for held in Holds)]
     for name, format in FORMATS.items():

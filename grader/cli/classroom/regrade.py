@@ -62,7 +62,7 @@ def regrade(world: World, options: RegradeOptions) -> ExitCode:
 
 
 def regrade_here(world: World, options: RegradeOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Grade again and tell. Raises Busy when somebody else grades and the new attempts were to be recorded."""
+    """Grade again and show each change. With `apply`, raises Busy while somebody else grades."""
     found: Counter[str] = Counter()
 
     def change(regraded: RegradedSubmission) -> None:
@@ -143,7 +143,7 @@ def replay(world: World, attempt: int, accept_unconfined: bool) -> ExitCode:
 
 
 def replay_here(world: World, attempt: int, *, accept_unconfined: bool = False, runner: Runner = run_batch) -> ExitCode:
-    """Compare and tell."""
+    """Grade the attempt again, compare both reports and show what differs."""
     with course_here(world) as opened:
         options = RunOptions(1, accept_unconfined, runner)
         found = replay_attempt(CourseGrader(opened.book, opened.katas, world.now, options), attempt)

@@ -115,7 +115,7 @@ def board_text(course: CourseView, options: BoardOptions, style: Style, *, here:
 def standings_of(
     course: CourseView, *, names: bool = False, only: tuple[str, ...] = (), here: Path | None = None
 ) -> Standings:
-    """Who stands where in these katas, or in all: under real names or pseudonyms. Raises UnknownKata."""
+    """Rank the class in these katas, or in all, under real names or pseudonyms. Raises UnknownKata."""
     chosen = frozenset(find_kata(course.katas, name, here=here).id for name in only)
     if names:
         named = apart(course.roster.students, person)
@@ -173,7 +173,7 @@ def report(world: World, to: Path | None, class_only: bool, section: str, plain:
 
 
 def summary_of(course: CourseView) -> ClassSummary:
-    """All that is known of the class, its checks and the times of what was handed in."""
+    """Summarise the class: its scores, its checks, and when submissions came."""
     own = set_of(course.plan.katas_from or find_course(course.plan.folder)).misconceptions
     summary = summarise(course.table, own)
     chosen = [column.kata for column in course.table.columns]
@@ -189,7 +189,7 @@ def summary_of(course: CourseView) -> ClassSummary:
 
 
 def addresses(summary: ClassSummary) -> Mapping[str, str]:
-    """For each student's id the address of their page, from that of the class."""
+    """Return the address of each student's page by the student's id, relative to the class's page."""
     folders = FolderNames()
     return {line.student.id: f"{STUDENTS}/{folders.of(line.student.id)}.html" for line in summary.lines}
 
@@ -200,7 +200,7 @@ def write_report(folder: Path, summary: ClassSummary, pages: Mapping[str, str]) 
 
 
 def student_pages(course: CourseView, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Address and page of each student who is to have one, one at a time."""
+    """Yield the address and the page of each student in `pages`, one at a time."""
     names = pseudonyms(course.book.secret, course.everybody.by_id)
     contracts = contracts_of(course.katas)
     for row in course.table.rows():

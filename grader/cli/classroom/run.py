@@ -74,7 +74,7 @@ def run(world: World, options: ClassRunOptions) -> ExitCode:
 
 
 def _on(scheduler: str) -> Runner:
-    """The workers of this scheduler. Raises UsageError for what is no address, and where the extra is missing."""
+    """Return a runner on this scheduler's workers. Raises UsageError for a bad address or a missing extra."""
     from grader.classroom.marking.dask import Distributed, require_address
 
     require_address(scheduler)
@@ -82,7 +82,7 @@ def _on(scheduler: str) -> Runner:
 
 
 def run_here(world: World, options: ClassRunOptions, *, runner: Runner = run_batch) -> ExitCode:
-    """Grade the course one stands in. Raises Busy when somebody else does."""
+    """Grade the course found upward from here. Raises Busy while somebody else does."""
     with course_here(world) as opened, only_one(opened.plan.folder):
         selection = _selection(opened, options)
         tally = RunTally(sum(1 for _ in selection.of(opened.book, opened.katas)))
@@ -151,7 +151,7 @@ def _tell(world: World, opened: OpenCourse, tally: RunTally) -> None:
 
 
 def _tell_outdated(world: World, opened: OpenCourse) -> None:
-    """A score of an older version of a kata is never changed in silence, nor is it passed over in silence."""
+    """Name each kata that has changed since some attempts were graded: their scores stay until a regrade."""
     for kata in opened.katas.values():
         count = sum(1 for _ in opened.book.outdated(kata.id, kata_version(kata)))
         if count:

@@ -79,7 +79,7 @@ def similar(world: World, options: SimilarOptions) -> ExitCode:
 
 
 def similar_here(world: World, options: SimilarOptions) -> ExitCode:
-    """Compare what was handed in to the course one stands in."""
+    """Compare the course's submissions with each other, and show those that are wrong alike."""
     with course_here(world) as course:
         compared = _compare(world, course, options)
         if options.show:
@@ -95,7 +95,7 @@ def similar_here(world: World, options: SimilarOptions) -> ExitCode:
 
 
 def new_here(world: World, options: SimilarOptions) -> ExitCode:
-    """Hold what was handed in to the course one stands in against what is known."""
+    """Compare the course's submissions with what is known, and show those that resemble nothing."""
     with course_here(world) as course:
         folder = _course_folder(course)
         with FingerprintReader() as reader:
@@ -151,7 +151,7 @@ def _of_section(news: News, course: OpenCourse, section: str) -> News:
 
 
 def _steps(world: World) -> Callable[[], None]:
-    """Says now and then how many files were read."""
+    """Return a function to call for each file read; it says now and then how many there were."""
     read = 0
 
     def step() -> None:
@@ -186,7 +186,7 @@ def _show_files(world: World, course: OpenCourse, sources: Sequence[tuple[str, b
 
 
 def _named(roster: Roster) -> Callable[[str], str]:
-    """How a student is called: by name and id, or by id alone where the roster has them no more."""
+    """Return a function from an id to name and id, or to the id alone where the roster has lost them."""
 
     def named(key: str) -> str:
         student = roster.by_id.get(key)

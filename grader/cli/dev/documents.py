@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 import yaml
 
-from grader.authoring.ladder import ladder as ladder_text
+from grader.authoring.documents import gallery_text, ladder_text
 from grader.cli.world import World
 from grader.curriculum import kata_named, load_katas
 from grader.engine.submission import read_submission
 from grader.errors import ExitCode, UsageError
+from grader.files import write_pieces
 from grader.model import Kata, Report
 from grader.report.layout import Style
 from grader.report.scoring import student_view
@@ -25,10 +26,7 @@ check_only = click.option("--check", is_flag=True, help="Write nothing; fail whe
 
 def write_document(world: World, path: Path, text: str) -> ExitCode:
     """Write the document anew. Raises UsageError where it cannot be written."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Try: grade doctor") from None
+    write_pieces(path, [text])
     world.say(f"{world.shown(path)} is written.")
     return ExitCode.ACCEPTED
 
@@ -46,7 +44,6 @@ def check_document(world: World, path: Path, text: str, *, command: str) -> Exit
 GALLERY = Path("docs") / "feedback-gallery.md"
 SEED = "6a11e7" * 5 + "00"
 CHOSEN = Path("solutions") / "gallery.yaml"
-HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
 
 README = Path("README.md")
@@ -65,36 +62,33 @@ def gallery(world: World, check: bool) -> ExitCode:
 
 def write_gallery(world: World) -> ExitCode:
     """Write the gallery anew, and the report in the README."""
-    return max(write_document(world, path, said) for path, said in _with_reports(world))
+    return max(write_document(world, path, body) for path, body in _with_reports(world))
 
 
 def check_gallery(world: World) -> ExitCode:
     """Fail when the gallery or the README no longer shows what a student sees."""
-    return max(check_document(world, path, said, command="grade dev gallery") for path, said in _with_reports(world))
+    return max(check_document(world, path, body, command="grade dev gallery") for path, body in _with_reports(world))
 
 
 def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
     """The documents that show reports, as they should be: the gallery, and a README that has a place for one."""
     course = world.course()
-    yield course / GALLERY, gallery_text(world, course)
+    yield course / GALLERY, gallery_text(_wrong_solutions(world, course))
     readme = course / README
     old = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     if SHOWN.search(old):
         _, report = _wrong_report(world, course, kata_named(course, SHOWN_KATA, here=course), SHOWN_WRONG)
         # The sum at the end is of all checks: with one of them it would mislead.
-        said = text(student_view(replace(report, results=report.results[:1])), style=Style.PICTURES).rstrip("\n")
-        one_check = said.rpartition("\n")[0].rstrip()
+        body = text(student_view(replace(report, results=report.results[:1])), style=Style.PICTURES).rstrip("\n")
+        one_check = body.rpartition("\n")[0].rstrip()
         yield readme, SHOWN.sub(lambda _: f"```\n$ grade {report.kata}\n{one_check}\n```\n", old)
 
 
-def gallery_text(world: World, course: Path) -> str:
-    """The whole document. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
-    parts = [ABOUT]
+def _wrong_solutions(world: World, course: Path) -> Iterator[tuple[Kata, Path, Report]]:
+    """What the gallery shows. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
     for name, file in chosen(course):
         kata = kata_named(course, name, here=course)
-        path, report = _wrong_report(world, course, kata, file)
-        parts.append("\n".join(_shown(kata, path, report)))
-    return "\n\n".join(parts) + "\n"
+        yield kata, *_wrong_report(world, course, kata, file)
 
 
 def _wrong_report(world: World, course: Path, kata: Kata, name: str) -> tuple[Path, Report]:
@@ -114,34 +108,6 @@ def chosen(course: Path) -> tuple[tuple[str, str], ...]:
         raise UsageError("The wrong solutions are not here.", hint="The gallery is made in an author's clone.")
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple((kata, name) for kata, names in listed.items() for name in names)
-
-
-def _shown(kata: Kata, path: Path, report: Report) -> Iterator[str]:
-    source = path.read_text(encoding="utf-8")
-    header = HEADER.match(source)
-    belief = " ".join(header[1].split()) if header else path.stem
-    code = source[header.end() :].strip("\n") if header else source.strip("\n")
-    yield f"## {kata.id} {kata.title}"
-    yield ""
-    yield f"Track {kata.track}, `{path.name}`. {belief}"
-    yield ""
-    yield _fenced(code, "python")
-    yield ""
-    yield _fenced(text(student_view(report), style=Style.PICTURES).rstrip("\n"), "text")
-
-
-def _fenced(said: str, language: str) -> str:
-    longest = max((len(run) for run in re.findall(r"`+", said)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{said}\n{fence}"
-
-
-ABOUT = """\
-# Feedback gallery
-
-Wrong solutions from across the tracks, and the exact text a student sees for each. Made by `grade dev gallery`;
-`grade dev gallery --check` fails when it is stale. Do not edit it by hand. The line numbers count the lines that stand
-above the code in the solution's file."""
 
 
 LADDER = Path("docs") / "ladder.md"
