@@ -9,6 +9,7 @@ import pytest
 
 from grader.classroom.pages.returning import moodle_name
 from tests.pages.conftest import Course
+from tests.support.archives import zipped
 from tests.support.claims import nonempty
 
 SECRETS = ("secret expected", "secret got", "secret print", "secret_name", "test_secret")
@@ -20,13 +21,6 @@ MOODLE = {
 CANVAS = {"núñezada_LATE_6_9001_alpha.py": "ada", "zhangben_7_9002_alpha-1.py": "ben"}
 
 
-def download(course: Course, names: dict[str, str]) -> None:
-    """A platform's download with these names."""
-    with zipfile.ZipFile(course.root / "download.zip", "w") as archive:
-        for name, content in names.items():
-            archive.writestr(name, content)
-
-
 def packed(course: Course) -> dict[str, str]:
     """What was packed, by name."""
     with zipfile.ZipFile(course.root / "back.zip") as archive:
@@ -35,7 +29,7 @@ def packed(course: Course) -> dict[str, str]:
 
 def test_moodle_gets_a_page_for_each_participant(course: Course) -> None:
     """Below the participant's own folder; who has nothing marked is told, and nobody finds another's scores."""
-    download(course, MOODLE)
+    zipped(course.root / "download.zip", MOODLE)
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
 
@@ -66,7 +60,7 @@ def test_canvas_gets_each_file_under_its_own_name(course: Course) -> None:
     (course.root / "roster.csv").write_text(
         "id,first name,last name,canvas id\nada,Ada,Núñez,6\nben,Ben,Zhang,7\n", encoding="utf-8"
     )
-    download(course, CANVAS)
+    zipped(course.root / "download.zip", CANVAS)
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
 
@@ -106,7 +100,7 @@ def test_the_same_feedback_is_the_same_zip(course: Course) -> None:
 
 def test_what_no_platform_takes_is_told(course: Course, tmp_path: Path) -> None:
     """A folder where a zip is wanted, and a download that nobody takes back."""
-    download(course, {"ada/alpha.py": "x", "ben/alpha.py": "y"})
+    zipped(course.root / "download.zip", {"ada/alpha.py": "x", "ben/alpha.py": "y"})
 
     assert 2 == course.grade("class", "feedback", "download.zip", "--to", "back")
     assert "A platform takes a zip." in course.err

@@ -120,7 +120,7 @@ class FailuresAsTheyCome:
         if report.failed and terminal is not None:
             crash = getattr(report.longrepr, "reprcrash", None)
             said = (crash.message if crash else str(report.longrepr)).strip().partition("\n")[0]
-            terminal.ensure_newline()
+            terminal.write_line("")
             terminal.write_line(f"{report.nodeid}: {said}"[:WIDEST], red=True)
 
 
