@@ -24,11 +24,10 @@ STARTERS = (
     "grader.classroom.marking.worker",
     "grader.classroom.similar.fingerprints",
     "grader.cli.prestart",
-    "grader.engine.examiner.example",
     "grader.cli.world.real_world",
-    "grader.engine.examiner.CandidateProcess",
     "grader.engine.examiner.attempt.attempt",
     "grader.engine.examiner.examine",
+    "grader.engine.examiner.example",
     "grader.engine.examiner.grade",
     "grader.engine.examiner.launch",
     "grader.engine.examiner.session.examine",
@@ -50,7 +49,7 @@ STARTING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.s
 @cache
 def layer(file: Path) -> tuple[bool, int, str]:
     """Return where a test file stands in the order: unit tests first, then from the clock up to the red team."""
-    folder = file.relative_to(TESTS).parts[0]
+    folder = file.relative_to(TESTS).parts[0] if file.is_relative_to(TESTS) else ""
     rank = ORDER.index(folder) if folder in ORDER else len(ORDER) + (LAST.index(folder) + 1 if folder in LAST else 0)
     return starts_processes(file), rank, str(file)
 
