@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pkgutil import resolve_name
 
 import pytest
@@ -51,3 +52,10 @@ def test_the_cause_is_told_before_what_is_built_upon_it() -> None:
         "examiner/test_words.py",
         "redteam/test_strong.py",
     ]
+
+
+def test_xdist_can_be_asked_to_keep_the_order() -> None:
+    """tests/conftest.py sets the option by its name: under another, xdist would begin with the largest files."""
+    loadscope = pytest.importorskip("xdist.scheduler.loadscope")
+
+    assert "self.config.option.loadscopereorder" in inspect.getsource(loadscope)
