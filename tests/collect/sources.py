@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -165,33 +162,3 @@ def said(gathered: Gathered, *why: Why) -> list[str]:
 def whys(gathered: Gathered) -> Counter[Why]:
     """How many lines of each kind there are."""
     return Counter(one.why for one in gathered.problems)
-
-
-def zipped(path: Path, files: Mapping[str, bytes | str]) -> Path:
-    """A zip of these files."""
-    path.write_bytes(zip_bytes(files))
-    return path
-
-
-def zip_bytes(files: Mapping[str, bytes | str]) -> bytes:
-    """The bytes of a zip of these files."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return whole.getvalue()
-
-
-def folder(path: Path, files: Mapping[str, bytes | str]) -> Path:
-    """A folder of these files."""
-    for name, content in files.items():
-        file = path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def pack(files: Mapping[str, bytes | str], when: str = "2026-01-30T10:00:00+00:00") -> bytes:
-    """A hand-in as `grade pack` writes it."""
-    manifest = {"version": 1, "when": when, "katas": [{"kata": "kata01", "submit": name} for name in files]}
-    return zip_bytes({"manifest.json": json.dumps(manifest), **files})

@@ -11,7 +11,8 @@ import pytest
 from grader.classroom.collect import KataNames, SourceFormat, Why, times_of
 from grader.classroom.gradebook import Gradebook
 from tests.collect.instructor import Desk, desk
-from tests.collect.sources import BERLIN, CODE, KATAS, collect, folder, said, zipped
+from tests.collect.sources import BERLIN, CODE, KATAS, collect, said
+from tests.support.archives import folder, zipped
 
 FIVE = datetime(2026, 1, 31, 16, tzinfo=UTC)
 SIX = datetime(2026, 1, 31, 17, tzinfo=UTC)

@@ -8,19 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.collect import BrokenTimes, KataNames, SourceFormat, Why, times_of
-from tests.collect.sources import (
-    BERLIN,
-    CODE,
-    KATAS,
-    Counted,
-    FakeBook,
-    collect,
-    folder,
-    pack,
-    said,
-    whys,
-    zipped,
-)
+from tests.collect.sources import BERLIN, CODE, KATAS, Counted, FakeBook, collect, said, whys
+from tests.support.archives import folder, pack, zipped
 
 SIX = datetime(2026, 1, 31, 17, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ import pytest
 
 from grader.classroom.gradebook import FILE_NAME, Gradebook
 from tests.collect.instructor import Desk, desk
-from tests.collect.sources import CODE, folder, pack, zipped
+from tests.collect.sources import CODE
+from tests.support.archives import folder, pack, zipped
 
 CANVAS = {
     "lovelaceada_LATE_6_1_gather.py": CODE,

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.collect import SourceFormat, detect, knows
-from tests.collect.sources import CODE, ROSTER, FakeBook, collect, folder, pack, zip_bytes, zipped
+from tests.collect.sources import CODE, ROSTER, FakeBook, collect
+from tests.support.archives import folder, pack, zip_bytes, zipped
 from tests.support.claims import nonempty
 
 THEIRS = CODE + b"# the thief's\n"

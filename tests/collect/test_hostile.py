@@ -23,22 +23,8 @@ from grader.classroom.collect.trees import ArchiveTree, FolderTree
 from grader.classroom.collect.values import CollectedFile, NoSource
 from tests.archives.archive_bytes import Zipped
 from tests.archives.archive_bytes import zip_bytes as raw_zip
-from tests.collect.sources import (
-    BERLIN,
-    CODE,
-    KATAS,
-    NOW,
-    ROSTER,
-    Counted,
-    FakeBook,
-    collect,
-    folder,
-    pack,
-    said,
-    whys,
-    zip_bytes,
-    zipped,
-)
+from tests.collect.sources import BERLIN, CODE, KATAS, NOW, ROSTER, Counted, FakeBook, collect, said, whys
+from tests.support.archives import folder, pack, zip_bytes, zipped
 from tests.support.claims import nonempty
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="such files are not made on Windows")

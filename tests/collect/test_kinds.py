@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.collect import NoSource, SourceFormat, Why, detect
-from tests.collect.sources import CODE, collect, folder, pack, said, whys, zip_bytes, zipped
+from tests.collect.sources import CODE, collect, said, whys
+from tests.support.archives import folder, pack, zip_bytes, zipped
 
 METADATA = """\
 submission_11:

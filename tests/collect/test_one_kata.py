@@ -9,7 +9,8 @@ import pytest
 
 from grader.classroom.collect import SourceFormat, Why
 from tests.collect.instructor import desk
-from tests.collect.sources import CODE, collect, folder, said, zip_bytes, zipped
+from tests.collect.sources import CODE, collect, said
+from tests.support.archives import folder, zip_bytes, zipped
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from grader.classroom.collect.formats.pattern import with_other_greed
 from grader.classroom.collect.repositories import assignments_of, by_folder
 from grader.classroom.plan import Roster
 from grader.classroom.scores.model import Student
-from tests.collect.sources import CODE, ROSTER, collect, folder, pack, said, whys, zipped
+from tests.collect.sources import CODE, ROSTER, collect, said, whys
+from tests.support.archives import folder, pack, zipped
 
 TWICE = "its name can be read in more than one way"
 METADATA = "submission_1:\n  :submitters:\n  - :sid: ada\n    :email: ben@x.edu\n  :created_at: 2026-01-31 10:00:00 Z\n"

@@ -10,7 +10,8 @@ import pytest
 from grader.classroom.collect import SourceFormat
 from grader.classroom.plan import Roster
 from grader.classroom.scores.model import Student
-from tests.collect.sources import CODE, collect, folder, said, zipped
+from tests.collect.sources import CODE, collect, said
+from tests.support.archives import folder, zipped
 
 PEOPLE = {
     "thai": Student("t1", "สมชาย", "ใจดี"),

@@ -9,7 +9,8 @@ import pytest
 
 from grader.classroom.gradebook import Gradebook
 from tests.collect.instructor import Desk, desk
-from tests.collect.sources import CODE, folder, zipped
+from tests.collect.sources import CODE
+from tests.support.archives import folder, zipped
 
 ROSTER = """\
 id,first name,last name,group,section,canvas id

@@ -11,7 +11,8 @@ import pytest
 from grader.classroom.collect import SourceFormat
 from grader.classroom.gradebook import Gradebook
 from tests.collect.instructor import Desk, desk
-from tests.collect.sources import CODE, ROSTER, collect, folder, said, zipped
+from tests.collect.sources import CODE, ROSTER, collect, said
+from tests.support.archives import folder, zipped
 
 SIX = datetime(2026, 1, 31, 17, tzinfo=UTC)
 SEVEN = datetime(2026, 1, 31, 18, tzinfo=UTC)

@@ -26,6 +26,7 @@ from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.errors import ExitCode, GraderError
 from grader.model import Report, Verdict
 from tests.gradebook.books import HOME, NOW, OURS, RIGHT, STUB, WRONG, Course, FakeRunner, holds
+from tests.support.commands import Terminal
 from tests.support.gradebooks import hand_in
 from tests.support.processes import python
 
@@ -376,14 +377,6 @@ def test_a_terminal_gets_a_bar(course: Course, no_colour: str, coloured: bool) -
     assert "Marking" in err.getvalue()
     assert "40/40" in err.getvalue()
     assert ("\x1b[3" in err.getvalue()) is coloured
-
-
-class Terminal(io.StringIO):
-    """A terminal that remembers."""
-
-    def isatty(self) -> bool:
-        """It says so."""
-        return True
 
 
 def test_without_a_terminal_there_are_lines(course: Course) -> None:

@@ -20,17 +20,8 @@ from grader.report.json import report_line
 from grader.report.scoring import View
 from tests.leaks.our_names import OURS, texts
 from tests.leaks.secrets import leaks, secrets_of
-from tests.support.commands import world
+from tests.support.commands import Terminal, world
 from tests.support.grading import COURSE, FOLDERS, SEED, Graded, graded, wrong_solutions
-
-
-class Terminal(io.StringIO):
-    """Text that takes itself for a terminal."""
-
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return True
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pytest
 from grader.classroom.collect import NO_TIMES, Choosing, Gathered, Gathering, KataNames
 from grader.classroom.collect.trees import tree_of
 from grader.classroom.nbgrader.course import Notebooks
-from tests.collect.sources import KATAS, NOW, ROSTER, Counted, FakeBook, folder, said
+from tests.collect.sources import KATAS, NOW, ROSTER, Counted, FakeBook, said
+from tests.support.archives import folder
 
 
 def notebook(source: str) -> str:

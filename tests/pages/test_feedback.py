@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from grader.classroom.pages.returning import moodle_name
 from tests.pages.conftest import Course
+from tests.support.archives import zipped
 from tests.support.claims import nonempty
 
 SECRETS = ("secret expected", "secret got", "secret print", "secret_name", "test_secret")
@@ -22,13 +22,6 @@ MOODLE = {
 CANVAS = {"núñezada_LATE_6_9001_alpha.py": "ada", "zhangben_7_9002_alpha-1.py": "ben"}
 
 
-def download(course: Course, names: Mapping[str, str | bytes]) -> None:
-    """A platform's download with these names."""
-    with zipfile.ZipFile(course.root / "download.zip", "w") as archive:
-        for name, content in names.items():
-            archive.writestr(name, content)
-
-
 def packed(course: Course) -> dict[str, str]:
     """What was packed, by name."""
     with zipfile.ZipFile(course.root / "back.zip") as archive:
@@ -37,7 +30,7 @@ def packed(course: Course) -> dict[str, str]:
 
 def test_moodle_gets_a_page_for_each_participant(course: Course) -> None:
     """Below the participant's own folder; who has nothing graded is told, and nobody finds another's scores."""
-    download(course, MOODLE)
+    zipped(course.root / "download.zip", MOODLE)
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
 
@@ -68,7 +61,7 @@ def test_canvas_gets_each_file_under_its_own_name(course: Course) -> None:
     (course.root / "roster.csv").write_text(
         "id,first name,last name,canvas id\nada,Ada,Núñez,6\nben,Ben,Zhang,7\n", encoding="utf-8"
     )
-    download(course, CANVAS)
+    zipped(course.root / "download.zip", CANVAS)
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
 
@@ -101,12 +94,14 @@ def test_a_hand_in_in_an_archive_has_its_page_too(course: Course) -> None:
     inside = io.BytesIO()
     with zipfile.ZipFile(inside, "w") as archive:
         archive.writestr("homework/mine.py", "ada")
-    download(course, {"Ada Núñez_101_assignsubmission_file/all.zip": inside.getvalue()})
+    zipped(course.root / "download.zip", {"Ada Núñez_101_assignsubmission_file/all.zip": inside.getvalue()})
 
     assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
     assert ["Ada Núñez_101_assignsubmission_file/kata01-feedback.html"] == [*packed(course)]
 
-    download(course, {"núñezada_6_9001_all.zip": inside.getvalue(), "zhangben_7_9002_alpha.py": "ben"})
+    zipped(
+        course.root / "download.zip", {"núñezada_6_9001_all.zip": inside.getvalue(), "zhangben_7_9002_alpha.py": "ben"}
+    )
     assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
     assert ["zhangben_7_9002_alpha.py"] == [*packed(course)]
     assert "homework/mine.py: it was in an archive, which Canvas does not take back" in course.err
@@ -124,7 +119,7 @@ def test_the_same_feedback_is_the_same_zip(course: Course) -> None:
 
 def test_what_no_platform_takes_is_told(course: Course, tmp_path: Path) -> None:
     """A folder where a zip is wanted, and a download that nobody takes back."""
-    download(course, {"ada/alpha.py": "x", "ben/alpha.py": "y"})
+    zipped(course.root / "download.zip", {"ada/alpha.py": "x", "ben/alpha.py": "y"})
 
     assert 2 == course.grade("class", "feedback", "download.zip", "--to", "back")
     assert "A platform takes a zip." in course.err

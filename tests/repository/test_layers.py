@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
+from pkgutil import resolve_name
+
 import pytest
 
-from tests.support.layers import LAST, ORDER, TESTS, layer, starts_processes
+from tests.support.layers import LAST, ORDER, STARTERS, TESTS, layer, starts_processes
 
 
 @pytest.mark.parametrize("folder", [*ORDER, *LAST])
 def test_each_folder_of_the_order_is_there(folder: str) -> None:
     """A folder that was renamed would run at the end, where nobody looks first."""
     assert (TESTS / folder).is_dir()
+
+
+@pytest.mark.parametrize("name", [name for name in STARTERS if name.startswith("grader.")])
+def test_what_starts_processes_is_there(name: str) -> None:
+    """A name that was moved would let tests pass for unit tests that are none."""
+    assert resolve_name(name) is not None
 
 
 @pytest.mark.parametrize(
@@ -43,3 +52,10 @@ def test_the_cause_is_told_before_what_is_built_upon_it() -> None:
         "examiner/test_words.py",
         "redteam/test_strong.py",
     ]
+
+
+def test_xdist_can_be_asked_to_keep_the_order() -> None:
+    """tests/conftest.py sets the option by its name: under another, xdist would begin with the largest files."""
+    loadscope = pytest.importorskip("xdist.scheduler.loadscope")
+
+    assert "self.config.option.loadscopereorder" in inspect.getsource(loadscope)

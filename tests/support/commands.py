@@ -49,6 +49,16 @@ def typed(there: World, command: Callable[[World], int]) -> tuple[int, str, str]
     return code, out.getvalue(), err.getvalue()
 
 
+class Terminal(io.StringIO):
+    """Text that takes itself for a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
 @dataclass
 class CommandLine:
     """Somewhere to type commands, and what the last one printed; a subclass says in which world."""

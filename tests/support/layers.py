@@ -26,7 +26,6 @@ STARTERS = (
     "grader.student.prestart",
     "grader.engine.examiner.attempt.play",
     "grader.cli.world.real_world",
-    "grader.engine.examiner.CandidateProcess",
     "grader.engine.examiner.attempt.attempt",
     "grader.engine.examiner.examine",
     "grader.engine.examiner.grade",
@@ -51,7 +50,7 @@ STARTING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.s
 @cache
 def layer(file: Path) -> tuple[bool, int, str]:
     """Return where a test file stands in the order: unit tests first, then from the clock up to the red team."""
-    folder = file.relative_to(TESTS).parts[0]
+    folder = file.relative_to(TESTS).parts[0] if file.is_relative_to(TESTS) else ""
     rank = ORDER.index(folder) if folder in ORDER else len(ORDER) + (LAST.index(folder) + 1 if folder in LAST else 0)
     return starts_processes(file), rank, str(file)
 
@@ -121,7 +120,7 @@ class FailuresAsTheyCome:
         if report.failed and terminal is not None:
             crash = getattr(report.longrepr, "reprcrash", None)
             said = (crash.message if crash else str(report.longrepr)).strip().partition("\n")[0]
-            terminal.ensure_newline()
+            terminal.write_line("")
             terminal.write_line(f"{report.nodeid}: {said}"[:WIDEST], red=True)
 
 
