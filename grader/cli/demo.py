@@ -18,7 +18,7 @@ import click
 from grader.classroom.marking.pool import Unconfined
 from grader.cli import run
 from grader.cli.classroom.run import ClassRunOptions, run_here
-from grader.cli.options import plain
+from grader.cli.commands import plain
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
 from grader.engine.submission import read_submission

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import plain
+from grader.cli.commands import plain
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import BrokenKata, ExitCode, UsageError

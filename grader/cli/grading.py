@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.group import UnnamedCommand
-from grader.cli.options import as_options, enum_option, kata_names, plain
+from grader.cli.commands import UnnamedCommand, as_options, enum_option, kata_names, plain
 from grader.cli.world import World, links
 from grader.curriculum import holding, kata_folders, kata_named, kata_version, load_kata, load_katas
 from grader.curriculum.kata_files import EDITION

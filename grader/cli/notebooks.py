@@ -21,7 +21,7 @@ from grader.cli import grading
 from grader.cli.classroom.collect import ProgressBar
 from grader.cli.classroom.course import OpenCourse, course_here
 from grader.cli.classroom.run import ClassRunOptions, run_here
-from grader.cli.options import accept_unconfined, as_options, jobs, kata_names, plain
+from grader.cli.commands import accept_unconfined, as_options, jobs, kata_names, plain
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.engine.examiner import examine

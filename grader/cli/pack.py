@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from grader.cli import grading
-from grader.cli.options import kata_names
+from grader.cli.commands import kata_names
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_katas
 from grader.engine.submission import Submission, read_submission

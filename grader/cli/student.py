@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.cli.group import GRADING, KataGroup, LazyCommand
+from grader.cli.commands import GRADING, KataGroup, LazyCommand
 from grader.cli.world import World
 
 STUDYING = "grader.cli.studying"

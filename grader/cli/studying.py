@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from grader.cli import grading
+from grader.cli.commands import kata_names, plain
 from grader.cli.grading import AllDone
-from grader.cli.options import kata_names, plain
 from grader.cli.world import World
 from grader.curriculum import load_katas, set_of
 from grader.errors import ExitCode, GraderError, UsageError

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader.cli import grading
-from grader.cli.options import as_options, plain
+from grader.cli.commands import as_options, plain
 from grader.cli.world import World
 from grader.curriculum.kata_files import solutions_of
 from grader.engine.submission import AttemptRequest, Submission, read_submission, submission_of

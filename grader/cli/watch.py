@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from grader.cli import grading, studying
+from grader.cli.commands import plain
 from grader.cli.grading import is_not_started, not_started, remember_attempt, unreadable
-from grader.cli.options import plain
 from grader.cli.terminal import Terminal, opened
 from grader.cli.world import World
 from grader.curriculum import holding, kata_folders, load_kata

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from grader.cli.group import A_KATA
+from grader.cli.commands import A_KATA
 from grader.cli.student import root
 from tests.support.claims import nonempty
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.group import LazyCommand, LazyGroup
+from grader.cli.commands import LazyCommand, LazyGroup
 from grader.cli.world import World
 from grader.errors import UsageError
 

@@ -41,7 +41,7 @@ from grader.classroom.collect.trees import where
 from grader.classroom.gradebook import FILE_NAME, Gradebook
 from grader.classroom.pages.collected import collected_document, collected_text
 from grader.classroom.plan import CoursePlan, Roster, find_plan, katas_of, load_plan, load_roster
-from grader.cli.options import TextOrJson, as_options, text_or_json
+from grader.cli.commands import TextOrJson, as_options, text_or_json
 from grader.cli.world import World
 from grader.errors import ExitCode, UnknownKata
 from grader.report.layout import Style

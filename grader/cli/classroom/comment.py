@@ -16,7 +16,7 @@ from grader.cleaning import clean
 from grader.cli.classroom import course
 from grader.cli.classroom.course import ALL, OpenCourse, course_here
 from grader.cli.classroom.decisions import decide, points_for
-from grader.cli.options import as_options, by, reason
+from grader.cli.commands import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import count_of, one_line

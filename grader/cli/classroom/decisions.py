@@ -15,7 +15,7 @@ from grader.classroom.plan.values import moment
 from grader.classroom.scores.model import points_text
 from grader.cli.classroom import course
 from grader.cli.classroom.course import ALL, OpenCourse, course_here
-from grader.cli.options import as_options, by, reason
+from grader.cli.commands import as_options, by, reason
 from grader.cli.world import World
 from grader.errors import ExitCode, UsageError
 from grader.text import count_of, one_line

@@ -30,7 +30,7 @@ from grader.classroom.plan import PLAN, CoursePlan
 from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.scores.model import ScoreRow, ScoreTable
 from grader.cli.classroom.course import opened
-from grader.cli.options import as_options, enum_option
+from grader.cli.commands import as_options, enum_option
 from grader.cli.world import World
 from grader.curriculum import find_kata
 from grader.errors import ExitCode, UsageError

@@ -22,7 +22,7 @@ from grader.classroom.push import FILE_NAME as PUSHED
 from grader.classroom.push import forget_pushed
 from grader.classroom.scores.table import score_table
 from grader.cli.classroom.course import OpenCourse, course_here, student_of
-from grader.cli.options import TextOrJson, plain, section, text_or_json
+from grader.cli.commands import TextOrJson, plain, section, text_or_json
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
 from grader.errors import ExitCode, UsageError

@@ -28,7 +28,7 @@ from grader.classroom.push import (
 from grader.classroom.scores.model import points_text
 from grader.classroom.scores.table import score_table
 from grader.cli.classroom.course import chosen, course_here
-from grader.cli.options import as_options, enum_option, only_katas
+from grader.cli.commands import as_options, enum_option, only_katas
 from grader.cli.world import World
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.text import count_of, one_line

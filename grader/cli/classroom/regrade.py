@@ -20,7 +20,7 @@ from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cleaning import clean
 from grader.cli.classroom import course
 from grader.cli.classroom.course import course_here, progress
-from grader.cli.options import accept_unconfined, as_options, jobs, only_katas, plain
+from grader.cli.commands import accept_unconfined, as_options, jobs, only_katas, plain
 from grader.cli.world import World
 from grader.errors import ExitCode
 from grader.text import one_line

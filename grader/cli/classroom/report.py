@@ -21,7 +21,7 @@ from grader.classroom.scores.ranking import Standings, pseudonyms, standings
 from grader.classroom.scores.summary import arrivals, checks_of, summarise
 from grader.cli.classroom.course import CourseView, opened
 from grader.cli.classroom.export import refuse_own
-from grader.cli.options import as_options, enum_option, kata_names, plain, section
+from grader.cli.commands import as_options, enum_option, kata_names, plain, section
 from grader.cli.world import World
 from grader.curriculum import find_course, find_kata, set_of
 from grader.curriculum.names import contracts_of

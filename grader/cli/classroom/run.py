@@ -14,7 +14,7 @@ from grader.classroom.marking.queue import Runner
 from grader.classroom.marking.run import CourseGrader, RunOptions, RunTally, Selection, run_class
 from grader.cli.classroom import course
 from grader.cli.classroom.course import OpenCourse, course_here, progress
-from grader.cli.options import accept_unconfined, as_options, only_katas, plain
+from grader.cli.commands import accept_unconfined, as_options, only_katas, plain
 from grader.cli.world import World
 from grader.curriculum import kata_version
 from grader.errors import ExitCode, GraderError, UsageError

@@ -23,7 +23,7 @@ from grader.classroom.plan import Roster
 from grader.classroom.similar.fingerprints import FingerprintReader
 from grader.classroom.similar.groups import Compared, find_new, find_similar, sources_of
 from grader.cli.classroom.course import OpenCourse, chosen, course_here
-from grader.cli.options import TextOrJson, as_options, only_katas, plain, section, text_or_json
+from grader.cli.commands import TextOrJson, as_options, only_katas, plain, section, text_or_json
 from grader.cli.world import World
 from grader.curriculum import find_course
 from grader.errors import ExitCode, UsageError

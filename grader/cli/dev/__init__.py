@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.group import LazyCommand, LazyGroup
+from grader.cli.commands import LazyCommand, LazyGroup
 
 COMMANDS = {
     "check": LazyCommand("grader.cli.dev.check", "check", "Verify katas: stub, solutions, and every wrong one caught."),

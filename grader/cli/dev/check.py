@@ -10,7 +10,7 @@ import click
 from grader.authoring.check import InspectionOrder, dev_check
 from grader.authoring.inspection import ALL_SEEDS, FEW_SEEDS, Effort
 from grader.cli import grading
-from grader.cli.options import as_options, kata_names
+from grader.cli.commands import as_options, kata_names
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import ExitCode

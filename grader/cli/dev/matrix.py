@@ -16,7 +16,7 @@ from grader.authoring.matrix import matrices
 from grader.authoring.matrix_report import Matrix, findings, legend, matrix_document, matrix_page, matrix_text
 from grader.cli import grading
 from grader.cli.classroom.course import progress
-from grader.cli.options import as_options, enum_option, kata_names, plain
+from grader.cli.commands import as_options, enum_option, kata_names, plain
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import ExitCode, UsageError

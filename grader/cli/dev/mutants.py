@@ -11,7 +11,7 @@ import click
 
 from grader.cli import grading
 from grader.cli.classroom.course import progress
-from grader.cli.options import TextOrJson, as_options, kata_names, text_or_json
+from grader.cli.commands import TextOrJson, as_options, kata_names, text_or_json
 from grader.cli.world import World
 from grader.curriculum import load_katas
 from grader.errors import ExitCode, UsageError

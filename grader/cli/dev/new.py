@@ -9,7 +9,7 @@ import click
 
 from grader.authoring.new import NewKata, begin_kata, begin_wrong
 from grader.cli import grading
-from grader.cli.options import as_options, enum_option
+from grader.cli.commands import as_options, enum_option
 from grader.cli.world import World
 from grader.curriculum import kata_folders, load_katas
 from grader.curriculum.kata_yaml import TRACKS

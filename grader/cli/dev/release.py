@@ -19,7 +19,7 @@ from grader.authoring.release.edition import IN_THE_OPEN
 from grader.classroom.archives import Refusal, Stored, stream_files
 from grader.classroom.archives.members import Limits
 from grader.cli import grading
-from grader.cli.options import enum_option, kata_names
+from grader.cli.commands import enum_option, kata_names
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
 from grader.curriculum.kata_files import EDITION
