@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-from tests.redteam.arena import KATA, Aftermath, Arena
+from tests.redteam.arena import KATA, Aftermath, Arena, why_not
 from tests.redteam.submissions import HONEST, HOSTILE, Tried
 from tests.support.sampling import FULL
 
 # Those that write files, or read the one that was written for them.
 WRITES_FILES = frozenset({"files_of_its_own", "streams_set_up"})
 EACH_SO_MANYTH = 12
+EACH_FEW = 4
+# The classes whose submissions meet the walls of a sandbox; the wire and the checks are the same at every level.
+CONFINED = frozenset({"exhausting", "stealing"})
 MOST_REPORT_BYTES = 64 * 1024
 MOST_MEMORY_BYTES = 512 << 20
 OURS_IN_COLOUR = re.compile(r"\x1b\[(?:0|1|2|31|32|33)m")
@@ -40,8 +43,16 @@ def honest(level: str) -> list[Any]:
 
 
 def _sample(whole: list[Tried], level: str) -> list[Tried]:
+    """What is tried on every push: at "strong" all; elsewhere a sample of what does not ask how it is confined."""
+    if FULL or level == "strong":
+        return whole
     # A cold start is confined as "partial" is, and takes ten times as long.
-    return whole if FULL or level != "cold" else whole[::EACH_SO_MANYTH]
+    if level == "cold":
+        return whole[::EACH_SO_MANYTH]
+    # Where there is no bubblewrap, this is the highest level that there is.
+    if why_not("strong"):
+        return whole
+    return [one for place, one in enumerate(whole) if one.path.parent.name in CONFINED or place % EACH_FEW == 0]
 
 
 def hostile_is_worth_nothing(arena: Arena, one: Tried) -> None:
