@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import wraps
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -29,6 +30,11 @@ class LazyCommand(NamedTuple):
     about: str = ""
 
 
+def is_here(module: str) -> bool:
+    """Return whether this copy of the grader has this module: a student edition has only what a student types."""
+    return find_spec(module) is not None
+
+
 class LazyGroup(click.Group):
     """A group that imports each command when it is named: its list of commands imports none of them."""
 
@@ -40,13 +46,15 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return every name, in the order of the table."""
-        return list(self.lazy)
+        return [name for name, command in self.lazy.items() if is_here(command.module)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return the command of this name; None where there is none."""
         if cmd_name not in self.lazy:
             return None
         module, name, _ = self.lazy[cmd_name]
+        if not is_here(module):
+            raise click.UsageError(f"`grade {cmd_name}` is not in this edition: it is in the author's clone.", ctx)
         found: click.Command = getattr(import_module(module), name)
         return found
 
@@ -76,7 +84,8 @@ class LazyGroup(click.Group):
         return next(iter(get_close_matches(word, [name for name, _ in self._shown()], n=1, cutoff=cutoff)), "")
 
     def _shown(self) -> Iterator[tuple[str, str]]:
-        return ((name, command.about) for name, command in self.lazy.items() if command.about)
+        here = (command for command in self.lazy.items() if is_here(command[1].module))
+        return ((name, command.about) for name, command in here if command.about)
 
 
 class _Unnamed(click.Context):

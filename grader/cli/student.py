@@ -15,7 +15,9 @@ COMMANDS = {
     "class": LazyCommand(
         "grader.cli.classroom", "class_", "Collect, grade and look at a whole class, and send the results back."
     ),
-    "demo": LazyCommand("grader.cli.demo", "demo", "See it work: a wrong kata, the reference, a class of 30."),
+    "demo": LazyCommand(
+        "grader.cli.demo", "demo", "See it work: a wrong kata and the reference; in the author's clone, a class of 30."
+    ),
     "dev": LazyCommand("grader.cli.dev", "dev", "Make and verify katas."),
     "doctor": LazyCommand("grader.cli.doctor", "doctor", "What works on this machine, and what to do about the rest."),
     "explain": LazyCommand(
@@ -35,7 +37,7 @@ COMMANDS = {
     ),
     "timeline": LazyCommand("grader.cli.timeline", "timeline", "Who ran, waited and blocked, and for how long."),
     "update": LazyCommand(
-        "grader.cli.dev.release",
+        "grader.cli.update",
         "update",
         "A newer edition of the course, from a folder or an archive; what you wrote stays.",
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from grader.classroom.archives import Limits, Refusal, Stored, stream_files
+from grader.student.archives import Limits, Refusal, Stored, stream_files
 
 SOURCE = b"async def my_gather(*jobs):\n    return []\n"
 ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x1, 0x8, 0x800

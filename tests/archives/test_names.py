@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from grader.classroom.archives.members import Taken, Unfit, key_of, parts_of
+from grader.student.archives.members import Taken, Unfit, key_of, parts_of
 from tests.support.claims import nonempty
 
 OUT = "leads out of its folder (..)"

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from grader.classroom.archives import Limits, Refusal, Stored, stream_files
 from grader.errors import UsageError
+from grader.student.archives import Limits, Refusal, Stored, stream_files
 from tests.archives.archive_bytes import (
     DEFLATED,
     PACKED,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.archives import Limits
+from grader.student.archives import Limits
 from tests.archives.archive_bytes import BLOCK, PACKED, SOURCE, lines, paths, pax, read, tar_bytes, tarred
 from tests.support.claims import nonempty
 

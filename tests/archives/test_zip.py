@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.archives import Limits
+from grader.student.archives import Limits
 from tests.archives.archive_bytes import (
     BZIPPED,
     ENCRYPTED,

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.archives import Limits
 from grader.classroom.collect import KataNames, SourceFormat, Why
 from grader.classroom.collect.choosing import Choosing
 from grader.classroom.collect.formats import SourceContext, reader_of
@@ -21,6 +20,7 @@ from grader.classroom.collect.sources import Files
 from grader.classroom.collect.times_file import NO_TIMES
 from grader.classroom.collect.trees import ArchiveTree, FolderTree
 from grader.classroom.collect.values import CollectedFile, NoSource
+from grader.student.archives import Limits
 from tests.archives.archive_bytes import Zipped
 from tests.archives.archive_bytes import zip_bytes as raw_zip
 from tests.collect.sources import BERLIN, CODE, KATAS, NOW, ROSTER, Counted, FakeBook, collect, said, whys

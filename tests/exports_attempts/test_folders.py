@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.archives.members import parts_of
 from grader.classroom.exports import Notes, NothingToSend
 from grader.classroom.exports.attempts import FolderNames
 from grader.classroom.scores.model import Score, Standing
 from grader.model import Level
+from grader.student.archives.members import parts_of
 from tests.exports_attempts.classroom import ADA, CLASS, GATHER, NOTHING, names, one, scored, table_of, written
 
 FORMATS = ("gradescope", "github-classroom", "exercism", "junit")

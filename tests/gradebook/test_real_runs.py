@@ -13,12 +13,13 @@ import pytest
 
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.marking.regrade import replay
-from grader.classroom.marking.run import RunOptions
+from grader.classroom.marking.run import CourseGrader, RunOptions
 from grader.cli.classroom.run import ClassRunOptions, run_here
 from grader.curriculum import kata_version, load_kata
 from grader.errors import ExitCode
 from grader.model import Verdict
 from tests.gradebook.books import HOME, Course, holds
+from tests.support.commands import NOW
 from tests.support.gradebooks import hand_in
 from tests.support.processes import below, ended
 
@@ -125,11 +126,11 @@ def test_really_marked_attempts_replay_identically_until_the_kata_changes(tmp_pa
         hand_in(book, "ada", b"\xff", kata="kata00")
     course.run(lambda world: run_here(world, ClassRunOptions(accept_unconfined=True)))
     with course.book() as book:
-        same = [replay(book, course.katas, attempt.id, how) for attempt in book.attempts()]
+        same = [replay(CourseGrader(book, course.katas, lambda: NOW, how), attempt.id) for attempt in book.attempts()]
         verdicts = {attempt.verdict for attempt in book.attempts()}
         version = kata_version(load_kata(tmp_path / "katas" / "kata00_warm_up"))
         (tmp_path / "katas" / "kata00_warm_up" / "README.md").write_text("# Other\n", encoding="utf-8")
-        changed = replay(book, course.katas, 1, how)
+        changed = replay(CourseGrader(book, course.katas, lambda: NOW, how), 1)
 
     assert [one.identical for one in same] == [True] * 3
     assert verdicts == {Verdict.ACCEPTED, Verdict.REJECTED, Verdict.NOT_GRADABLE}

@@ -26,7 +26,7 @@ KATAS = {kata.id: kata for kata in load_katas(HOME) if kata.id in ("kata00", "ka
 SEED = "5eed" * 8
 BURNS = b"""
 import os
-while sum(os.times()[:2]) < 1.5:
+while sum(os.times()[:2]) < 0.4:
     pass
 """
 

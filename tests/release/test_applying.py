@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.release import Hidden, ReleasePlatform, apply_edition
-from grader.authoring.release.applying import is_own
 from grader.curriculum.kata_files import EDITION
 from grader.errors import UsageError
+from grader.student.edition import is_own
 from tests.release.editions import edition
 
 STUB = "katas/kata01_x/x.py"

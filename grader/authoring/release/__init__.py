@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grader.authoring.release.applying import Applied, apply_edition
 from grader.authoring.release.documents import write_archive
 from grader.authoring.release.edition import Hidden, ReleaseOptions, ReleasePlatform, edition_files
+from grader.student.edition import Applied, apply_edition
 
 __all__ = [
     "Applied",

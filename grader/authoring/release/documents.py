@@ -15,11 +15,12 @@ import unicodedata
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader.curriculum import KataSet
 from grader.errors import UsageError
 from grader.model import Kata
+from grader.student.edition import mode_of
 
 USUAL = "asyncio-katas"
 RIGHTS = "MIT licence, see [LICENSE](LICENSE)."
@@ -99,7 +100,6 @@ def unlinked(text: str, path: str, known: Collection[str]) -> str:
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 SAME_SECOND = 315532800
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
-PLAIN, PROGRAM = 0o644, 0o755
 
 
 def is_archive(path: Path) -> bool:
@@ -118,11 +118,6 @@ def write_archive(path: Path, files: Mapping[str, bytes], *, top: str = "") -> N
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another place.") from None
-
-
-def mode_of(name: str, content: bytes) -> int:
-    """The rights of a file: a script that names its interpreter can be run."""
-    return PROGRAM if content.startswith(b"#!") and PurePosixPath(name).suffix in ("", ".sh") else PLAIN
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

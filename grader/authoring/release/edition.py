@@ -13,7 +13,6 @@ from pathlib import Path
 import yaml
 
 from grader import __version__
-from grader.authoring.release.applying import EDITION_VERSION
 from grader.authoring.release.documents import guide, pyproject, readme, unlinked
 from grader.curriculum import KataSet, set_of
 from grader.curriculum.kata_files import (
@@ -29,6 +28,7 @@ from grader.curriculum.kata_files import (
 from grader.curriculum.sets import FILE as SET
 from grader.errors import UsageError
 from grader.model import Kata
+from grader.student.edition import EDITION_VERSION
 
 WORKFLOW = ".github/workflows/classroom.yml"
 REPORTER = "classroom-resources/autograding-grading-reporter@v1"
@@ -86,6 +86,15 @@ KEPT_BACK = b"This kata has more checks: your instructor judges them.\n"
 COPIED = ("LICENSE", ".gitignore", "docs/report.schema.json")
 GUIDES = ("docs/student.md", "docs/security.md", "docs/editors/README.md")
 EDITORS = "docs/editors"
+# What only an instructor or an author runs.
+NOT_FOR_STUDENTS = (
+    "grader/authoring/",
+    "grader/classroom/",
+    "grader/cli/ci.py",
+    "grader/cli/classroom/",
+    "grader/cli/dev/",
+    "grader/cli/notebooks.py",
+)
 
 
 class Hidden(StrEnum):
@@ -117,7 +126,7 @@ def edition_files(course: Path, order: ReleaseOptions) -> dict[str, bytes]:
     if (course / EDITION).exists():
         raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
     home, about = _home(course), set_of(course)
-    files = {**dict(_program(home, about)), **_own(course, home)}
+    files = {**dict(_program(home, about, order.platform)), **_own(course, home)}
     for kata in order.katas:
         files |= _kata(kata, order)
     files |= _documents(home, order, about)
@@ -141,11 +150,13 @@ def _home(course: Path) -> Path:
     raise UsageError("The grader's own source is not beside the katas, so it cannot be released.", hint=CLONE)
 
 
-def _program(home: Path, about: KataSet) -> Iterator[tuple[str, bytes]]:
-    """The grader itself, and what belongs to it."""
+def _program(home: Path, about: KataSet, platform: ReleasePlatform | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the grader itself, and what belongs to it; where a platform runs it, with what writes for platforms."""
     for path in sorted((home / "grader").rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(home).as_posix(), path.read_bytes()
+        name = path.relative_to(home).as_posix()
+        is_left_out = name.startswith(NOT_FOR_STUDENTS) and platform is None
+        if path.is_file() and "__pycache__" not in path.parts and not is_left_out:
+            yield name, path.read_bytes()
     yield "pyproject.toml", pyproject((home / "pyproject.toml").read_text("utf-8"), about).encode()
     for name in COPIED:
         if (home / name).is_file():

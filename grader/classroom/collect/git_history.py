@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from grader.classroom.archives.members import Unfit, parts_of
 from grader.classroom.collect.git import Git, GitFailed
 from grader.classroom.collect.trees import read_file
 from grader.classroom.collect.values import SOURCE_BYTES, Parts
+from grader.student.archives.members import Unfit, parts_of
 
 MOST_COMMITS = 20_000
 AT_ONCE = 32

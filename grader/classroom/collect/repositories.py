@@ -11,7 +11,6 @@ from datetime import datetime
 from itertools import islice, takewhile
 from pathlib import Path
 
-from grader.classroom.archives.members import Unfit
 from grader.classroom.collect.formats import nobody
 from grader.classroom.collect.formats.folders import named_by
 from grader.classroom.collect.git import Git, GitFailed
@@ -40,6 +39,7 @@ from grader.classroom.collect.values import (
     Why,
 )
 from grader.engine.submission import shown
+from grader.student.archives.members import Unfit
 
 LOOKED_AT = 2_000
 MOST_REPOSITORIES = 100_000

@@ -8,7 +8,6 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from grader.classroom.archives.members import Unfit
 from grader.classroom.collect.formats import FormatReader, SourceContext, nobody, reader_of, top_of
 from grader.classroom.collect.formats.folders import ARCHIVES, MANIFEST, MANIFEST_BYTES, is_manifest, stem_of
 from grader.classroom.collect.formats.gradescope import METADATA
@@ -40,6 +39,7 @@ from grader.classroom.collect.values import (
     SourceFormat,
     Why,
 )
+from grader.student.archives.members import Unfit
 
 
 class SubmissionSource(Protocol):

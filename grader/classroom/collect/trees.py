@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from grader.classroom.archives import Limits, Refusal, Stored, stream_files
-from grader.classroom.archives.members import Unfit, in_bytes, parts_of
 from grader.classroom.collect.values import CollectedFile, CollectProblem, NoSource, Parts, Why
 from grader.cleaning import clean
 from grader.engine.submission import OPEN_FLAGS, shown
+from grader.student.archives import Limits, Refusal, Stored, stream_files
+from grader.student.archives.members import Unfit, in_bytes, parts_of
 from grader.text import one_line
 
 # Asked for a path: how many bytes of it may be read; 0 for the name alone.

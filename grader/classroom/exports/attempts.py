@@ -13,7 +13,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from grader.classroom.archives.members import RESERVED
 from grader.classroom.exports.table import has_file
 from grader.classroom.scores.model import (
     Column,
@@ -28,6 +27,7 @@ from grader.classroom.scores.model import (
 from grader.cleaning import clean
 from grader.report.scoring import student_document
 from grader.report.text import judged_elsewhere
+from grader.student.archives.members import RESERVED
 from grader.text import count_of
 
 FILE_ITSELF = "The file itself"

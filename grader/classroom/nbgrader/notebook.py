@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.archives.members import in_bytes
 from grader.curriculum.kata_files import solutions_of
 from grader.engine.examiner import examine
 from grader.engine.submission import MAX_BYTES
 from grader.errors import UsageError
 from grader.model import Check, Kata
 from grader.student import memory, pristine_stub
+from grader.student.archives.members import in_bytes
 from grader.text import count_of
 
 MAGIC = "%%kata"

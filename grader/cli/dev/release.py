@@ -1,4 +1,4 @@
-"""`grade dev release` and `grade update`: the edition that students receive, written and brought up to date."""
+"""`grade dev release`: the edition that students receive, a folder or an archive."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ from pathlib import Path
 
 import click
 
-from grader.authoring.release import (
-    Applied,
-    Hidden,
-    ReleaseOptions,
-    ReleasePlatform,
-    apply_edition,
-    edition_files,
-)
+from grader.authoring.release import Hidden, ReleaseOptions, ReleasePlatform, edition_files
 from grader.authoring.release.documents import is_archive, write_archive
 from grader.authoring.release.edition import IN_THE_OPEN
-from grader.classroom.archives import Refusal, Stored, stream_files
-from grader.classroom.archives.members import Limits
 from grader.cli import grading
 from grader.cli.commands import enum_option, kata_names
+from grader.cli.update import tell_applied
 from grader.cli.world import World
 from grader.curriculum import find_course, load_katas
-from grader.curriculum.kata_files import EDITION
 from grader.errors import ExitCode, UsageError
 from grader.model import Kata
+from grader.student.edition import TOP, apply_edition
 from grader.text import count_of
-
-TOP = "asyncio-katas"
-LIMITS = Limits(member_bytes=4 << 20, unpacked_bytes=64 << 20)
 
 
 @click.command()
@@ -63,20 +52,8 @@ def release(
         write_archive(target, files, top="" if platform is ReleasePlatform.GRADESCOPE else TOP)
         world.say(f"{world.shown(target)}: {count_of(len(files), 'file')}, hidden checks {options.hidden}.")
     else:
-        _tell(world, apply_edition(files, target), world.shown(target))
+        tell_applied(world, apply_edition(files, target), world.shown(target))
     world.say(", ".join(kata.id for kata in options.katas))
-    return ExitCode.ACCEPTED
-
-
-@click.command()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.pass_obj
-def update(world: World, source: Path) -> ExitCode:
-    """A newer edition of the course, from a folder or an archive; what you wrote stays."""
-    course = world.course()
-    if not (course / EDITION).is_file():
-        raise UsageError("This is no student edition.", hint="In a clone of the author's repository: git pull")
-    _tell(world, apply_edition(_read(world.here / source), course), "This course")
     return ExitCode.ACCEPTED
 
 
@@ -107,51 +84,3 @@ def _how(hidden: Hidden | None, platform: ReleasePlatform | None) -> Hidden:
     if hidden is None:
         return Hidden.WITHHELD if platform else Hidden.SEALED
     return hidden
-
-
-def _read(source: Path) -> dict[str, bytes]:
-    """Every file of an edition by its path. Raises UsageError when it is none."""
-    files = _from_folder(source) if source.is_dir() else _from_archive(source)
-    if EDITION not in files:
-        raise UsageError(f"{source.name} is no edition of the course: {EDITION} is not in it.", hint=ASK)
-    return files
-
-
-def _from_folder(source: Path) -> dict[str, bytes]:
-    if not (source / EDITION).is_file():
-        return {}
-    paths = [path for path in sorted(source.rglob("*")) if path.is_file() and not path.is_symlink()]
-    try:
-        return {
-            path.relative_to(source).as_posix(): path.read_bytes()
-            for path in paths
-            if not {".git", ".grade", ".venv", "__pycache__"} & set(path.relative_to(source).parts)
-        }
-    except OSError as error:
-        raise UsageError(f"{Path(str(error.filename)).name} cannot be read ({error.strerror}).", hint=ASK) from None
-
-
-def _from_archive(source: Path) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for one in stream_files(source, lambda name: True, limits=LIMITS):
-        if isinstance(one, Refusal):
-            raise UsageError(f"{source.name} cannot be read: {one.said}", hint=ASK)
-        assert isinstance(one, Stored)
-        if one.content is not None:
-            found["/".join(one.parts)] = one.content
-    if EDITION in found:
-        return found
-    return {name.removeprefix(f"{TOP}/"): content for name, content in found.items() if name.startswith(f"{TOP}/")}
-
-
-def _tell(world: World, applied: Applied, where: str) -> None:
-    world.say(f"{where}: {count_of(len(applied.written), 'file')} written, {len(applied.removed)} removed.")
-    for name in applied.kept:
-        world.say(f"  kept as it is, you have worked on it: {name}")
-    for name in applied.newer_stubs:
-        world.say(f"  the newer stub lies beside it: {name}")
-    for name in applied.saved:
-        world.say(f"  it was changed; a copy of yours is in .grade/backups: {name}")
-
-
-ASK = "Ask whoever gave it to you for the file again."

@@ -10,13 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from grader.classroom.archives.members import ArchiveEntry, Broken, Limits, Refusal, Stored, Taken, Unfit, parts_of
-from grader.classroom.archives.tar_files import BLOCK, is_tar, tar_entries
-from grader.classroom.archives.unpacking import Budget, Plain, Unpacked, packer_of
-from grader.classroom.archives.zip_files import ZIP_STARTS, is_zip, zip_entries
 from grader.cleaning import clean
 from grader.engine.submission import OPEN_FLAGS
 from grader.errors import UsageError
+from grader.student.archives.members import ArchiveEntry, Broken, Limits, Refusal, Stored, Taken, Unfit, parts_of
+from grader.student.archives.tar_files import BLOCK, is_tar, tar_entries
+from grader.student.archives.unpacking import Budget, Plain, Unpacked, packer_of
+from grader.student.archives.zip_files import ZIP_STARTS, is_zip, zip_entries
 from grader.text import one_line
 
 Wanted = Callable[[str], bool]

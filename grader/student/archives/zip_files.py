@@ -16,8 +16,8 @@ from struct import Struct
 from struct import error as StructError
 from typing import IO, NamedTuple
 
-from grader.classroom.archives.members import ArchiveEntry, Broken, Limits, Unfit, in_bytes, nothing
-from grader.classroom.archives.unpacking import (
+from grader.student.archives.members import ArchiveEntry, Broken, Limits, Unfit, in_bytes, nothing
+from grader.student.archives.unpacking import (
     CHUNK,
     CUT_OFF,
     DAMAGED,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grader.classroom.archives.members import ArchiveEntry, Broken, Limits, Unfit, in_bytes, nothing
-from grader.classroom.archives.unpacking import CUT_OFF, ByteSource
+from grader.student.archives.members import ArchiveEntry, Broken, Limits, Unfit, in_bytes, nothing
+from grader.student.archives.unpacking import CUT_OFF, ByteSource
 
 BLOCK = 512
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.classroom.archives.members import Limits, Refusal, Stored
-from grader.classroom.archives.reading import stream_files
+from grader.student.archives.members import Limits, Refusal, Stored
+from grader.student.archives.reading import stream_files
 
 __all__ = ["Limits", "Refusal", "Stored", "stream_files"]

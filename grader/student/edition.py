@@ -8,16 +8,17 @@ import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from grader.authoring.release.documents import PROGRAM, mode_of
-from grader.classroom.archives.members import Taken, Unfit, key_of, parts_of
 from grader.cleaning import clean
 from grader.curriculum.kata_files import EDITION
 from grader.errors import UsageError
+from grader.student.archives.members import Taken, Unfit, key_of, parts_of
 from grader.text import one_line
 
 EDITION_VERSION = 1
+# The folder that everything in an archive is below.
+TOP = "asyncio-katas"
 FOLDERS = frozenset({"grader", "katas", "docs", "solutions", ".github"})
 # Gradescope asks for two of its own.
 GRADESCOPE = frozenset({"setup.sh", "run_autograder"})
@@ -25,6 +26,12 @@ FILES = frozenset({"LICENSE", "README.md", "pyproject.toml", ".gitignore", EDITI
 # Whose programs git or the grader would run, in every spelling that some disk takes for one; the last is Windows' own.
 OTHERS = frozenset({".git", ".grade", ".venv", "git~1"})
 SHOWN = 80
+PLAIN, PROGRAM = 0o644, 0o755
+
+
+def mode_of(name: str, content: bytes) -> int:
+    """Return the rights of a file: a script that names its interpreter can be run."""
+    return PROGRAM if content.startswith(b"#!") and PurePosixPath(name).suffix in ("", ".sh") else PLAIN
 
 
 def files_told(content: bytes, whose: str) -> dict[str, str]:

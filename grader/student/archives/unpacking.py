@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, Protocol
 
-from grader.classroom.archives.members import Broken, Limits, in_bytes
+from grader.student.archives.members import Broken, Limits, in_bytes
 
 CHUNK = 1 << 16
 # What `xz -9` asks for is 65 MiB; a header may ask for gigabytes.
