@@ -40,7 +40,7 @@ _Copies = dict[tuple[int, bool], Any]
 
 
 def builtin_of(cls: type) -> type | None:
-    """The builtin whose value an object of this class holds; None for any other class, and for one that acts."""
+    """Return the builtin whose value an object of this class holds; None for any other class, and for one that acts."""
     if cls in _SCALARS or cls in _CONTAINERS:
         return cls
     if not issubclass(cls, _BUILTINS) or any(not _ACTING.isdisjoint(_names(base)) for base in bases(cls)):
@@ -49,17 +49,17 @@ def builtin_of(cls: type) -> type | None:
 
 
 def is_container(builtin: type) -> bool:
-    """Is this a builtin that holds other values?"""
+    """Return whether this is a builtin that holds other values."""
     return builtin in _CONTAINERS
 
 
 def scalar(value: Any, builtin: type) -> Any:
-    """The exact int, float, str or bytes that it holds; a bytearray's is bytes."""
+    """Return the exact int, float, str or bytes that it holds; a bytearray's is bytes."""
     return _SCALARS[builtin](value)
 
 
 def items(value: Any, builtin: type) -> Iterator[Any]:
-    """What it holds, in its own order; pairs for a dict."""
+    """Yield what it holds, in its own order; pairs for a dict."""
     # It may have another order than the dict it is built on.
     if issubclass(type(value), OrderedDict):
         return iter(OrderedDict.items(value))
@@ -67,7 +67,9 @@ def items(value: Any, builtin: type) -> Iterator[Any]:
 
 
 def ratio(value: Any) -> tuple[int, int] | None:
-    """The exact quotient that a Fraction or Decimal is; None for anything else, and for no number or an endless one."""
+    """Return the exact quotient that a Fraction or Decimal is; None for anything else, and for no number or an endless
+    one.
+    """
     cls = type(value)
     # Who has not imported them has none, and starts faster.
     fraction = getattr(sys.modules.get("fractions"), "Fraction", None)
@@ -85,7 +87,7 @@ def _slot(cls: type, name: str) -> Any:
 
 
 def number(numerator: int, denominator: int) -> Any:
-    """The int or float that equals this quotient, else a Fraction. Raises ZeroDivisionError."""
+    """Return the int or float that equals this quotient, else a Fraction. Raises ZeroDivisionError."""
     from fractions import Fraction  # rarely needed, and slow to import
 
     exact = Fraction(numerator, denominator)
@@ -99,7 +101,7 @@ def number(numerator: int, denominator: int) -> Any:
 
 
 def unboxed(value: Any, *, hashed: bool = False, copies: _Copies | None = None) -> Any:
-    """The value with everything in it as plain as it can be; containers are copies, all else is the very object.
+    """Return the value with everything in it as plain as it can be; containers are copies, all else is the very object.
 
     `hashed` says that it is an element of a set or a key: there a list stays what it is. A container that is held twice
     is copied once, and remembered in `copies`: lists that a check lends may hold each other many times over.
@@ -157,7 +159,7 @@ _EMOJI = (range(0x2190, 0x2C00), range(0x1F000, 0x1FB00), range(0xFE0F, 0xFE10))
 
 
 def clean(text: str, limit: int = 400) -> str:
-    """The text without what can deceive, at most `limit` characters, cut with "…".
+    """Return the text without what can deceive, at most `limit` characters, cut with "…".
 
     That is: control, bidi, broken and invisible characters. A joiner stays where it shows, between letters of scripts
     that join and between emoji; so do spaces of every width.
@@ -179,7 +181,7 @@ def _harmless(character: str) -> bool:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Whether the joiner at this place, if it is one, changes how what stands around it is drawn."""
+    """Return whether the joiner at this place, if it is one, changes how what stands around it is drawn."""
     code = ord(text[place])
     if code not in (_NO_JOINER, _JOINER) or not place:
         return False

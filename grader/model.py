@@ -269,5 +269,7 @@ def verdict_of(results: Sequence[CheckResult], pending: int = 0) -> Verdict:
 
 
 def shortened_s(seconds: float) -> float:
-    """A time of a hidden check as it is told: a submission chooses how long it sleeps, and may mean something by it."""
+    """Return a time of a hidden check as it is told: a submission chooses how long it sleeps, and may mean something by
+    it.
+    """
     return float(f"{min(round(seconds, 3), LONGEST_TOLD_S):.3g}")

@@ -41,7 +41,7 @@ def one_line(text: str) -> str:
 
 
 def count_of(number: int | str, noun: str, plural: str = "") -> str:
-    """How many of something: "1 point", "0 points", "2.5 points", "2 copies"; a number may be written already."""
+    """Return how many of something: "1 point", "0 points", "2.5 points", "2 copies"; a number may be written already."""
     return f"{number} {noun if str(number) == '1' else plural or f'{noun}s'}"
 
 
@@ -59,7 +59,7 @@ def html(text: str) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """A text cell on one line that no spreadsheet takes for a formula: such a one gets a leading '.
+    """Return a text cell on one line that no spreadsheet takes for a formula: such a one gets a leading '.
 
     Plain numbers such as -5 are none. A backslash never stands before a quote or at the end, where some readers take
     it for an escape and swallow the next row; nor a semicolon before a formula, where some split the cell.
@@ -72,14 +72,14 @@ def csv_cell(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet may take this cell for a formula: it looks past spaces, and plain numbers are none."""
+    """Return whether a spreadsheet may take this cell for a formula: it looks past spaces, and plain numbers are none."""
     if NUMBER.fullmatch(text):
         return False
     return text[:1] in FORMULA_STARTS or text.lstrip()[:1] in FORMULA_STARTS
 
 
 def identity_key(text: str, *, what: str = "identity key") -> str:
-    """The same key, unchanged: a changed one would match nobody, or somebody else.
+    """Return the same key, unchanged: a changed one would match nobody, or somebody else.
 
     Raises NotAllowed, naming the key, for one that is empty, overlong, looks like a formula, also where a spreadsheet
     would split it, or hides characters.
@@ -126,7 +126,7 @@ def _unfit(key: str) -> str:
 
 
 def _is_plain(character: str) -> bool:
-    """Whether it looks like nothing else: a joiner and a wide space are for names, and deceive in keys."""
+    """Return whether it looks like nothing else: a joiner and a wide space are for names, and deceive in keys."""
     return character.isprintable()
 
 

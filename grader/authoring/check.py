@@ -76,7 +76,7 @@ def inspected(order: InspectionOrder) -> Timed:
 
 
 def kata_lines(timed: Timed) -> str:
-    """A kata's line, and one indented line for each of its problems and warnings."""
+    """Return a kata's line, and one indented line for each of its problems and warnings."""
     found = timed.inspection
     warned = [_indented(f"warning: {warning}") for warning in found.warnings]
     if found.problems:

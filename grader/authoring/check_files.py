@@ -31,7 +31,7 @@ class BriefValues:
 
 
 def values_in_brief(readme: str) -> BriefValues:
-    """What the examples of a brief show."""
+    """Return what the examples of a brief show."""
     shown = "\n".join(
         body for language, body in FENCE.findall(readme) if language not in NOT_EXAMPLES and "grade kata" not in body
     )
@@ -40,7 +40,7 @@ def values_in_brief(readme: str) -> BriefValues:
 
 
 def values_in_programs(sources: Iterable[str]) -> BriefValues:
-    """What the stub and the reference spell out: words of the contract, not values of an example."""
+    """Return what the stub and the reference spell out: words of the contract, not values of an example."""
     found: list[object] = []
     for source in sources:
         try:
@@ -51,7 +51,7 @@ def values_in_programs(sources: Iterable[str]) -> BriefValues:
 
 
 def copied_problems(hidden_source: str, brief: BriefValues, contract: BriefValues) -> tuple[str, ...]:
-    """A sentence for each hidden check that asks with values of the brief."""
+    """Return a sentence for each hidden check that asks with values of the brief."""
     try:
         tree = ast.parse(hidden_source)
     except (SyntaxError, ValueError):
@@ -101,12 +101,12 @@ ALLOWED = sys.stdlib_module_names | {"pytest"}
 
 
 def check_files(folder: Path) -> tuple[Path, ...]:
-    """The visible check files of a kata, then the hidden ones."""
+    """Return the visible check files of a kata, then the hidden ones."""
     return (*sorted(folder.glob("test_*.py")), *sorted((folder / "hidden").glob("test_*.py")))
 
 
 def check_file_problems(source: str, name: str, own: Collection[str] = ()) -> tuple[str, ...]:
-    """A sentence for each line of a check file that breaks a rule. A file that is no Python has one problem.
+    """Return a sentence for each line of a check file that breaks a rule. A file that is no Python has one problem.
 
     `own` are the codes of the misconceptions that the kata's set defines.
     """
@@ -126,7 +126,7 @@ def check_file_problems(source: str, name: str, own: Collection[str] = ()) -> tu
 
 
 def is_python(source: str) -> bool:
-    """Whether it can be parsed."""
+    """Return whether it can be parsed."""
     try:
         ast.parse(source)
     except (SyntaxError, ValueError):
@@ -135,7 +135,7 @@ def is_python(source: str) -> bool:
 
 
 def uncollected_problems(folder: Path, submit: str) -> tuple[str, ...]:
-    """A sentence for each file with checks in it that nothing collects, because of its name."""
+    """Return a sentence for each file with checks in it that nothing collects, because of its name."""
     looked = {path for path in (*folder.glob("*.py"), *(folder / "hidden").rglob("*.py")) if path.name != submit}
     return tuple(
         f"{path.relative_to(folder).as_posix()} is not collected: a file of checks is named test_….py"
@@ -176,7 +176,7 @@ def _all_functions(tree: ast.AST) -> Iterator[Function]:
 
 
 def _is_marked(function: Function) -> bool:
-    """Whether @check(…) stands above it."""
+    """Return whether @check(…) stands above it."""
     return any(isinstance(node, ast.Call) and called(node) == "check" for node in function.decorator_list)
 
 
@@ -236,7 +236,7 @@ def _lets_assign(statement: ast.stmt) -> bool:
 
 
 def _is_explained(statement: ast.stmt, lines: list[str]) -> bool:
-    """Whether there is a comment behind it, or a line with nothing else above it."""
+    """Return whether there is a comment behind it, or a line with nothing else above it."""
     above = lines[statement.lineno - 2].strip() if statement.lineno > 1 else ""
     behind = lines[(statement.end_lineno or statement.lineno) - 1][statement.end_col_offset :].strip()
     return above.startswith("#") or behind.startswith("#")

@@ -16,7 +16,7 @@ HEADER = re.compile(r'\A"""(.*?)"""\n(?:#[^\n]*\n)*', re.DOTALL)
 
 
 def gallery_text(wrong: Iterable[tuple[Kata, Path, Report]]) -> str:
-    """The whole gallery: each wrong solution, and what its student reads."""
+    """Return the whole gallery: each wrong solution, and what its student reads."""
     return "\n\n".join([GALLERY_ABOUT, *("\n".join(_wrong_solution(*one)) for one in wrong)]) + "\n"
 
 
@@ -58,7 +58,7 @@ by hand.
 
 
 def ladder_text(katas: Sequence[Kata], concepts: Mapping[str, str]) -> str:
-    """The whole document; `concepts` are the lessons' concepts by their codes, in order."""
+    """Return the whole document; `concepts` are the lessons' concepts by their codes, in order."""
     lines = [LADDER_ABOUT]
     for track in dict.fromkeys(kata.track for kata in katas):
         lines += [*_track(track, [kata for kata in katas if kata.track == track]), ""]

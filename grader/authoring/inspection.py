@@ -69,7 +69,7 @@ class Rehearsing(Protocol):
     """Runs programs in-process."""
 
     def __call__(self, kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]:
-        """How each file fares, in the files' order."""
+        """Return how each file fares, in the files' order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,9 @@ def grade_all(
 
 
 def seed_of(kata: Kata, number: int) -> str:
-    """The kata's seed of this number: 32 hex digits, the same on every machine, so that a problem can be met again."""
+    """Return the kata's seed of this number: 32 hex digits, the same on every machine, so that a problem can be met
+    again.
+    """
     return sha256(f"dev check/{kata.id}/{number}".encode()).hexdigest()[:32]
 
 
@@ -201,7 +203,7 @@ def _rules(
 
 
 def _repeated(kata: Kata, grader: Grading, program: Program, first: Report, repeats: int) -> Iterator[str]:
-    """The same seed gives the same bytes; any other seed gives the same verdict."""
+    """Yield a sentence where the same seed gives other bytes, or another seed another verdict."""
     submission = read_submission(program.path)
     known = right_problems(kata, first)
     wanted = _document(first)
@@ -218,7 +220,7 @@ def _repeated(kata: Kata, grader: Grading, program: Program, first: Report, repe
 
 
 def _by_luck(kata: Kata, grader: Grading, program: Program, seeds: int) -> Iterator[str]:
-    """A wrong solution that was rejected with the first seed is rejected with any other."""
+    """Yield a sentence where a wrong solution is accepted with another seed."""
     submission = read_submission(program.path)
     others = [seed_of(kata, number) for number in range(1, seeds)]
     lucky = [seed for seed in others if grader.grade(AttemptRequest(submission, seed)).verdict is Verdict.ACCEPTED]
@@ -227,7 +229,7 @@ def _by_luck(kata: Kata, grader: Grading, program: Program, seeds: int) -> Itera
 
 
 def _idle_reports(kata: Kata, grader: Grading, programs: Sequence[Program], *, endless: bool) -> dict[str, Report]:
-    """How the programs fare that do nothing, by their names; none where no stub is written."""
+    """Return how the programs fare that do nothing, by their names; none where no stub is written."""
     sources = {program.role: program.source for program in reversed(programs)}
     if Role.STUB not in sources:
         return {}

@@ -20,12 +20,12 @@ PYTHON_DOCS = "https://docs.python.org/3/"
 
 
 def folder_problems(kata: Kata) -> tuple[str, ...]:
-    """A sentence for each thing a kata's folder owes to its reader."""
+    """Return a sentence for each thing a kata's folder owes to its reader."""
     return (*_facts(kata), *_after(kata), *_brief(kata), *_locked(kata), *_hints(kata), *_submit(kata))
 
 
 def readme_of(kata: Kata) -> str:
-    """The brief's text; empty when there is none to read."""
+    """Return the brief's text; empty when there is none to read."""
     try:
         return (kata.folder / "README.md").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -41,7 +41,7 @@ def _facts(kata: Kata) -> list[str]:
 
 
 def _after(kata: Kata) -> list[str]:
-    """A kata that nobody can do first is never proposed."""
+    """Return a sentence for each kata in `after` that is not there: nobody could do it first."""
     there = {kata_id(folder.name) for folder in kata_folders(kata.folder.parents[1])}
     problems = [f"kata.yaml: after: {name} is no kata of this set" for name in kata.after if name not in there]
     return problems + [f"kata.yaml: after: {kata.id} is this kata itself" for name in kata.after if name == kata.id]
@@ -93,7 +93,9 @@ AROUND = re.compile(r"""^["'#\s]+|["'][\s"'):\],]*$""")
 
 
 def left_open(kata: Kata, solutions: Path) -> tuple[str, ...]:
-    """A sentence for each line left open, the kata's own files first; `solutions` is the folder of all solutions."""
+    """Return a sentence for each line left open, the kata's own files first; `solutions` is the folder of all
+    solutions.
+    """
     own = [kata.folder / "README.md", kata.folder / "kata.yaml", *sorted(kata.folder.rglob("*.py"))]
     home = solutions / kata.slug
     theirs = [home / kata.submit, *sorted((home / "alternatives").glob("*.py")), *sorted((home / "wrong").glob("*.py"))]
@@ -108,7 +110,7 @@ def left_open(kata: Kata, solutions: Path) -> tuple[str, ...]:
 
 
 def is_left_open(source: str) -> bool:
-    """Whether a program is not written yet."""
+    """Return whether a program is not written yet."""
     return LEFT_OPEN.search(source) is not None
 
 
@@ -144,7 +146,7 @@ class Claim:
 
 
 def read_claim(source: str, own: Collection[str] = ()) -> tuple[Claim | None, tuple[str, ...]]:
-    """The claim in a wrong solution's text, or None, and a sentence for each thing that is missing or wrong.
+    """Return the claim in a wrong solution's text, or None, and a sentence for each thing that is missing or wrong.
 
     `own` are the codes of the misconceptions that the kata's set defines.
     """
@@ -171,7 +173,7 @@ def read_claim(source: str, own: Collection[str] = ()) -> tuple[Claim | None, tu
 
 
 def _rules(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The numbers in "rule 3" or "rules 3 and 5", and a sentence where it is neither."""
+    """Return the numbers in "rule 3" or "rules 3 and 5", and a sentence where it is neither."""
     if not RULES.match(words):
         return (), (f"says that it breaks “{words}”: write `# breaks: rule 3`, or `# breaks: rules 3 and 5`",)
     return tuple(map(int, re.findall(r"\d+", words))), ()
@@ -223,7 +225,7 @@ class Program:
 
 
 def read_programs(kata: Kata, solutions: Path) -> tuple[tuple[Program, ...], tuple[str, ...]]:
-    """Every program of the kata in a fixed order, stub first, and a sentence for each that is missing."""
+    """Return every program of the kata in a fixed order, stub first, and a sentence for each that is missing."""
     home = solutions / kata.slug
     places = (
         (Role.STUB, [kata.stub]),
@@ -246,7 +248,7 @@ def read_programs(kata: Kata, solutions: Path) -> tuple[tuple[Program, ...], tup
 
 
 def twins(programs: Sequence[Program]) -> tuple[str, ...]:
-    """A sentence for each program that is the same as an earlier one but for comments, docstrings and layout."""
+    """Return a sentence for each program that is the same as an earlier one but for comments, docstrings and layout."""
     seen: dict[str, Program] = {}
     problems: list[str] = []
     for program in programs:

@@ -63,7 +63,7 @@ def matrices(
     drawn: Callable[[MatrixOrder], Matrix] | None = None,
     on_step: Callable[[Kata], None] = lambda kata: None,
 ) -> tuple[Matrix, ...]:
-    """The matrix of each kata, in their order; `drawn` stands in for the engine in tests."""
+    """Return the matrix of each kata, in their order; `drawn` stands in for the engine in tests."""
     orders = [MatrixOrder(kata, solutions) for kata in katas]
     found: dict[str, Matrix] = {}
     for order, answer in in_workers(drawn or draw, orders, jobs=jobs):
@@ -125,7 +125,7 @@ def _graded(kata: Kata, grader: Grading, program: Program) -> GradedProgram:
 
 
 def _broken_by(one: GradedProgram) -> tuple[CheckResult, ...]:
-    """The checks that broke where they should have judged: a right program, or the wrong one they are to catch."""
+    """Return the checks that broke where they should have judged: a right program, or the wrong one they are to catch."""
     if one.report is None:
         return ()
     if one.program.role in RIGHT:
@@ -144,7 +144,7 @@ def _breaking(one: GradedProgram, known: Collection[str]) -> Iterator[str]:
 
 
 def _is_slip(found: CheckResult) -> bool:
-    """An exception that the check has words for, by raises=, was foreseen."""
+    """Return whether nobody foresaw this exception: the check has no words for it by raises=."""
     return not found.misconception
 
 
@@ -160,7 +160,9 @@ def _row(grader: Grading, one: GradedProgram) -> ProgramRow:
 
 
 def _outcomes(grader: Grading, report: Report | None) -> tuple[Outcome, ...]:
-    """How each check ended; nothing for a program that no check had to refuse: locked names, no function, no Python."""
+    """Return how each check ended; nothing for a program that no check had to refuse: locked names, no function, no
+    Python.
+    """
     if report is None:
         return ()
     outcomes = {result.check.name: result.outcome for result in report.results}

@@ -24,7 +24,7 @@ STYLE = """\
 
 
 def matrix_page(matrices: Sequence[Matrix]) -> str:
-    """Every kata's matrix: words in each cell's title, a table that reads aloud."""
+    """Return every kata's matrix: words in each cell's title, a table that reads aloud."""
     return page_of(
         "matrix.html",
         title="Wrong solutions and checks",
@@ -147,7 +147,7 @@ class JudgedRule:
 
 
 def by_rule(matrix: Matrix) -> tuple[JudgedRule, ...]:
-    """Each rule of the contract with who judges and who breaks it."""
+    """Return each rule of the contract with who judges and who breaks it."""
     return tuple(_judged(matrix, rule, excuse) for rule, excuse in matrix.rules)
 
 
@@ -159,7 +159,7 @@ def _judged(matrix: Matrix, rule: int, excuse: str) -> JudgedRule:
 
 
 def catches(matrix: Matrix) -> tuple[Catches, ...]:
-    """What each check is good for."""
+    """Return what each check is good for."""
     rows = [row.caught for row in matrix.wrong if row.outcomes]
     return tuple(
         Catches(check, sum(row[place] for row in rows), sum(row[place] and sum(row) == 1 for row in rows))
@@ -168,7 +168,7 @@ def catches(matrix: Matrix) -> tuple[Catches, ...]:
 
 
 def findings(matrix: Matrix) -> tuple[str, ...]:
-    """A sentence for each thing that is not as it should be, more about it on lines of its own below."""
+    """Return a sentence for each thing that is not as it should be, more about it on lines of its own below."""
     if matrix.broken:
         return (matrix.broken,)
     unwritten = tuple(f"{name} is not written yet" for name in matrix.unwritten)
@@ -178,7 +178,7 @@ def findings(matrix: Matrix) -> tuple[str, ...]:
 
 
 def notes(matrix: Matrix) -> tuple[str, ...]:
-    """A sentence for each thing that is worth a look and may well be meant."""
+    """Return a sentence for each thing that is worth a look and may well be meant."""
     return matrix.breaking + tuple(
         f"{row.name} is caught by every check that is run: it may be too blunt to show one misconception"
         for row in matrix.wrong
@@ -218,7 +218,7 @@ def _about_right(matrix: Matrix) -> Iterator[str]:
 
 
 def matrix_document(matrices: Sequence[Matrix]) -> dict[str, Any]:
-    """The same as plain data."""
+    """Return the same as plain data."""
     return {"version": 2, "katas": [_document(matrix) for matrix in matrices]}
 
 
@@ -274,7 +274,7 @@ PLAIN_CAUGHT = "x"
 
 
 def matrix_text(matrix: Matrix, *, style: Style) -> str:
-    """One kata: its checks by number, a row for each program, what each check is good for, and what to look at."""
+    """Return one kata: its checks by number, a row for each program, what each check is good for, and what to look at."""
     title = f"{matrix.kata}  {matrix.title}"
     lines = [paint(title, Ink.LOUD, style), *_checks(matrix)]
     for columns in _blocks(len(matrix.checks)):
@@ -286,7 +286,7 @@ def matrix_text(matrix: Matrix, *, style: Style) -> str:
 
 
 def legend(style: Style) -> str:
-    """What the signs mean."""
+    """Return what the signs mean."""
     plain = style is Style.PLAIN
     caught, signs = (PLAIN_CAUGHT, PLAIN_SIGNS) if plain else (CAUGHT, SIGNS)
     return (
@@ -306,7 +306,7 @@ def _points(check: Check) -> str:
 
 
 def _blocks(count: int) -> Iterator[range]:
-    """The columns in as few tables as fit, each about as wide as the others."""
+    """Yield the columns in as few tables as fit, each about as wide as the others."""
     tables = -(-count // MOST_COLUMNS)
     for table in range(tables):
         yield range(count * table // tables, count * (table + 1) // tables)

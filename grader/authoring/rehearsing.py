@@ -28,7 +28,7 @@ class Rehearsal:
 
 
 def differences(report: Report, rehearsal: Rehearsal) -> tuple[str, ...]:
-    """A sentence for each check on which the two ways differ.
+    """Return a sentence for each check on which the two ways differ.
 
     A program that ended its own process is judged up to the check it ended in, which split must not have passed.
     """
@@ -60,7 +60,7 @@ PROGRAM_WALL_S = 30.0
 
 
 def rehearse(kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]:
-    """How each file fares in-process, in the files' order.
+    """Return how each file fares in-process, in the files' order.
 
     One child serves as many files as it survives. Raises UnableToGrade when a child does not even start.
     """
@@ -80,7 +80,10 @@ def rehearse(kata: Kata, files: Sequence[Path], *, seed: str) -> list[Rehearsal]
 
 
 def heard_from(lines: Iterable[str]) -> list[Rehearsal] | None:
-    """What a child's lines say of each program it began; None when it never was ready. A torn line is not heard."""
+    """Return what a child's lines say of each program it began; None when it never was ready.
+
+    A torn line is not heard.
+    """
     ready = False
     outcomes: dict[int, dict[str, Outcome]] = {}
     verdicts: dict[int, Verdict] = {}
@@ -103,7 +106,7 @@ def heard_from(lines: Iterable[str]) -> list[Rehearsal] | None:
 
 
 def _child(kata: Kata, files: Sequence[Path], seed: str) -> tuple[list[str], str]:
-    """The lines a child told, and the last thing it complained of."""
+    """Return the lines a child told, and the last thing it complained of."""
     command = [sys.executable, "-B", "-m", "grader.authoring.rehearsal_child"]
     command += [str(kata.folder.absolute()), seed, *(str(file.absolute()) for file in files)]
     with tempfile.TemporaryFile() as outcome, tempfile.TemporaryFile() as complaints:

@@ -19,7 +19,7 @@ CAUGHT = (Outcome.FAILED, Outcome.ERRORED, Outcome.TIMED_OUT)
 
 
 def stub_problems(report: Report) -> tuple[str, ...]:
-    """The stub is graded without a fault of ours, not accepted, and earns nothing."""
+    """Return what is wrong where a stub is accepted, earns points, or cannot be graded by our own fault."""
     match report.verdict:
         case Verdict.ACCEPTED | Verdict.PASSED_SO_FAR:
             return ("is accepted: a stub fails until somebody fills it in",)
@@ -38,12 +38,12 @@ class Shown(NamedTuple):
 
 
 def right_problems(kata: Kata, report: Report) -> tuple[str, ...]:
-    """A correct solution is accepted in full: every check passed, every point earned."""
+    """Return what is wrong where a correct solution is not accepted in full."""
     return tuple(shown.sentence for shown in shown_by(kata, report))
 
 
 def shown_by(kata: Kata, report: Report) -> tuple[Shown, ...]:
-    """The same, each with whether another program that shows it does so by chance."""
+    """Return what is wrong likewise, each with whether another program that shows it does so by chance."""
     fallen = [result for result in report.results if result.outcome is not Outcome.PASSED]
     problems = _fallen(fallen)
     if report.verdict is not Verdict.ACCEPTED and (report.reason or not fallen):
@@ -54,7 +54,7 @@ def shown_by(kata: Kata, report: Report) -> tuple[Shown, ...]:
 
 
 def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
-    """A wrong solution is rejected, by the check it names, in the words and with the misconception it names."""
+    """Return what is wrong where no rejection comes by the check, in the words and with the misconception it names."""
     if report.verdict is not Verdict.REJECTED:
         return (f"is {report.verdict}, not rejected: {_why(report)}",)
     if claim.caught_by == LOCKED:
@@ -75,7 +75,7 @@ def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
 
 
 def _vague(report: Report) -> tuple[str, ...]:
-    """What the student reads first says what came, or what was seen, and not only that something does not hold."""
+    """Return what the student reads first says what came, or what was seen, and not only that something does not hold."""
     headline = headline_of(student_view(report))
     if (
         headline is None
@@ -89,7 +89,7 @@ def _vague(report: Report) -> tuple[str, ...]:
 
 
 def has_words(text: str, words: str) -> bool:
-    """Whether the text contains the words, whatever the spaces and capitals."""
+    """Return whether the text contains the words, whatever the spaces and capitals."""
     return _normal(words) in _normal(text)
 
 
@@ -102,7 +102,9 @@ def _unsaid(claim: Claim, headline: str) -> str:
 
 
 def _fallen(fallen: Sequence[CheckResult]) -> tuple[Shown, ...]:
-    """A sentence for each cause; a fault of a check is told apart, and what was not run is told behind what fell."""
+    """Return a sentence for each cause; a fault of a check is told apart, and what was not run is told behind what
+    fell.
+    """
     judged = [result for result in fallen if result.outcome is not Outcome.NOT_RUN]
     by_cause: dict[object, list[CheckResult]] = {}
     for result in judged or fallen:
@@ -117,14 +119,14 @@ def _fallen(fallen: Sequence[CheckResult]) -> tuple[Shown, ...]:
 
 
 def _cause_of(result: CheckResult) -> object:
-    """What several checks have in common that fall for one reason."""
+    """Return what several checks have in common that fall for one reason."""
     if (seen := _unseen(result)) is not None:
         return seen
     return (result.raised, result.line) if result.basis is Basis.RAISED and result.line else result.check.name
 
 
 def _unseen(result: CheckResult) -> Finding | None:
-    """What nobody could catch comes before the wait without end that follows from it."""
+    """Return what nobody could catch comes before the wait without end that follows from it."""
     if result.basis is not Basis.STUCK:
         return None
     return next((finding for kind in UNSEEN for finding in result.findings if finding.kind == kind), None)
@@ -147,12 +149,12 @@ def _failure(results: Sequence[CheckResult]) -> str:
 
 
 def faults(report: Report) -> tuple[CheckResult, ...]:
-    """The checks that broke by a fault of their own."""
+    """Return the checks that broke by a fault of their own."""
     return tuple(result for result in report.results if result.fault is not None)
 
 
 def faults_behind(claim: Claim, report: Report) -> tuple[CheckResult, ...]:
-    """The checks that broke by themselves, and so kept the named one from judging a wrong solution."""
+    """Return the checks that broke by themselves, and so kept the named one from judging a wrong solution."""
     named = next((result for result in report.results if result.check.name == claim.caught_by), None)
     if named is None:
         return ()
@@ -186,7 +188,7 @@ RIGHT = (Role.REFERENCE, Role.ALTERNATIVE)
 def useless(
     reports: Sequence[tuple[Program, Report]], checks: Sequence[Check], claims: dict[Path, Claim]
 ) -> Iterator[str]:
-    """The checks that catch no wrong solution; nothing is said before the right ones are accepted.
+    """Yield the checks that catch no wrong solution; nothing is said before the right ones are accepted.
 
     Where no wrong solution breaks any of a check's rules, or one that names it gets past it, that is told already.
     """
@@ -203,7 +205,7 @@ def useless(
 
 
 def warned(reports: Sequence[tuple[Program, Report]]) -> tuple[str, ...]:
-    """What the kit says to the author while right programs are judged, once."""
+    """Return what the kit says to the author while right programs are judged, once."""
     results = (result for program, report in reports if program.role in RIGHT for result in report.results)
     return tuple(dict.fromkeys(f"{result.check.name}: {why}" for result in results for why in result.warnings))
 
@@ -223,7 +225,7 @@ class CausedProblem:
 
 
 def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ...], ...]:
-    """Those of each cause together, in the order in which they are first met."""
+    """Return those of each cause together, in the order in which they are first met."""
     groups: dict[str, list[CausedProblem]] = {}
     for problem in problems:
         groups.setdefault(problem.cause, []).append(problem)
@@ -231,7 +233,7 @@ def by_cause(problems: Iterable[CausedProblem]) -> tuple[tuple[CausedProblem, ..
 
 
 def group_sentence(group: Sequence[CausedProblem]) -> str:
-    """What there is to say of one cause: a sentence, and more about it on lines of its own below."""
+    """Return what there is to say of one cause: a sentence, and more about it on lines of its own below."""
     first, *others = group
     if first.fault is not None:
         shown = f"shown by {_first_names([problem.program for problem in group])}"
@@ -252,7 +254,7 @@ def _first_names(names: Sequence[str]) -> str:
 def judged(
     kata: Kata, program: Program, claims: dict[Path, Claim], report: Report, checks: Sequence[Check]
 ) -> Iterator[CausedProblem]:
-    """What a program shows to be wrong, with what it is told together with."""
+    """Yield what a program shows to be wrong, with what it is told together with."""
     match program.role:
         case Role.STUB:
             yield from (CausedProblem(program.name, why, f"{program.name} {why}") for why in stub_problems(report))
@@ -271,12 +273,12 @@ def judged(
 
 
 def _cause(report: Report, otherwise: str) -> str:
-    """A reason for which nothing was judged is one cause, whichever programs meet it."""
+    """Return the cause: a reason for which nothing was judged is one, whichever programs meet it."""
     return report.reason if report.reason and report.verdict is not Verdict.REJECTED else otherwise
 
 
 def fault_problems(program: Program, results: Sequence[CheckResult]) -> Iterator[CausedProblem]:
-    """What a program shows of checks that broke by themselves."""
+    """Yield what a program shows of checks that broke by themselves."""
     for result in results:
         if result.fault is not None:
             cause = f"{result.check.name} {result.fault.place} {result.fault.said}"
@@ -285,7 +287,7 @@ def fault_problems(program: Program, results: Sequence[CheckResult]) -> Iterator
 
 
 def unknown_catchers(claims: dict[Path, Claim], checks: Sequence[Check]) -> Iterator[str]:
-    """A sentence for each wrong solution that names a check which is not there."""
+    """Yield a sentence for each wrong solution that names a check which is not there."""
     names = {check.name for check in checks} | {LOCKED}
     for path, claim in claims.items():
         if claim.caught_by not in names:

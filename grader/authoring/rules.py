@@ -11,7 +11,7 @@ from grader.text import count_of
 
 
 def check_problems(kata: Kata, checks: Sequence[Check]) -> tuple[str, ...]:
-    """A sentence for each way in which these checks do not make a kata."""
+    """Return a sentence for each way in which these checks do not make a kata."""
     return (*_sums(kata, checks), *_sentences(checks), *_names(checks))
 
 
@@ -59,7 +59,8 @@ def _names(checks: Sequence[Check]) -> list[str]:
 def rule_problems(
     kata: Kata, rules: Mapping[int, str], checks: Sequence[Check], claims: Mapping[str, Claim]
 ) -> Iterator[str]:
-    """A sentence for each rule that is not judged, and for each check or wrong solution that names none or a wrong one.
+    """Yield a sentence for each rule that is not judged, and for each check or wrong solution that names none or a
+    wrong one.
 
     `rules` are the brief's, `claims` what the wrong solutions say of themselves, by their names.
     """
@@ -85,7 +86,7 @@ def _unruled(name: str, named: Sequence[int], rules: Mapping[int, str], does: st
 
 
 def _caught_elsewhere(name: str, claim: Claim, checks: Sequence[Check]) -> Iterator[str]:
-    """A wrong solution is caught by a check that judges a rule which it breaks."""
+    """Yield a sentence where a wrong solution is caught by a check that judges none of the rules it breaks."""
     catcher = next((check for check in checks if check.name == claim.caught_by), None)
     if catcher is not None and catcher.rules and claim.breaks and not set(catcher.rules) & set(claim.breaks):
         judged = named_rules(catcher.rules)

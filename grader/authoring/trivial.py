@@ -53,7 +53,10 @@ class Trivial:
 
 
 def trivial_programs(stub: str, reference: str = "", *, endless: bool = False) -> tuple[Trivial, ...]:
-    """Every program that does nothing, each once. `reference` has the answers; `endless` ones cost real seconds."""
+    """Return every program that does nothing, each once.
+
+    `reference` has the answers; `endless` ones cost real seconds.
+    """
     programs = [Trivial("it is the stub with a comment", f"{stub}\n# I have not begun yet.\n")]
     if not _is_python(stub):
         return tuple(programs)
@@ -70,7 +73,8 @@ def trivial_programs(stub: str, reference: str = "", *, endless: bool = False) -
 
 
 def paid_for_nothing(checks: Sequence[Check], reports: Mapping[str, Report]) -> Iterator[str]:
-    """A sentence for each check that a program doing nothing passes, and for each floor that no such program needs.
+    """Yield a sentence for each check that a program doing nothing passes, and for each floor that no such program
+    needs.
 
     `reports` are those of the trivial programs by their names.
     """
@@ -94,7 +98,7 @@ def _shown(names: Sequence[str]) -> str:
 
 
 def _idle(stub: str, body: str, *, keep_plain: bool) -> str:
-    """The stub with this body in its public functions."""
+    """Return the stub with this body in its public functions."""
     tree = ast.parse(stub)
     _Idle(body, keep_plain=keep_plain).visit(tree)
     if "asyncio" in body:
@@ -159,20 +163,20 @@ def _is_python(source: str) -> bool:
 
 
 def _functions(stub: str) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The public functions and methods of a stub."""
+    """Return the public functions and methods of a stub."""
     nodes = (node for node in ast.walk(ast.parse(stub)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return [node for node in nodes if not node.name.startswith("_")]
 
 
 def _has_own(stub: str) -> bool:
-    """Whether functions that are not async do more than to raise, beside async ones."""
+    """Return whether functions that are not async do more than to raise, beside async ones."""
     functions = _functions(stub)
     plain = [node for node in functions if isinstance(node, ast.FunctionDef)]
     return len(functions) > len(plain) and any(not isinstance(node.body[-1], ast.Raise) for node in plain)
 
 
 def _one_answer(stub: str, reference: str) -> Iterator[tuple[str, str]]:
-    """The stub with one value for each key of its dicts: each word of the reference, and each that says nothing.
+    """Yield the stub with one value for each key of its dicts: each word of the reference, and each that says nothing.
 
     A whole transcript is no word: who has one of these right has done something.
     """
@@ -189,7 +193,7 @@ def _one_answer(stub: str, reference: str) -> Iterator[tuple[str, str]]:
 
 
 def _answers(tree: ast.Module) -> list[ast.Dict]:
-    """The dicts that a module gives names to."""
+    """Return the dicts that a module gives names to."""
     given = [one.value for one in tree.body if isinstance(one, ast.Assign | ast.AnnAssign)]
     return [value for value in given if isinstance(value, ast.Dict) and value.keys]
 

@@ -42,19 +42,19 @@ TOLD = "sweeps at moments that the student's run showed: say them from what you 
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
-    """The check functions of a file."""
+    """Yield the check functions of a file."""
     for node in ast.walk(tree):
         if isinstance(node, Function) and node.name.startswith("test_"):
             yield node
 
 
 def is_call_of_kata(node: ast.AST) -> bool:
-    """Whether an expression is `kata.something(...)` or deeper."""
+    """Return whether an expression is `kata.something(...)` or deeper."""
     return isinstance(node, ast.Call) and _root(node.func) == "kata" and not isinstance(node.func, ast.Name)
 
 
 def called(node: ast.Call) -> str:
-    """The last name of what is called: `took` for `clock.took(...)`."""
+    """Return the last name of what is called: `took` for `clock.took(...)`."""
     match node.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
@@ -86,7 +86,7 @@ def _is_inside(function: Function) -> bool:
 
 
 def _events(function: Function) -> Iterator[tuple[Place, str, str | ast.AST]]:
-    """What happens to names and what is asked, each at the place where it takes effect."""
+    """Yield what happens to names and what is asked, each at the place where it takes effect."""
     for node in ast.walk(function):
         yield from _naming(node)
         yield from ((_start(operand), does, operand) for does, operand in _asking(node))
@@ -129,7 +129,7 @@ def _compared(node: ast.Compare) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _tests(node: ast.AST) -> list[ast.expr]:
-    """The expressions whose truth decides there."""
+    """Return the expressions whose truth decides there."""
     match node:
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
             return [test]
@@ -161,7 +161,7 @@ def _told_moments(function: Function) -> Iterator[tuple[int, str]]:
 
 
 def _shown_names(function: Function) -> set[str]:
-    """The names that hold what a run of the student's code showed, or follow from it."""
+    """Return the names that hold what a run of the student's code showed, or follow from it."""
     shown: set[str] = set()
     assigned = [node for node in ast.walk(function) if isinstance(node, ast.Assign)]
     while True:
@@ -195,7 +195,7 @@ def _is_untrusted(node: ast.AST, names: set[str]) -> bool:
 
 
 def _root(node: ast.expr) -> str:
-    """The name that a chain of attributes, calls and items begins with; empty for any other expression."""
+    """Return the name that a chain of attributes, calls and items begins with; empty for any other expression."""
     while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""

@@ -36,7 +36,7 @@ class _Worker(Generic[Item]):
 def in_workers(
     work: Callable[[Item], Answer], items: Sequence[Item], *, jobs: int
 ) -> Iterator[tuple[Item, Answer | Lost]]:
-    """Each item with its answer, as they come; at most `jobs` at once, and here when one is enough.
+    """Yield each item with its answer, as they come; at most `jobs` at once, and here when one is enough.
 
     `work` and `items` are picklable. Closing the iterator, or Ctrl-C, ends the workers.
     """

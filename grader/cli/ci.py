@@ -148,7 +148,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _together(found: Sequence[dict[str, Any]], more: Sequence[str], late_s: int) -> dict[str, Any]:
-    """One results.json for several katas: their tests one after the other, numbered anew by kata."""
+    """Return one results.json for several katas: their tests one after the other, numbered anew by kata."""
     tests = []
     for number, one in enumerate(found, start=1):
         kata = one["extra_data"]["kata"]
@@ -175,7 +175,7 @@ def _together(found: Sequence[dict[str, Any]], more: Sequence[str], late_s: int)
 
 
 def _seen(tests: Sequence[Mapping[str, Any]]) -> float:
-    """The points of what a student sees at once."""
+    """Return the points of what a student sees at once."""
     return float(sum(test["score"] for test in tests if test["visibility"] == gradescope.VISIBLE))
 
 
@@ -210,7 +210,7 @@ def _late_s(facts: dict[str, Any]) -> int:
 
 
 def _moment(facts: Any, name: str) -> datetime | None:
-    """A moment with its zone; one without is none, since it cannot be compared."""
+    """Return a moment with its zone; one without is none, since it cannot be compared."""
     message = facts.get(name) if isinstance(facts, dict) else None
     try:
         moment = datetime.fromisoformat(message) if isinstance(message, str) else None

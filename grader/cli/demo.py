@@ -73,7 +73,7 @@ def _is_taken(folder: Path) -> bool:
 
 
 def _graded(world: World, course: Path, kata: Kata) -> tuple[Report, Report]:
-    """The typical wrong solution and the reference."""
+    """Return the typical wrong solution and the reference."""
     folder = course / "solutions" / kata.slug
     wrong = sorted(folder.glob("wrong/*.py"))
     typical = next((path for path in wrong if TYPICAL in path.read_text(encoding="utf-8")), wrong[0])

@@ -67,7 +67,7 @@ def symptoms(world: World) -> Iterator[Symptom]:
 
 
 def python(version: tuple[int, int], full: str, executable: str) -> Symptom:
-    """Whether this Python, of version `full` at `executable`, is one that the grader is tested on."""
+    """Return whether this Python, of version `full` at `executable`, is one that the grader is tested on."""
     found = f"{full}, {executable}"
     if version < OLDEST:
         return Symptom("python", f"{found}: older than {TESTED}", f"Make the environment again with {TESTED}.")
@@ -78,7 +78,7 @@ def python(version: tuple[int, int], full: str, executable: str) -> Symptom:
 
 
 def shortened(path: Path, here: Path, home: str) -> str:
-    """A path as told from this folder, or from home where there is one."""
+    """Return a path as told from this folder, or from home where there is one."""
     if path.is_relative_to(here):
         return str(path.relative_to(here))
     if home and path.is_relative_to(home):

@@ -33,19 +33,19 @@ class AllDone(GraderError):
 
 
 def named(world: World, course: Path, names: Sequence[str]) -> tuple[Kata, ...]:
-    """The katas of these names, each once. Raises UnknownKata."""
+    """Return the katas of these names, each once. Raises UnknownKata."""
     found = (kata_named(course, name, here=world.here) for name in names)
     return tuple({kata.slug: kata for kata in found}.values())
 
 
 def current(world: World, course: Path) -> Kata:
-    """The kata whose folder one stands in, else the next that is not done. Raises AllDone."""
+    """Return the kata whose folder one stands in, else the next that is not done. Raises AllDone."""
     folder = holding(kata_folders(course), world.here)
     return load_kata(folder) if folder is not None else upcoming(course)
 
 
 def upcoming(course: Path) -> Kata:
-    """The kata that `grade next` proposes. Raises AllDone."""
+    """Return the kata that `grade next` proposes. Raises AllDone."""
     # A kata that is named needs no proposal, and `grade kata11` has no time for one.
     from grader.cli.studying import proposed
 
@@ -53,17 +53,17 @@ def upcoming(course: Path) -> Kata:
 
 
 def those(world: World, course: Path, names: Sequence[str]) -> tuple[Kata, ...]:
-    """The named katas, or the current one where none is named."""
+    """Return the named katas, or the current one where none is named."""
     return named(world, course, names) if names else (current(world, course),)
 
 
 def collecting(course: Path, file: str) -> Kata | None:
-    """The kata that collects a file of this name, if any."""
+    """Return the kata that collects a file of this name, if any."""
     return next((kata for kata in load_katas(course) if kata.submit == file), None)
 
 
 def is_not_started(world: World, course: Path, kata: Kata, submission: Submission) -> bool:
-    """Whether this is still the stub."""
+    """Return whether this is still the stub."""
     try:
         return is_untouched(memory(course), kata, submission.source)
     except OSError as error:
@@ -72,7 +72,7 @@ def is_not_started(world: World, course: Path, kata: Kata, submission: Submissio
 
 
 def not_started(world: World, kata: Kata) -> tuple[str, str]:
-    """What to say of a stub that nobody has touched, and what to do next."""
+    """Return what to say of a stub that nobody has touched, and what to do next."""
     message = f"{kata.id} is not started: {world.shown(kata.stub)} is still the stub."
     return message, f"Read {world.shown(kata.folder / 'README.md')}, write in {kata.submit}, then: grade {kata.id}"
 
@@ -215,7 +215,7 @@ def _wanted(world: World, course: Path, options: GradeOptions) -> tuple[Kata, ..
 
 
 def _graded(world: World, course: Path, kata: Kata, options: GradeOptions) -> Report | None:
-    """The report, or None where nobody has begun yet."""
+    """Return the report, or None where nobody has begun yet."""
     seed = options.seed or secrets.token_hex(16)
     try:
         submission = read_submission(_file(world, kata, options))
@@ -239,7 +239,7 @@ def _graded(world: World, course: Path, kata: Kata, options: GradeOptions) -> Re
 
 
 def _is_for_author(course: Path, kata: Kata, options: GradeOptions) -> bool:
-    """Whether --submission and -v were given in the clone where the kata is written, which is no edition."""
+    """Return whether --submission and -v were given in the clone where the kata is written, which is no edition."""
     if options.submission is None or not options.verbose:
         return False
     return (course / "solutions" / kata.slug / kata.submit).is_file() and not (course / EDITION).exists()
@@ -252,7 +252,7 @@ def _tell_author(world: World, course: Path, kata: Kata, report: Report, options
 
 
 def _faults(report: Report) -> Iterator[str]:
-    """The faults of the checks themselves, each with its place and traceback."""
+    """Yield the faults of the checks themselves, each with its place and traceback."""
     for result in report.results:
         if result.fault is not None:
             yield f"{result.fault.place}: {result.check.name} breaks by itself: {result.fault.said}"

@@ -140,7 +140,7 @@ def need_nbgrader() -> None:
 
 
 def _written(world: World, path: Path, text: str, *, sure: bool) -> str:
-    """What became of the file."""
+    """Return what became of the file."""
     try:
         there = path.read_bytes() if path.exists() else None
     except OSError as error:
@@ -166,7 +166,7 @@ def _configure(world: World, folder: Path, home: Path) -> None:
 
 
 def _collect(world: World, options: NotebooksOptions, course: Course, ours: OpenCourse) -> bool:
-    """The submissions into our gradebook; True when somebody stopped it."""
+    """Take the submissions into our gradebook; True when somebody stopped it."""
     roster, name, style = ours.roster(), (world.here / options.course).resolve().name, world.style(plain=options.plain)
     source = Notebooks(tree_of(course.submitted), ours.katas, course.own_files())
     choosing = Choosing(KataNames(ours.katas.values()), roster, NO_TIMES)
@@ -208,5 +208,5 @@ def _give(world: World, course: Course, ours: OpenCourse) -> None:
 
 
 def _checks(ours: OpenCourse) -> Mapping[str, Sequence[Check]]:
-    """Each kata's checks, in a report's order."""
+    """Return each kata's checks, in a report's order."""
     return {name: examine(kata, lambda one: one.checks) for name, kata in ours.katas.items()}

@@ -54,7 +54,7 @@ def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
 
 
 def packed_bytes(files: Sequence[tuple[Kata, Submission]], *, when: str) -> bytes:
-    """The zip: manifest.json and each file under its own name; the same bytes for the same files and moment."""
+    """Return the zip: manifest.json and each file under its own name; the same bytes for the same files and moment."""
     manifest: dict[str, Any] = {
         "version": PACK_VERSION,
         "when": when,

@@ -67,7 +67,7 @@ def solution(world: World, options: SolutionOptions) -> ExitCode:
 
 
 def _opened(course: Path, kata: Kata, author: bool) -> Solutions:
-    """What may be shown. Raises SolutionLocked, NoSolutions, and UsageError for --author without solutions."""
+    """Return what may be shown. Raises SolutionLocked, NoSolutions, and UsageError for --author without solutions."""
     so_far = progress(attempts(memory(course))).get(kata.id)
     solutions = solutions_of(course, kata)
     if author and not (solutions and solutions.in_the_open):
@@ -88,7 +88,7 @@ def _mine(kata: Kata) -> ShownProgram:
 
 
 def _differences(mine: ShownProgram, theirs: list[ShownProgram], style: Style) -> list[str]:
-    """What to change in mine to have each of theirs."""
+    """Return what to change in mine to have each of theirs."""
     lines: list[str] = []
     for program in theirs:
         lines += [""] if lines else []
@@ -111,7 +111,7 @@ def _programs(mine: ShownProgram, theirs: list[ShownProgram], style: Style, *, w
 
 
 def _same(mine: ShownProgram, theirs: ShownProgram) -> bool:
-    """Whether the two are one program, whatever their comments and layout."""
+    """Return whether the two are one program, whatever their comments and layout."""
     try:
         return ast.dump(ast.parse(mine.source)) == ast.dump(ast.parse(theirs.source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -211,7 +211,7 @@ def explain_one(world: World, code: str, *, style: Style) -> ExitCode:
 
 
 def _explain_own(world: World, code: str) -> ExitCode:
-    """One that the set of katas defines: there is a sentence, and no program."""
+    """Explain one that the set of katas defines: there is a sentence, and no program."""
     own = set_of(world.course()).misconceptions
     if code not in own:
         raise UsageError(f"This set of katas has no misconception {code}.", hint="See all: grade explain")

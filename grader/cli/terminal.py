@@ -102,7 +102,7 @@ class Terminal:
         return self._keys is not None
 
     def shows(self, page: list[str]) -> bool:
-        """Does this page fit as a whole?"""
+        """Return whether this page fits as a whole."""
         rows, columns = _size()
         return not self._pages or len(fitted(page, columns)) <= rows - FOOT
 
@@ -117,7 +117,7 @@ class Terminal:
         self.wake()
 
     def was_resized(self) -> bool:
-        """Has the size changed since this was asked last?"""
+        """Return whether the size has changed since this was asked last."""
         resized, self._resized = self._resized, False
         return resized
 
@@ -127,7 +127,7 @@ class Terminal:
         self.resized()
 
     def was_stopped(self) -> bool:
-        """Was the terminal somebody else's since this was asked last? Real time went by meanwhile."""
+        """Return whether the terminal was somebody else's since this was asked last: real time went by meanwhile."""
         stopped, self._stopped = self._stopped, False
         return stopped
 
@@ -176,7 +176,7 @@ class Terminal:
             os.write(self._wake_write, b"w")
 
     def wait(self, seconds: float) -> str:
-        """The key that was typed, or "" when woken or when that much real time has passed."""
+        """Return the key that was typed, or "" when woken or when that much real time has passed."""
         if sys.platform == "win32":
             return self._wait_by_looking(seconds)
         watched = [self.wake_read] if self._keys is None else [self.wake_read, self._keys]
@@ -253,7 +253,7 @@ def _size() -> tuple[int, int]:
 
 
 def _keys() -> int | None:
-    """The descriptor keys are read from, where somebody can type and we are the ones being typed to."""
+    """Return the descriptor keys are read from, where somebody can type and we are the ones being typed to."""
     try:
         descriptor = sys.stdin.fileno()
     except (OSError, ValueError, AttributeError):

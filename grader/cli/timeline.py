@@ -77,7 +77,7 @@ def timeline(world: World, options: TimelineOptions) -> ExitCode:
 
 
 def _reference(course: Path, kata: Kata) -> Submission:
-    """The reference. Raises UsageError while it may not be seen, and where there is none."""
+    """Return the reference. Raises UsageError while it may not be seen, and where there is none."""
     solutions = solutions_of(course, kata)
     so_far = progress(attempts(memory(course))).get(kata.id)
     if (so_far is None or not so_far.done) and not (solutions and solutions.in_the_open):
@@ -98,7 +98,7 @@ def _marked(world: World, kata: Kata, submission: Submission, seed: str, check: 
 
 
 def _chosen(report: Report, name: str) -> CheckResult:
-    """The named check, or the first visible one that failed, or the first of which there is a timeline."""
+    """Return the named check, or the first visible one that failed, or the first of which there is a timeline."""
     visible = [result for result in report.results if not result.check.hidden]
     if name and all(result.check.name != name for result in visible):
         raise UsageError(

@@ -30,7 +30,7 @@ def update(world: World, source: Path) -> ExitCode:
 
 
 def _read(source: Path) -> dict[str, bytes]:
-    """Every file of an edition by its path. Raises UsageError when it is none."""
+    """Return every file of an edition by its path. Raises UsageError when it is none."""
     files = _from_folder(source) if source.is_dir() else _from_archive(source)
     if EDITION not in files:
         raise UsageError(f"{source.name} is no edition of the course: {EDITION} is not in it.", hint=ASK)

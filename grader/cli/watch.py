@@ -77,7 +77,7 @@ def watch_kata(
 
 
 def _first(world: World, course: Path, name: str) -> Kata:
-    """The named kata, or the one whose folder one stands in, or the one to do next."""
+    """Return the named kata, or the one whose folder one stands in, or the one to do next."""
     if name:
         return grading.named(world, course, [name])[0]
     folder = holding(kata_folders(course), world.here)

@@ -63,7 +63,7 @@ class World:
     typed_in: Path | None = None
 
     def course(self) -> Path:
-        """The folder of the course: what --katas or GRADE_KATAS names, else found upward from here.
+        """Return the folder of the course: what --katas or GRADE_KATAS names, else found upward from here.
 
         Raises UsageError when there is none.
         """
@@ -125,7 +125,7 @@ class World:
 
 
 def real_world() -> World:
-    """The world of the person at the keyboard."""
+    """Return the world of the person at the keyboard."""
     for stream in (sys.stdout, sys.stderr):
         # A student's text may hold what this terminal cannot show: that is no reason to fail.
         if isinstance(stream, TextIOWrapper):

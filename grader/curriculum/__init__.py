@@ -30,7 +30,8 @@ __all__ = [
 
 
 def find_course(start: Path, *, named: Path | None = None) -> Path:
-    """The folder that holds `katas/`: the named one, else upward from `start`, else from where the grader is installed.
+    """Return the folder that holds `katas/`: the named one, else upward from `start`, else from where the grader is
+    installed.
 
     Raises UsageError when there is none, and when the named one holds none.
     """
@@ -52,13 +53,13 @@ def find_course(start: Path, *, named: Path | None = None) -> Path:
 
 
 def kata_folders(course: Path) -> tuple[Path, ...]:
-    """Every kata's folder in the course's order; nothing is read."""
+    """Return every kata's folder in the course's order; nothing is read."""
     found = (course / "katas").glob(KATA_FOLDERS)
     return tuple(sorted((folder for folder in found if folder.is_dir()), key=lambda folder: folder.name))
 
 
 def kata_named(course: Path, name: str, *, here: Path | None = None) -> Kata:
-    """One kata by what a student would call it; only its own kata.yaml is read.
+    """Return one kata by what a student would call it; only its own kata.yaml is read.
 
     `here` is where a path starts from. Raises UnknownKata or BrokenKata.
     """
@@ -66,12 +67,12 @@ def kata_named(course: Path, name: str, *, here: Path | None = None) -> Kata:
 
 
 def set_of(course: Path) -> KataSet:
-    """What the course says of itself as a set. Raises BrokenKata."""
+    """Return what the course says of itself as a set. Raises BrokenKata."""
     return load_set(course / "katas")
 
 
 def load_katas(course: Path) -> tuple[Kata, ...]:
-    """Every kata of the course, in order. Raises BrokenKata with all problems of all katas at once."""
+    """Return every kata of the course, in order. Raises BrokenKata with all problems of all katas at once."""
     set_of(course)  # what is wrong with it is said once, and not for each kata
     katas: list[Kata] = []
     broken: list[str] = []
@@ -87,7 +88,7 @@ def load_katas(course: Path) -> tuple[Kata, ...]:
 
 
 def _shared_names(katas: list[Kata]) -> list[str]:
-    """A sentence for each kata that collects a file name or an id which another one already has."""
+    """Return a sentence for each kata that collects a file name or an id which another one already has."""
     problems: list[str] = []
     owners: dict[str, Kata] = {}
     for kata in katas:

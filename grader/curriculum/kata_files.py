@@ -15,7 +15,8 @@ from grader.model import Kata
 
 
 def kata_version(kata: Kata) -> str:
-    """The sha256 of the kata's files together with the grader's version; sealing changes nothing, withholding does.
+    """Return the sha256 of the kata's files together with the grader's version; sealing changes nothing, withholding
+    does.
 
     The stub is left out: it is where the student writes, and one version must mean the same for a whole class.
     """
@@ -26,7 +27,7 @@ def kata_version(kata: Kata) -> str:
 
 
 def compiled_checks(kata: Kata, version: str) -> Path:
-    """The folder where this version's checks are kept compiled, in what the course remembers."""
+    """Return the folder where this version's checks are kept compiled, in what the course remembers."""
     return kata.folder.absolute().parent.parent / ".grade" / "checks" / kata.id / version[:16]
 
 
@@ -48,13 +49,13 @@ _MOST_BYTES = 4 * 1024 * 1024
 
 
 def sealed(files: Mapping[str, bytes]) -> bytes:
-    """These files, UTF-8 texts by name, as the content of one; the same bytes for the same files."""
+    """Return these files, UTF-8 texts by name, as the content of one; the same bytes for the same files."""
     texts = {name: content.decode("utf-8") for name, content in sorted(files.items())}
     return _HEADER + zlib.compress(json.dumps(texts, ensure_ascii=True).encode("ascii"), 9)
 
 
 def unsealed(path: Path) -> dict[str, bytes]:
-    """The files sealed in this one. Raises BrokenKata when it is damaged, or of a newer make."""
+    """Return the files sealed in this one. Raises BrokenKata when it is damaged, or of a newer make."""
     try:
         content = path.read_bytes()
         if not content.startswith(_HEADER):
@@ -72,7 +73,7 @@ def unsealed(path: Path) -> dict[str, bytes]:
 
 
 def hidden_files(folder: Path) -> dict[str, bytes]:
-    """A kata's hidden files by their path below `hidden/`, plain or sealed; empty where they are withheld."""
+    """Return a kata's hidden files by their path below `hidden/`, plain or sealed; empty where they are withheld."""
     plain = folder / HIDDEN
     if plain.is_dir():
         found = sorted(path for path in plain.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
@@ -82,7 +83,7 @@ def hidden_files(folder: Path) -> dict[str, bytes]:
 
 
 def withheld_points(kata: Kata, here: int) -> int:
-    """The points of checks that stayed with the instructor, where the checks in this copy are worth `here`."""
+    """Return the points of checks that stayed with the instructor, where the checks in this copy are worth `here`."""
     return max(0, kata.points - here) if (kata.folder / WITHHELD_HIDDEN).is_file() else 0
 
 
@@ -99,7 +100,7 @@ class Solutions:
 
 
 def solutions_of(course: Path, kata: Kata) -> Solutions | None:
-    """The reference, and the alternatives by file name; None where neither came with this copy of the course.
+    """Return the reference, and the alternatives by file name; None where neither came with this copy of the course.
 
     Raises BrokenKata when they are sealed and the seal is damaged.
     """
@@ -111,7 +112,7 @@ def solutions_of(course: Path, kata: Kata) -> Solutions | None:
 
 
 def solution_files(folder: Path, kata: Kata) -> dict[str, bytes]:
-    """The reference's and the alternatives' files below a kata's folder of solutions."""
+    """Return the reference's and the alternatives' files below a kata's folder of solutions."""
     paths = [folder / kata.submit, *sorted((folder / ALTERNATIVES).glob("*.py"))]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 

@@ -39,7 +39,7 @@ KATA_ID = re.compile(r"kata[0-9]{2}\Z")
 
 
 def load_kata(folder: Path) -> Kata:
-    """The kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
+    """Return the kata in this folder. Raises BrokenKata with every problem of its kata.yaml, a sentence each."""
     text = _read_facts(folder)
     tracks = (*TRACKS, *load_set(folder.parent).tracks)
 
@@ -67,7 +67,7 @@ def load_kata(folder: Path) -> Kata:
 
 
 def is_right(facts: Any, tracks: Collection[str] = TRACKS) -> bool:
-    """Whether kata.yaml's content is as kata.schema.json wants it; `tracks` are those of the kata's set."""
+    """Return whether kata.yaml's content is as kata.schema.json wants it; `tracks` are those of the kata's set."""
     return (
         isinstance(facts, dict)
         and facts.keys() <= KEYS

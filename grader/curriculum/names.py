@@ -19,13 +19,13 @@ def kata_id(slug: str) -> str:
 
 
 def find_kata(katas: Sequence[Kata], name: str, *, here: Path | None = None) -> Kata:
-    """The kata a student means; `here` is where a path starts from. Raises UnknownKata."""
+    """Return the kata a student means; `here` is where a path starts from. Raises UnknownKata."""
     folder = folder_named([kata.folder for kata in katas], name, here=here)
     return next(kata for kata in katas if kata.folder == folder)
 
 
 def folder_named(folders: Sequence[Path], name: str, *, here: Path | None = None) -> Path:
-    """The folder of the kata a student means. Raises UnknownKata, with the nearest name where one is near."""
+    """Return the folder of the kata a student means. Raises UnknownKata, with the nearest name where one is near."""
     by_name = {folder.name: folder for folder in folders}
     by_id = {kata_id(folder.name): folder for folder in folders}
     wanted = name.strip().rstrip("/\\")
@@ -38,7 +38,7 @@ def folder_named(folders: Sequence[Path], name: str, *, here: Path | None = None
 
 
 def holding(folders: Sequence[Path], place: Path) -> Path | None:
-    """The kata whose folder is this place or holds it, if any."""
+    """Return the kata whose folder is this place or holds it, if any."""
     place = place.resolve()
     for folder in folders:
         resolved = folder.resolve()
@@ -63,7 +63,7 @@ RULE = re.compile(r"(\d{1,3})\.\s+(.*)")
 
 
 def contracts_of(katas: Iterable[Kata]) -> dict[str, dict[int, str]]:
-    """The rules of each kata by its id; none where its README.md cannot be read."""
+    """Return the rules of each kata by its id; none where its README.md cannot be read."""
     return {kata.id: _rules_of(kata.folder / "README.md") for kata in katas}
 
 
@@ -74,7 +74,8 @@ def _rules_of(brief: Path) -> dict[int, str]:
 
 
 def rules_in(brief: str) -> dict[int, str]:
-    """Each rule's text by its number, on one line, in the order of the brief; a number that comes twice stands once.
+    """Return each rule's text by its number, on one line, in the order of the brief; a number that comes twice stands
+    once.
 
     A rule is an item of a numbered list below the heading "The contract"; it ends before the next item, and before a
     line without an indent that follows an empty one.
@@ -104,7 +105,7 @@ def named_rules(rules: Sequence[int]) -> str:
 
 
 def _contract(brief: str) -> Iterator[str]:
-    """The lines between the contract's heading and the next one of its level."""
+    """Yield the lines between the contract's heading and the next one of its level."""
     inside = False
     for line in brief.splitlines():
         if line.startswith("## "):

@@ -33,7 +33,7 @@ class KataSet:
 
 
 def load_set(katas: Path) -> KataSet:
-    """What the folder `katas/` says of its set; nothing where it has no set.yaml.
+    """Return what the folder `katas/` says of its set; nothing where it has no set.yaml.
 
     Raises BrokenKata with every problem of the file, a sentence each.
     """
@@ -60,7 +60,7 @@ def _schema() -> Mapping[str, Any]:
 
 
 def is_right(facts: Any) -> bool:
-    """Whether set.yaml's content is as set.schema.json wants it."""
+    """Return whether set.yaml's content is as set.schema.json wants it."""
     return (
         isinstance(facts, dict)
         and facts.keys() <= KEYS

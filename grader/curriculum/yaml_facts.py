@@ -46,7 +46,7 @@ def right_facts(name: str, text: str, kept: Path, form: YamlForm) -> Any:
 
 
 def facts_in(text: str, kept: Path) -> Any:
-    """What the text says; `kept` is the file it is remembered in, in a folder of its own. Raises NotYaml."""
+    """Return what the text says; `kept` is the file it is remembered in, in a folder of its own. Raises NotYaml."""
     digest = sha256(text.encode()).hexdigest()
     if not is_on(Trick.FACTS):
         return _as_json(_read(text))
@@ -71,7 +71,7 @@ def _read(text: str) -> Any:
 
 
 def _as_json(facts: Any) -> Any:
-    """The same as it reads back from JSON, whose keys are all text; what JSON cannot hold is left as it is."""
+    """Return the same as it reads back from JSON, whose keys are all text; what JSON cannot hold is left as it is."""
     try:
         return json.loads(json.dumps(facts))
     except (TypeError, ValueError, RecursionError):

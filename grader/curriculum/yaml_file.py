@@ -49,14 +49,14 @@ class Composed:
     problems: list[FileProblem] = field(default_factory=list)
 
     def line(self, path: Place) -> int:
-        """The line of the nearest thing to this path that stands in the file."""
+        """Return the line of the nearest thing to this path that stands in the file."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 def compose(text: str) -> Composed:
-    """The one document in this text. What aliases make of it is bounded: in nodes, and in depth."""
+    """Return the one document in this text. What aliases make of it is bounded: in nodes, and in depth."""
     made = Composed()
     try:
         root = _Loader(text).get_single_node()
@@ -176,7 +176,10 @@ KINDS = {
 
 
 def against_schema(made: Composed, schema: Mapping[str, Any]) -> list[FileProblem]:
-    """Every problem that the schema finds. What is wrong is taken out of `made.value`, so that the rest can be read."""
+    """Return every problem that the schema finds.
+
+    What is wrong is taken out of `made.value`, so that the rest can be read.
+    """
     # Slow to import, and this package is imported for its values too.
     from grader.curriculum.json_schema import Draft202012Validator
 
@@ -197,7 +200,7 @@ def against_schema(made: Composed, schema: Mapping[str, Any]) -> list[FileProble
 
 
 def _said(error: ValidationError) -> Iterator[tuple[Place, str]]:
-    """What is wrong, with the key below the error's place that it is about."""
+    """Yield what is wrong, with the key below the error's place that it is about."""
     value: Any = error.instance
     wanted: Any = error.validator_value
     schema: Any = error.schema
@@ -236,7 +239,7 @@ def _bound(error: ValidationError, value: Any, wanted: Any) -> str:
 
 
 def _all_of(known: Sequence[str]) -> str:
-    """What there is, where that is little: who means something else than a slip sees it."""
+    """Return what there is, where that is little: who means something else than a slip sees it."""
     if not known:
         return " Nothing can be set here."
     return f" There is {', '.join(known)}." if len(known) <= FEW else ""
@@ -276,13 +279,13 @@ def _at(holder: Any, part: str | int) -> Any:
 
 
 def near(wanted: str, known: Sequence[str]) -> str:
-    """A question that names the nearest of what is known; empty where nothing is near."""
+    """Return a question that names the nearest of what is known; empty where nothing is near."""
     found = get_close_matches(wanted, known, n=1, cutoff=0.7)
     return f" Did you mean {told(found[0])}?" if found else ""
 
 
 def told(value: object) -> str:
-    """A value from the file as a sentence can hold it: cleaned, short, on one line."""
+    """Return a value from the file as a sentence can hold it: cleaned, short, on one line."""
     return clean(str(value), 60).replace("\n", " ")
 
 

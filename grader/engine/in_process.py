@@ -119,7 +119,7 @@ class InProcessLoop(TracedLoop):
         self._candidates = (file, KIT)
 
     def half_of(self, coro: Any) -> int:
-        """The half of the innermost function that is the student's or a check's; else that of the coroutine."""
+        """Return the half of the innermost function that is the student's or a check's; else that of the coroutine."""
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             file = frame.f_code.co_filename

@@ -66,7 +66,7 @@ class InProcessTimeline:
     # -- what a check awaits
 
     def step(self, watched: WatchedTask, step: Callable[[Any], Any], value: Any) -> Any:
-        """One step of a check's task."""
+        """Take one step of a check's task."""
         if watched.row:
             self.tracer.begins(watched.row)
         self._steps.append(watched)
@@ -127,7 +127,7 @@ class InProcessTimeline:
         self.tracer.ends(row, error if trace is not None else None)
 
     def _students_part(self, awaited: Any) -> Any:
-        """The outermost of the student's coroutines that this one awaits, or None."""
+        """Return the outermost of the student's coroutines that this one awaits, or None."""
         for _ in range(MOST_AWAITS):
             awaited = generator_of(awaited)
             frame = frame_of(awaited)
@@ -154,7 +154,7 @@ class WatchedTask(collections.abc.Coroutine[Any, Any, Any]):
         self.part: Callable[[], Any] | None = None
 
     def has(self, frame: FrameType) -> bool:
-        """Is this frame the one its row stands for?"""
+        """Return whether this frame is the one that its row stands for."""
         part = self.part() if self.part is not None else None
         return frame_of(part) is frame if part is not None else bool(self.row) and self.found is frame
 

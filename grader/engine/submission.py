@@ -67,7 +67,10 @@ def read_submission(path: Path) -> Submission:
 
 
 def submission_of(name: str, source: bytes) -> Submission:
-    """The submission of these bytes, under a name that is safe to show. Raises NotGradable as read_submission does."""
+    """Return the submission of these bytes, under a name that is safe to show.
+
+    Raises NotGradable as read_submission does.
+    """
     if len(source) > MAX_BYTES:
         raise _too_big(name)
     _must_be_text(source, name)
@@ -75,7 +78,7 @@ def submission_of(name: str, source: bytes) -> Submission:
 
 
 def shown(name: str) -> str:
-    """A file's name as it may be shown: on one line, without control or bidirectional characters."""
+    """Return a file's name as it may be shown: on one line, without control or bidirectional characters."""
     return clean(name, NAME_SHOWN).replace("\n", "\\x0a")
 
 
@@ -118,7 +121,7 @@ def _must_be_the_same(before: os.stat_result, found: os.stat_result, name: str) 
 
 
 def _read(opened: int, name: str) -> bytes:
-    """All of it, unless it has grown beyond the limit since it was measured."""
+    """Return all of it, unless it has grown beyond the limit since it was measured."""
     parts, left = [], MAX_BYTES + 1
     while left and (part := os.read(opened, left)):
         parts.append(part)

@@ -53,7 +53,7 @@ class _Pair(NamedTuple):
 
 
 def difference(expected: str, got: str, *, width: int) -> AlignedValues | None:
-    """The two texts of values aligned in `width` columns; nothing where there is no part in common to align by."""
+    """Return the two texts of values aligned in `width` columns; nothing where there is no part in common to align by."""
     expected, got = expected.replace("\n", "\\n"), got.replace("\n", "\\n")
     if expected[:1] in CLOSING and expected[:1] == got[:1]:
         return _of_containers(expected, got, width)
@@ -80,7 +80,7 @@ def _of_containers(expected: str, got: str, width: int) -> AlignedValues | None:
 
 
 def _row(items: Sequence[str], shown: Sequence[_Pair], lead: str, closing: str) -> str:
-    """One side's items, each as wide as the wider of its pair; commas stand behind items that others follow."""
+    """Return one side's items, each as wide as the wider of its pair; commas stand behind items that others follow."""
     last = max((number for number, item in enumerate(items) if item), default=-1)
     cells = []
     for number, (item, pair) in enumerate(zip(items, shown, strict=True)):
@@ -98,7 +98,7 @@ def _length(pairs: Sequence[_Pair]) -> int:
 
 
 def _pairs(expected: str, got: str) -> Iterator[_Pair]:
-    """What belongs beside what: by place in a list, by key in a dict, the common first in a set."""
+    """Yield what belongs beside what: by place in a list, by key in a dict, the common first in a set."""
     mine, theirs = _items(expected), _items(got)
     if expected[0] != "{":
         for number, (item, other) in enumerate(zip_longest(mine, theirs, fillvalue="")):
@@ -123,13 +123,13 @@ def _after_key(items: Sequence[str]) -> Iterator[str]:
 
 
 def _items(text: str) -> list[str]:
-    """The items of a container's text, at its top level."""
+    """Return the items of a container's text, at its top level."""
     inner = text[1:-1] if text.endswith(CLOSING[text[0]]) else text[1:]
     return [item.strip() for item in _split(inner, ",") if item.strip()]
 
 
 def _split(text: str, at: str) -> Iterator[str]:
-    """The parts of a text between separators that stand in no brackets and no quotes."""
+    """Yield the parts of a text between separators that stand in no brackets and no quotes."""
     depth, quote, start, skip = 0, "", 0, False
     for place, sign in enumerate(text):
         if skip:
@@ -150,7 +150,7 @@ def _split(text: str, at: str) -> Iterator[str]:
 
 
 def _plain(item: str) -> str:
-    """The item with 2.0 and 2 written alike, which are equal."""
+    """Return the item with 2.0 and 2 written alike, which are equal."""
     return WHOLE_FLOAT.sub(r"\1", item)
 
 
@@ -205,12 +205,12 @@ def beside(left: ShownProgram, right: ShownProgram, *, width: int, style: Style)
 
 
 def below(program: ShownProgram, *, style: Style) -> list[str]:
-    """One program under its title, with line numbers."""
+    """Return one program under its title, with line numbers."""
     return [paint(program.title, Ink.LOUD, style), *(_numbered(number, line) for number, line in _counted(program))]
 
 
 def program_difference(left: ShownProgram, right: ShownProgram, *, style: Style) -> list[str]:
-    """What to change in the left one to come to the right one, as a unified diff."""
+    """Return what to change in the left one to come to the right one, as a unified diff."""
     # A report needs none of it, and `grade kata11` has no time for it.
     from difflib import unified_diff
 
@@ -228,7 +228,9 @@ def _column(program: ShownProgram, width: int) -> Iterator[str]:
 
 
 def _pieces(line: str, room: int) -> list[str]:
-    """The line in pieces no wider than that, broken at a space where there is one; the later ones are indented more."""
+    """Return the line in pieces no wider than that, broken at a space where there is one; the later ones are indented
+    more.
+    """
     indent = " " * min(len(line) - len(line.lstrip()) + 2, room // 2)
     pieces: list[str] = []
     while len(line) > room:

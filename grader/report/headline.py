@@ -119,7 +119,7 @@ class _Guess(NamedTuple):
 
 
 def headline_of(report: Report) -> Headline | None:
-    """The one thing to look at first, or nothing where nothing failed."""
+    """Return the one thing to look at first, or nothing where nothing failed."""
     if report.reason:
         return Headline(report.reason, HeadlineSource.REASON)
     failed = [result for result in report.results if result.outcome in FAILURES]
@@ -128,12 +128,14 @@ def headline_of(report: Report) -> Headline | None:
 
 
 def explained(report: Report) -> Headline | None:
-    """The headline of the checks alone: a locked name may be the reason, and the first failure is explained as well."""
+    """Return the headline of the checks alone: a locked name may be the reason, and the first failure is explained as
+    well.
+    """
     return headline_of(replace(report, reason=""))
 
 
 def line_of(told: Headline) -> int:
-    """The student's line it is about, or 0."""
+    """Return the student's line it is about, or 0."""
     if told.clue is not None:
         return told.clue.line
     line = told.result.line if told.result is not None else 0
@@ -141,20 +143,22 @@ def line_of(told: Headline) -> int:
 
 
 def stated(result: CheckResult) -> str:
-    """What a check says where nobody found better words: its own sentence, or how it ended."""
+    """Return what a check says where nobody found better words: its own sentence, or how it ended."""
     if result.headline:
         return result.headline
     return STATED.get(result.outcome, "This does not hold yet: {}").format(result.check.sentence)
 
 
 def ruled(result: CheckResult) -> str:
-    """Which rules of the contract a failed check judges, such as "(rule 5)"; empty for any other."""
+    """Return which rules of the contract a failed check judges, such as "(rule 5)"; empty for any other."""
     named = named_rules(result.check.rules) if result.outcome in FAILURES else ""
     return f"({named})" if named else ""
 
 
 def took(result: CheckResult) -> str:
-    """The time a check took, where it was compared with another and differs, and is not what was expected and got."""
+    """Return the time a check took, where it was compared with another and differs, and is not what was expected and
+    got.
+    """
     if result.took is None or result.possible is None or result.took == result.possible:
         return ""
     if (result.expected, result.got) == (f"{result.possible!r} s", f"{result.took!r} s"):
@@ -164,7 +168,7 @@ def took(result: CheckResult) -> str:
 
 
 def waiting(results: Sequence[CheckResult]) -> list[CheckResult]:
-    """The checks that were not run because one that they need did not pass."""
+    """Return the checks that were not run because one that they need did not pass."""
     fallen = {result.check.name for result in results if result.outcome is not Outcome.PASSED}
     return [
         result for result in results if result.outcome is Outcome.NOT_RUN and fallen.intersection(result.check.needs)
@@ -172,12 +176,12 @@ def waiting(results: Sequence[CheckResult]) -> list[CheckResult]:
 
 
 def needing(number: int) -> str:
-    """The one line on checks that were not run."""
+    """Return the one line on checks that were not run."""
     return f"{count_of(number, 'more check needs', 'more checks need')} this first."
 
 
 def _offered(result: CheckResult, clues: Sequence[Clue]) -> Iterator[Headline]:
-    """What a failed check has to say, the most exact first."""
+    """Yield what a failed check has to say, the most exact first."""
     found = _by_findings(result)
     if found is not None:
         yield found
@@ -186,14 +190,14 @@ def _offered(result: CheckResult, clues: Sequence[Clue]) -> Iterator[Headline]:
 
 
 def source_of(result: CheckResult) -> HeadlineSource:
-    """What a failed check's own words were chosen by."""
+    """Return what a failed check's own words were chosen by."""
     if result.basis is Basis.NONE:
         return HeadlineSource.COMPARISON if result.misconception else HeadlineSource.BEHAVIOUR
     return SOURCES[result.basis]
 
 
 def _by_findings(result: CheckResult) -> Headline | None:
-    """The first finding that explains the failure; the check's own words stay where they say the same."""
+    """Return the first finding that explains the failure; the check's own words stay where they say the same."""
     if result.basis is Basis.RAISED:
         return None
     for kind, meaning in MEANINGS.items():
@@ -221,7 +225,9 @@ def _held_up(seen: Finding, result: CheckResult) -> bool:
 
 
 def _by_clues(own: Headline, clues: Sequence[Clue]) -> Headline | None:
-    """The first clue that goes with how the check failed, as a guess behind what is known; only where no code is."""
+    """Return the first clue that goes with how the check failed, as a guess behind what is known; only where no code
+    is.
+    """
     result = own.result
     assert result is not None
     if own.code:
@@ -245,19 +251,19 @@ def _too_fast(result: CheckResult) -> bool:
 
 
 def _difference_s(result: CheckResult) -> float:
-    """How many virtual seconds a failed check took beyond what is possible; 0 where it compared no time."""
+    """Return how many virtual seconds a failed check took beyond what is possible; 0 where it compared no time."""
     if result.outcome is not Outcome.FAILED or result.took is None or result.possible is None:
         return 0
     return result.took - result.possible
 
 
 def _raised(name: str) -> Callable[[CheckResult], bool]:
-    """Did the check end with this exception?"""
+    """Return whether the check ended with this exception."""
     return lambda result: result.raised == name
 
 
 def _silent(result: CheckResult) -> bool:
-    """Did a value or a behaviour not hold, and nothing was raised?"""
+    """Return whether a value or a behaviour did not hold, and nothing was raised."""
     return result.outcome is Outcome.FAILED and source_of(result) is HeadlineSource.BEHAVIOUR
 
 

@@ -34,7 +34,7 @@ from grader.text import count_of
 
 
 def page_of(template: str, *, title: str, skip: str, styles: tuple[str, ...] = (), **values: object) -> str:
-    """One self-contained page; `skip` leads past its head, `styles` are more style sheets, of ours only."""
+    """Return one self-contained page; `skip` leads past its head, `styles` are more style sheets, of ours only."""
     sheets = [templates().get_template("report.css").render(), *styles]
     style = Markup("\n").join(map(Markup, sheets))
     return (
@@ -44,7 +44,7 @@ def page_of(template: str, *, title: str, skip: str, styles: tuple[str, ...] = (
 
 @cache
 def templates() -> Environment:
-    """The templates; whatever they are given is escaped, and what they are not given is an error."""
+    """Return the templates; whatever they are given is escaped, and what they are not given is an error."""
     environment = Environment(
         loader=PackageLoader("grader.report", "templates"),
         autoescape=True,
@@ -113,7 +113,7 @@ class Card:
 def page(
     reports: Sequence[Report], *, view: View = View.STUDENT, said: str = "", contracts: Contracts | None = None
 ) -> str:
-    """One page for one report or for all katas of a run; `said` stands for the word on self-checks.
+    """Return one page for one report or for all katas of a run; `said` stands for the word on self-checks.
 
     `contracts` holds the rules of each kata by its id: what a failed check judges is then linked to its words.
     """
@@ -135,7 +135,7 @@ def page(
 
 
 def card(report: Report, *, said: str = "", rules: Mapping[int, str] | None = None) -> Card:
-    """One report, in the view it has already, as a page shows it; `said` stands for the word on self-checks.
+    """Return one report, in the view it has already, as a page shows it; `said` stands for the word on self-checks.
 
     `rules` are the words of the kata's contract by their numbers.
     """
@@ -184,7 +184,7 @@ def _rows(report: Report, told: CheckResult | None) -> Iterator[CheckRowHtml]:
 
 
 def _rules(report: Report, rules: Mapping[int, str]) -> Iterator[Rule]:
-    """The rules that failed checks judge, as far as their words are known."""
+    """Yield the rules that failed checks judge, as far as their words are known."""
     judged = {rule for result in report.results if result.outcome in FAILURES for rule in result.check.rules}
     for number in sorted(judged & rules.keys()):
         pieces = rules[number].replace("**", "").split("`")
@@ -192,7 +192,7 @@ def _rules(report: Report, rules: Mapping[int, str]) -> Iterator[Rule]:
 
 
 def _headline(result: CheckResult) -> str:
-    """What a failed check says beside its own sentence."""
+    """Return what a failed check says beside its own sentence."""
     if result.outcome is Outcome.PASSED:
         return ""
     if result.outcome is not Outcome.FAILED or source_of(result) is not HeadlineSource.BEHAVIOUR:

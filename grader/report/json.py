@@ -25,7 +25,7 @@ from grader.report.scoring import View, viewed
 
 
 def report_document(report: Report, view: View) -> dict[str, Any]:
-    """The report in plain data, its keys always in the same order, without wall times or dates."""
+    """Return the report in plain data, its keys always in the same order, without wall times or dates."""
     shown = viewed(report, view)
     return {
         "version": REPORT_VERSION,
@@ -55,7 +55,7 @@ def report_document(report: Report, view: View) -> dict[str, Any]:
 
 
 def report_line(report: Report, view: View) -> str:
-    """The document on one line, without its line end."""
+    """Return the document on one line, without its line end."""
     return json.dumps(report_document(report, view), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
 
@@ -97,7 +97,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def report_of(document: Mapping[str, Any]) -> Report:
-    """The report that this document of docs/report.schema.json was made from. Raises KeyError for what is none."""
+    """Return the report that this document of docs/report.schema.json was made from.
+
+    Raises KeyError for what is none.
+    """
     protections = document["protections"]
     return Report(
         kata=document["kata"],

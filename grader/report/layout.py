@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def legible(report: Report) -> Report:
-    """The same report, escaped for a terminal. What entered clean, as everything should, stays as it is."""
+    """Return the same report, escaped for a terminal. What entered clean, as everything should, stays as it is."""
     return replace(
         report,
         reason=one_line(report.reason),
@@ -88,24 +88,24 @@ INKS = {Outcome.PASSED: Ink.GOOD, Outcome.NOT_RUN: Ink.QUIET}
 
 
 def paint(text: str, ink: Ink, style: Style) -> str:
-    """The text in its colour, where there is colour."""
+    """Return the text in its colour, where there is colour."""
     return f"\x1b[{ink}m{text}\x1b[0m" if style is Style.COLOUR else text
 
 
 def linked(text: str, line: int, links: str) -> str:
-    """The text as a link to that line of the file at the URI `links` (OSC 8), where there is one."""
+    """Return the text as a link to that line of the file at the URI `links` (OSC 8), where there is one."""
     return f"\x1b]8;;{links}#{line}\x1b\\{text}\x1b]8;;\x1b\\" if links else text
 
 
 def tick(outcome: Outcome, style: Style) -> str:
-    """A tick or a cross, or the word for it, in a fixed width."""
+    """Return a tick or a cross, or the word for it, in a fixed width."""
     if style is Style.PLAIN:
         return f"{WORDS[outcome]:<9}"
     return paint(TICKS[outcome], INKS.get(outcome, Ink.BAD), style)
 
 
 def signs(style: Style) -> Signs:
-    """How a timeline is drawn in this style."""
+    """Return how a timeline is drawn in this style."""
     # Where everything holds nothing is drawn, and `grade kata11` has no time for the drawing.
     from grader.report.timeline import ASCII, PICTURES
 
@@ -117,13 +117,13 @@ MOST_LINES = 6
 
 
 def folded(said: str, *, indent: str, hang: str | None = None, width: int = WIDTH) -> list[str]:
-    """The text in lines of at most `width` columns, never empty; `hang` indents all but the first."""
+    """Return the text in lines of at most `width` columns, never empty; `hang` indents all but the first."""
     rest = indent if hang is None else hang
     return wrap(said, width, initial_indent=indent, subsequent_indent=rest) or [indent]
 
 
 def beside(used: int, said: str) -> str:
-    """The text at the right edge of a line of which `used` columns are taken."""
+    """Return the text at the right edge of a line of which `used` columns are taken."""
     return " " * max(2, WIDTH - used - len(said)) + said
 
 
@@ -133,7 +133,7 @@ def fraction(earned: int, possible: int) -> str:
 
 
 def _pieces(line: str, width: int) -> list[str]:
-    """The line, its own blanks kept, in pieces that all begin under its first word."""
+    """Return the line, its own blanks kept, in pieces that all begin under its first word."""
     first, *rest = wrap(line, width, drop_whitespace=False) or [""]
     return [first.rstrip(), *(piece.strip() for piece in rest)]
 
@@ -166,7 +166,9 @@ _SHOWN = re.compile(r"((?:\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\)*)([^\x1b])?")
 
 
 def fitted(lines: Sequence[str], columns: int) -> list[str]:
-    """The lines with each that is wider than `columns` folded, at a blank where it has one, under its own indent."""
+    """Return the lines with each that is wider than `columns` folded, at a blank where it has one, under its own
+    indent.
+    """
     return [piece for line in lines for piece in ([line] if len(line) <= columns else _folded(line, columns))]
 
 
@@ -200,7 +202,7 @@ def bounded(lines: Sequence[str], rows: int) -> list[str]:
 
 
 def without_passed(lines: Sequence[str], tick: str, *, passed: int) -> list[str]:
-    """The lines of a report with those of its passed checks made one; `tick` is what such a line begins with."""
+    """Return the lines of a report with those of its passed checks made one; `tick` is what such a line begins with."""
     kept: list[str] = []
     told = inside = False
     for line in lines:

@@ -29,7 +29,7 @@ WORST_FIRST = (ExitCode.OUR_FAULT, ExitCode.NOT_GRADABLE, ExitCode.REJECTED)
 
 
 def exit_code(verdicts: Iterable[Verdict]) -> ExitCode:
-    """How a command ends that came to these verdicts; nothing graded is 5."""
+    """Return how a command ends that came to these verdicts; nothing graded is 5."""
     codes = {EXIT_CODES[verdict] for verdict in verdicts}
     if not codes:
         return ExitCode.NOTHING_TO_GRADE
@@ -37,17 +37,18 @@ def exit_code(verdicts: Iterable[Verdict]) -> ExitCode:
 
 
 def misconceptions(results: Sequence[CheckResult]) -> tuple[str, ...]:
-    """The codes of what was misunderstood, each once, in the order of the checks."""
+    """Return the codes of what was misunderstood, each once, in the order of the checks."""
     return tuple(dict.fromkeys(result.misconception for result in results if result.misconception))
 
 
 def viewed(report: Report, view: View) -> Report:
-    """The report as this reader may see it."""
+    """Return the report as this reader may see it."""
     return student_view(report) if view is View.STUDENT else report
 
 
 def student_view(report: Report) -> Report:
-    """The report without what would give a hidden check away: names, values, prints, timelines and its own faults go.
+    """Return the report without what would give a hidden check away: names, values, prints, timelines and its own
+    faults go.
 
     What the check says in prepared words and its points stay. A submission may put what it was given into whatever it
     says, so of its own words and numbers nothing stays but the kinds of its findings, one line, and the time that the
@@ -59,7 +60,7 @@ def student_view(report: Report) -> Report:
 
 
 def student_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document of docs/report.schema.json as a student may read it, made from the instructor's.
+    """Return the document of docs/report.schema.json as a student may read it, made from the instructor's.
 
     It is what the report's own student view would be written as; the given document is left as it is.
     """
@@ -109,7 +110,7 @@ def _as_shown(check: Mapping[str, Any], result: CheckResult) -> dict[str, Any]:
 
 
 def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ...]:
-    """Each finding of the checks once, as they may be shown, and those that belong to no check."""
+    """Return each finding of the checks once, as they may be shown, and those that belong to no check."""
     checks = {found for result in report.results for found in result.findings}
     rest = [found for found in report.findings if found not in checks]
     visible = [found for result in results if not result.check.hidden for found in result.findings]
@@ -125,7 +126,9 @@ def _merged(report: Report, results: Sequence[CheckResult]) -> tuple[Finding, ..
 
 
 def _neutral(result: CheckResult, submit: str) -> Iterator[Finding]:
-    """One finding of each kind without the submission's own words and numbers, and at most one line for the check."""
+    """Yield one finding of each kind without the submission's own words and numbers, and at most one line for the
+    check.
+    """
     found = {finding.kind: finding for finding in reversed(_own(result.findings, submit))}
     line = result.line
     for kind in sorted(found, key=[*WITHOUT_NAMES].index):
@@ -137,7 +140,7 @@ def _neutral(result: CheckResult, submit: str) -> Iterator[Finding]:
 
 
 def _explained_s(result: CheckResult) -> float:
-    """How many seconds too many the blocking calls of a hidden check account for: all of them, or none."""
+    """Return how many seconds too many the blocking calls of a hidden check account for: all of them, or none."""
     if result.took is None or result.possible is None:
         return 0.0
     blocked = sum(finding.seconds for finding in result.findings if finding.kind == "blocking call")
@@ -146,7 +149,7 @@ def _explained_s(result: CheckResult) -> float:
 
 
 def _compared_s(result: CheckResult) -> float | None:
-    """The time that a hidden check took, where it compared it."""
+    """Return the time that a hidden check took, where it compared it."""
     if result.took is None or result.possible is None:
         return None
     # Of a check that passed it is the time that the check asked for.

@@ -41,7 +41,7 @@ TIMELINE_INDENT = "  "
 
 
 def timelines(report: Report, *, style: Style, width: int = WIDTH) -> list[str]:
-    """Each check that has a timeline: its sentence, and who ran when below it, in at most `width` columns."""
+    """Return each check that has a timeline: its sentence, and who ran when below it, in at most `width` columns."""
     lines: list[str] = []
     for result in report.results:
         picture = timeline(result, style=style, width=width)
@@ -51,7 +51,7 @@ def timelines(report: Report, *, style: Style, width: int = WIDTH) -> list[str]:
 
 
 def timeline(result: CheckResult, *, style: Style, indent: str = TIMELINE_INDENT, width: int = WIDTH) -> list[str]:
-    """Who ran when in one check, in at most `width` columns; nothing where nothing is known."""
+    """Return who ran when in one check, in at most `width` columns; nothing where nothing is known."""
     return [f"{indent}{line}" for line in draw(result.timeline, width=width - len(indent), signs=signs(style))]
 
 
@@ -69,7 +69,7 @@ class Detail(StrEnum):
 
 
 def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: str = "", width: int = WIDTH) -> str:
-    """Each check with its tick, the one headline explained, findings, points and verdict.
+    """Return each check with its tick, the one headline explained, findings, points and verdict.
 
     Timelines are drawn in `width` columns; all else is written for 80, and a narrower screen folds it. `links` is the
     URI of the student's file, for a terminal in which a place may be clicked.
@@ -84,7 +84,7 @@ def text(report: Report, *, style: Style, detail: Detail = Detail.SHORT, links: 
 
 
 def _spaced(lines: Iterable[str]) -> Iterator[str]:
-    """The lines with never more than one empty line between two."""
+    """Yield the lines with never more than one empty line between two."""
     before = ""
     for line in lines:
         if line or before:
@@ -130,7 +130,7 @@ def _checks(report: Report, style: Style, detail: Detail, links: str, width: int
 
 
 def _statement(result: CheckResult, style: Style) -> Iterator[str]:
-    """The check's sentence between its tick and its points."""
+    """Yield the check's sentence between its tick and its points."""
     mark = "TIMED OUT" if style is Style.PLAIN else "✔"
     indent = " " * (len(mark) + 3)
     sentence = folded(f"{result.check.sentence} {ruled(result)}".rstrip(), indent=indent, width=WIDTH - 8)
@@ -140,7 +140,7 @@ def _statement(result: CheckResult, style: Style) -> Iterator[str]:
 
 
 def _explained(report: Report, told: Headline, style: Style, links: str) -> Iterator[str]:
-    """What was misunderstood, expected and got, where, how long it took, and what to do next."""
+    """Yield what was misunderstood, expected and got, where, how long it took, and what to do next."""
     result = told.result
     assert result is not None
     yield ""
@@ -183,7 +183,7 @@ def _compared(facts: FactBlock, result: CheckResult) -> None:
 
 
 def _headline(result: CheckResult) -> list[str]:
-    """What a failed check says below its sentence, in the words it has: that sentence is not said again."""
+    """Return what a failed check says below its sentence, in the words it has: that sentence is not said again."""
     if source_of(result) is not HeadlineSource.BEHAVIOUR or result.outcome is not Outcome.FAILED:
         said = stated(result)
         return folded(f"{result.misconception}  {said}" if result.misconception else said, indent=INDENT)
@@ -193,7 +193,7 @@ def _headline(result: CheckResult) -> list[str]:
 
 
 def _seen(result: CheckResult, style: Style, width: int) -> Iterator[str]:
-    """What the student's code printed under this check, and who ran when."""
+    """Yield what the student's code printed under this check, and who ran when."""
     printed = result.output.splitlines()
     if printed:
         yield f"{INDENT}printed"
@@ -208,7 +208,7 @@ def _seen(result: CheckResult, style: Style, width: int) -> Iterator[str]:
 
 
 def _timeline(result: CheckResult, style: Style, width: int) -> list[str]:
-    """Who ran when: drawn, or in sentences where pictures make no sense."""
+    """Return who ran when: drawn, or in sentences where pictures make no sense."""
     if style is not Style.PLAIN:
         return list(draw(result.timeline, width=width, signs=signs(style)))
     told = tell(result.timeline)
@@ -257,7 +257,7 @@ def _ending(report: Report, style: Style, detail: Detail) -> Iterator[str]:
 
 
 def judged_elsewhere(points: int) -> str:
-    """What is said of points that are not judged here."""
+    """Return what is said of points that are not judged here."""
     return f"{count_of(points, 'more is', 'more are')} judged by your instructor"
 
 

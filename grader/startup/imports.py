@@ -53,12 +53,12 @@ class _EmptyModuleFinder:
     """Finds an empty module for each of the package's."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
-        """A spec for what belongs to the package, and for nothing else."""
+        """Return a spec for what belongs to the package, and for nothing else."""
         found = name.partition(".")[0] == PACKAGE
         return ModuleSpec(name, self, is_package=True) if found else None  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """An empty one."""
+        """Return an empty one."""
         return _Empty(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:

@@ -35,7 +35,7 @@ def mode_of(name: str, content: bytes) -> int:
 
 
 def files_told(content: bytes, whose: str) -> dict[str, str]:
-    """The hash of each file that an edition.json tells. Raises UsageError where it is none."""
+    """Return the hash of each file that an edition.json tells. Raises UsageError where it is none."""
     try:
         hashes = json.loads(content)
         files = hashes["files"]
@@ -49,7 +49,7 @@ def files_told(content: bytes, whose: str) -> dict[str, str]:
 
 
 def is_own(name: str) -> bool:
-    """Whether this path is the course's: one of its files, or below one of its folders."""
+    """Return whether this path is the course's: one of its files, or below one of its folders."""
     try:
         parts = parts_of(name)
     except Unfit:
@@ -91,7 +91,10 @@ def must_be_plain(folder: Path, names: Iterable[str]) -> None:
 
 
 def files_there(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Those files that edition.json tells, and itself. Raises UsageError where one is missing or not the course's."""
+    """Return those files that edition.json tells, and itself.
+
+    Raises UsageError where one is missing or not the course's.
+    """
     hashes = files_told(files[EDITION], "of this edition")
     must_be_own((*hashes, EDITION))
     for name in hashes:
@@ -169,7 +172,7 @@ def apply_edition(files: Mapping[str, bytes], folder: Path) -> Applied:
 
 
 def _manifest(folder: Path) -> dict[str, str]:
-    """The hashes an edition here was written with. Raises UsageError where something else is."""
+    """Return the hashes an edition here was written with. Raises UsageError where something else is."""
     path = folder / EDITION
     if not path.is_file():
         if folder.exists() and (not folder.is_dir() or any(one.name != ".git" for one in folder.iterdir())):
@@ -184,7 +187,7 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 
 def _stubs(files: Mapping[str, bytes]) -> Collection[str]:
-    """Where a student writes: the one Python file beside a kata.yaml that holds no checks."""
+    """Return where a student writes: the one Python file beside a kata.yaml that holds no checks."""
     homes = {name.removesuffix("kata.yaml") for name in files if name.endswith("/kata.yaml")}
     return {
         name

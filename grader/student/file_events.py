@@ -17,10 +17,10 @@ class FileEvents(Protocol):
     polls: bool
 
     def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
+        """Return whether the file was saved since this was asked last."""
 
     def look(self) -> bool:
-        """Did the file change without anybody hearing of it?"""
+        """Return whether the file changed without an event."""
 
 
 # One step is what a save waits for its editor's next write; a rename and a write then count as one save.
@@ -49,7 +49,7 @@ class Saves:
         self._thread = self._started()
 
     def take(self) -> bool:
-        """Was the file saved since the last time this was asked?"""
+        """Return whether the file was saved since this was asked last."""
         heard, self._heard = self._heard, False
         if heard:
             self._seen = signature(self._file)
@@ -57,7 +57,7 @@ class Saves:
         return heard
 
     def look(self) -> bool:
-        """Did the file change without an event? The second time that happens, polling begins."""
+        """Return whether the file changed without an event. The second time that happens, polling begins."""
         now = signature(self._file)
         if now == self._seen:
             return False
@@ -109,7 +109,7 @@ class Saves:
 
 
 def signature(file: Path) -> Signature:
-    """What changes when a file is saved, or None where it is not there."""
+    """Return what changes when a file is saved, or None where it is not there."""
     try:
         found = file.stat()
     except OSError:
@@ -118,6 +118,6 @@ def signature(file: Path) -> Signature:
 
 
 def is_whole(file: Path) -> bool:
-    """Is something in the file? An editor that has just emptied it is about to write."""
+    """Return whether something is in the file: an editor that has just emptied it is about to write."""
     found = signature(file)
     return found is not None and found[1] > 0

@@ -175,7 +175,7 @@ def is_untouched(memory: Path, kata: Kata, source: bytes) -> bool:
 
 
 def known_stub(memory: Path, kata: Kata) -> bytes | None:
-    """The copy kept in this clone, if there is one."""
+    """Return the copy kept in this clone, if there is one."""
     try:
         return (memory / FOLDER / kata.submit).read_bytes()
     except OSError:

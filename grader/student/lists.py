@@ -20,7 +20,7 @@ MOST_PRINTED = 12
 
 
 def lesson_page(code: str, lesson: Lesson, played: Report, *, style: Style) -> str:
-    """The sentence, the program with its line numbers, what its run showed, what goes wrong, what to do instead."""
+    """Return the sentence, the program with its line numbers, what its run showed, what goes wrong, what to do instead."""
     title = folded(f"{code}  {BY_CODE[code].sentence}", indent="", hang=" " * 5)
     lines = [*(paint(line, Ink.LOUD, style) for line in title), ""]
     lines += [f"{number:>4}  {line}" for number, line in enumerate(lesson.program.splitlines(), start=1)]
@@ -58,7 +58,8 @@ def lesson_list(
     style: Style,
     own: Mapping[str, str] = NOTHING,
 ) -> str:
-    """Every misconception on a line; those that the student still has are marked with the katas that showed them.
+    """Return every misconception on a line; those that the student still has are marked with the katas that showed
+    them.
 
     `own` are the sentences of those that the set defines, by their codes.
     """
@@ -91,7 +92,7 @@ INKS = {State.DONE: Ink.GOOD, State.BEGUN: Ink.CODE, State.READY: Ink.LOUD, Stat
 
 
 def listing(katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress], *, style: Style) -> str:
-    """Every kata on a line below its track: state, id, title, difficulty, points, and what it comes after."""
+    """Return every kata on a line below its track: state, id, title, difficulty, points, and what it comes after."""
     lines: list[str] = []
     for track in dict.fromkeys(kata.track for kata in katas):
         own = [kata for kata in katas if kata.track == track]
@@ -124,7 +125,7 @@ def _pending(progress_by_kata: KataProgress | None) -> str:
 
 
 def _lacking(kata: Kata, katas: Sequence[Kata], progress_by_kata: Mapping[str, KataProgress]) -> Iterator[str]:
-    """What it builds on that is here and not done."""
+    """Yield what it builds on that is here and not done."""
     here = {other.id for other in katas}
     return (name for name in kata.after if name in here and not progress_by_kata.get(name, KataProgress()).done)
 
@@ -136,7 +137,7 @@ def _state(progress_by_kata: KataProgress | None, lacking: Sequence[str]) -> Sta
 
 
 def _legend(style: Style) -> str:
-    """What the signs mean; words need no legend."""
+    """Return what the signs mean; words need no legend."""
     return "" if style is Style.PLAIN else "  ".join(f"{sign} {state}" for state, sign in SIGNS.items() if sign.strip())
 
 

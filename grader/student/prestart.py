@@ -45,7 +45,7 @@ class Ahead:
         self._clear_away()
 
     def start(self) -> Candidate:
-        """The one that waits, or a new one where none does."""
+        """Return the one that waits, or a new one where none does."""
         self.prepare()
         waiting, self._waiting = self._waiting, None
         assert waiting is not None

@@ -31,12 +31,14 @@ _KNOWN = frozenset({"builtins", "grader", "remote", "datetime", "decimal", "enum
 
 
 def bounded_repr(value: object, most: int = MOST) -> str:
-    """What `repr(value)` gives while that is not longer than `most`; else its beginning, which is a little longer."""
+    """Return what `repr(value)` gives while that is not longer than `most`; else its beginning, which is a little
+    longer.
+    """
     return BoundedWriter(most).text(value, f"<{type(value).__name__}>")
 
 
 def bounded_str(error: BaseException, most: int = MOST) -> str:
-    """What `str(error)` gives, with the same bound; empty where it says nothing."""
+    """Return what `str(error)` gives, with the same bound; empty where it says nothing."""
     said = type(error).__str__
     if said is KeyError.__str__ and len(error.args) == 1:
         return bounded_repr(error.args[0], most)
@@ -75,7 +77,7 @@ class BoundedWriter:
         self._levels = 0
 
     def text(self, value: Any, otherwise: str) -> str:
-        """What is written of it; `otherwise` where it cannot be looked at."""
+        """Return what is written of it; `otherwise` where it cannot be looked at."""
         try:
             self.write(value)
         except _EnoughError:
@@ -172,7 +174,7 @@ class BoundedWriter:
 
 
 def _is_known(kind: type) -> bool:
-    """Is this class, or at least the function that shows its instances, one of those?"""
+    """Return whether this class, or at least the function that shows its instances, is one of those."""
     shows = getattr(kind.__repr__, "__module__", "")
     return kind.__module__.partition(".")[0] in _KNOWN or (shows != "builtins" and shows in _KNOWN)
 

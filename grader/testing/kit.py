@@ -94,7 +94,7 @@ class Probe:
         self.most_at_once = 0
 
     def wrap(self, name: object, work: Made) -> Made:
-        """A coroutine that runs `work`, under its name, and notes when it starts, ends or is cancelled."""
+        """Return a coroutine that runs `work`, under its name, and notes when it starts, ends or is cancelled."""
         made: Any = self._watched(name, work)
         # Not `name`: the student may read what it is called, before it has given anything.
         made.__name__ = made.__qualname__ = getattr(work, "__name__", "job")
@@ -115,7 +115,7 @@ class Probe:
                 self.ended.append((name, now()))
 
     def job(self, name: object, delay: float, value: Any = ..., *, error: BaseException | None = None) -> Made:
-        """A watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""
+        """Return a watched coroutine that takes `delay` virtual seconds and gives `value` (its name when left out)."""
         return self.wrap(name, Job(delay, name if value is ... else value, error=error)())
 
     def _left(self, at: float) -> list[str]:

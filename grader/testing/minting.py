@@ -19,15 +19,15 @@ class Mint:
         self._random = random.Random(sha256(f"{seed}/{check}".encode()).digest())
 
     def token(self, prefix: str = "v") -> str:
-        """A string that was never seen before, such as "v-9f31c2d4"."""
+        """Return a string that was never seen before, such as "v-9f31c2d4"."""
         return f"{prefix}-{self._random.getrandbits(32):08x}"
 
     def number(self, low: int = 1_000, high: int = 999_999) -> int:
-        """A whole number between the two, both included."""
+        """Return a whole number between the two, both included."""
         return self._random.randint(low, high)
 
     def choice(self, options: Sequence[T]) -> T:
-        """One of the options."""
+        """Return one of the options."""
         return self._random.choice(options)
 
 
@@ -52,15 +52,15 @@ def _mint() -> Mint:
 
 
 def token(prefix: str = "v") -> str:
-    """A string nobody can know before the check hands it out, the same again for the same seed."""
+    """Return a string nobody can know before the check hands it out, the same again for the same seed."""
     return _mint().token(prefix)
 
 
 def number(low: int = 1_000, high: int = 999_999) -> int:
-    """A whole number nobody can know before; both ends are included."""
+    """Return a whole number nobody can know before; both ends are included."""
     return _mint().number(low, high)
 
 
 def choice(options: Sequence[T]) -> T:
-    """One of the options, nobody knows which."""
+    """Return one of the options, nobody knows which."""
     return _mint().choice(options)

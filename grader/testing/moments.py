@@ -25,7 +25,7 @@ def hearing(listener: Listener) -> Iterator[None]:
 
 
 def heard(failure: E) -> E:
-    """The failure, which somebody has heard of."""
+    """Return the failure, which somebody has heard of."""
     listener = _current.get()
     if listener is not None:
         listener(failure)
@@ -57,14 +57,14 @@ class WatchedObject(Protocol):
     """Something of the kit that a sweep can look at afterwards."""
 
     def _left(self, at: float) -> list[str]:
-        """What of it was begun, and was not over in time when everything was to stop at this moment."""
+        """Return what of it was begun, and was not over in time when everything was to stop at this moment."""
 
 
 class Noting(WatchedObject, Protocol):
     """Something of the kit that notes what happens to it."""
 
     def _noted(self) -> int:
-        """How much it has noted so far."""
+        """Return how much it has noted so far."""
 
 
 class Timekeeper(Protocol):

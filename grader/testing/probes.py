@@ -127,7 +127,7 @@ class Diary:
         return stand_in
 
     def calls(self, name: str) -> list[tuple[Any, ...]]:
-        """The arguments of each call of this function, in order."""
+        """Return the arguments of each call of this function, in order."""
         return [given for called, given, _ in self.called if called == name]
 
     async def _work(self, name: str, given: tuple[Any, ...], seconds: float, answer: Any) -> Any:

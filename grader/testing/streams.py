@@ -188,7 +188,7 @@ class Connection:
             self._from_student.feed_eof()
 
     async def line(self) -> bytes:
-        """The next line that the student writes, with its line end; b"" when the student's half is closed."""
+        """Return the next line that the student writes, with its line end; b"" when the student's half is closed."""
         return await self._from_student.readline()
 
     def _write(self, data: bytes) -> None:
@@ -239,7 +239,7 @@ class Reader:
         return await self._stream.read(n)
 
     async def readline(self) -> bytes:
-        """One line with its end, or what is left."""
+        """Return one line with its end, or what is left."""
         return await self._stream.readline()
 
     async def readexactly(self, n: int) -> bytes:
@@ -247,11 +247,11 @@ class Reader:
         return await self._stream.readexactly(n)
 
     async def readuntil(self, separator: bytes = b"\n") -> bytes:
-        """All until the separator, with it. Raises asyncio.IncompleteReadError."""
+        """Return all until the separator, with it. Raises asyncio.IncompleteReadError."""
         return await self._stream.readuntil(separator)
 
     def at_eof(self) -> bool:
-        """Has everything been read and the other half closed?"""
+        """Return whether everything has been read and the other half closed."""
         return self._stream.at_eof()
 
     def __aiter__(self) -> Reader:
@@ -309,7 +309,7 @@ class Writer:
         self._connection._close()
 
     def is_closing(self) -> bool:
-        """Is it closed, or dropped?"""
+        """Return whether it is closed, or dropped."""
         return bool(self._connection.closed) or self._connection._error is not None
 
     async def wait_closed(self) -> None:
@@ -318,5 +318,5 @@ class Writer:
             await asyncio.sleep(self._connection.closing)
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """The peer's address, which is this connection's name."""
+        """Return the peer's address, which is this connection's name."""
         return self._connection.name if name == "peername" else default

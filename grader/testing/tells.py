@@ -88,19 +88,21 @@ def mark_raised(error: BaseException, tells: Raises) -> None:
 
 
 def tells_of(error: BaseException) -> Mapping[By, Tell]:
-    """What a failure was marked with, by what it was chosen."""
+    """Return what a failure was marked with, by what it was chosen."""
     found = getattr(error, "__kata_tells__", None)
     return found if isinstance(found, dict) else {}
 
 
 def tell_of(error: BaseException) -> Tell | None:
-    """The most exact tell a failure was marked with, if any."""
+    """Return the most exact tell a failure was marked with, if any."""
     found = tells_of(error)
     return next((found[by] for by in By if by in found), None)
 
 
 def choose(tells: Tells, got: object) -> tuple[AnyTell, By] | None:
-    """The tell that belongs to a wrong value: one for all, the one listed for that very value, or what looking gave."""
+    """Return the tell that belongs to a wrong value: one for all, the one listed for that very value, or what looking
+    gave.
+    """
     if tells is None:
         return None
     if isinstance(tells, (Tell, Misconception)):

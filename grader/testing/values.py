@@ -54,14 +54,14 @@ class Seconds(float):
 
 
 def kind_of(value: Any) -> str:
-    """What a value is, in a word or two and without a name: "a list", "a task", "an object"."""
+    """Return what a value is, in a word or two and without a name: "a list", "a task", "an object"."""
     cls = type(value)
     known = _NUMBER if ratio(value) else _KINDS.get(cls) or _KINDS.get(builtin_of(cls) or cls)
     return known or next((kind for matches, kind in _THINGS if matches(value)), "an object")
 
 
 def shown(value: Any, most: int = MOST) -> str:
-    """The value as Python writes it, and in words where Python would show an address or a class of ours.
+    """Return the value as Python writes it, and in words where Python would show an address or a class of ours.
 
     Of what is longer than `most` characters it is the beginning, a little longer than that.
     """
@@ -125,7 +125,9 @@ class _InWords(BoundedWriter):
 
 
 def shape_difference(got: Any, expected: Any) -> str:
-    """What to say where a value is right but for its kind, such as "a tuple, where a list is asked for"; else ""."""
+    """Return what to say where a value is right but for its kind, such as "a tuple, where a list is asked for"; else
+    "".
+    """
     found = _differences(unboxed(got), unboxed(expected))
     return f"{found[0][0]}, where {found[0][1]} is asked for" if found else ""
 
@@ -134,7 +136,7 @@ _Kinds = list[tuple[str, str]]
 
 
 def _differences(got: Any, expected: Any) -> _Kinds | None:
-    """The kinds that differ; None where the values do."""
+    """Return the kinds that differ; None where the values do."""
     kinds = (kind_of(got), kind_of(expected))
     asked, given = type(expected), type(got)
     if asked not in _KINDS or expected is None or got is None:
@@ -164,7 +166,7 @@ def _join(found: _Kinds, pairs: Any, same: bool) -> _Kinds | None:
 
 
 def _says_the_same(got: Any, expected: Any) -> bool:
-    """Are these the same things in a container of another kind, or the same text or number of another?"""
+    """Return whether these are the same things in a container of another kind, or the same text or number of another."""
     sets, rows = (set, frozenset), (list, tuple)
     if (type(got) in sets and type(expected) in rows) or (type(got) in rows and type(expected) in sets):
         return len(got) == len(expected) and all(one in expected for one in got)
@@ -218,7 +220,7 @@ def fail(tell: AnyTell) -> NoReturn:
 
 
 def reordered(got: object, expected: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether these are the same items in another order, in a list or tuple of the same type."""
+    """Return whether these are the same items in another order, in a list or tuple of the same type."""
     if not isinstance(got, (list, tuple)) or type(got) is not type(expected):
         return False
     if len(got) != len(expected) or got == expected:
@@ -233,7 +235,7 @@ def reordered(got: object, expected: list[Any] | tuple[Any, ...]) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The plain value, all the way down: use it before looking into an untrusted result.
+    """Return the plain value, all the way down: use it before looking into an untrusted result.
 
     An object of a class built on a builtin counts as the value it holds, a Fraction or Decimal as the int or float that
     equals it, where one does. Raises AssertionError when anything else is in the value.

@@ -105,12 +105,12 @@ def park(clock: Clock, parked: Parked) -> bool:
 
 
 def deadline_of(clock: Clock, timeout: float | None) -> int:
-    """When a wait that begins now is over, in virtual ns."""
+    """Return when a wait that begins now is over, in virtual ns."""
     return NEVER if timeout is None else min(NEVER, clock.now + max(0, to_ns(timeout)))
 
 
 def named(default: str, timeout: float | None) -> str:
-    """What the student called, e.g. "Queue.get(2)": the outermost library function around the wait."""
+    """Return what the student called, e.g. "Queue.get(2)": the outermost library function around the wait."""
     name = default
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and not is_not_library(frame.f_code.co_filename):

@@ -111,7 +111,7 @@ class Clock:
         return count if at == self.now else 0
 
     def next_number(self) -> int:
-        """The next number of the one sequence of callbacks and timers."""
+        """Return the next number of the one sequence of callbacks and timers."""
         self.counter += 1
         return self.counter
 

@@ -56,7 +56,7 @@ def _stand_ins(module: Any) -> tuple[StandIn, StandIn]:
 
         @classmethod
         def today(cls) -> Any:
-            """The current date."""
+            """Return the current date."""
             return cls.fromtimestamp(time.time())
 
         def __repr__(self) -> str:
@@ -68,21 +68,21 @@ def _stand_ins(module: Any) -> tuple[StandIn, StandIn]:
 
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            """The current date and time, in the time zone `tz` or in local time."""
+            """Return the current date and time, in the time zone `tz` or in local time."""
             return cls.fromtimestamp(time.time(), tz)
 
         @classmethod
         def today(cls) -> Any:
-            """The current date and time, in local time."""
+            """Return the current date and time, in local time."""
             return cls.fromtimestamp(time.time())
 
         @classmethod
         def utcnow(cls) -> Any:
-            """The current date and time in UTC, without a time zone."""
+            """Return the current date and time in UTC, without a time zone."""
             return cls.fromtimestamp(time.time(), utc).replace(tzinfo=None)
 
         def date(self) -> Any:
-            """The date alone."""
+            """Return the date alone."""
             return date(self.year, self.month, self.day)
 
         def __repr__(self) -> str:

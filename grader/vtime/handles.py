@@ -30,12 +30,14 @@ class Schedule:
         self._drawn = 0
 
     def trips(self) -> int:
-        """How many more times a task's step goes through the ready queue: none for every second, 8 at most."""
+        """Return how many more times a task's step goes through the ready queue: none for every second, 8 at most."""
         drawn = self._draw()
         return 0 if drawn & 1 else (drawn >> 1) % (MOST_TRIPS + 1)
 
     def jitter_ns(self) -> int:
-        """How much later a timer fires: less than a microsecond, and nothing for every second, so that ties remain."""
+        """Return how much later a timer fires: less than a microsecond, and nothing for every second, so that ties
+        remain.
+        """
         drawn = self._draw()
         return 0 if drawn & 1 else (drawn >> 1) % JITTER_NS
 
@@ -54,14 +56,14 @@ def mixed(seed: int, number: int) -> int:
 
 
 def trips_of(clock: Clock, callback: Callable[..., object] | None) -> int:
-    """How many more trips this callback makes, drawn now: only the next step of a task makes any."""
+    """Return how many more trips this callback makes, drawn now: only the next step of a task makes any."""
     if clock.schedule is None or not steps_a_task(callback):
         return 0
     return clock.schedule.trips()
 
 
 def steps_a_task(callback: Callable[..., object] | None) -> bool:
-    """Is this callback the next step of a task?"""
+    """Return whether this callback is the next step of a task."""
     if not isinstance(getattr(callback, "__self__", None), asyncio.Task):
         return False
     return (getattr(callback, "__name__", "") or type(callback).__name__) in _STEPS
@@ -132,7 +134,7 @@ class Timers:
         return taken
 
     def count_until(self, to_ns: int) -> int:
-        """How many timers fire until then."""
+        """Return how many timers fire until then."""
         return sum(when <= to_ns and not handle._cancelled for when, _, handle in self._heap)
 
     def one_cancelled(self) -> None:

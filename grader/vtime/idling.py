@@ -33,16 +33,16 @@ class Partner(Protocol):
         """(when in virtual ns, sequence) of its next timer."""
 
     def busy(self) -> bool:
-        """Can its outside work still move anything?"""
+        """Return whether its outside work can still move anything."""
 
     def listens(self) -> bool:
-        """Has its loop files or signals to look at before time passes?"""
+        """Return whether its loop has files or signals to look at before time passes."""
 
     def run(self, upto: int | None, wait: bool = False) -> None:
         """Let it run its callbacks, of epochs up to `upto`; with `wait`, first wait for its outside work."""
 
     def describe(self) -> list[Wait]:
-        """Who waits where."""
+        """Return who waits where."""
 
 
 def idle(loop: VirtualLoop) -> None:

@@ -107,11 +107,11 @@ class VirtualLoop(OrderedLoop):
         return NumberedFuture(loop=self)
 
     def pending(self) -> list[asyncio.Task[Any]]:
-        """All tasks that are not done, in the order they were made."""
+        """Return all tasks that are not done, in the order they were made."""
         return sorted(pending_tasks(self), key=lambda task: getattr(task, "number", 0))
 
     def waits(self) -> list[Wait]:
-        """Who waits where: all pending tasks, in the order they were made."""
+        """Return who waits where: all pending tasks, in the order they were made."""
         return waits_of(self.pending(), self.clock.is_student)
 
     # -- turns

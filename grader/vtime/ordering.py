@@ -111,7 +111,7 @@ class OrderedLoop(ListeningLoop):
     # -- time
 
     def time(self) -> float:
-        """The virtual clock in seconds; counts as a reading."""
+        """Return the virtual clock in seconds; counts as a reading."""
         if self._thread_id is not None:
             self.clock.reading()
         return (self.clock.base_ns + self.clock.now) / NS
@@ -191,7 +191,7 @@ class OrderedLoop(ListeningLoop):
             context.run(callback, future)
 
     def _is_put_off(self, handle: KeyedHandle | KeyedTimer) -> bool:
-        """Did the schedule send this callback to the end of the ready queue once more?"""
+        """Return whether the schedule sent this callback to the end of the ready queue once more."""
         if not isinstance(handle, KeyedHandle):
             return False
         if not hasattr(handle, "trips"):
@@ -312,7 +312,7 @@ class OrderedLoop(ListeningLoop):
         return list(self._ready)
 
     def held_until(self, to_ns: int) -> int:
-        """How many callbacks are ready now or due until then."""
+        """Return how many callbacks are ready now or due until then."""
         return sum(not handle.cancelled() for handle in self._ready) + self._timers.count_until(to_ns)
 
     def close(self) -> None:

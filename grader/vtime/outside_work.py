@@ -65,7 +65,7 @@ class Parked:
         self._lock.acquire()
 
     def poll(self) -> bool:
-        """Has it been let go? Takes note if so."""
+        """Return whether it has been let go; takes note if so."""
         return self._lock.acquire(blocking=False)
 
 
@@ -79,7 +79,7 @@ class Parking:
         self.changes = 0
 
     def enter(self, parked: Parked) -> None:
-        """This thread is about to wait."""
+        """Note that this thread is about to wait."""
         # In this order: once it is present, the clock's thread may go on, and others arrive after it.
         if parked.deadline < NEVER:
             self._arrived.append(parked)
@@ -87,16 +87,16 @@ class Parking:
         self.present[parked.ident] = parked
 
     def leave(self, parked: Parked) -> None:
-        """This thread runs again."""
+        """Note that this thread runs again."""
         self.changes += 1
         self.present.pop(parked.ident, None)
 
     def contains(self, ident: int) -> bool:
-        """Is this thread here, waiting or about to run again?"""
+        """Return whether this thread is here, waiting or about to run again."""
         return ident in self.present
 
     def holds(self, ident: int) -> bool:
-        """Does this thread wait, with nobody having let it go?"""
+        """Return whether this thread waits, with nobody having let it go."""
         parked = self.present.get(ident)
         return parked is not None and not parked.released
 
@@ -121,17 +121,17 @@ class Parking:
         return self._heap[0][:2] if self._heap else None
 
     def take(self) -> Parked:
-        """The thread that `first` told of, to be woken."""
+        """Return the thread that `first` told of, to be woken."""
         return heapq.heappop(self._heap)[2]
 
     def due(self, clock: Any) -> Iterator[tuple[int, int, Parked]]:
-        """The threads to be woken now, each as (deadline in ns, sequence, thread)."""
+        """Yield the threads to be woken now, each as (deadline in ns, sequence, thread)."""
         while (first := self.first(clock)) is not None and first[0] <= clock.now:
             yield heapq.heappop(self._heap)
 
 
 def left_of(deadline_ns: int, passed_ns: int) -> int:
-    """A deadline as it is once `passed_ns` of the time are over and no longer counted."""
+    """Return a deadline as it is once `passed_ns` of the time are over and no longer counted."""
     return deadline_ns if deadline_ns >= NEVER else max(0, deadline_ns - passed_ns)
 
 
@@ -195,29 +195,29 @@ class Outside:
         self._alarm_before = _on_alarm()
 
     def lives_in_real_time(self, ident: int) -> bool:
-        """Does the calling thread, which has this ident, live in real time?"""
+        """Return whether the calling thread, which has this ident, lives in real time."""
         return ident in self._unnamed_before or self.is_real(threading.current_thread())
 
     def is_real(self, thread: threading.Thread) -> bool:
-        """Was this thread there before, or is it marked with `real_time = True`?"""
+        """Return whether this thread was there before, or is marked with `real_time = True`."""
         return thread in self._before or bool(getattr(thread, "real_time", False))
 
     # -- what is told
 
     def child(self, process: subprocess.Popen[Any]) -> None:
-        """A child process was started."""
+        """Note that a child process was started."""
         self._has_children = True
         self._children.add(process)
 
     def job(self, pool: Any, function: Callable[..., Any]) -> ThreadJob:
-        """A function is about to be handed to a pool."""
+        """Note that a function is about to be handed to a pool."""
         job = ThreadJob(pool, function)
         self._changes += 1
         self._jobs[id(job)] = job
         return job
 
     def job_done(self, job: ThreadJob) -> None:
-        """The job ended, or never began."""
+        """Note that the job ended, or never began."""
         self._changes += 1
         job.done = True
         self._jobs.pop(id(job), None)
@@ -225,7 +225,7 @@ class Outside:
     # -- what is asked
 
     def busy(self) -> bool:
-        """Can anything outside still move something, without the clock moving first?"""
+        """Return whether anything outside can still move something, without the clock moving first."""
         if _on_alarm() is not self._alarm_before and signal.getitimer(signal.ITIMER_REAL)[0] > 0:
             return True
         if not self._jobs and not self._has_children and (self._nothing_began() or self._is_alone()):
@@ -248,12 +248,12 @@ class Outside:
         return bool(unsure) and self._moved(unsure)
 
     def _nothing_began(self) -> bool:
-        """Has this thread seen all there is when it looked around? Nearly always, and quick to say."""
+        """Return whether this thread saw all there is when it looked around: nearly always, and quick to say."""
         same = not self.threads_made and threads_started() == self._started_before
         return same and threading.get_ident() == self._home
 
     def _is_alone(self) -> bool:
-        """Is there no thread but this one and those that were there before? Says so only where it is quick to see."""
+        """Return whether there is no thread but this one and those from before, where that is quick to see."""
         me, known = threading.get_ident(), self._known
         for ident in sys._current_frames():
             if ident != me and not (ident in known and known[ident].is_alive()):
@@ -261,18 +261,18 @@ class Outside:
         return True
 
     def running(self, ident: int) -> bool:
-        """Does this thread run now?"""
+        """Return whether this thread runs now."""
         frame = sys._current_frames().get(ident)
         return frame is not None and not self._waits(ident, frame)
 
     def pending(self, job: ThreadJob) -> bool:
-        """Will this job get on without anybody's help?"""
+        """Return whether this job gets on without anybody's help."""
         if job.done:
             return False
         return self.running(job.ident) if job.started else self._startable()
 
     def unsure(self) -> bool:
-        """Are there threads of which nobody can say for certain that they wait?"""
+        """Return whether there are threads of which nobody can say for certain that they wait."""
         return any(self._looks_asleep(ident, frame) for ident, frame in self._threads().items())
 
     def _threads(self) -> dict[int, FrameType]:
@@ -310,7 +310,7 @@ class Outside:
 
 
 def _on_alarm() -> Any:
-    """Who is called by an alarm, which comes in real time; one from before virtual time began is none of ours."""
+    """Return who is called by an alarm, which comes in real time; one from before virtual time began is none of ours."""
     return getsignal(_ALARM) if _ALARM is not None else None
 
 

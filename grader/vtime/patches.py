@@ -80,13 +80,13 @@ class Patches:
         self.clock.outside.parking.expire_all()
 
     def applies(self) -> bool:
-        """Is time virtual for the thread that asks?"""
+        """Return whether time is virtual for the thread that asks."""
         if not self.active:
             return False
         return self.holds() or not self.clock.outside.lives_in_real_time(threading.get_ident())
 
     def holds(self) -> bool:
-        """Is this the thread whose waits hold everybody?"""
+        """Return whether this is the thread whose waits hold everybody."""
         return self.active and threading.get_ident() == self.clock.thread_id
 
     # -- what is replaced
@@ -177,7 +177,7 @@ def virtual(clock: Clock, make_loop: MakeLoop | None = None, patches: Patches | 
 
 
 def _builtin(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function without its first argument that, like those of C, does not become a method in a class's body."""
+    """Return a function without its first argument that, like those of C, does not become a method in a class's body."""
     return types.MethodType(function, time)
 
 

@@ -126,10 +126,10 @@ class PatchContext(Protocol):
     clock: Clock
 
     def applies(self) -> bool:
-        """Is time virtual for the thread that asks?"""
+        """Return whether time is virtual for the thread that asks."""
 
     def holds(self) -> bool:
-        """Is this the thread whose waits hold everybody?"""
+        """Return whether this is the thread whose waits hold everybody."""
 
 
 def waiting_changes(context: PatchContext) -> Iterator[Change]:
@@ -149,7 +149,7 @@ def waiting_changes(context: PatchContext) -> Iterator[Change]:
 
 
 def called_for_real() -> bool:
-    """Does the caller's caller wait for something that happens in real time, a child process for example?"""
+    """Return whether the caller's caller waits for something that happens in real time, such as a child process."""
     return sys._getframe(2).f_code.co_filename.startswith(_REAL_CALLERS)
 
 

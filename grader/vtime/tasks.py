@@ -32,16 +32,16 @@ class SetOrder:
         self._lines = [(_step(seed, stream), mixed(seed, 2 * stream + 1)) for stream in range(3)]
 
     def next_place(self, half: int) -> int:
-        """The place of a new task among those of its half."""
+        """Return the place of a new task among those of its half."""
         self._made[half] += 1
         return self._made[half]
 
     def of_task(self, half: int, place: int) -> int:
-        """The hash of the task that was made at this place of its half."""
+        """Return the hash of the task that was made at this place of its half."""
         return self._hash(half, place)
 
     def next_future(self) -> int:
-        """The hash of a future that is asked for it for the first time."""
+        """Return the hash of a future that is asked for it for the first time."""
         self._asked += 1
         return self._hash(_FUTURES, self._asked)
 
@@ -105,12 +105,12 @@ NumberedFuture.__module__ = asyncio.Future.__module__
 
 
 def pending_tasks(loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
-    """The tasks of this loop that are not done, also where somebody replaced asyncio.all_tasks."""
+    """Return the tasks of this loop that are not done, also where somebody replaced asyncio.all_tasks."""
     return _ALL_TASKS(loop)
 
 
 def wrapped_coroutine(task: Any) -> Any:
-    """What a task really runs, whatever its get_coro() gives; None where this is no task, or none that tells."""
+    """Return what a task really runs, whatever its get_coro() gives; None where this is no task, or none that tells."""
     # Not isinstance: that would ask an object of the student's for its class.
     if not issubclass(type(task), asyncio.Task) or _has_lost_its_coroutine(task):
         return None
@@ -118,7 +118,7 @@ def wrapped_coroutine(task: Any) -> Any:
 
 
 def _has_lost_its_coroutine(task: asyncio.Task[Any]) -> bool:
-    """Whether get_coro() would crash: CPython 3.12's does for an eager task that was done at once."""
+    """Return whether get_coro() would crash: CPython 3.12's does for an eager task that was done at once."""
     if not asyncio.Task.done(task) or sys.version_info[:2] != (3, 12):
         return False
     return not isinstance(task, NumberedTask) or task.was_done_at_once

@@ -57,7 +57,7 @@ WhoHolds = Callable[[Any], Reason | None]
 
 
 def reason_of(what: str, frame: FrameType, who_holds: WhoHolds) -> Reason:
-    """Why the wait `what`, whose method of asyncio runs in this frame, never ends."""
+    """Return why the wait `what`, whose method of asyncio runs in this frame, never ends."""
     waited_for = frame.f_locals.get("self")
     found = None
     if isinstance(waited_for, asyncio.Queue) and what == "Queue.join":
@@ -68,7 +68,7 @@ def reason_of(what: str, frame: FrameType, who_holds: WhoHolds) -> Reason:
 
 
 def _unreported(queue: asyncio.Queue[Any]) -> Reason | None:
-    """How many items were taken out and not reported, and how many still lie there."""
+    """Return how many items were taken out and not reported, and how many still lie there."""
     unfinished, left = getattr(queue, "_unfinished_tasks", None), getattr(queue, "_queue", ())
     try:
         waiting = len(left)
@@ -89,7 +89,9 @@ def _items(count: int) -> str:
 
 
 def blocks_on(awaitable: Any, lock: Any) -> int:
-    """How many `async with` blocks of this suspended coroutine or generator are on the lock, one being entered too."""
+    """Return how many `async with` blocks of this suspended coroutine or generator are on the lock, one being entered
+    too.
+    """
     # Until such a block ends, the way out of it lies on the frame's stack: as a method of the lock up to 3.13, since
     # then as a function below the lock.
     found = gc.get_referents(awaitable)
@@ -98,7 +100,7 @@ def blocks_on(awaitable: Any, lock: Any) -> int:
 
 
 def enters(frame: FrameType, lock: Any) -> bool:
-    """Is this the frame of the lock's own __aenter__()?"""
+    """Return whether this is the frame of the lock's own __aenter__()."""
     return frame.f_code.co_name == "__aenter__" and frame.f_locals.get("self") is lock
 
 
@@ -133,12 +135,12 @@ class Wait(NamedTuple):
 
 
 def is_not_library(filename: str) -> bool:
-    """Is this file neither virtual time itself nor the standard library?"""
+    """Return whether this file is neither virtual time itself nor the standard library."""
     return not filename.startswith((_HERE, _LIBRARY, "<frozen"))
 
 
 def is_ours(filename: str) -> bool:
-    """Is this file part of virtual time?"""
+    """Return whether this file is part of virtual time."""
     return filename.startswith(_HERE)
 
 
@@ -166,7 +168,9 @@ def shown(seconds: object) -> str:
 
 
 def wait_of(task_or_coroutine: Any, is_student: IsStudent, among: Sequence[Any] = ()) -> Wait:
-    """Where this task (or coroutine) is suspended, and what it waits for; `among` are those that may hold a lock."""
+    """Return where this task (or coroutine) is suspended, and what it waits for; `among` are those that may hold a
+    lock.
+    """
     is_task = isinstance(task_or_coroutine, asyncio.Task)
     name = task_or_coroutine.get_name() if is_task else str(getattr(task_or_coroutine, "__qualname__", "?"))
     function, file, line, what, reason = "", "", 0, "", Reason()
@@ -185,12 +189,14 @@ def wait_of(task_or_coroutine: Any, is_student: IsStudent, among: Sequence[Any] 
 
 
 def waits_of(tasks_or_coroutines: Sequence[Any], is_student: IsStudent) -> list[Wait]:
-    """Where each of them is suspended, and what it waits for; a lock with who of them holds it, where that shows."""
+    """Return where each of them is suspended, and what it waits for; a lock with who of them holds it, where that
+    shows.
+    """
     return [wait_of(one, is_student, tasks_or_coroutines) for one in tasks_or_coroutines]
 
 
 def _chain(task_or_coroutine: Any) -> Iterator[tuple[Any, FrameType]]:
-    """Each suspended coroutine or generator with its frame, from the outermost to what it awaits in the end."""
+    """Yield each suspended coroutine or generator with its frame, from the outermost to what it awaits in the end."""
     awaited = task_or_coroutine
     if isinstance(awaited, asyncio.Task):
         awaited = awaited.get_coro()
@@ -203,7 +209,7 @@ def _chain(task_or_coroutine: Any) -> Iterator[tuple[Any, FrameType]]:
 
 
 def _holder(lock: Any, waiting: Any, among: Sequence[Any], is_student: IsStudent) -> Reason | None:
-    """Who is inside an `async with` on this lock."""
+    """Return who is inside an `async with` on this lock."""
     for one in among or [waiting]:
         chain = [*_chain(one)]
         for (awaited, frame), inner in zip_longest(chain, chain[1:]):
@@ -217,7 +223,7 @@ def _holder(lock: Any, waiting: Any, among: Sequence[Any], is_student: IsStudent
 
 
 def called(qualname: str, parentheses: str = "()") -> str:
-    """A function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has none."""
+    """Return a function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has none."""
     *_, last = [name for name in qualname.split(".<locals>.") if name not in _COMPREHENSIONS] or [""]
     if last.endswith("<lambda>"):
         return "a lambda"
@@ -246,7 +252,7 @@ def _label(awaited: Any, frame: FrameType) -> str:
 
 
 def _behind(awaited: Any) -> Any:
-    """The future behind what awaits it, which shows it to nobody."""
+    """Return the future behind what awaits it, which shows it to nobody."""
     if type(awaited).__name__ != "FutureIter":
         return awaited
     return next((one for one in gc.get_referents(awaited) if asyncio.isfuture(one)), awaited)

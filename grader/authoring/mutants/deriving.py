@@ -27,7 +27,7 @@ OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 
 def meaning(source: str) -> str:
-    """The tree without docstrings, annotations, what never runs, and two ways of writing one thing.
+    """Return the tree without docstrings, annotations, what never runs, and two ways of writing one thing.
 
     Raises SyntaxError when it is no Python.
     """
@@ -150,7 +150,7 @@ class _Found:
 
 
 def derive(source: str, file: str) -> Derived:
-    """Every mutant of a program; `file` is how its name begins. Of two that mean the same, one is kept."""
+    """Return every mutant of a program; `file` is how its name begins. Of two that mean the same, one is kept."""
     wrapper = MetadataWrapper(cst.parse_module(source))
     positions = wrapper.resolve(PositionProvider)
     finder = _SiteFinder()
@@ -172,7 +172,7 @@ def derive(source: str, file: str) -> Derived:
 
 
 def diff(source: str, mutant: Mutant) -> str:
-    """What differs, as a unified diff with a line around it."""
+    """Return what differs, as a unified diff with a line around it."""
     lines = unified_diff(source.splitlines(), mutant.source.splitlines(), n=1, lineterm="")
     return "\n".join(list(lines)[2:])
 

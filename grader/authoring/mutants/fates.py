@@ -48,7 +48,7 @@ class StoredFates:
                 continue
 
     def get(self, source: str, seed: str) -> Fate | None:
-        """What is known of this program under this seed, for the kata as it is now."""
+        """Return what is known of this program under this seed, for the kata as it is now."""
         key = self._key(source, seed)
         self._asked.add(key)
         return self._known.get(key)
@@ -93,7 +93,10 @@ class Accepted:
 
 
 def read_survivors(folder: Path) -> tuple[Accepted, ...]:
-    """What is accepted for the reference in this folder. Raises BrokenKata with everything that is wrong with it."""
+    """Return what is accepted for the reference in this folder.
+
+    Raises BrokenKata with everything that is wrong with it.
+    """
     path = folder / SURVIVORS
     if not path.is_file():
         return ()
@@ -168,7 +171,7 @@ class MutantTally:
         return self.killed + len(self.accepted)
 
     def share(self, family: Family) -> Share:
-        """Those of one family alone."""
+        """Return those of one family alone."""
         return self.shares.get(family, Share())
 
 
@@ -197,7 +200,7 @@ def tally(
 
 
 def score(tallies: Sequence[MutantTally]) -> tuple[float, float]:
-    """The share that was killed, and the share that was killed or accepted by name; 1.0 where there was none."""
+    """Return the share that was killed, and the share that was killed or accepted by name; 1.0 where there was none."""
     mutants = sum(one.mutants for one in tallies)
     if not mutants:
         return 1.0, 1.0
@@ -205,7 +208,7 @@ def score(tallies: Sequence[MutantTally]) -> tuple[float, float]:
 
 
 def score_of(tallies: Sequence[MutantTally], family: Family) -> float:
-    """The share of one family that was killed; 1.0 where there was none."""
+    """Return the share of one family that was killed; 1.0 where there was none."""
     shares = [one.share(family) for one in tallies]
     mutants = sum(share.mutants for share in shares)
     return sum(share.killed for share in shares) / mutants if mutants else 1.0

@@ -75,12 +75,12 @@ def grade_mutants(orders: Sequence[MutantsToGrade], bench: Bench) -> list[Mappin
 
 
 def seed_of(kata: str, number: int) -> str:
-    """The seed of this number for the kata of this id, the same on every machine."""
+    """Return the seed of this number for the kata of this id, the same on every machine."""
     return sha256(f"dev mutants/{kata}/{number}".encode()).hexdigest()[:32]
 
 
 def _with(ones: Sequence[_One], number: int, bench: Bench) -> dict[str, Fate]:
-    """The fate of each with the seed of this number."""
+    """Return the fate of each with the seed of this number."""
     by_key = {one.key: one for one in ones}
     known = {one.key: one.stored.get(one.mutant.source, seed_of(one.kata.id, number)) for one in ones}
     found = {key: fate for key, fate in known.items() if fate is not None}
@@ -151,12 +151,12 @@ def derive_mutants(kata: Kata, solutions: Path) -> DerivedKata:
 
 
 def count(katas: Sequence[DerivedKata], *, quick: bool) -> int:
-    """How many mutants are to be graded, or sampled."""
+    """Return how many mutants are to be graded, or sampled."""
     return sum(map(len, sample(katas).values() if quick else (each.derived.mutants for each in katas)))
 
 
 def graded(katas: Sequence[DerivedKata], folder: Path, bench: Bench, *, quick: bool) -> list[MutantTally]:
-    """The mutants of all, with what `folder` remembers; or a few of them, graded afresh."""
+    """Return the mutants of all, with what `folder` remembers; or a few of them, graded afresh."""
     return sampled(katas, bench) if quick else tallied(katas, folder, bench)
 
 
@@ -170,7 +170,9 @@ def tallied(katas: Sequence[DerivedKata], stored: Path, bench: Bench) -> list[Mu
 
 
 def sampled(katas: Sequence[DerivedKata], bench: Bench) -> list[MutantTally]:
-    """A few mutants of all graded afresh and held against what is accepted; katas none was drawn from are left out."""
+    """Return a few mutants of all graded afresh and held against what is accepted; katas none was drawn from are left
+    out.
+    """
     drawn = sample(katas)
     few = [replace(each, derived=replace(each.derived, mutants=drawn[each.kata.id])) for each in katas]
     few = [replace(each, accepted=_of_these(each)) for each in few if each.derived.mutants]
@@ -179,7 +181,7 @@ def sampled(katas: Sequence[DerivedKata], bench: Bench) -> list[MutantTally]:
 
 
 def sample(katas: Sequence[DerivedKata]) -> dict[str, tuple[Mutant, ...]]:
-    """A few mutants by kata: the same for the same katas, others for another version of them."""
+    """Return a few mutants by kata: the same for the same katas, others for another version of them."""
     all_there_are = [(each, mutant) for each in katas for mutant in each.derived.mutants]
     all_there_are.sort(key=lambda one: sha256(f"{one[0].made_from}{one[1].id}".encode()).digest())
     few = all_there_are[:SAMPLE]
@@ -208,7 +210,10 @@ class TableCheck:
     quick: bool
 
     def problems(self, katas: Sequence[DerivedKata], found: Sequence[MutantTally]) -> Iterator[str]:
-        """Why these katas, or the table of all, are not where they should be. A share is asked for of all together."""
+        """Yield why these katas, or the table of all, are not where they should be.
+
+        A share is asked for of all together.
+        """
         yield from table.unexplained(found)
         rows = table.read_rows(self.solutions)
         fresh = {} if self.quick else _rows(katas, found)

@@ -67,7 +67,7 @@ class Operator:
 
 
 def called(node: cst.CSTNode | None) -> str:
-    """The last name of what is called: `sleep` for `asyncio.sleep(1)`; empty when it is no call."""
+    """Return the last name of what is called: `sleep` for `asyncio.sleep(1)`; empty when it is no call."""
     match node:
         case cst.Call(func=cst.Name(value=name)) | cst.Call(func=cst.Attribute(attr=cst.Name(value=name))):
             return str(name)
@@ -76,12 +76,12 @@ def called(node: cst.CSTNode | None) -> str:
 
 
 def awaited(node: cst.CSTNode | None) -> cst.Call | None:
-    """The call in `await call(…)`."""
+    """Return the call in `await call(…)`."""
     return node.expression if isinstance(node, cst.Await) and isinstance(node.expression, cst.Call) else None
 
 
 def positional(node: cst.Call) -> Sequence[cst.Arg]:
-    """The arguments before any that has a keyword or a star."""
+    """Return the arguments before any that has a keyword or a star."""
     plain: list[cst.Arg] = []
     for argument in node.args:
         if argument.keyword is not None or argument.star:
@@ -91,17 +91,17 @@ def positional(node: cst.Call) -> Sequence[cst.Arg]:
 
 
 def bare(argument: cst.Arg) -> cst.Arg:
-    """An argument without the comma and the blanks that tied it to its neighbours."""
+    """Return an argument without the comma and the blanks that tied it to its neighbours."""
     return argument.with_changes(comma=cst.MaybeSentinel.DEFAULT, whitespace_after_arg=cst.SimpleWhitespace(""))
 
 
 def with_arguments(node: cst.Call, arguments: Sequence[cst.Arg]) -> cst.Call:
-    """The same call with other arguments."""
+    """Return the same call with other arguments."""
     return node.with_changes(args=[bare(argument) for argument in arguments])
 
 
 def is_docstring(node: cst.CSTNode) -> bool:
-    """Whether a statement is nothing but a text."""
+    """Return whether a statement is nothing but a text."""
     match node:
         case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]):
             return True
@@ -110,19 +110,21 @@ def is_docstring(node: cst.CSTNode) -> bool:
 
 
 def with_statements(function: cst.FunctionDef, statements: Sequence[cst.BaseStatement]) -> cst.FunctionDef:
-    """The function with these statements before its own, and below its docstring."""
+    """Return the function with these statements before its own, and below its docstring."""
     body = block(function.body)
     documented = 1 if body and is_docstring(body[0]) else 0
     return with_body(function, [*body[:documented], *statements, *body[documented:]])
 
 
 def with_body(node: cst.FunctionDef, statements: Sequence[cst.BaseStatement]) -> cst.FunctionDef:
-    """The function with these statements in place of its own."""
+    """Return the function with these statements in place of its own."""
     return node.with_changes(body=cst.IndentedBlock(body=list(statements)))
 
 
 def guarded(owner: cst.ClassDef, name: str, guard: str) -> Iterator[Rewrite]:
-    """A class whose objects have this guard from the beginning, and are entered by it alone; none where none waits."""
+    """Yield a class whose objects have this guard from the beginning, and are entered by it alone; none where none
+    waits.
+    """
     methods = [one for one in block(owner.body) if isinstance(one, cst.FunctionDef)]
     waiting = [one for one in methods if one.asynchronous is not None and m.findall(one, m.Await())]
     beginning = next((one for one in methods if one.name.value == "__init__"), None)
@@ -148,7 +150,7 @@ def _entered(method: cst.FunctionDef, name: str) -> cst.FunctionDef:
 
 
 def in_place(site: Site, statements: Sequence[cst.BaseStatement], *, before: int = 0, after: int = 0) -> Rewrite | None:
-    """These statements in place of the site's, and of so many before and after it; None where it is in no block."""
+    """Return these statements in place of the site's, and of so many before and after it; None where it is in no block."""
     suite = site.parents[0]
     if not isinstance(suite, (cst.IndentedBlock, cst.Module)):
         return None
@@ -158,26 +160,26 @@ def in_place(site: Site, statements: Sequence[cst.BaseStatement], *, before: int
 
 
 def place_of(site: Site, suite: cst.IndentedBlock | cst.Module) -> int:
-    """Which of a block's statements the site is."""
+    """Return which of a block's statements the site is."""
     return next(place for place, statement in enumerate(suite.body) if statement is site.node)
 
 
 def code(node: cst.CSTNode) -> str:
-    """The node as text, without the lines and comments above it."""
+    """Return the node as text, without the lines and comments above it."""
     if isinstance(node, (cst.BaseCompoundStatement, cst.SimpleStatementLine)):
         node = node.with_changes(leading_lines=())
     return cst.Module(body=()).code_for_node(node)
 
 
 def grouped(node: cst.BaseExpression) -> cst.BaseExpression:
-    """The expression in parentheses, so that it may stand anywhere."""
+    """Return the expression in parentheses, so that it may stand anywhere."""
     if node.lpar or isinstance(node, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)):
         return node
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 def block(node: cst.BaseSuite) -> Sequence[cst.BaseStatement]:
-    """A suite's statements, each on a line of its own."""
+    """Return a suite's statements, each on a line of its own."""
     if isinstance(node, cst.IndentedBlock):
         return node.body
     return [cst.SimpleStatementLine(body=[small]) for small in node.body if isinstance(small, cst.BaseSmallStatement)]

@@ -17,7 +17,7 @@ from grader.text import count_of
 
 
 def kata_lines(found: MutantTally, source: str) -> Iterator[str]:
-    """A kata's line, its problems, and each survivor with what was changed; `source` is its reference."""
+    """Yield a kata's line, its problems, and each survivor with what was changed; `source` is its reference."""
     killed, explained = score([found])
     apart = f" ({found.not_gradable} not gradable)" if found.not_gradable else ""
     yield (
@@ -34,13 +34,13 @@ def kata_lines(found: MutantTally, source: str) -> Iterator[str]:
 
 
 def mutants_text(found: Sequence[MutantTally], sources: Mapping[str, str]) -> str:
-    """The lines of each kata and of all together; `sources` are the references by kata."""
+    """Return the lines of each kata and of all together; `sources` are the references by kata."""
     lines = (line for tally in found for line in kata_lines(tally, sources[tally.kata]))
     return "\n".join([*lines, sum_line(found)])
 
 
 def sum_line(found: Sequence[MutantTally]) -> str:
-    """All katas together."""
+    """Return all katas together."""
     killed, explained = score(found)
     mutants = sum(one.mutants for one in found)
     apart = ", ".join(
@@ -54,7 +54,7 @@ def sum_line(found: Sequence[MutantTally]) -> str:
 
 
 def unexplained(found: Sequence[MutantTally]) -> Iterator[str]:
-    """A sentence for each kata with survivors that nobody accepted, and for each problem."""
+    """Yield a sentence for each kata with survivors that nobody accepted, and for each problem."""
     for one in found:
         if one.survivors:
             names = ", ".join(mutant.id for mutant in one.survivors)
@@ -63,7 +63,7 @@ def unexplained(found: Sequence[MutantTally]) -> Iterator[str]:
 
 
 def mutants_document(found: Sequence[MutantTally], sources: Mapping[str, str]) -> dict[str, Any]:
-    """All katas as one JSON object; `sources` are the references by kata."""
+    """Return all katas as one JSON object; `sources` are the references by kata."""
     killed, explained = score(found)
     return {
         "killed": round(killed, 4),
@@ -133,7 +133,7 @@ count nowhere; *not gradable* ones are among the killed.
 
 
 def inputs(kata: Kata, derived: Derived, solutions: Path) -> str:
-    """A hash of all that a kata's row is made from."""
+    """Return a hash of all that a kata's row is made from."""
     digest = sha256(kata_version(kata).encode())
     for mutant in derived.mutants:
         digest.update(f"\0{mutant.id}\0{mutant.source}".encode())
@@ -143,7 +143,7 @@ def inputs(kata: Kata, derived: Derived, solutions: Path) -> str:
 
 
 def row(found: MutantTally, made_from: str) -> str:
-    """A kata's line in the table."""
+    """Return a kata's line in the table."""
     families = [count for family in COLUMNS for count in (found.share(family).mutants, found.share(family).killed)]
     others = (found.equivalent, found.not_gradable, len(found.accepted), len(found.survivors))
     killed = [percent(score_of([found], family)) for family in COLUMNS]
@@ -151,7 +151,7 @@ def row(found: MutantTally, made_from: str) -> str:
 
 
 def read_rows(solutions: Path) -> dict[str, str]:
-    """The committed lines by kata; none where there is no table."""
+    """Return the committed lines by kata; none where there is no table."""
     try:
         text = (solutions / TABLE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -161,12 +161,12 @@ def read_rows(solutions: Path) -> dict[str, str]:
 
 
 def cells(line: str) -> list[str]:
-    """A line's cells."""
+    """Return a line's cells."""
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 def made_from(line: str) -> str:
-    """What a committed line says it was made from."""
+    """Return what a committed line says it was made from."""
     return cells(line)[-1]
 
 
@@ -198,7 +198,7 @@ def shortcoming(rows: Mapping[str, str]) -> Iterator[str]:
 
 
 def document(rows: Mapping[str, str]) -> str:
-    """The table of these lines, with a sum."""
+    """Return the table of these lines, with a sum."""
     lines = [rows[kata] for kata in sorted(rows)]
     ruler = "|---|" + "---:|" * (len(HEAD) - 2) + "---|"
     sums = _sums(lines)
@@ -207,12 +207,12 @@ def document(rows: Mapping[str, str]) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in per cent with one decimal, never rounded up."""
+    """Return a share in per cent with one decimal, never rounded up."""
     return f"{int(share * 1000 + 1e-9) / 10:.1f}"
 
 
 def _killed(sums: Sequence[int], family: Family) -> float:
-    """The share of a family that is killed; 1.0 where there is none."""
+    """Return the share of a family that is killed; 1.0 where there is none."""
     mutants, killed = sums[COLUMNS[family] : COLUMNS[family] + 2]
     return killed / mutants if mutants else 1.0
 

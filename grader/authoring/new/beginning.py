@@ -68,7 +68,7 @@ def begin_kata(course: Path, katas: Sequence[Kata], wanted: NewKata) -> Begun:
 
 
 def next_number(course: Path) -> str:
-    """The id after the last kata's, such as "kata62"; "kata01" in a new set, and "" where all are taken."""
+    """Return the id after the last kata's, such as "kata62"; "kata01" in a new set, and "" where all are taken."""
     numbers = [int(kata_id(folder.name)[4:]) for folder in kata_folders(course)]
     number = max(numbers, default=0) + 1
     return f"kata{number:02d}" if number <= LAST else ""
@@ -112,7 +112,7 @@ def _id(course: Path, number: str) -> str:
 
 
 def stem(title: str) -> str:
-    """The title as the name of a file: "The lost update!" is the_lost_update."""
+    """Return the title as the name of a file: "The lost update!" is the_lost_update."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "_".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_NAME].strip("_")
 
@@ -152,7 +152,7 @@ def begin_wrong(solutions: Path, kata: Kata, name: str, source: bytes | None = N
 
 
 def with_header(source: str) -> str:
-    """The source with the header of a wrong solution in the place of its docstring."""
+    """Return the source with the header of a wrong solution in the place of its docstring."""
     header = [f'"""{BELIEF}"""', *(f"# {key}: {WANTED[key]}" for key in KEYS)]
     body = _body(source)
     # As the formatter wants it.
@@ -161,7 +161,7 @@ def with_header(source: str) -> str:
 
 
 def _body(source: str) -> list[str]:
-    """The lines below the docstring; all of them where the source is no Python."""
+    """Return the lines below the docstring; all of them where the source is no Python."""
     lines = source.splitlines()
     try:
         body = ast.parse(source).body

@@ -9,13 +9,13 @@ EVERY = (*KEYS["visible"], *KEYS["hidden"])
 
 
 def _answers(opening: str, lines: str) -> str:
-    """A file of answers, the same lines for each program."""
+    """Return a file of answers, the same lines for each program."""
     rows = "".join(f'    "{key}": [{lines.format(key=key)}],\n' for key in EVERY)
     return f"{opening}\nfrom __future__ import annotations\n\n{FORM}ANSWERS: {TYPE} = {{\n{rows}}}\n"
 
 
 def _checks(kind: str, keys: Sequence[str]) -> str:
-    """A file of checks, a program and a check for each key."""
+    """Return a file of checks, a program and a check for each key."""
     programs = "".join(PROGRAM.replace("$key", key) for key in keys)
     checks = "".join(
         CHECK.replace("$points", f"${kind}_{number}").replace("$key", key) for number, key in enumerate(keys, start=1)

@@ -93,7 +93,7 @@ class Written:
 
 
 def kata_texts(facts: Facts) -> dict[str, Written]:
-    """What belongs into katas/, by its path in the kata's folder."""
+    """Return what belongs into katas/, by its path in the kata's folder."""
     texts = predicting if facts.kind is KataKind.PREDICT else programming
     stem = facts.submit.removesuffix(".py")
     return {
@@ -106,7 +106,7 @@ def kata_texts(facts: Facts) -> dict[str, Written]:
 
 
 def solution_texts(facts: Facts) -> dict[str, Written]:
-    """What belongs into solutions/, by its path in the kata's folder there."""
+    """Return what belongs into solutions/, by its path in the kata's folder there."""
     texts = predicting if facts.kind is KataKind.PREDICT else programming
     return {
         facts.submit: _written(texts.REFERENCE, facts, "the reference"),

@@ -38,12 +38,12 @@ GUIDE = {
 
 
 def guide(hidden: str) -> str:
-    """What this edition's README says about hidden checks."""
+    """Return what this edition's README says about hidden checks."""
     return GUIDE[hidden]
 
 
 def readme(katas: Sequence[Kata], about_hidden: str, about: KataSet = NOBODYS) -> str:
-    """The edition's README.md, under the name of the set."""
+    """Return the edition's README.md, under the name of the set."""
     text = (files(__package__) / "files" / "README.md").read_text("utf-8")
     text = text.replace("{name}", about.name or USUAL).replace("{rights}", _rights(about))
     rows = "\n".join(f"| {kata.id} | [{kata.title}](katas/{kata.slug}/README.md) | {kata.track} |" for kata in katas)
@@ -51,7 +51,7 @@ def readme(katas: Sequence[Kata], about_hidden: str, about: KataSet = NOBODYS) -
 
 
 def _rights(about: KataSet) -> str:
-    """Who made the katas, and under which licence they may be used; the grader has its own."""
+    """Return who made the katas, and under which licence they may be used; the grader has its own."""
     if not about.author and not about.licence:
         return RIGHTS
     by = f" are by {about.author}" if about.author else ""
@@ -60,13 +60,15 @@ def _rights(about: KataSet) -> str:
 
 
 def _package(title: str) -> str:
-    """A set's name as that of a package; empty where no letter of it can stand in one."""
+    """Return a set's name as that of a package; empty where no letter of it can stand in one."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def pyproject(source: str, about: KataSet = NOBODYS) -> str:
-    """The author's pyproject.toml reduced to what installing and using the grader takes, under the name of the set."""
+    """Return the author's pyproject.toml reduced to what installing and using the grader takes, under the name of the
+    set.
+    """
     project = tomllib.loads(source)["project"]
     if about.name:
         project |= {"name": _package(about.name) or project["name"], "description": about.name}
@@ -86,7 +88,7 @@ def pyproject(source: str, about: KataSet = NOBODYS) -> str:
 
 
 def unlinked(text: str, path: str, known: Collection[str]) -> str:
-    """The Markdown text of this path, its links to files that did not come along turned into plain words."""
+    """Return the Markdown text of this path, its links to files that did not come along turned into plain words."""
 
     def link_or_text(link: re.Match[str]) -> str:
         words, target = link[1], link[2]
@@ -103,7 +105,7 @@ ARCHIVES = (".zip", ".tar.gz", ".tgz")
 
 
 def is_archive(path: Path) -> bool:
-    """Whether this name asks for an archive rather than a folder."""
+    """Return whether this name asks for an archive rather than a folder."""
     return path.name.endswith(ARCHIVES)
 
 

@@ -122,7 +122,10 @@ class ReleaseOptions:
 
 
 def edition_files(course: Path, order: ReleaseOptions) -> dict[str, bytes]:
-    """Every file of the edition by its path, edition.json with their hashes last. Raises UsageError in an edition."""
+    """Return every file of the edition by its path, edition.json with their hashes last.
+
+    Raises UsageError in an edition.
+    """
     if (course / EDITION).exists():
         raise UsageError("This is a student edition already: hidden checks and solutions are not here.", hint=CLONE)
     home, about = _home(course), set_of(course)
@@ -138,12 +141,15 @@ def edition_files(course: Path, order: ReleaseOptions) -> dict[str, bytes]:
 
 
 def stubs(katas: Sequence[Kata]) -> frozenset[str]:
-    """The paths in an edition where a student writes."""
+    """Return the paths in an edition where a student writes."""
     return frozenset(f"katas/{kata.slug}/{kata.submit}" for kata in katas)
 
 
 def _home(course: Path) -> Path:
-    """Where the grader's own source is: beside the katas, or where this runs from. Raises UsageError for neither."""
+    """Return where the grader's own source is: beside the katas, or where this runs from.
+
+    Raises UsageError for neither.
+    """
     for home in (course, Path(__file__).absolute().parents[3]):
         if (home / "grader" / "__init__.py").is_file() and (home / "pyproject.toml").is_file():
             return home
@@ -164,7 +170,7 @@ def _program(home: Path, about: KataSet, platform: ReleasePlatform | None) -> It
 
 
 def _own(course: Path, home: Path) -> dict[str, bytes]:
-    """What a set says of itself; its licence lies beside its katas, since the grader has another."""
+    """Return what a set says of itself; its licence lies beside its katas, since the grader has another."""
     paths = {f"katas/{SET}": course / "katas" / SET}
     if course != home:
         paths["katas/LICENSE"] = course / "LICENSE"
@@ -172,7 +178,7 @@ def _own(course: Path, home: Path) -> dict[str, bytes]:
 
 
 def _kata(kata: Kata, order: ReleaseOptions) -> dict[str, bytes]:
-    """A kata's folder; the solutions travel sealed, but for the one kata that shows how everything works."""
+    """Return a kata's folder; the solutions travel sealed, but for the one kata that shows how everything works."""
     course = kata.folder.parents[1]
     home = f"katas/{kata.slug}"
     visible = [kata.folder / "README.md", kata.folder / "kata.yaml", kata.stub, *kata.folder.glob("test_*.py")]

@@ -79,14 +79,14 @@ class Choosing:
         self._choices.setdefault((owner.id, kata, listed.slot), []).append(Choice(listed, owner, kata, exact, fit))
 
     def _of_notebook(self, listed: ListedFile) -> str:
-        """Why a notebook is not taken here, and the way to take it."""
+        """Return why a notebook is not taken here, and the way to take it."""
         name, kata = listed.label.file_name, self.katas.notebook(listed.label.file_name)
         if kata and name != f"{kata}.ipynb":
             return MISNAMED.format(kata)
         return NOTEBOOK if listed.label.at_top else DEEP
 
     def chosen(self) -> Mapping[Place, Choice]:
-        """What is taken, by its place: every attempt that has a time of its own, so that the policy can choose.
+        """Return what is taken, by its place: every attempt that has a time of its own, so that the policy can choose.
 
         Every file that is not taken becomes a problem.
         """
@@ -104,7 +104,7 @@ class Choosing:
         return taken
 
     def _kata(self, listed: ListedFile) -> tuple[str, bool]:
-        """The kata, and whether the file is called as it should be; "" where it cannot be told."""
+        """Return the kata, and whether the file is called as it should be; "" where it cannot be told."""
         label = listed.label
         if label.kata:
             kata = self.katas.called(label.kata)
@@ -134,7 +134,7 @@ class Choosing:
         return self._owners[who]
 
     def _attempts_of(self, choices: list[Choice]) -> list[Choice]:
-        """One of each moment at which the same student handed in the same kata; none of a moment with several."""
+        """Return one of each moment at which the same student handed in the same kata; none of a moment with several."""
         if self._are_of_two(choices):
             return []
         told, moments = self._told(choices[0]), _by_moment(choices)
@@ -156,12 +156,12 @@ class Choosing:
         return attempts
 
     def _told(self, choice: Choice) -> GivenTime | None:
-        """What is said of a group goes before what is said of a member, who may have handed in alone as well."""
+        """Return what is said of a group goes before what is said of a member, who may have handed in alone as well."""
         owner, kata = choice.owner, choice.kata
         return self.times.of((owner.id, owner.id.partition(":")[2]), kata) or self.times.of(owner.members, kata)
 
     def _one_of(self, choices: list[Choice]) -> Choice | None:
-        """The one that counts of several of one moment."""
+        """Return the one that counts of several of one moment."""
         own = [choice for choice in choices if self._is_own_place(choice)]
         best = min(choice.fit for choice in choices)
         found = own if len(own) == 1 else [choice for choice in choices if choice.fit == best]
@@ -184,7 +184,7 @@ class Choosing:
                 self._problem(why, choice.listed, f"{said}, for which {instead}" if instead else said)
 
     def _are_of_two(self, choices: list[Choice]) -> bool:
-        """Whether two people hand in under the same name: neither is taken for the one of the roster."""
+        """Return whether two people hand in under the same name: neither is taken for the one of the roster."""
         if len({choice.listed.label.who for choice in choices}) == 1 or not any(one.owner.by_name for one in choices):
             return False
         for choice in choices:

@@ -74,7 +74,7 @@ class Gathering:
     zone: tzinfo = UTC
 
     def all(self, source: SubmissionSource, choosing: Choosing) -> Gathered:
-        """The whole source. Ctrl-C ends it early; what is in the gradebook by then stays."""
+        """Return the whole source. Ctrl-C ends it early; what is in the gradebook by then stays."""
         gathered = Gathered(problems=choosing.problems)
         try:
             chosen = choose(choosing, source.listing(), self.progress.looked)
@@ -117,7 +117,9 @@ class Gathering:
         self.progress.kept(gathered.count, total)
 
     def _found(self, source: SubmissionSource, chosen: Mapping[Place, Choice], gathered: Gathered) -> Iterator[_Taken]:
-        """Each chosen file with its bytes; what cannot be read becomes a problem, and none is lost without a word."""
+        """Yield each chosen file with its bytes; what cannot be read becomes a problem, and none is lost without a
+        word.
+        """
         left, others = dict.fromkeys(chosen), _times_of(chosen.values())
         told: set[str] = set()
         for one in source.contents({place: choice.listed for place, choice in chosen.items()}):
@@ -167,7 +169,7 @@ class _TakenBack(Exception):
 
 
 def _times_of(choices: Iterable[Choice]) -> Mapping[tuple[str, str], frozenset[datetime]]:
-    """When everything of one owner and kata came that will be taken."""
+    """Return when everything of one owner and kata came that will be taken."""
     times: dict[tuple[str, str], set[datetime]] = {}
     for choice in choices:
         here = times.setdefault((choice.owner.id, choice.kata), set())
@@ -185,7 +187,7 @@ def _note_not_gradable(choice: Choice, content: bytes, problems: list[CollectPro
 
 
 def _batches(found: Iterable[_Taken], at_once: int) -> Iterator[list[_Taken]]:
-    """A few hundred at a time, and fewer where they are large."""
+    """Yield a few hundred at a time, and fewer where they are large."""
     some: list[_Taken] = []
     size = 0
     for one in found:
@@ -204,7 +206,7 @@ ORDER = {why: place for place, why in enumerate(Why)}
 def summary_of(
     gathered: Gathered, gathering: Gathering, people: RosterQuestions, *, name: str, kind: SourceFormat
 ) -> Collected:
-    """The summary: by kata in their order, then what to look at, the gravest first."""
+    """Return the summary: by kata in their order, then what to look at, the gravest first."""
     katas = tuple(
         KataCollected(
             kata,

@@ -77,7 +77,7 @@ class Git:
         (self._empty / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n", encoding="ascii")
 
     def ask(self, objects: Path, *arguments: str, told: bytes = b"", most: int, shallow: Path | None = None) -> bytes:
-        """What git prints about these objects, at most `most` bytes. Raises GitFailed."""
+        """Return what git prints about these objects, at most `most` bytes. Raises GitFailed."""
         env = {name: self._env[name] for name in KEPT if name in self._env} | QUIET | ALONE
         env |= {"GIT_DIR": str(self._empty), "GIT_OBJECT_DIRECTORY": str(objects), "HOME": str(self._scratch)}
         if shallow is not None:

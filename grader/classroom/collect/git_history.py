@@ -59,13 +59,16 @@ class Store:
 
 
 def is_repository(path: Path) -> bool:
-    """Whether this folder is a clone or a bare repository, by what lies in it."""
+    """Return whether this folder is a clone or a bare repository, by what lies in it."""
     inner = path / ".git"
     return os.path.lexists(inner) or ((path / "HEAD").is_file() and (path / "objects").is_dir())
 
 
 def open_store(path: Path) -> Store:
-    """Where the objects of a repository are. Raises Unfit when any of it lies outside the repository's own folder."""
+    """Return where the objects of a repository are.
+
+    Raises Unfit when any of it lies outside the repository's own folder.
+    """
     inner = path / ".git"
     if os.path.lexists(inner):
         mode = os.lstat(inner).st_mode
@@ -84,7 +87,7 @@ def open_store(path: Path) -> Store:
 
 
 def read_history(git: Git, store: Store) -> History:
-    """All versions of all Python files. Raises GitFailed."""
+    """Return all versions of all Python files. Raises GitFailed."""
     commits = list(_commits(git, store))
     pairs = b"".join(f"{sha} {parent}".strip().encode() + b"\n" for _, sha, parent in commits)
     fixed = ["--stdin", "-r", "--root", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-abbrev"]
@@ -111,7 +114,7 @@ def read_history(git: Git, store: Store) -> History:
 
 
 def at(versions: Sequence[Version], moment: datetime | None) -> Version | None:
-    """What a file was at a moment, or is now; None where it was not there."""
+    """Return what a file was at a moment, or is now; None where it was not there."""
     for version in versions:
         if moment is None or (version.when is not None and version.when <= moment):
             return version if version.blob else None
@@ -119,7 +122,10 @@ def at(versions: Sequence[Version], moment: datetime | None) -> Version | None:
 
 
 def read_blobs(git: Git, store: Store, blobs: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Each blob's bytes, some megabytes at a time; None for one that is too large or not there. Raises GitFailed."""
+    """Yield each blob's bytes, some megabytes at a time; None for one that is too large or not there.
+
+    Raises GitFailed.
+    """
     asked = "".join(f"{blob}\n" for blob in blobs).encode()
     said = git.ask(store.objects, "cat-file", "--batch-check", told=asked, most=MOST_SAID).decode("ascii", "replace")
     sizes = {words[0]: int(words[2]) for line in said.splitlines() if (words := line.split(" "))[1] == "blob"}
@@ -166,7 +172,7 @@ def _changes(said: bytes) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _head(inner: Path) -> str:
-    """The commit that HEAD means. Raises Unfit."""
+    """Return the commit that HEAD means. Raises Unfit."""
     said = read_file(inner / "HEAD", 1024).decode("ascii", "replace")
     named = _HEAD.fullmatch(said)
     if named is None:

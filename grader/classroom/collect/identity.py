@@ -75,7 +75,7 @@ class NoOwner(Exception):
 
 
 def knows(people: RosterQuestions) -> Callable[[str], bool]:
-    """Whether a word, such as a folder's name, means anybody of the roster."""
+    """Return whether a word, such as a folder's name, means anybody of the roster."""
     headings = headings_of(people)
 
     def known(word: str) -> bool:
@@ -89,12 +89,12 @@ def knows(people: RosterQuestions) -> Callable[[str], bool]:
 
 
 def headings_of(people: RosterQuestions) -> tuple[str, ...]:
-    """The roster's columns beside the ones that every roster has."""
+    """Return the roster's columns beside the ones that every roster has."""
     return tuple(dict.fromkeys(kind for student in people.students for kind in student.ids))
 
 
 def owner_of(people: RosterQuestions, who: Sequence[Who]) -> Owner:
-    """The student or group that these people are. Raises NoOwner."""
+    """Return the student or group that these people are. Raises NoOwner."""
     found, unknown = [], []
     for one in who:
         try:
@@ -112,13 +112,13 @@ def owner_of(people: RosterQuestions, who: Sequence[Who]) -> Owner:
 
 
 def _together(people: RosterQuestions, members: tuple[str, ...]) -> str:
-    """The name of the group that is just these; else their ids."""
+    """Return the name of the group that is just these; else their ids."""
     whole = (name for name, those in people.groups.items() if set(those) == set(members))
     return next(whole, "+".join(sorted(members)))
 
 
 def _one(people: RosterQuestions, who: Who) -> Owner:
-    """The first way that fits anybody decides, where no other one contradicts it. Raises NoOwner."""
+    """Return the first way that fits anybody decides, where no other one contradicts it. Raises NoOwner."""
     for way in who:
         group = _group(people, way)
         if group:
@@ -142,7 +142,7 @@ def _students(people: RosterQuestions, way: SourceIdentity) -> tuple[Student, ..
 
 
 def _group(people: RosterQuestions, way: SourceIdentity) -> str:
-    """The group this means, "" for none. Raises NoOwner for several."""
+    """Return the group this means, "" for none. Raises NoOwner for several."""
     if way.kind not in ("group", CANVAS_GROUP):
         return ""
     names = way.values[:1] if way.kind == CANVAS_GROUP else way.values
@@ -244,7 +244,7 @@ class KataNames:
             self._ids |= {_plain(known): kata.id for known in (kata.id, kata.slug)}
 
     def of(self, file_name: str) -> Named:
-        """The kata of a file of this name."""
+        """Return the kata of a file of this name."""
         exact = self._by_submit.get(file_name)
         if exact is not None:
             return Named((exact.id,), exact=True)
@@ -255,16 +255,16 @@ class KataNames:
         return Named(())
 
     def called(self, name: str) -> str:
-        """The kata that somebody calls so, by its number, id or folder; "" where there is none."""
+        """Return the kata that somebody calls so, by its number, id or folder; "" where there is none."""
         number = NUMBER.fullmatch(name.strip())
         return self._ids.get(f"kata{int(number[1]):02d}" if number else _plain(name), "")
 
     def is_own_place(self, parts: Parts) -> bool:
-        """Whether this is where a student's clone of the course keeps the file: katas/<folder>/<file>."""
+        """Return whether this is where a student's clone of the course keeps the file: katas/<folder>/<file>."""
         return len(parts) > 2 and parts[-3] == "katas" and parts[-2] in self._slugs
 
     def is_beside(self, parts: Parts) -> bool:
-        """Whether it lies in a kata's folder as the course itself has it, such as its README or its checks."""
+        """Return whether it lies in a kata's folder as the course itself has it, such as its README or its checks."""
         for place, part in enumerate(parts[:-1]):
             if part in self._slugs:
                 inner = parts[place + 1 :]
@@ -274,14 +274,14 @@ class KataNames:
         return False
 
     def _files(self, slug: str) -> frozenset[Parts]:
-        """What the course itself has in a kata's folder."""
+        """Return what the course itself has in a kata's folder."""
         if slug not in self._held:
             folder = self._folders[slug]
             self._held[slug] = frozenset(one.relative_to(folder).parts for one in folder.rglob("*"))
         return self._held[slug]
 
     def notebook(self, file_name: str) -> str:
-        """The kata that a notebook of this name may be of; "" where none can be told."""
+        """Return the kata that a notebook of this name may be of; "" where none can be told."""
         stem = _plain(file_name).removesuffix(".ipynb")
         found = {kata for plain in _shorter(f"{stem}.py") if (kata := self._ids.get(plain.removesuffix(".py"), ""))}
         found |= {kata for kata in self._slugs.values() if re.match(rf"{re.escape(kata)}(?![0-9])", stem)}
@@ -293,7 +293,7 @@ def _plain(name: str) -> str:
 
 
 def _shorter(plain: str) -> Iterator[str]:
-    """The name, and what is left of it when what others added is taken off, step by step."""
+    """Yield the name, and what is left of it when what others added is taken off, step by step."""
     stem, dot, suffix = plain.rpartition(".")
     if not dot or suffix != "py":
         return

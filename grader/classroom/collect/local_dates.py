@@ -105,6 +105,6 @@ def _months(text: str) -> set[int]:
 
 
 def _words(text: str) -> set[str]:
-    """What is made of letters and their marks."""
+    """Return what is made of letters and their marks."""
     kept = "".join(one if unicodedata.category(one)[0] in "LM" else " " for one in text)
     return set(kept.split())

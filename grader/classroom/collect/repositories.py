@@ -62,7 +62,7 @@ class Repository:
 
 
 def holds_repositories(folder: Path, known: Callable[[str], bool] = nobody) -> bool:
-    """Whether a folder is a repository, or at least half of the first folders in it are.
+    """Return whether a folder is a repository, or at least half of the first folders in it are.
 
     A student's folder without one, known by its name, shows that the others' are only what they handed in.
     """
@@ -78,7 +78,7 @@ def holds_repositories(folder: Path, known: Callable[[str], bool] = nobody) -> b
 
 
 def repositories_in(folder: Path, headings: tuple[str, ...]) -> Iterator[Repository | CollectProblem]:
-    """The clones in a folder, by name; GitHub Classroom calls them `<assignment>-<github user>`."""
+    """Yield the clones in a folder, by name; GitHub Classroom calls them `<assignment>-<github user>`."""
     if is_repository(folder):
         yield Repository(shown(folder.resolve().name), folder, by_folder(folder.resolve().name, headings))
         return
@@ -97,7 +97,10 @@ def repositories_in(folder: Path, headings: tuple[str, ...]) -> Iterator[Reposit
 
 
 def repositories_named(path: Path, here: Path, headings: tuple[str, ...]) -> Iterator[Repository | CollectProblem]:
-    """The repositories of a file with lines such as `ada https://github.com/…`. Raises NoSource with all bad lines."""
+    """Yield the repositories of a file with lines such as `ada https://github.com/…`.
+
+    Raises NoSource with all bad lines.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_LISTED_BYTES).decode("utf-8-sig")
@@ -121,7 +124,7 @@ def repositories_named(path: Path, here: Path, headings: tuple[str, ...]) -> Ite
 
 
 def assignments_of(names: Iterable[str]) -> Mapping[str, int]:
-    """How many words all names with this first word begin with: an assignment's name is no longer than that."""
+    """Return how many words all names with this first word begin with: an assignment's name is no longer than that."""
     shared: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for name in names:
@@ -167,7 +170,7 @@ class Repositories:
     _blobs: dict[Place, str] = field(default_factory=dict)
 
     def listing(self) -> Iterator[ListedFile | CollectProblem]:
-        """Every Python file of every repository, as it was at each moment that counts and as it is now."""
+        """Yield every Python file of every repository, as it was at each moment that counts and as it is now."""
         for number, one in enumerate(self.repositories):
             if isinstance(one, CollectProblem):
                 yield one
@@ -185,7 +188,7 @@ class Repositories:
                 yield from self._versions(number, one, parts, versions)
 
     def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
-        """The bytes of what was chosen, repository by repository."""
+        """Yield the bytes of what was chosen, repository by repository."""
         by_repository: dict[int, list[Place]] = {}
         for place in chosen:
             by_repository.setdefault(int(place.parts[0]), []).append(place)

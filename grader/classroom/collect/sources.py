@@ -46,10 +46,10 @@ class SubmissionSource(Protocol):
     """Where submissions are collected from."""
 
     def listing(self) -> Iterator[ListedFile | CollectProblem]:
-        """Every file of a student's, without its bytes."""
+        """Yield every file of a student's, without its bytes."""
 
     def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
-        """The bytes of these, in the source's order."""
+        """Yield the bytes of these, in the source's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Files:
     _told: set[CollectProblem] = field(default_factory=set)
 
     def listing(self) -> Iterator[ListedFile | CollectProblem]:
-        """Every file of a student's; a pack's files as if they lay unpacked."""
+        """Yield every file of a student's; a pack's files as if they lay unpacked."""
         names: list[Parts] = []
         for one in self._new(lambda parts: 0, at_once=1):
             if isinstance(one, CollectProblem):
@@ -93,7 +93,7 @@ class Files:
             yield from _listed(parts, read(parts[len(top) :]), packs.get(parts))
 
     def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
-        """The bytes of these, in the tree's order."""
+        """Yield the bytes of these, in the tree's order."""
         if not chosen:
             return
         inside: dict[Parts, dict[Parts, ListedFile]] = {}
@@ -119,7 +119,7 @@ class Files:
                 yield from _unpacked(wanted, one)
 
     def _new(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """The tree, without the problems that an earlier walk told: some show only when bytes are read."""
+        """Yield the tree, without the problems that an earlier walk told: some show only when bytes are read."""
         for one in self.tree.files(most, at_once=at_once):
             if not isinstance(one, CollectProblem):
                 yield one
@@ -128,7 +128,9 @@ class Files:
                 yield one
 
     def _most(self, parts: Parts, inner: Parts) -> int:
-        """How much of a file is read to list it; an account that an instructor gives stands for the source's own."""
+        """Return how much of a file is read to list it; an account that an instructor gives stands for the source's
+        own.
+        """
         own = self.reader.metadata(inner)
         if own:
             return 0 if self.context.metadata else own
@@ -214,7 +216,7 @@ class Wanted:
 
 
 def open_source(wanted: Wanted) -> SubmissionSource:
-    """The source, nothing of it read yet. Raises NoSource when there is none."""
+    """Return the source, nothing of it read yet. Raises NoSource when there is none."""
     headings = headings_of(wanted.people)
     if wanted.kind is SourceFormat.GIT:
         found = (
@@ -274,7 +276,7 @@ BY_NAME = (SourceFormat.MOODLE, SourceFormat.BRIGHTSPACE, SourceFormat.BLACKBOAR
 
 
 def detect(path: Path, known: Callable[[str], bool] = nobody) -> SourceFormat:
-    """Which kind of source this is. `known` tells whether a folder's name means somebody of the roster.
+    """Return which kind of source this is. `known` tells whether a folder's name means somebody of the roster.
 
     Raises NoSource when it is none that is known.
     """

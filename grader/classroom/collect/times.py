@@ -101,7 +101,7 @@ def _moment(fields: list[int], zone: tzinfo) -> datetime | None:
 
 
 def _aware(moment: datetime, zone: tzinfo) -> datetime:
-    """The moment in the zone that it was read in. Raises OverflowError at the ends of time."""
+    """Return the moment in the zone that it was read in. Raises OverflowError at the ends of time."""
     aware = moment.replace(tzinfo=zone)
     aware.astimezone(UTC)
     return aware

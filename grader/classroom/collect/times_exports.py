@@ -49,7 +49,7 @@ class Export:
 
 
 def exported_times(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str], str]) -> Times | None:
-    """The times of a platform's export; None where this is none. Raises BrokenTimes with all its bad rows."""
+    """Return the times of a platform's export; None where this is none. Raises BrokenTimes with all its bad rows."""
     sheet = table_of(content)
     if sheet is not None:
         return _times(name, _of_worksheet(sheet, zone))
@@ -106,14 +106,14 @@ def _of_export(
 
 
 def _who(ways: Iterable[tuple[str, str]]) -> Who:
-    """The surest first, which is the order they are given in."""
+    """Return the surest first, which is the order they are given in."""
     found = [(kind, value) for kind, value in ways if value]
     told = tuple(SourceIdentity(kind, (value,)) for kind, value in found)
     return (*told, *(SourceIdentity("id", (value,), said=False) for kind, value in found if kind in MAY_BE_ID))
 
 
 def _assignments(name: str, export: Export, kata_called: Callable[[str], str]) -> Callable[[Mapping[str, str]], str]:
-    """Which kata a row is for: any, where all are of one assignment that is not known. Raises BrokenTimes."""
+    """Return which kata a row is for: any, where all are of one assignment that is not known. Raises BrokenTimes."""
     columns = [column for column in ASSIGNMENTS if column in export.columns]
     known: dict[tuple[str, ...], str] = {}
     for _, row in export.rows:
@@ -129,7 +129,7 @@ def _assignments(name: str, export: Export, kata_called: Callable[[str], str]) -
 
 
 def _of_json(content: bytes) -> Export | None:
-    """What Canvas's API answers for the submissions of an assignment; of several attempts each is a row."""
+    """Return what Canvas's API answers for the submissions of an assignment; of several attempts each is a row."""
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] not in (b"[", b"{"):
         return None
     try:

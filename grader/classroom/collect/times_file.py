@@ -35,7 +35,7 @@ class Times:
     rows: tuple[TimeRow, ...] = ()
 
     def of(self, keys: Iterable[str], kata: str) -> GivenTime | None:
-        """The latest that is said for any of these."""
+        """Return the latest that is said for any of these."""
         found = (self.by_key.get((key, kata)) or self.by_key.get((key, "")) for key in keys)
         return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
@@ -46,7 +46,7 @@ NO_TIMES = Times({})
 def matched(
     name: str, times: Times, people: RosterQuestions, *, several: bool = False
 ) -> tuple[Times, tuple[str, ...]]:
-    """The times by the roster's own ids and groups, and a sentence for each row that means nobody there.
+    """Return the times by the roster's own ids and groups, and a sentence for each row that means nobody there.
 
     With `several` a row that fits more than one is none of these: the source knows another way to tell them.
     """
@@ -76,7 +76,7 @@ def _composed(word: str) -> str:
 
 
 def _near(row: TimeRow, people: RosterQuestions) -> str:
-    """A question that names the one student whom it fits in another way, such as by e-mail."""
+    """Return a question that names the one student whom it fits in another way, such as by e-mail."""
     wanted = _composed(row.key).casefold()
     found = [student for student in people.students if _composed(student.id).casefold() == wanted]
     for kind in ("email", "name", *headings_of(people)):
@@ -85,13 +85,13 @@ def _near(row: TimeRow, people: RosterQuestions) -> str:
 
 
 def all_told(sentences: Sequence[str]) -> str:
-    """The first of many sentences, and how many more there are."""
+    """Return the first of many sentences, and how many more there are."""
     more = [f"… and {len(sentences) - MOST_TOLD} more."] if len(sentences) > MOST_TOLD else []
     return "\n".join([*sentences[:MOST_TOLD], *more])
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file of times. Raises BrokenTimes when it cannot be read."""
+    """Return the file of times. Raises BrokenTimes when it cannot be read."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -104,7 +104,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def times_of(name: str, content: bytes, zone: tzinfo, kata_called: Callable[[str], str]) -> Times:
-    """The times of a CSV file. A time without a zone is the course's. Raises BrokenTimes with all problems at once."""
+    """Return the times of a CSV file.
+
+    A time without a zone is the course's. Raises BrokenTimes with all problems at once.
+    """
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
@@ -143,7 +146,7 @@ def _wrong(row: Mapping[str, str], cells: int, kata: str, moment: datetime | Non
 
 
 def shown_cell(cell: str) -> str:
-    """A cell as a sentence may hold it."""
+    """Return a cell as a sentence may hold it."""
     return f"'{one_line(clean(cell, 40))}'"
 
 

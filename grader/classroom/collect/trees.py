@@ -36,11 +36,11 @@ class Tree(Protocol):
         """What it is called, cleaned."""
 
     def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """Every file, with its bytes where `most` allows some; none is larger than `at_once` bytes in memory."""
+        """Yield every file, with its bytes where `most` allows some; none is larger than `at_once` bytes in memory."""
 
 
 def tree_of(path: Path) -> Tree:
-    """The tree at this path. Raises NoSource when there is none."""
+    """Return the tree at this path. Raises NoSource when there is none."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -56,17 +56,17 @@ def tree_of(path: Path) -> Tree:
 
 
 def is_python(name: str) -> bool:
-    """Whether a file is called as one of Python's, also where a browser put .txt behind it."""
+    """Return whether a file is called as one of Python's, also where a browser put .txt behind it."""
     return name.casefold().endswith((".py", ".pyw", ".py.txt"))
 
 
 def where(path: str) -> str:
-    """A path as it may be shown: on one line, without control characters, bounded."""
+    """Return a path as it may be shown: on one line, without control characters, bounded."""
     return one_line(clean(path, WHERE_SHOWN))
 
 
 def is_clutter(parts: Parts) -> bool:
-    """What systems and tools leave beside the files of people."""
+    """Return whether systems and tools leave this beside the files of people."""
     return any(part in NOT_ENTERED for part in parts[:-1]) or parts[-1] in CLUTTER or parts[-1].startswith("._")
 
 
@@ -83,7 +83,7 @@ class ArchiveTree:
         return shown(self.path.name)
 
     def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """Every file in the archive's order."""
+        """Yield every file in the archive's order."""
         limits = replace(self.limits, member_bytes=at_once)
         yield from _stored(stream_files(self.path, lambda name: most(tuple(name.split("/"))) > 0, limits=limits), most)
 
@@ -97,7 +97,7 @@ class BytesTree:
     limits: Limits = INNER_LIMITS
 
     def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """Every file in the archive's order."""
+        """Yield every file in the archive's order."""
         limits = replace(self.limits, member_bytes=at_once)
         read = stream_files(self.content, lambda name: most(tuple(name.split("/"))) > 0, name=self.name, limits=limits)
         yield from _stored(read, most)
@@ -134,7 +134,7 @@ class FileTree:
         return shown(self.path.name)
 
     def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """The file."""
+        """Yield the file."""
         parts = (self.path.name,)
         wanted = min(most(parts), at_once)
         try:
@@ -156,7 +156,7 @@ class FolderTree:
         return shown(self.path.resolve().name)
 
     def files(self, most: Most, *, at_once: int) -> Iterator[CollectedFile | CollectProblem]:
-        """Every file, folder by folder, by name."""
+        """Yield every file, folder by folder, by name."""
         seen = 0
         for found in _walk(self.path, (), self.members + 1):
             seen += 1
@@ -202,7 +202,7 @@ def _walk(folder: Path, above: Parts, most: int) -> Iterator[Parts | CollectProb
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether to enter it; a file is none. Raises Unfit for what is neither."""
+    """Return whether to enter it; a file is none. Raises Unfit for what is neither."""
     if entry.is_symlink() or getattr(entry, "is_junction", bool)():
         raise Unfit("is a link")
     if entry.is_dir(follow_symlinks=False):
@@ -213,7 +213,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def read_file(path: Path, most: int) -> bytes:
-    """All bytes of a file. Raises Unfit when they are too many, or it is no ordinary file any more."""
+    """Return all bytes of a file. Raises Unfit when they are too many, or it is no ordinary file any more."""
     try:
         opened = os.open(path, OPEN_FLAGS)
     except OSError as error:

@@ -93,14 +93,14 @@ class Label:
 
 
 def in_utc(label: Label) -> Label:
-    """The same, its time in UTC and the zone of that time told beside it."""
+    """Return the same, its time in UTC and the zone of that time told beside it."""
     if label.submitted is None or label.submitted.tzinfo is UTC:
         return label
     return replace(label, submitted=label.submitted.astimezone(UTC), zone=zone_of(label.submitted))
 
 
 def zone_of(moment: datetime) -> str:
-    """The name of the zone that a time was read in; empty where it has an offset of its own."""
+    """Return the name of the zone that a time was read in; empty where it has an offset of its own."""
     return moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else ""
 
 
@@ -171,5 +171,5 @@ class TimeRow:
 
 
 def given(moment: datetime) -> GivenTime:
-    """A time that was read, as an instructor gives it."""
+    """Return a time that was read, as an instructor gives it."""
     return GivenTime(moment.astimezone(UTC), zone_of(moment))

@@ -65,7 +65,7 @@ FORMATS: Mapping[str, ExportFormat] = _Formats()
 
 
 def find_format(name: str) -> ExportFormat:
-    """The format of this name. Raises UsageError with the nearest name on one that is none."""
+    """Return the format of this name. Raises UsageError with the nearest name on one that is none."""
     if name in FORMATS:
         return FORMATS[name]
     near = get_close_matches(name, list(FORMATS), n=1)
@@ -76,7 +76,7 @@ def find_format(name: str) -> ExportFormat:
 def export_table(
     format: str, table: ScoreTable, options: Options, template: bytes | None, notes: Notes
 ) -> Iterator[str | bytes]:
-    """The file's text (UTF-8) or bytes, piece by piece; with a template, that file with the scores filled in.
+    """Yield the file's text (UTF-8) or bytes, piece by piece; with a template, that file with the scores filled in.
 
     What the format cannot hold, and who was left out, is in the notes when the last piece has come. Raises UsageError
     for a template the format cannot use, or a missing one that it needs; at the end NothingToSend when nobody is in
@@ -94,7 +94,7 @@ def export_table(
 
 
 def export_files(format: str, table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """Each file's path below the folder to write to, with /, and its bytes. The paths are safe and unique.
+    """Yield each file's path below the folder to write to, with /, and its bytes. The paths are safe and unique.
 
     Raises UsageError for a format that is one table, and NothingToSend at the end when there was no file.
     """
@@ -106,7 +106,7 @@ def export_files(format: str, table: ScoreTable, options: Options, notes: Notes)
 
 
 def export_parts(format: str, table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for each kata, of a format that can be cut so: its name and its bytes.
+    """Yield a file for each kata, of a format that can be cut so: its name and its bytes.
 
     Raises UsageError for another format, and NothingToSend at the end when there was no file.
     """
@@ -119,13 +119,13 @@ def export_parts(format: str, table: ScoreTable, options: Options, notes: Notes)
 
 
 def _asked_for(table: ScoreTable, options: Options) -> ScoreTable:
-    """The table with what a person chose of it. Raises UsageError for a kata that the course does not have."""
+    """Return the table with what a person chose of it. Raises UsageError for a kata that the course does not have."""
     chosen = narrowed(table, options.katas)
     return chosen if options.comments else uncommented(chosen)
 
 
 def _sendable(made: ExportFormat, table: ScoreTable, options: Options, notes: Notes) -> ScoreTable:
-    """The table with those people only who can be told apart, and what is lost of them counted."""
+    """Return the table with those people only who can be told apart, and what is lost of them counted."""
     return watched(apart(table, made.person(options), notes), made.held(options), notes, files=made.per_attempt)
 
 

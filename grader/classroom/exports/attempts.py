@@ -88,7 +88,7 @@ class CountingAttempt:
         return f"{said[0].upper()}{said[1:]}." if said else ""
 
     def for_student(self) -> dict[str, Any]:
-        """The document as the student may read it."""
+        """Return the document as the student may read it."""
         return student_document(self.document)
 
 
@@ -99,7 +99,7 @@ class FolderNames:
         self._owners: dict[str, str] = {}
 
     def of(self, student: str) -> str:
-        """The name for this id, always the same one."""
+        """Return the name for this id, always the same one."""
         name = student if _is_safe(student) else _marked(student)
         # The disks of Windows and macOS take "Ada" and "ada" for one.
         while self._owners.setdefault(name.casefold(), student) != student:
@@ -108,7 +108,7 @@ class FolderNames:
 
 
 def attempts(table: ScoreTable) -> Iterator[CountingAttempt]:
-    """Every attempt that counts points, by student; `document` is asked for as each is reached."""
+    """Yield every attempt that counts points, by student; `document` is asked for as each is reached."""
     for row in table.rows():
         for column, score in zip(table.columns, row.scores, strict=True):
             if score.attempt is not None and has_file(score):
@@ -118,14 +118,14 @@ def attempts(table: ScoreTable) -> Iterator[CountingAttempt]:
 def files(
     table: ScoreTable, extension: str, written: Callable[[CountingAttempt], bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    """A path such as s0012/kata11.json and its content, for every attempt that counts points."""
+    """Yield a path such as s0012/kata11.json and its content, for every attempt that counts points."""
     folders = FolderNames()
     for one in attempts(table):
         yield f"{folders.of(one.student.id)}/{one.column.kata}.{extension}", written(one)
 
 
 def said(check: Mapping[str, Any]) -> str:
-    """What a check has to say about how it ended."""
+    """Return what a check has to say about how it ended."""
     headline: str = check["headline"]
     return headline or SILENT[check["outcome"]].format(check["sentence"])
 
@@ -138,7 +138,7 @@ def facts(check: Mapping[str, Any], submit: str) -> list[str]:
 
 
 def number(points: Decimal) -> int | float:
-    """The same points as JSON writes them."""
+    """Return the same points as JSON writes them."""
     return int(points) if points == points.to_integral_value() else float(points)
 
 
@@ -148,11 +148,11 @@ def _is_safe(name: str) -> bool:
 
 
 def _marked(text: str) -> str:
-    """What is legible of it, and enough of its hash that no other text gives the same."""
+    """Return what is legible of it, and enough of its hash that no other text gives the same."""
     legible = UNSAFE.sub("_", _plain(text))[:40].strip("_-") or "student"
     return f"{legible}-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _plain(text: str) -> str:
-    """The text as every disk keeps it: composed, of one width, with nothing invisible."""
+    """Return the text as every disk keeps it: composed, of one width, with nothing invisible."""
     return clean(unicodedata.normalize("NFKC", text))

@@ -30,12 +30,12 @@ FEEDBACK, FEEDBACK_FORMAT, PLAIN = "Feedback to Learner", "Feedback Format", "PL
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A row per student, tabs between cells, every cell in quotes as Blackboard writes it."""
+    """Yield a row per student, tabs between cells, every cell in quotes as Blackboard writes it."""
     return delimited(_rows(table, options, notes), delimiter="\t", quote_all=True)
 
 
 def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> Iterator[bytes]:
-    """A file downloaded to work offline, UTF-16 or UTF-8, with the scores filled in."""
+    """Yield a file downloaded to work offline, UTF-16 or UTF-8, with the scores filled in."""
     sheet = read_sheet(template, lambda header: "Username" in header, "Username")
     header = sheet.header.values
     found = matched(_headings(header), table.columns, _wanted, notes)
@@ -77,7 +77,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
 
 
 def _heading(column: Column) -> str:
-    """A whole heading from course.yaml as it is, or one made with its number there."""
+    """Return a whole heading from course.yaml as it is, or one made with its number there."""
     known = lms_name(column, "blackboard")
     if known and not known.isdecimal():
         return csv_cell(known)
@@ -86,13 +86,13 @@ def _heading(column: Column) -> str:
 
 
 def _wanted(column: Column) -> str:
-    """The column's number, also out of a whole heading; else its name."""
+    """Return the column's number, also out of a whole heading; else its name."""
     known = lms_name(column, "blackboard")
     return known.rpartition("|")[2] if "|" in known else known
 
 
 def _headings(header: Sequence[str]) -> list[Heading]:
-    """The columns that take points: not those Blackboard calculates, nor letters or percentages."""
+    """Return the columns that take points: not those Blackboard calculates, nor letters or percentages."""
     split = [(place, heading, HEADING.fullmatch(heading)) for place, heading in enumerate(header)]
     return [
         Heading(place, (found["name"], heading), found["id"], most=found["most"])

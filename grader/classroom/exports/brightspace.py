@@ -22,12 +22,12 @@ CAPPED = "Brightspace cuts them, unless the item can exceed its maximum"
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A row per student; # stands before a key, as Brightspace writes it, so that leading zeros live."""
+    """Yield a row per student; # stands before a key, as Brightspace writes it, so that leading zeros live."""
     return delimited(_rows(table, options, notes))
 
 
 def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> Iterator[bytes]:
-    """A file exported from Brightspace with the scores filled in."""
+    """Yield a file exported from Brightspace with the scores filled in."""
     sheet = read_sheet(template, lambda header: KEY in header or LOGIN in header, f"{KEY} or {LOGIN}")
     header = sheet.header.values
     split = [(place, HEADING.fullmatch(heading)) for place, heading in enumerate(header)]
@@ -70,7 +70,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
 
 
 def _title(column: Column, notes: Notes) -> str:
-    """What the item is called, without the characters that no item may have in its name."""
+    """Return what the item is called, without the characters that no item may have in its name."""
     wanted = csv_cell(lms_name(column, "brightspace") or column.title)
     name = " ".join(FORBIDDEN.sub(" ", wanted).split()) or column.kata
     if name != wanted:

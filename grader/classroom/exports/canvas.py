@@ -37,12 +37,12 @@ NAMES = ("Student", "FirstName", "LastName")
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """The gradebook as Canvas exports it: heading, points possible, a row per student."""
+    """Yield the gradebook as Canvas exports it: heading, points possible, a row per student."""
     return delimited(_rows(table, options, notes), quote_all=True)
 
 
 def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> Iterator[bytes]:
-    """A gradebook downloaded from Canvas with the scores filled in. A blank here leaves a cell as it is."""
+    """Yield a gradebook downloaded from Canvas with the scores filled in. A blank here leaves a cell as it is."""
     sheet = read_sheet(template, _is_gradebook, "Student, ID and Section, as Canvas's gradebook has")
     header = sheet.header.values
     found = matched(_headings(sheet), table.columns, _wanted, notes)
@@ -98,14 +98,14 @@ def _student_cells(row: ScoreRow, keys: Keys, notes: Notes) -> Sequence[str]:
 
 
 def _key(student: Student) -> str:
-    """The first of the keys that Canvas looks for, of those it can read."""
+    """Return the first of the keys that Canvas looks for, of those it can read."""
     return student.ids.get("canvas_id", "") or next(
         (key for kinds in (SIS_USER, SIS_LOGIN) if (key := _readable(key_of(student, *kinds))[0])), ""
     )
 
 
 def _readable(key: str) -> tuple[str, str]:
-    """The key, or "" and why, where Canvas would read another."""
+    """Return the key, or "" and why, where Canvas would read another."""
     why = unsendable(key, "SIS id")
     if not why and as_read(key) != key:
         why = f"Canvas would read the SIS id {key} as {as_read(key) or 'nothing'}."
@@ -113,7 +113,7 @@ def _readable(key: str) -> tuple[str, str]:
 
 
 def as_read(cell: str) -> str:
-    """What Canvas makes of any cell: in what looks like a number the last comma or point is the decimal point."""
+    """Return what Canvas makes of any cell: in what looks like a number the last comma or point is the decimal point."""
     if not NUMBER_LIKE.fullmatch(cell):
         return cell
     parts = re.split("[,.]", cell)
@@ -138,7 +138,7 @@ def _assignments(columns: Sequence[Column], notes: Notes) -> list[str]:
 
 
 def _assignment(column: Column) -> str:
-    """The heading by which Canvas finds the assignment; the kata's id where the title would not get through."""
+    """Return the heading by which Canvas finds the assignment; the kata's id where the title would not get through."""
     named, number = _named(column)
     title = csv_cell(named or column.title)
     # A title that ends in a number in brackets would be taken for the id of an assignment.
@@ -148,7 +148,7 @@ def _assignment(column: Column) -> str:
 
 
 def _wanted(column: Column) -> str:
-    """The assignment's id; else what it is called."""
+    """Return the assignment's id; else what it is called."""
     named = _named(column)
     return named[1] or named[0]
 
@@ -167,7 +167,7 @@ def _is_gradebook(header: list[str]) -> bool:
 
 
 def _headings(sheet: Sheet) -> list[Heading]:
-    """The assignments: what stands after Section and can be written. A points row says what is read only."""
+    """Return the assignments: what stands after Section and can be written. A points row says what is read only."""
     records = sheet.records()
     header = next(records).values
     first = header.index("Section") + 1

@@ -31,14 +31,14 @@ class Heading:
     most: str = ""
 
     def is_called(self, names: Iterable[str]) -> bool:
-        """Is one of these a name of it, but for case and spaces?"""
+        """Return whether one of these is a name of it, but for case and spaces."""
         return not {folded(name, NAME) for name in self.names}.isdisjoint(folded(name, NAME) for name in names)
 
 
 def matched(
     headings: Sequence[Heading], columns: Sequence[Column], wanted: Callable[[Column], str], notes: Notes
 ) -> dict[int, Heading]:
-    """Which heading is which column's, by the column's place in the course; those without one are noted.
+    """Return which heading is which column's, by the column's place in the course; those without one are noted.
 
     `wanted` is the id or name that course.yaml has for a column, or "". Raises UsageError when no heading is a kata's.
     """
@@ -114,7 +114,7 @@ class Keys:
         self._person = person
 
     def take(self, student: Student) -> str:
-        """The key, unchanged; "" when the student has to be left out, which is then noted."""
+        """Return the key, unchanged; "" when the student has to be left out, which is then noted."""
         key, what = self._person.of(student), self._person.called
         why = unsendable(key, what) if key else f"The roster has no {what} of theirs."
         if why:
@@ -124,7 +124,7 @@ class Keys:
 
 
 def apart(table: ScoreTable, person: PersonKey, notes: Notes) -> ScoreTable:
-    """The same table without those who have one key with somebody else: none of them is sent, and all are noted."""
+    """Yield the same table without those who have one key with somebody else: none of them is sent, and all are noted."""
 
     def rows() -> Iterable[ScoreRow]:
         owners = Counter(key for row in table.rows() if (key := person.compared(row.student)))
@@ -139,7 +139,7 @@ def apart(table: ScoreTable, person: PersonKey, notes: Notes) -> ScoreTable:
 
 
 def unsendable(key: str, what: str) -> str:
-    """Why this key cannot be sent as it is; "" when it can."""
+    """Return why this key cannot be sent as it is; "" when it can."""
     try:
         identity_key(key, what=what)
     except GraderError as error:
@@ -227,7 +227,7 @@ def somebody(notes: Notes, person: PersonKey) -> None:
 
 
 def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes, *, files: bool = False) -> ScoreTable:
-    """The same table; the first reading of its rows counts whoever is not left out, and what of theirs is lost.
+    """Yield the same table; the first reading of its rows counts whoever is not left out, and what of theirs is lost.
 
     With `files`, the format has a file for each attempt, and nothing for whoever has none.
     """
@@ -247,7 +247,7 @@ def watched(table: ScoreTable, holds: frozenset[Holds], notes: Notes, *, files: 
 
 
 def losses(scores: Iterable[Score], holds: frozenset[Holds], *, files: bool = False) -> Iterator[str]:
-    """What of these scores the format has no place for, once for each."""
+    """Yield what of these scores the format has no place for, once for each."""
     for score in scores:
         if files and not has_file(score):
             if score.standing in NO_FILE:

@@ -71,17 +71,17 @@ def _cells(score: Score, *, zero: bool) -> Sequence[str]:
 
 
 def _counted(column: Column, row: ScoreRow, place: int) -> Sequence[str]:
-    """What the total makes of it."""
+    """Return what the total makes of it."""
     return csv_cell(column.category), points_text(column.weight), "yes" if row.drops(place) else ""
 
 
 def comments_text(score: Score) -> str:
-    """The instructor's comments in one cell; "" where there are none."""
+    """Return the instructor's comments in one cell; "" where there are none."""
     return csv_cell("; ".join(score.comments)) if score.comments else ""
 
 
 def time_text(moment: datetime | None) -> str:
-    """A moment with its zone, to the second."""
+    """Return a moment with its zone, to the second."""
     return moment.isoformat(timespec="seconds") if moment else ""
 
 

@@ -94,7 +94,9 @@ def _wanted(column: Column) -> str:
 
 
 def _headings(sheet: Sheet, columns: Sequence[Column]) -> list[Heading]:
-    """The columns of overrides: each ends as its block's id begins, and the name- column of that end has its title."""
+    """Return the columns of overrides: each ends as its block's id begins, and the name- column of that end has its
+    title.
+    """
     records = sheet.records()
     header = next(records).values
     first = next(records, Record((), ""))
@@ -110,7 +112,7 @@ def _headings(sheet: Sheet, columns: Sequence[Column]) -> list[Heading]:
 
 
 def _short(block: str) -> str:
-    """The part of a block's id that stands in a heading; of a whole usage key, its last part is the id."""
+    """Return the part of a block's id that stands in a heading; of a whole usage key, its last part is the id."""
     return block.rpartition("@")[2][:SHORT]
 
 

@@ -19,18 +19,18 @@ STATUS = {"accepted": "pass", "passed so far": "pass", "rejected": "fail"}
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for every attempt that counts points."""
+    """Yield a file for every attempt that counts points."""
     notes.tell(NO_POINTS)
     return files(table, "json", written)
 
 
 def written(one: CountingAttempt) -> bytes:
-    """The file of one attempt."""
+    """Return the file of one attempt."""
     return json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
 def result(one: CountingAttempt) -> dict[str, Any]:
-    """What the file holds: an error has a message, a failure has tests that say what failed."""
+    """Return what the file holds: an error has a message, a failure has tests that say what failed."""
     document = one.for_student()
     status = STATUS.get(document["verdict"], "error")
     tests = [_test(check, document["submit"]) for check in document["checks"]]

@@ -65,7 +65,7 @@ class KnownPeople:
         return None
 
     def knows(self, kind: str, value: str) -> bool:
-        """Has somebody of the roster this key?"""
+        """Return whether somebody of the roster has this key."""
         return (kind, folded(value, kind)) in self._found
 
     @property
@@ -94,7 +94,7 @@ class KnownPeople:
 def entries(
     table: ScoreTable, holds: frozenset[Holds], options: Options, places: Sequence[int], *, excused: str = ""
 ) -> Iterator[Filled]:
-    """What each student's row would be filled with, for the columns at these places; rows stream.
+    """Yield what each student's row would be filled with, for the columns at these places; rows stream.
 
     `holds` is what the file has a place for, and `excused` how it says that one.
     """
@@ -118,7 +118,7 @@ class Filler:
     notes: Notes
 
     def pieces(self) -> Iterator[bytes]:
-        """The file's bytes; who was in no row, and rows that are nobody's, are noted at the end."""
+        """Yield the file's bytes; who was in no row, and rows that are nobody's, are noted at the end."""
         names = self._names()
         unknown = changed = 0
 
@@ -142,7 +142,7 @@ class Filler:
             raise self._nothing()
 
     def _nothing(self) -> NothingToSend:
-        """Why no cell was changed."""
+        """Return why no cell was changed."""
         if not self.people.seen:
             headings = ", ".join(kind for kind in self.people.kinds if kind != NAME)
             return NothingToSend(
@@ -164,13 +164,15 @@ class Filler:
 
 
 def commented(headings: Iterable[Heading], options: Options) -> frozenset[Holds]:
-    """What a file holds whose only room beside points is for words: everything, where each column has such a place."""
+    """Return what a file holds whose only room beside points is for words: everything, where each column has such a
+    place.
+    """
     has_room = options.comments and all(heading.comment is not None for heading in headings)
     return IN_WORDS if has_room else frozenset()
 
 
 def put(record: Record, place: int, value: str) -> dict[int, str]:
-    """The one change that makes this cell say the value; none where it does already, or there is nothing to say."""
+    """Return the one change that makes this cell say the value; none where it does already, or there is nothing to say."""
     if not value:
         return {}
     before = record.value(place)
@@ -179,7 +181,7 @@ def put(record: Record, place: int, value: str) -> dict[int, str]:
 
 
 def put_comment(record: Record, place: int | None, value: str, notes: Notes) -> dict[int, str]:
-    """The comment, where there is a cell for one; where somebody has written in it, that stays, and is noted."""
+    """Return the comment, where there is a cell for one; where somebody has written in it, that stays, and is noted."""
     if place is None or not value or record.value(place) == value:
         return {}
     if record.value(place):
@@ -189,12 +191,12 @@ def put_comment(record: Record, place: int | None, value: str, notes: Notes) -> 
 
 
 def _shared(identity: RowIdentity, names: Counter[str]) -> bool:
-    """Is this a name that several rows have? Then it tells nobody apart."""
+    """Return whether several rows have this name: then it tells nobody apart."""
     return identity.kinds == (NAME,) and names[folded(identity.value, NAME)] > 1
 
 
 def _contradicted(student: Student, told: Iterable[RowIdentity]) -> bool:
-    """Does the roster say another key of theirs than one of these cells of the row does?"""
+    """Return whether the roster knows another key of theirs than one of these cells of the row."""
     for identity in told:
         own = key_of(student, identity.kinds[0]) if identity.kinds[0] != NAME else ""
         if own and identity.value and folded(own, identity.kinds[0]) != folded(identity.value, identity.kinds[0]):
@@ -211,5 +213,5 @@ def _keys(student: Student, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _number(text: str) -> str:
-    """The number at two decimals; "" for what is none."""
+    """Return the number at two decimals; "" for what is none."""
     return f"{float(text.replace(',', '.')):.2f}" if NUMBER.fullmatch(text) else ""

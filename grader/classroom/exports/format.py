@@ -68,7 +68,7 @@ class ExportFormat:
         return self.table is None and self.files is None
 
     def held(self, options: Options) -> frozenset[Holds]:
-        """What it holds, written in this way."""
+        """Return what it holds, written in this way."""
         return self.holds if options.comments else self.holds - self.in_words
 
     @property

@@ -24,18 +24,18 @@ TABLE = "The table in Classroom's log counts every test alike; the points it is 
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for every attempt that counts points."""
+    """Yield a file for every attempt that counts points."""
     notes.tell(TABLE)
     return files(table, "txt", written)
 
 
 def written(one: CountingAttempt) -> bytes:
-    """The file of one attempt: what to put into the variable, on one line."""
+    """Return the file of one attempt: what to put into the variable, on one line."""
     return b64encode(json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode()) + b"\n"
 
 
 def result(one: CountingAttempt) -> dict[str, Any]:
-    """What the base64 holds."""
+    """Return what the base64 holds."""
     document = one.for_student()
     tests = [_test(check, document["submit"]) for check in document["checks"]]
     if document["reason"]:
@@ -52,7 +52,7 @@ def result(one: CountingAttempt) -> dict[str, Any]:
 
 
 def _beside(one: CountingAttempt) -> str:
-    """The heading of what no check says; of points that are judged elsewhere a log shows the heading alone."""
+    """Return the heading of what no check says; of points that are judged elsewhere a log shows the heading alone."""
     if one.score.pending:
         return f"Points: {judged_elsewhere(one.score.pending)}"
     return "What the course counts" if one.difference or not one.told else "From your instructor"
@@ -67,7 +67,7 @@ def _test(check: Mapping[str, Any], submit: str) -> dict[str, Any]:
 
 
 def _entry(submit: str, name: str, status: str, score: float, message: str) -> dict[str, Any]:
-    """One test; line 0 keeps the reporter from printing a line, and `duration` is virtual milliseconds."""
+    """Return one test; line 0 keeps the reporter from printing a line, and `duration` is virtual milliseconds."""
     return {
         "name": name,
         "status": status,

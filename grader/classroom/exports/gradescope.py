@@ -19,17 +19,17 @@ VISIBLE, HIDDEN = "visible", "after_published"
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for every attempt that counts points."""
+    """Yield a file for every attempt that counts points."""
     return files(table, "json", written)
 
 
 def written(one: CountingAttempt) -> bytes:
-    """The file of one attempt: for its student, so without what would give a hidden check away."""
+    """Return the file of one attempt: for its student, so without what would give a hidden check away."""
     return json.dumps(result(one), ensure_ascii=True, allow_nan=False).encode() + b"\n"
 
 
 def result(one: CountingAttempt) -> dict[str, Any]:
-    """What the file holds."""
+    """Return what the file holds."""
     document = one.for_student()
     tests = [_test(check, place, document["submit"]) for place, check in enumerate(document["checks"], start=1)]
     if document["reason"]:
@@ -71,7 +71,7 @@ def _test(check: Mapping[str, Any], place: int, submit: str) -> dict[str, Any]:
 
 
 def _reason(reason: str) -> dict[str, Any]:
-    """What no check explains stands first, worth nothing, so that it is seen."""
+    """Return what no check explains stands first, worth nothing, so that it is seen."""
     return {
         "name": FILE_ITSELF,
         "number": "0",

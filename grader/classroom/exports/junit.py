@@ -16,12 +16,12 @@ from grader.report.junit import JUnitCase, JUnitSuite, classname, junit_xml, rea
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for every attempt that counts points."""
+    """Yield a file for every attempt that counts points."""
     return files(table, "xml", written)
 
 
 def written(one: CountingAttempt) -> bytes:
-    """The file of one attempt: one suite, a case for each check."""
+    """Return the file of one attempt: one suite, a case for each check."""
     document = one.document
     cases = [reason_case(document["verdict"], document["reason"])] if document["reason"] else []
     cases += [_case(check, document["submit"]) for check in document["checks"]]

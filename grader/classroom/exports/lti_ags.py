@@ -44,7 +44,7 @@ class Message:
     submitted: datetime | None
 
     def body(self, at: datetime) -> dict[str, Any]:
-        """The score message of this moment; a platform refuses one that is not later than the one before."""
+        """Return the score message of this moment; a platform refuses one that is not later than the one before."""
         graded = self.points is not None
         said: dict[str, Any] = {
             "userId": self.user,
@@ -62,7 +62,9 @@ class Message:
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """The array, a message on a line; its line item is the address in course.yaml, else the kata, as `push` tags it."""
+    """Yield the array, a message on a line; its line item is the address in course.yaml, else the kata, as `push` tags
+    it.
+    """
     items = {column.kata: line_item(column) or column.kata for column in table.columns}
     between = "[\n"
     for message in messages(table, options, notes):
@@ -77,7 +79,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def export_katas(table: ScoreTable, options: Options, notes: Notes) -> Iterator[tuple[str, bytes]]:
-    """A file for each kata that somebody has points in: the array of what is sent to its line item."""
+    """Yield a file for each kata that somebody has points in: the array of what is sent to its line item."""
     lines: dict[str, list[str]] = {column.kata: [] for column in table.columns}
     for message in messages(table, options, notes):
         if message.points is not None:
@@ -93,7 +95,7 @@ def export_katas(table: ScoreTable, options: Options, notes: Notes) -> Iterator[
 
 
 def line_item(column: Column) -> str:
-    """The address of a kata's line item in course.yaml; "" where it has none."""
+    """Return the address of a kata's line item in course.yaml; "" where it has none."""
     return lms_name(column, "lti", "lti-ags")
 
 
@@ -106,7 +108,7 @@ def _no_score() -> NothingToSend:
 
 
 def messages(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Message]:
-    """Every score that has points, and as one without points every score that may be taken back, by student.
+    """Yield every score that has points, and as one without points every score that may be taken back, by student.
 
     Nothing for what waits to be graded: what the platform holds stays until we know better. Students without the
     platform's id are left out, and named in the notes. Raises UsageError when two katas have one

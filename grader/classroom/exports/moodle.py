@@ -47,7 +47,7 @@ def person(options: Options) -> PersonKey:
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A row per student: key, names, and each kata's points, with a column of feedback beside it."""
+    """Yield a row per student: key, names, and each kata's points, with a column of feedback beside it."""
     return delimited(_rows(table, options, notes))
 
 
@@ -92,7 +92,7 @@ def _rows(table: ScoreTable, options: Options, notes: Notes) -> Iterator[Sequenc
 
 
 def _beside(grades: Sequence[str], comments: Sequence[str], options: Options) -> list[str]:
-    """Each grade with its comment after it, or the grades alone."""
+    """Return each grade with its comment after it, or the grades alone."""
     if not options.comments:
         return list(grades)
     return [cell for both in zip(grades, comments, strict=True) for cell in both]
@@ -107,7 +107,7 @@ def _wanted(column: Column) -> str:
 
 
 def _headings(header: Sequence[str]) -> list[Heading]:
-    """Its grade items, with the place of each one's feedback."""
+    """Return its grade items, with the place of each one's feedback."""
     split = [(place, heading, SHOWN.fullmatch(heading)) for place, heading in enumerate(header)]
     feedback = {found["item"]: place for place, _, found in split if found and found["shown"].casefold() == "feedback"}
     feedback |= {name.removeprefix(FEEDBACK): place for place, name in enumerate(header) if name.startswith(FEEDBACK)}

@@ -53,7 +53,7 @@ class WorksheetColumns:
 
 
 def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> Iterator[bytes]:
-    """The worksheet with grades, and feedback where it has the column and the cell is empty.
+    """Yield the worksheet with grades, and feedback where it has the column and the cell is empty.
 
     Its columns may be named in course.yaml's settings identifier, grade, modified and feedback. Raises UsageError when
     more than one kata is asked for, and NothingToSend when the columns cannot be told.
@@ -79,7 +79,8 @@ def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> 
 
 
 def columns_of(sheet: Sheet, said: Mapping[str, str]) -> WorksheetColumns:
-    """Where everything stands: by the headings that course.yaml or Moodle in English has, else by place and content.
+    """Return where everything stands: by the headings that course.yaml or Moodle in English has, else by place and
+    content.
 
     Raises NothingToSend when it cannot be told which column holds the participants, or the grades.
     """
@@ -148,7 +149,7 @@ class _Content:
         return self._first(0, lambda cell: bool(ADDRESS.fullmatch(cell)))
 
     def locked(self, grade: int) -> int | None:
-        """The first column after the grade that says no somewhere, and at most one other word."""
+        """Return the first column after the grade that says no somewhere, and at most one other word."""
         for place in range(grade + 1, len(self._columns)):
             words = {cell.casefold() for cell in self._columns[place] if cell}
             if words & NO and len(words) <= 2:
@@ -156,12 +157,12 @@ class _Content:
         return None
 
     def feedback(self, grade: int) -> int | None:
-        """The column after the last one of moments, which is when the grade was changed."""
+        """Return the column after the last one of moments, which is when the grade was changed."""
         moments = [place for place in range(grade + 1, len(self._columns)) if self._are(place, MOMENT.fullmatch)]
         return moments[-1] + 1 if moments and moments[-1] + 1 < len(self._columns) else None
 
     def cells(self, place: int) -> Sequence[str]:
-        """What stands in the column."""
+        """Return what stands in the column."""
         return self._columns[place]
 
     def _is_most(self, place: int) -> bool:

@@ -21,7 +21,7 @@ def person(options: Options) -> PersonKey:
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A result for each score there is; one without points has words and no score, since an empty one is refused.
+    """Yield a result for each score there is; one without points has words and no score, since an empty one is refused.
 
     Raises NothingToSend when there is no result: Moodle takes such a file for a broken one.
     """
@@ -44,7 +44,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def _results(row: ScoreRow, named: list[str], key: str, options: Options, notes: Notes) -> Iterator[str]:
-    """The results of one student; each begins with what is `named`, its item."""
+    """Yield the results of one student; each begins with what is `named`, its item."""
     student = f"<student>{xml(key)}</student>"
     for item, score in zip(named, row.scores, strict=True):
         grade = grade_text(score, zero=options.missing is Missing.ZERO)

@@ -33,7 +33,7 @@ PERSON = PersonKey("student_id")
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A row for each student and kata; times are UTC without saying so, as nbgrader writes them."""
+    """Yield a row for each student and kata; times are UTC without saying so, as nbgrader writes them."""
     return delimited(_rows(table, options, notes))
 
 

@@ -69,7 +69,9 @@ class _Ids:
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[bytes]:
-    """The zip, piece by piece. The class, the school and the session are named in course.yaml under `lms: oneroster:`.
+    """Yield the zip, piece by piece.
+
+    The class, the school and the session are named in course.yaml under `lms: oneroster:`.
 
     Raises UsageError when one of these ids is not set or cannot be an id in OneRoster.
     """
@@ -103,7 +105,9 @@ def _ids(table: ScoreTable, settings: Mapping[str, str]) -> _Ids:
 
 
 def _made_id(*parts: str) -> str:
-    """An id of our own for what these name: the same each time, so that what is sent again changes the same record."""
+    """Return an id of our own for what these name: the same each time, so that what is sent again changes the same
+    record.
+    """
     return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

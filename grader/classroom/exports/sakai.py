@@ -32,7 +32,7 @@ COMMA = ","
 
 
 def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
-    """A row per student, points and comments side by side.
+    """Yield a row per student, points and comments side by side.
 
     Sakai reads by its user's way of writing numbers: with `decimal: ","` in course.yaml, semicolons and commas.
     """
@@ -41,7 +41,7 @@ def export(table: ScoreTable, options: Options, notes: Notes) -> Iterator[str]:
 
 
 def fill(table: ScoreTable, options: Options, notes: Notes, template: bytes) -> Iterator[bytes]:
-    """A gradebook exported from Sakai with the scores filled in, and comments where it has a column for them."""
+    """Yield a gradebook exported from Sakai with the scores filled in, and comments where it has a column for them."""
     sheet = read_sheet(template, lambda header: len(header) > 2 and header[0] == ABOUT_PEOPLE[0], ABOUT_PEOPLE[0])
     header = sheet.header.values
     found = matched(_headings(header), table.columns, _wanted, notes)
@@ -85,7 +85,7 @@ def _decimal(grade: str, *, comma: bool) -> str:
 
 
 def _title(column: Column, notes: Notes) -> str:
-    """The item's title: a bracket would begin its points, * a comment, # a column to ignore."""
+    """Return the item's title: a bracket would begin its points, * a comment, # a column to ignore."""
     wanted = csv_cell(lms_name(column, "sakai") or column.title).strip()
     title = wanted.replace("[", "(").replace("]", ")").lstrip("*# ") or column.kata
     if title != wanted:

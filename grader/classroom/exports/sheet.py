@@ -16,7 +16,9 @@ PIECE = 1 << 16
 
 
 def delimited(rows: Iterable[Sequence[str]], *, delimiter: str = ",", quote_all: bool = False) -> Iterator[str]:
-    """The rows as RFC 4180 quotes them, one a line, in pieces of about 64 Ki characters. Cells are written as they are.
+    """Yield the rows as RFC 4180 quotes them, one a line, in pieces of about 64 Ki characters.
+
+    Cells are written as they are.
 
     Every row must have the header's number of cells, and no cell a line end: who makes them sees to that.
     """
@@ -45,7 +47,7 @@ class Record:
     end: str
 
     def value(self, place: int) -> str:
-        """What the cell says, without quotes and outer spaces; "" where the row is too short."""
+        """Return what the cell says, without quotes and outer spaces; "" where the row is too short."""
         return _value(self.cells[place]) if place < len(self.cells) else ""
 
     @property
@@ -74,7 +76,7 @@ class Sheet:
         return next(self.records())
 
     def records(self) -> Iterator[Record]:
-        """Every row from the first; `delimiter.join(cells) + end`, one after the other, is the text."""
+        """Yield every row from the first; `delimiter.join(cells) + end`, one after the other, is the text."""
         cells: list[str] = []
         for found in _cell(self.delimiter).finditer(self.text):
             cell, end = found.group(1), found.group(2)
@@ -85,7 +87,9 @@ class Sheet:
                 cells = []
 
     def filled(self, changes: Callable[[Record], Mapping[int, str]]) -> Iterator[bytes]:
-        """The file's bytes, row by row; `changes` is asked for each row after the header: which cells say what now."""
+        """Yield the file's bytes, row by row; `changes` is asked for each row after the header: which cells say what
+        now.
+        """
         yield self.bom
         for number, record in enumerate(self.records()):
             changed = changes(record) if number else {}
@@ -101,7 +105,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes, needed: Callable[[list[str]], bool], what: str) -> Sheet:
-    """The file as cells, at the delimiter with which its first row has the headings that are `needed`.
+    """Return the file as cells, at the delimiter with which its first row has the headings that are `needed`.
 
     Raises UsageError when it is neither UTF-8 nor UTF-16, larger than 64 MiB, or has no such headings under any
     delimiter; `what` says which they are.
@@ -135,7 +139,7 @@ def _decoded(content: bytes) -> tuple[str, str, bytes]:
 
 
 def _cell(delimiter: str) -> re.Pattern[str]:
-    """A cell and what ends it. A quote opens at a cell's beginning only, and closes or is a plain character."""
+    """Return a cell and what ends it. A quote opens at a cell's beginning only, and closes or is a plain character."""
     sign = re.escape(delimiter)
     return re.compile(rf'( *+"[^"]*+(?:""[^"]*+)*+"[^{sign}\r\n]*+|[^{sign}\r\n]*+)({sign}|\r\n|\r|\n|\Z)')
 
@@ -148,7 +152,7 @@ def _value(cell: str) -> str:
 
 
 def _written(value: str, before: str, delimiter: str) -> str:
-    """The value as a cell, in quotes where the cell was in quotes or the value needs them."""
+    """Return the value as a cell, in quotes where the cell was in quotes or the value needs them."""
     if before.lstrip()[:1] == '"' or any(sign in value for sign in (delimiter, '"', "\n", "\r")):
         return '"' + value.replace('"', '""') + '"'
     return value

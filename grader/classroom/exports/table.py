@@ -44,7 +44,10 @@ STANDINGS = {
 
 
 def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
-    """The table with these katas only; none named means all. Raises UsageError for one the course does not have."""
+    """Yield the table with these katas only; none named means all.
+
+    Raises UsageError for one the course does not have.
+    """
     if not katas:
         return table
     known = [column.kata for column in table.columns]
@@ -61,7 +64,7 @@ def narrowed(table: ScoreTable, katas: frozenset[str]) -> ScoreTable:
 
 
 def uncommented(table: ScoreTable) -> ScoreTable:
-    """The table without the instructor's comments."""
+    """Yield the table without the instructor's comments."""
 
     def rows() -> Iterable[ScoreRow]:
         for row in table.rows():
@@ -71,7 +74,10 @@ def uncommented(table: ScoreTable) -> ScoreTable:
 
 
 def grade_text(score: Score, *, zero: bool, excused: str = "") -> str:
-    """The points as a format takes them. Blank is no grade; with `zero`, what is missing is a 0, and so is a stub."""
+    """Return the points as a format takes them.
+
+    Blank is no grade; with `zero`, what is missing is a 0, and so is a stub.
+    """
     if score.standing is Standing.EXCUSED:
         return excused
     if zero and score.absent:
@@ -89,7 +95,7 @@ def total_max_text(row: ScoreRow, *, zero: bool) -> str:
 
 
 def comment_text(score: Score) -> str:
-    """What a student may read beside the points; "" for nothing.
+    """Return what a student may read beside the points; "" for nothing.
 
     Why there are none, what is judged elsewhere, lateness, weak protections.
 
@@ -115,12 +121,12 @@ def _is_remarkable(score: Score) -> bool:
 
 
 def bonus_text(score: Score) -> str:
-    """What was given beside the attempt's points; "" for nothing."""
+    """Return what was given beside the attempt's points; "" for nothing."""
     return f"{points_text(score.bonus)} bonus" if score.bonus else ""
 
 
 def lateness_text(score: Score) -> str:
-    """How late what counts came, and the points that cost; "" in time."""
+    """Return how late what counts came, and the points that cost; "" in time."""
     if not score.late_s:
         return ""
     off = f", {points_text(score.deduction)} off" if score.deduction and score.standing is Standing.SCORED else ""
@@ -128,17 +134,19 @@ def lateness_text(score: Score) -> str:
 
 
 def has_file(score: Score) -> bool:
-    """Is there something to write for it: an attempt, and points that count?"""
+    """Return whether there is something to write for it: an attempt, and points that count."""
     return score.attempt is not None and score.points is not None
 
 
 def who(student: Student) -> str:
-    """A student as a note names them."""
+    """Return a student as a note names them."""
     return f"{student.name} ({student.id})" if student.name != student.id else student.id
 
 
 def key_of(student: Student, *kinds: str) -> str:
-    """The first of these keys that the roster has for the student: id, email, or a heading of its own; "" for none."""
+    """Return the first of these keys that the roster has for the student: id, email, or a heading of its own; "" for
+    none.
+    """
     own = {"id": student.id, "email": student.email}
     return next((key for kind in kinds if (key := own.get(kind) or student.ids.get(kind, ""))), "")
 
@@ -158,22 +166,22 @@ class PersonKey:
     hint: str = ""
 
     def of(self, student: Student) -> str:
-        """The student's key, unchanged; "" for none."""
+        """Return the student's key, unchanged; "" for none."""
         return self.own(student) if self.own else key_of(student, *self.kinds)
 
     def compared(self, student: Student) -> str:
-        """The key as the platform compares it."""
+        """Return the key as the platform compares it."""
         key = self.of(student)
         return key.casefold() if self.fold else key
 
 
 def lms_name(column: Column, *formats: str) -> str:
-    """What course.yaml says this kata is called on the platform; "" where it says nothing."""
+    """Return what course.yaml says this kata is called on the platform; "" where it says nothing."""
     return next((column.lms[name] for name in formats if column.lms.get(name)), "")
 
 
 def unique_headings(columns: Iterable[tuple[Column, str]]) -> list[str]:
-    """The headings; one that differs from another before it in nothing but case gets its kata's id."""
+    """Return the headings; one that differs from another before it in nothing but case gets its kata's id."""
     seen: set[str] = set()
     made = []
     for column, heading in columns:

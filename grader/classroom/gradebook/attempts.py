@@ -94,7 +94,7 @@ class AttemptTable:
             last = page[-1][0]
 
     def attempt(self, number: int) -> RecordedAttempt:
-        """One attempt by its id. Raises UsageError when there is none."""
+        """Return one attempt by its id. Raises UsageError when there is none."""
         found = self.file.row(f"SELECT {COLUMNS} FROM {TABLES} WHERE a.id = ?", (number,))
         if found is None:
             raise _no_attempt(self.file, number)
@@ -108,7 +108,7 @@ class AttemptTable:
             last = page[-1][0]
 
     def document(self, attempt: int) -> Mapping[str, Any]:
-        """The attempt's report, in the instructor's view. Raises UsageError when there is no such attempt."""
+        """Return the attempt's report, in the instructor's view. Raises UsageError when there is no such attempt."""
         found = self.file.row("SELECT report FROM document WHERE attempt = ?", (attempt,))
         if found is None:
             raise _no_attempt(self.file, attempt)
@@ -123,7 +123,7 @@ class AttemptTable:
         return told
 
     def check_rows(self, kata: str | None = None, *, attempts: Collection[int] | None = None) -> Iterator[CheckRow]:
-        """Each check of each student's counting attempts, by kata, student and the checks' order.
+        """Yield each check of each student's counting attempts, by kata, student and the checks' order.
 
         `attempts` names the counting ones, as the scores of a table do (`Score.attempt`); else it is each student's
         newest attempt at what they handed in last.

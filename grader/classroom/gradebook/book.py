@@ -32,7 +32,10 @@ class Gradebook(SubmissionTable, AttemptTable, DecisionLog):
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Gradebook:
-        """The gradebook of the course in this folder. Raises NoGradebook when there is none and none may be made."""
+        """Return the gradebook of the course in this folder.
+
+        Raises NoGradebook when there is none and none may be made.
+        """
         path = folder / FILE_NAME
         if not create and not path.exists():
             raise NoGradebook("There is no gradebook here yet.", hint="Collect first: grade class collect SOURCE")
@@ -51,5 +54,5 @@ class Gradebook(SubmissionTable, AttemptTable, DecisionLog):
         self.file.close()
 
     def batch(self) -> AbstractContextManager[None]:
-        """One transaction for what is done inside: all of it is kept, or, after an error, none."""
+        """Return one transaction for what is done inside: all of it is kept, or, after an error, none."""
         return self.file.transaction()

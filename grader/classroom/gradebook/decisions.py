@@ -44,7 +44,7 @@ class DecisionLog:
         return number
 
     def log(self) -> tuple[Logged, ...]:
-        """Every adjustment ever made, oldest first."""
+        """Return every adjustment ever made, oldest first."""
         return tuple(
             Logged(
                 adjustment=Adjustment(
@@ -115,7 +115,7 @@ class DecisionLog:
         }
 
     def adjustments(self) -> tuple[Adjustment, ...]:
-        """Those that stand, oldest first."""
+        """Return those that stand, oldest first."""
         return tuple(logged.adjustment for logged in self.log() if logged.stands)
 
 

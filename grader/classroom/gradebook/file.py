@@ -38,7 +38,7 @@ class Schema:
 
 
 def shipped() -> Schema:
-    """The schema of this grader."""
+    """Return the schema of this grader."""
     folder = files(PACKAGE)
     script = (folder / "schema.sql").read_text(encoding="utf-8")
     said = re.search(r"^PRAGMA user_version = (\d+);$", script, re.MULTILINE)
@@ -137,12 +137,15 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _is_read_only(path: Path) -> bool:
-    """May neither the file nor what SQLite keeps beside it be written?"""
+    """Return whether neither the file nor what SQLite keeps beside it may be written."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _looked_at(path: Path, version: int) -> sqlite3.Connection:
-    """The file as it lies there. Raises BrokenGradebook where what was written last lies beside it in the journal."""
+    """Return the file as it lies there.
+
+    Raises BrokenGradebook where what was written last lies beside it in the journal.
+    """
     journal = path.with_name(f"{path.name}-wal")
     if journal.is_file() and journal.stat().st_size:
         raise BrokenGradebook(
@@ -190,17 +193,17 @@ class GradebookFile:
             self._connection.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Every row at once: for few."""
+        """Return every row at once: for few."""
         with self._told():
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        """The first row, or None."""
+        """Return the first row, or None."""
         found = self.rows(sql, values)
         return found[0] if found else None
 
     def write(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """One statement; its cursor tells the new id and how many rows it changed."""
+        """Run one statement; its cursor tells the new id and how many rows it changed."""
         with self._told():
             return self._connection.execute(sql, values)
 
@@ -231,7 +234,7 @@ class GradebookFile:
 
 
 def stored(moment: datetime | None) -> str | None:
-    """A moment as the file holds it. Raises ValueError for one without a time zone."""
+    """Return a moment as the file holds it. Raises ValueError for one without a time zone."""
     if moment is None:
         return None
     if moment.tzinfo is None:
@@ -240,12 +243,12 @@ def stored(moment: datetime | None) -> str | None:
 
 
 def moment(text: str | None) -> datetime | None:
-    """A moment as it was before it was stored, in UTC."""
+    """Return a moment as it was before it was stored, in UTC."""
     return None if text is None else datetime.fromisoformat(text)
 
 
 def moment_of(text: str) -> datetime:
-    """A moment that is always known."""
+    """Return a moment that is always known."""
     return datetime.fromisoformat(text)
 
 

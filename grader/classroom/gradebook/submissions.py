@@ -53,7 +53,7 @@ class SubmissionTable:
         return became
 
     def retimed(self) -> tuple[Retimed, ...]:
-        """Every time of a submission that was put right, oldest first."""
+        """Return every time of a submission that was put right, oldest first."""
         return tuple(
             Retimed(number, owner, kata, moment_of(before), moment_of(after), origin, moment_of(made))
             for number, owner, kata, before, after, origin, made in self.file.rows(
@@ -80,21 +80,21 @@ class SubmissionTable:
                 last = page[-1][0]
 
     def submission(self, number: int) -> StoredSubmission:
-        """One submission by its id. Raises UsageError when there is none."""
+        """Return one submission by its id. Raises UsageError when there is none."""
         found = self.file.rows(f"SELECT {COLUMNS} FROM submission s WHERE s.id = ?", (number,))
         if not found:
             raise UsageError(f"There is no submission {number} in {self.file.name}.", hint="Run: grade class status")
         return _kept(self.file, found)[0]
 
     def source(self, sha256: str) -> bytes:
-        """The bytes that were handed in. Raises UsageError when there are none of this hash."""
+        """Return the bytes that were handed in. Raises UsageError when there are none of this hash."""
         found = self.file.row("SELECT content FROM source WHERE sha256 = ?", (sha256,))
         if found is None:
             raise UsageError(f"{self.file.name} holds no file with the hash {sha256}.", hint="Run: grade class status")
         return bytes(found[0])
 
     def students(self) -> Iterator[str]:
-        """The id of everybody who has handed in anything, each once."""
+        """Yield the id of everybody who has handed in anything, each once."""
         last = ""
         sql = f"SELECT DISTINCT student FROM member WHERE student > ? ORDER BY student LIMIT {PAGE}"
         while page := self.file.rows(sql, (last,)):
@@ -145,7 +145,7 @@ def _know_better(file: GradebookFile, same: _Kept, new: NewSubmission) -> Added:
 
 
 def _same(alike: Sequence[_Kept], new: NewSubmission) -> _Kept | None:
-    """The same bytes at the same time; a time that is not known is no other time.
+    """Return the same bytes at the same time; a time that is not known is no other time.
 
     The same time on the clock, read in another time zone, is the same time too, and goes before all else.
     """
@@ -171,7 +171,7 @@ def _clock(at: datetime, zone: str) -> datetime | None:
 
 
 def _mistimed(alike: Sequence[_Kept], new: NewSubmission) -> _Kept | None:
-    """The same bytes at a later time: they were there by now, so that time was wrong.
+    """Return the same bytes at a later time: they were there by now, so that time was wrong.
 
     None of them is the one that came later, where the source holds that as well.
     """

@@ -111,7 +111,9 @@ class HostRefusal:
 
 
 def versions_here() -> dict[str, str]:
-    """What must be the same wherever the reports of one run are made; also code between two releases of the grader."""
+    """Return what must be the same wherever the reports of one run are made; also code between two releases of the
+    grader.
+    """
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {"grader": f"{__version__} (code {_code()})", "Python": python, "wire": str(VERSION)}
 
@@ -126,7 +128,7 @@ def differences(wanted: Mapping[str, str], there: Mapping[str, str]) -> str:
 
 
 def _code() -> str:
-    """A few digits of the sha256 of the grader's own files."""
+    """Return a few digits of the sha256 of the grader's own files."""
     home = Path(__file__).parents[2]
     digest = sha256()
     for path in sorted(home.rglob("*.py")):

@@ -63,7 +63,7 @@ class Worker:
         return self.task is not None and self.task.patience is None
 
     def most_s(self, bounds: Bounds) -> float:
-        """How long it may take for what it does, in real seconds."""
+        """Return how long it may take for what it does, in real seconds."""
         return bounds.start_s if not self.ready else bounds.alone_s if self.alone else bounds.among_others_s
 
     @property
@@ -175,7 +175,9 @@ def require_confinement(protections: Protections) -> None:
 
 
 def _cores(jobs: int) -> Sequence[int | None]:
-    """One core for each job: an examiner and its candidate take turns, and reach each other sooner on the same one."""
+    """Return one core for each job: an examiner and its candidate take turns, and reach each other sooner on the same
+    one.
+    """
     if not hasattr(os, "sched_getaffinity"):
         return [None]
     return sorted(os.sched_getaffinity(0))[:jobs]

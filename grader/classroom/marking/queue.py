@@ -42,7 +42,7 @@ class Batch:
     accept_unconfined: bool = False
 
     def no_report(self, entry: QueuedSubmission, problem: str, verdict: Verdict = Verdict.UNABLE_TO_GRADE) -> Report:
-        """What is told of an entry that could not be graded, by our own fault unless the verdict is another."""
+        """Return what is told of an entry that could not be graded, by our own fault unless the verdict is another."""
         kata = self.katas.get(entry.kata)
         return Report(
             kata=entry.kata,
@@ -81,7 +81,7 @@ class Waiting:
         self._ended = False
 
     def take(self, kata: str) -> QueuedSubmission | None:
-        """The first entry of this kata that is in sight, else the first of all; None when there are no more."""
+        """Return the first entry of this kata that is in sight, else the first of all; None when there are no more."""
         self._look_ahead()
         for place, entry in enumerate(self._window):
             if entry.kata == kata:
@@ -90,7 +90,7 @@ class Waiting:
         return self._window.popleft() if self._window else None
 
     def in_sight(self) -> int:
-        """How many are in sight: all that are left, or as many as are read ahead."""
+        """Return how many are in sight: all that are left, or as many as are read ahead."""
         self._look_ahead()
         return len(self._window)
 

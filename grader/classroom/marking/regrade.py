@@ -164,7 +164,7 @@ def replay(grader: CourseGrader, number: int) -> Replay:
 
 
 def differences(before: object, now: object, where: str = "") -> Iterator[ReportDifference]:
-    """Every place in which two documents differ. Checks are told apart by their ids, other lists as a whole."""
+    """Yield every place in which two documents differ. Checks are told apart by their ids, other lists as a whole."""
     old, new = _by_id(before), _by_id(now)
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in dict.fromkeys((*old, *new)):
@@ -175,7 +175,7 @@ def differences(before: object, now: object, where: str = "") -> Iterator[Report
 
 
 def _by_id(value: object) -> object:
-    """A list of things with ids as a mapping from id to thing; a list stays a list, a tuple becomes one."""
+    """Return a list of things with ids as a mapping from id to thing; a list stays a list, a tuple becomes one."""
     if not isinstance(value, list | tuple):
         return value
     named: dict[Any, Any] = {one["id"]: one for one in value if isinstance(one, Mapping) and "id" in one}

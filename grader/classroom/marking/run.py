@@ -37,7 +37,9 @@ class RunOptions:
 
 
 def seed_of(secret: bytes, kept: StoredSubmission, version: str) -> str:
-    """The seed of every attempt at this submission with this version of its kata: 32 digits that nobody can guess."""
+    """Return the seed of every attempt at this submission with this version of its kata: 32 digits that nobody can
+    guess.
+    """
     told = "\0".join((kept.owner, kept.kata, kept.sha256, version))
     return hmac.new(secret, told.encode(), sha256).hexdigest()[:SEED_DIGITS]
 
@@ -124,7 +126,7 @@ class Selection:
     force: bool = False
 
     def of(self, book: Gradebook, katas: Mapping[str, Kata]) -> Iterator[StoredSubmission]:
-        """Those that are to be graded, kata by kata; of a kata that the course does not have, none."""
+        """Yield those that are to be graded, kata by kata; of a kata that the course does not have, none."""
         for kata in katas:
             if self.katas and kata not in self.katas:
                 continue
@@ -199,7 +201,7 @@ class _Stubs:
 
 
 def _stub(kata: Kata) -> bytes | None:
-    """The stub without its line ends' kind; None where nobody can say what it was.
+    """Return the stub without its line ends' kind; None where nobody can say what it was.
 
     The file beside the checks may hold somebody's work by now: without git it only counts while it cannot be work.
     """

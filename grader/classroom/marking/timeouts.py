@@ -95,13 +95,13 @@ class PatientLauncher:
             self._heard_at = (-1.0, 0.0)
 
     def end(self) -> bool:
-        """The attempt is over; was it given up?"""
+        """End the attempt; gives whether it was given up."""
         with self._lock:
             self._patience = self._candidate = None
             return self._given_up
 
     def start(self) -> Candidate:
-        """A fresh candidate. Raises Deferred once the attempt has been given up."""
+        """Return a fresh candidate. Raises Deferred once the attempt has been given up."""
         if self._given_up:
             raise Deferred
         candidate = self._inner.start()
@@ -136,7 +136,9 @@ class PatientLauncher:
             self._give_up(candidate)
 
     def _silent_for(self, used: float) -> float:
-        """How much processor time it has used since the examiner had anything to do: each word wakes the examiner."""
+        """Return how much processor time it has used since the examiner had anything to do: each word wakes the
+        examiner.
+        """
         examiner = time.clock_gettime(self._examiner) if self._examiner is not None else 0.0
         if examiner != self._heard_at[0]:
             self._heard_at = (examiner, used)
@@ -148,7 +150,7 @@ class PatientLauncher:
 
 
 def _own_processor_clock() -> int | None:
-    """The clock of the calling thread's processor time, readable from other threads; None where there is none."""
+    """Return the clock of the calling thread's processor time, readable from other threads; None where there is none."""
     return time.pthread_getcpuclockid(threading.get_ident()) if sys.platform == "linux" else None
 
 
@@ -182,7 +184,7 @@ class Watchdog:
         self._looked_at = REAL.monotonic()
 
     def is_due(self) -> bool:
-        """Is it time to look again? Looking takes a little of it."""
+        """Return whether it is time to look again: looking takes a little of it."""
         now = REAL.monotonic()
         due = now - self._looked_at >= self.bounds.looks_every_s
         if due:

@@ -53,7 +53,7 @@ class Core:
 
 
 def _taken(core: int) -> socket.socket | None:
-    """A name that only one process can have, and that goes with it: Linux's abstract addresses, see unix(7)."""
+    """Return a name that only one process can have, and that goes with it: Linux's abstract addresses, see unix(7)."""
     held = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         held.bind(f"\0asyncio-katas core {core}")
@@ -187,7 +187,7 @@ class WorkerProcess(subprocess.Popen[bytes]):
         return self.poll()
 
     def is_alive(self) -> bool:
-        """Does it still run?"""
+        """Return whether it still runs."""
         return self.poll() is None
 
     def join(self, timeout: float | None = None) -> None:

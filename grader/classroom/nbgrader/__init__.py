@@ -24,7 +24,8 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def verdict(kata: str, check: str) -> float:
-    """What the solution cell of this kata earns by one check: 0.0 to the check's points, the last value of its cell.
+    """Return what the solution cell of this kata earns by one check: 0.0 to the check's points, the last value of its
+    cell.
 
     `check` is a visible check's name, or h1, h2, … for the hidden ones in their order. The solution is the last
     `%%kata` cell of this kernel's history, graded once for all its checks. It never raises for anything it meets, nor

@@ -35,7 +35,7 @@ Document = Mapping[str, Any]
 
 
 def marked(name: str, source: str, *, limit_s: float = LIMIT_S) -> Document:
-    """The report on this source, as its student may see it, as docs/report.schema.json has it.
+    """Return the report on this source, as its student may see it, as docs/report.schema.json has it.
 
     Raises UnknownKata, and UnableToGrade when there is no report: that is never the student's fault.
     """
@@ -56,7 +56,7 @@ def marked(name: str, source: str, *, limit_s: float = LIMIT_S) -> Document:
 
 
 def _said(arguments: list[str], course: Path, scratch: Path, limit_s: float) -> str:
-    """What `grade` wrote. It writes into files: whoever it leaves behind could keep a pipe open."""
+    """Return what `grade` wrote. It writes into files: whoever it leaves behind could keep a pipe open."""
     # -P: a folder of a student's, from which a kernel may run, must not be where modules are found.
     command = [sys.executable, "-P", "-m", "grader", *arguments]
     with Path(scratch, "out").open("w+b") as out, Path(scratch, "err").open("w+b") as err:
@@ -115,7 +115,7 @@ def verdict_of(kata: str, check: str) -> float:
 
 
 def told_by(document: Mapping[str, Any], check: str) -> CellVerdict:
-    """What a student's report says of one check. A verdict that no check explains earns nothing. Pure."""
+    """Return what a student's report says of one check. A verdict that no check explains earns nothing. Pure."""
     if document["reason"]:
         return CellVerdict(0.0, f"0 points: {document['reason']}")
     found = next((one for one in document["checks"] if one["id"] == check), None)

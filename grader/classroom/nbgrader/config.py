@@ -33,13 +33,13 @@ def guard(config: Any, *, katas: str) -> None:
 
 
 def config_text(folder: Path, katas: Path) -> str:
-    """An nbgrader_config.py for the course in this folder."""
+    """Return an nbgrader_config.py for the course in this folder."""
     name = re.sub(r"\W+", "-", folder.resolve().name).strip("-") or "course"
     return TEXT.format(name=name, lines=guard_lines(katas))
 
 
 def guard_lines(katas: Path) -> str:
-    """The lines that an nbgrader_config.py needs."""
+    """Return the lines that an nbgrader_config.py needs."""
     return f"from grader.classroom.nbgrader.config import guard\n\nguard(c, katas={str(katas)!r})"
 
 

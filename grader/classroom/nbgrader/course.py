@@ -50,7 +50,7 @@ class Course:
         return path == self.db_url or Path(path).is_file()
 
     def own_files(self) -> frozenset[Parts]:
-        """What each assignment itself holds, as <assignment>/<file>: students hand it in again with their work."""
+        """Return what each assignment itself holds, as <assignment>/<file>: students hand it in again with their work."""
         return frozenset(one.relative_to(folder).parts for folder in self.given for one in folder.rglob("*"))
 
 
@@ -70,7 +70,10 @@ def open_course(folder: Path) -> Course:
 
 
 def _config(folder: Path) -> Any:
-    """What nbgrader_config.py sets. It is a program; what it puts into the environment is meant for nbgrader alone."""
+    """Return what nbgrader_config.py sets.
+
+    It is a program; what it puts into the environment is meant for nbgrader alone.
+    """
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
@@ -99,7 +102,7 @@ class Notebooks:
     own: frozenset[Parts] = frozenset()
 
     def listing(self) -> Iterator[ListedFile | CollectProblem]:
-        """Every notebook that is called as a kata; of each other file why it is none, and the way to take it."""
+        """Yield every notebook that is called as a kata; of each other file why it is none, and the way to take it."""
         reader, names = reader_of(SourceFormat.NBGRADER), KataNames(self.katas.values())
         times: dict[Parts, bytes] = {}
         seen: dict[Parts, str] = {}
@@ -119,7 +122,7 @@ class Notebooks:
                 yield CollectProblem(Why.REFUSED, said, self._why_not(parts, names, seen))
 
     def _why_not(self, parts: Parts, names: KataNames, seen: Mapping[Parts, str]) -> str:
-        """Why a file that a student left here is no hand-in, and the way to make it one."""
+        """Return why a file that a student left here is no hand-in, and the way to make it one."""
         name = parts[-1]
         if len(parts) < NOTEBOOK_DEPTH:
             return OUTSIDE
@@ -134,7 +137,7 @@ class Notebooks:
         return DEEP if kata else UNKNOWN
 
     def contents(self, chosen: Mapping[Place, ListedFile]) -> Iterator[tuple[ListedFile, bytes] | CollectProblem]:
-        """What their solution cells hand in."""
+        """Yield what their solution cells hand in."""
         wanted = {place.parts: listed for place, listed in chosen.items()}
         for one in self.tree.files(lambda parts: MOST_BYTES if parts in wanted else 0, at_once=MOST_BYTES):
             if isinstance(one, CollectProblem):
@@ -150,7 +153,7 @@ class Notebooks:
 
 
 def _kata_at(parts: Parts, names: KataNames) -> str:
-    """The kata of a notebook in its own place, "" for any other file."""
+    """Return the kata of a notebook in its own place, "" for any other file."""
     stem = parts[-1].removesuffix(SUFFIX)
     return names.called(stem) if len(parts) == NOTEBOOK_DEPTH and stem != parts[-1] else ""
 
@@ -236,7 +239,7 @@ def give_back(nbgrader: Any, table: ScoreTable, checks: Mapping[str, Sequence[Ch
 def _notebook(
     nbgrader: Any, assignments: Sequence[str], student: Student, kata: str, submitted: datetime | None
 ) -> Any:
-    """The student's notebook of this kata, in the assignment where they have one; else made in the first."""
+    """Return the student's notebook of this kata, in the assignment where they have one; else made in the first."""
     from nbgrader.api import MissingEntry
 
     names = {"first_name": student.first_name, "last_name": student.last_name, "email": student.email}
@@ -270,7 +273,7 @@ def _give(nbgrader: Any, notebook: Any, earned: Mapping[str, float | None], scor
 def _earned(
     kata: str, document: Mapping[str, Any] | None, checks: Iterable[Check]
 ) -> Iterator[tuple[str, float | None]]:
-    """Each cell's points; None where no attempt says. A verdict that no check explains earns nothing."""
+    """Yield each cell's points; None where no attempt says. A verdict that no check explains earns nothing."""
     judged = document["checks"] if document is not None and not document["reason"] else ()
     points = {one["id"]: float(one["points"]) for one in judged}
     for name, check in known_as(checks):

@@ -56,7 +56,7 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         return table_of(gradebook, course, datetime.now(UTC), chosen, self._handed_in)
 
     def _handed_in(self, student: str, assignment: str, notebook: str) -> bool | None:
-        """Whether the notebook lies where students' submissions are; nobody knows where there is no such folder."""
+        """Return whether the notebook lies where students' submissions are; nobody knows where there is no such folder."""
         course = self.parent.coursedir
         folder = Path(course.format_path(course.submitted_directory, student, assignment))
         return (folder / f"{notebook}.ipynb").is_file() if folder.is_dir() else None
@@ -77,12 +77,12 @@ NAMES = {"csv": "LongCsv", "csv-wide": "WideCsv", "junit": "JUnit", "oneroster":
 
 
 def exporters() -> Mapping[str, type[Exporter]]:
-    """An exporter for each format of `grade class export list`, by its class's name, such as MoodleXml."""
+    """Return an exporter for each format of `grade class export list`, by its class's name, such as MoodleXml."""
     return {named(format): _exporter(format) for format in FORMATS}
 
 
 def named(format: str) -> str:
-    """What the exporter of a format is called."""
+    """Return what the exporter of a format is called."""
     return NAMES.get(format) or "".join(word.title() for word in format.split("-"))
 
 

@@ -51,7 +51,7 @@ class KataMagics(Magics):  # type: ignore[misc]  # untyped
         display(shown(document, grading=os.environ.get(EXECUTION) == "autograde"), raw=True)
 
     def document(self, kata: str) -> Document | None:
-        """The report on what the last `%%kata` cell of this kata handed in; None where there is none.
+        """Return the report on what the last `%%kata` cell of this kata handed in; None where there is none.
 
         Raises UnknownKata, UnableToGrade.
         """
@@ -77,7 +77,7 @@ def _key(kata: str, source: str) -> tuple[str, str]:
 
 
 def shown(document: Document, *, grading: bool = False) -> dict[str, str]:
-    """A report as a cell shows it, by MIME type: the page in a frame; words where there is no HTML."""
+    """Return a report as a cell shows it, by MIME type: the page in a frame; words where there is no HTML."""
     report = report_of(document)
     title = f"{report.kata}: {report.verdict}, {report.points} of {count_of(report.max, 'point')}"
     if report.pending:

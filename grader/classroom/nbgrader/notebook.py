@@ -35,18 +35,18 @@ TRIALS = re.compile(r"\b(?:await|async|asyncio)\b")
 
 
 def kata_of(cell: str) -> str:
-    """The kata that a cell names in its first line; "" for none."""
+    """Return the kata that a cell names in its first line; "" for none."""
     first = FIRST_LINE.match(cell.lstrip())
     return first[1] if first else ""
 
 
 def without_first_line(cell: str) -> str:
-    """The cell below the line that names its kata, if there is one."""
+    """Return the cell below the line that names its kata, if there is one."""
     return FIRST_LINE.sub("", cell.lstrip(), count=1)
 
 
 def handed_in(body: str) -> str:
-    """A cell's text without its first line as a file of its own, with the same count of lines to each.
+    """Return a cell's text without its first line as a file of its own, with the same count of lines to each.
 
     In an instructor's source the solution stands between nbgrader's markers, and it alone counts. What nbgrader leaves
     in its place is blank, and what runs a loop at the top is a comment: neither lets a file be loaded.
@@ -58,7 +58,7 @@ def handed_in(body: str) -> str:
 
 
 def _regions(body: str) -> Iterator[str]:
-    """What stands between the markers, line by line; one that is not ended is none."""
+    """Yield what stands between the markers, line by line; one that is not ended is none."""
     inside: list[str] | None = None
     for line in body.split("\n"):
         if inside is None:
@@ -71,7 +71,9 @@ def _regions(body: str) -> Iterator[str]:
 
 
 def _without_trials(source: str) -> str:
-    """The source with lines at its top that await, or call asyncio.run, as comments: they only try something out."""
+    """Return the source with lines at its top that await, or call asyncio.run, as comments: they only try something
+    out.
+    """
     if len(source) > MOST_PARSED or not TRIALS.search(source):
         return source
     try:
@@ -89,7 +91,7 @@ def _without_trials(source: str) -> str:
 
 
 def _runs_a_loop(statement: ast.AST) -> bool:
-    """Does it await, or start a loop, in the place where it stands rather than in a function?"""
+    """Return whether it awaits, or starts a loop, where it stands rather than in a function."""
     left = [statement]
     while left:
         node = left.pop()
@@ -110,28 +112,28 @@ def _is_asyncio_run(called: ast.AST) -> bool:
 
 
 def bare(source: str) -> str:
-    """The file without blank lines around it, as somebody would have handed it in."""
+    """Return the file without blank lines around it, as somebody would have handed it in."""
     return source.strip("\n") + "\n"
 
 
 def last_solution(kata: str, cells: Iterable[str]) -> str | None:
-    """What the last of these cells that is a solution of this kata hands in."""
+    """Return what the last of these cells that is a solution of this kata hands in."""
     found = [cell for cell in cells if kata_of(cell) == kata]
     return handed_in(without_first_line(found[-1])) if found else None
 
 
 def solution_id(kata: str) -> str:
-    """The grade_id of the kata's solution cell."""
+    """Return the grade_id of the kata's solution cell."""
     return f"{kata}-solution"
 
 
 def check_id(kata: str, check: str) -> str:
-    """The grade_id of a check's cell; `check` is its name as a student may know it."""
+    """Return the grade_id of a check's cell; `check` is its name as a student may know it."""
     return f"{kata}-{check}"
 
 
 def known_as(checks: Iterable[Check]) -> Iterator[tuple[str, Check]]:
-    """Each check with the name that a student may know it by: its own, or h1, h2, … as in a student's report."""
+    """Yield each check with the name that a student may know it by: its own, or h1, h2, … as in a student's report."""
     hidden = 0
     for check in checks:
         hidden += check.hidden
@@ -147,7 +149,7 @@ class NoSolution(Exception):
 
 
 def solution_of(content: bytes, kata: str) -> bytes:
-    """What the solution cell of this kata hands in, as bytes of a Python file. Raises NoSolution.
+    """Return what the solution cell of this kata hands in, as bytes of a Python file. Raises NoSolution.
 
     nbgrader knows the cell by its id, and of several alike it takes the last (preprocessors/deduplicateids.py); where
     another program lost the ids, it is the last cell that begins with `%%kata`. A cell larger than a submission may be
@@ -170,7 +172,7 @@ def solution_of(content: bytes, kata: str) -> bytes:
 
 
 def _notebook_cells(notebook: Any) -> Iterator[tuple[str, str]]:
-    """Each code cell's grade_id and text, of whatever this is."""
+    """Yield each code cell's grade_id and text, of whatever this is."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     for cell in cells if isinstance(cells, list) else ():
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
@@ -184,7 +186,7 @@ def _grade_id(metadata: Any) -> str:
 
 
 def _text(source: Any) -> str:
-    """A cell's text is one string, or a list of lines with their ends."""
+    """Return a cell's text, which is one string or a list of lines with their ends."""
     lines = source if isinstance(source, list) else [source]
     return "".join(line for line in lines if isinstance(line, str))
 
@@ -227,7 +229,7 @@ def parts_of(course: Path, kata: Kata) -> Parts:
 
 
 def notebook(parts: Parts) -> str:
-    """The notebook as a file's text; the same text for the same parts."""
+    """Return the notebook as a file's text; the same text for the same parts."""
     import nbformat
     from nbformat.v4 import new_notebook
 
@@ -241,7 +243,7 @@ def notebook(parts: Parts) -> str:
 
 
 def graded_cell(grade_id: str, points: float, source: str) -> Any:
-    """A cell of this text that nbgrader runs, and gives up to so many points."""
+    """Return a cell of this text that nbgrader runs, and gives up to so many points."""
     return _code(source, {"grade_id": grade_id, "grade": True, "locked": True, "points": points})
 
 
@@ -258,7 +260,7 @@ def _cells(parts: Parts) -> Iterator[Any]:
 
 
 def _brief(parts: Parts) -> str:
-    """The README; how to check oneself is another matter in a notebook."""
+    """Return the README; how to check oneself is another matter in a notebook."""
     brief = parts.brief.partition(CHECK_YOURSELF)[0].strip()
     return f"{brief}\n{CHECK_YOURSELF}\n{HOW.format(submit=parts.kata.submit)}"
 
@@ -304,7 +306,7 @@ def _fenced(source: str) -> str:
 
 
 def _tests(sources: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each check's source by its name; then, under "", all that stands beside them."""
+    """Yield each check's source by its name; then, under "", all that stands beside them."""
     shared: list[str] = []
     for source in sources:
         lines = source.splitlines()

@@ -24,7 +24,7 @@ class CourseMetadata(NbGraderPreprocessor):  # type: ignore[misc]  # untyped
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """A whole notebook, by what the gradebook holds of the course's."""
+        """Return a whole notebook, by what the gradebook holds of the course's."""
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
@@ -43,7 +43,7 @@ class CourseMetadata(NbGraderPreprocessor):  # type: ignore[misc]  # untyped
 
 
 def _said_of(source: Any, points: Mapping[str, float], solutions: Collection[str]) -> dict[str, Any]:
-    """The metadata of a cell of the course's."""
+    """Return the metadata of a cell of the course's."""
     name = source.name
     said = {"grade_id": name, "grade": name in points, "solution": name in solutions, "locked": bool(source.locked)}
     said |= {"task": False, "schema_version": SCHEMA, "cell_type": source.cell_type, "checksum": source.checksum}
@@ -60,7 +60,7 @@ class OnlyOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # untyped
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """A whole notebook; whether it is a kata's is read from the gradebook, which no student writes."""
+        """Return a whole notebook; whether it is a kata's is read from the gradebook, which no student writes."""
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
             notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
@@ -77,7 +77,7 @@ class OnlyOurCells(NbGraderPreprocessor):  # type: ignore[misc]  # untyped
 
 
 def _judged_last(cells: Sequence[Any]) -> list[Any]:
-    """The cells as they stand; where a verdict is above a solution, with the verdicts after all others."""
+    """Return the cells as they stand; where a verdict is above a solution, with the verdicts after all others."""
     solutions = [place for place, cell in enumerate(cells) if SOLUTION_ID.fullmatch(_grade_id(cell))]
     verdicts = [place for place, cell in enumerate(cells) if _is_verdict(cell)]
     if not (solutions and verdicts and verdicts[0] < solutions[-1]):

@@ -44,7 +44,7 @@ def table_of(
     chosen: NbgraderChoice,
     handed_in: HandedIn = lambda student, assignment, notebook: None,
 ) -> ScoreTable:
-    """The scores in an nbgrader.api.Gradebook, a column for each notebook.
+    """Yield the scores in an nbgrader.api.Gradebook, a column for each notebook.
 
     `made` is the moment they are from, by which a deadline is over or not.
     """
@@ -62,17 +62,17 @@ def table_of(
 
 
 def points_of(grades: Iterable[Any]) -> Decimal:
-    """What these graded cells of nbgrader's earned together: by hand where somebody gave points by hand."""
+    """Return what these graded cells of nbgrader's earned together: by hand where somebody gave points by hand."""
     return sum(map(_given, grades), Decimal(0))
 
 
 def counted(notebook: Any) -> Decimal:
-    """What nbgrader itself counts of a submitted notebook: never below zero."""
+    """Return what nbgrader itself counts of a submitted notebook: never below zero."""
     return max(Decimal(0), points_of(notebook.grades) - _points(notebook.late_submission_penalty))
 
 
 def by_hand(notebook: Any) -> bool:
-    """Did somebody give points of their own in this submitted notebook, or extra credit?"""
+    """Return whether somebody gave points by hand in this submitted notebook, or extra credit."""
     return any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades)
 
 

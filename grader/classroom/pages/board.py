@@ -26,17 +26,17 @@ MOST_CELLS = 6_000
 
 
 def person(student: Student) -> str:
-    """A name to read, on one line, without anything that hides or reorders; the id where there is none."""
+    """Return a name to read, on one line, without anything that hides or reorders; the id where there is none."""
     return one_line(clean(student.name, MOST_OF_A_NAME))
 
 
 def listed(student: Student) -> str:
-    """The same with the last name first, as it stands in a list in order of names."""
+    """Return the same with the last name first, as it stands in a list in order of names."""
     return one_line(clean(student.sortable_name, MOST_OF_A_NAME))
 
 
 def apart(students: Iterable[Student], said: Callable[[Student], str]) -> Mapping[str, str]:
-    """What is said of each student, by id; the id stands beside a name that several have."""
+    """Return what is said of each student, by id; the id stands beside a name that several have."""
     names = {student.id: said(student) for student in students}
     shared = Counter(names.values())
     return {
@@ -68,7 +68,7 @@ def board(rows: Sequence[RankedEntry], *, columns: Sequence[str], style: Style) 
 
 
 def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
-    """A class's standings, or their `first` rows, and in words what is not in them."""
+    """Return a class's standings, or their `first` rows, and in words what is not in them."""
     if not found.rows:
         return "Nobody has points yet. Grade what was handed in: grade class run\n"
     rows = found.rows[:first] if first else found.rows
@@ -82,7 +82,7 @@ def class_board(found: Standings, *, style: Style, first: int = 0) -> str:
 
 
 def unconfined_text(found: Standings) -> str:
-    """What the sign after points means; nothing where there is none."""
+    """Return what the sign after points means; nothing where there is none."""
     if not found.unconfined:
         return ""
     scores = count_of(found.unconfined, "score was", "scores were")
@@ -90,7 +90,7 @@ def unconfined_text(found: Standings) -> str:
 
 
 def board_document(found: Standings, *, course: str, made: str, anonymous: bool) -> dict[str, Any]:
-    """The standings in plain data: a place in all and in every kata, blank points are None."""
+    """Return the standings in plain data: a place in all and in every kata, blank points are None."""
     return {
         "version": BOARD_VERSION,
         "course": course,

@@ -31,7 +31,9 @@ MOST_NUMBERS = 16
 
 
 def bars(counts: Sequence[int], *, labels: Sequence[str], title: str) -> Markup:
-    """A picture of counts, each over its label; empty labels are left out, as are numbers where the bars are many."""
+    """Return a picture of counts, each over its label; empty labels are left out, as are numbers where the bars are
+    many.
+    """
     most = max(counts, default=0) or 1
     step = WIDTH / max(1, len(counts))
     inside = [f'<path d="{_path(counts, most, step)}"/>']
@@ -49,7 +51,7 @@ def bars(counts: Sequence[int], *, labels: Sequence[str], title: str) -> Markup:
 
 
 def spark(counts: Sequence[int]) -> Markup:
-    """The same without words, as high as a line of text: for a row of a table that says the rest."""
+    """Return the same without words, as high as a line of text: for a row of a table that says the rest."""
     most = max(counts, default=0) or 1
     drawn = "".join(
         f"M{number * 8} 20v-{max(2, round(18 * count / most))}h7v{max(2, round(18 * count / most))}z"
@@ -110,7 +112,7 @@ class Drawing:
 
 
 def shade(cell: Cell) -> str:
-    """The name of a cell's colour: one of WORDS."""
+    """Return the name of a cell's colour: one of WORDS."""
     share = cell.share
     if share is None:
         return BY_STANDING.get(cell.standing, "open")
@@ -120,7 +122,7 @@ def shade(cell: Cell) -> str:
 
 
 def heat_map(lines: Sequence[Line], katas: Sequence[str]) -> list[Drawing]:
-    """Every student a row, every kata a column, in pictures of ROWS_EACH students: one path for each colour."""
+    """Return every student a row, every kata a column, in pictures of ROWS_EACH students: one path for each colour."""
     return [_drawing(lines[first : first + ROWS_EACH], katas) for first in range(0, len(lines), ROWS_EACH)]
 
 
@@ -137,7 +139,7 @@ def _drawing(lines: Sequence[Line], katas: Sequence[str]) -> Drawing:
 
 
 def _heads(katas: Sequence[str]) -> list[str]:
-    """The katas' numbers, upright, from below."""
+    """Return the katas' numbers, upright, from below."""
     return [
         f'<text transform="translate({NAME_WIDTH + place * CELL_WIDTH + 9} {HEAD_HEIGHT - 5}) rotate(-90)">'
         f"{escape(kata)}</text>"
@@ -153,7 +155,7 @@ def _names(lines: Sequence[Line]) -> list[str]:
 
 
 def _cells(lines: Sequence[Line]) -> list[str]:
-    """One path for each colour; neighbours of a row that look the same are one rectangle."""
+    """Return one path for each colour; neighbours of a row that look the same are one rectangle."""
     paths: dict[str, list[str]] = defaultdict(list)
     for number, line in enumerate(lines):
         place = 0
@@ -202,7 +204,7 @@ class MapCell:
 
 
 def class_page(summary: ClassSummary, *, pages: Mapping[str, str]) -> str:
-    """The page. `pages` gives, by student id, the address of a student's own page, where there is one."""
+    """Return the page. `pages` gives, by student id, the address of a student's own page, where there is one."""
     lines = summary.lines[:MOST_ROWS]
     as_table = len(lines) * len(summary.katas) <= MOST_CELLS
     katas = [kata.column.kata for kata in summary.katas]
@@ -271,7 +273,7 @@ def _points(summary: ClassSummary) -> Markup:
 
 
 def _tenths(bins: Sequence[int]) -> str:
-    """The bars in words."""
+    """Return the bars in words."""
     ends = [f"{10 * tenth} to {10 * tenth + 9} %" for tenth in range(len(bins) - 1)] + ["90 to 100 %"]
     return "; ".join(f"{end}: {count}" for end, count in zip(ends, bins, strict=True) if count)
 
@@ -289,7 +291,7 @@ def _arrivals(found: Arrivals) -> Markup:
 
 
 def _days(found: Arrivals) -> list[str]:
-    """Each bar's first day; of many bars that of the first, the middle and the last one."""
+    """Return each bar's first day; of many bars that of the first, the middle and the last one."""
     last = len(found.bars) - 1
     told = range(last + 1) if last < MOST_DAYS else (0, last // 2, last)
     return [f"{bar.first:%d %b}" if place in told else "" for place, bar in enumerate(found.bars)]

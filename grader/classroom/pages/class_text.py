@@ -17,7 +17,7 @@ MOST_NAMED = 4
 
 
 def class_text(summary: ClassSummary, *, style: Style) -> str:
-    """Who is there, katas, misconceptions, checks nobody passes, who is missing, in 80 columns."""
+    """Return who is there, katas, misconceptions, checks nobody passes, who is missing, in 80 columns."""
     lines = [paint(f"{summary.course}, {moment(summary.made)}", Ink.LOUD, style), *_folded(handed_in(summary))]
     lines += _folded(confined(summary))
     lines += _folded(summary.told)
@@ -30,12 +30,12 @@ def class_text(summary: ClassSummary, *, style: Style) -> str:
 
 
 def moment(made: datetime) -> str:
-    """A moment as a person reads it, with its time zone where that is known."""
+    """Return a moment as a person reads it, with its time zone where that is known."""
     return f"{made:%Y-%m-%d %H:%M %Z}".rstrip()
 
 
 def handed_in(summary: ClassSummary) -> str:
-    """How many students there are, and of how many something counts."""
+    """Return how many students there are, and of how many something counts."""
     said = f"{count_of(len(summary.lines), 'student')}, {count_of(len(summary.katas), 'kata')}. "
     said += f"{count_of(summary.marked, 'has', 'have')} points by now"
     if not summary.absent:
@@ -44,7 +44,7 @@ def handed_in(summary: ClassSummary) -> str:
 
 
 def confined(summary: ClassSummary) -> str:
-    """How the attempts that count were confined; nothing where there are none."""
+    """Return how the attempts that count were confined; nothing where there are none."""
     if not summary.attempts:
         return ""
     levels = ", ".join(f"{summary.levels[level]} {level}" for level in Level if summary.levels.get(level))

@@ -53,12 +53,12 @@ class Collected:
 
 
 def collected_document(collected: Collected) -> dict[str, Any]:
-    """All of it, for `--output json`."""
+    """Return all of it, for `--output json`."""
     return {"version": DOCUMENT_VERSION, **asdict(collected)}
 
 
 def collected_text(collected: Collected, *, style: Style, all_remarks: bool, graded_next: bool = False) -> str:
-    """All counts and the remarks by their kind, a few of each unless all are asked for; in 80 columns.
+    """Return all counts and the remarks by their kind, a few of each unless all are asked for; in 80 columns.
 
     `graded_next` is for a command that goes on to grade what was collected: nothing has to be told of that.
     """
@@ -173,7 +173,7 @@ def class_standing(
 
 
 def standing_text(standing: ClassStanding, *, zone: tzinfo, style: Style, names: int | None = SHOWN) -> str:
-    """The whole in 80 columns: a line for each kata, then every list of what there is to look at.
+    """Return the whole in 80 columns: a line for each kata, then every list of what there is to look at.
 
     Deadlines are told in `zone`; of strangers, as of all else, at most `names` are told, None for all.
     """
@@ -195,7 +195,7 @@ def standing_text(standing: ClassStanding, *, zone: tzinfo, style: Style, names:
 
 
 def standing_document(standing: ClassStanding) -> dict[str, Any]:
-    """The same as a JSON document; times in ISO 8601."""
+    """Return the same as a JSON document; times in ISO 8601."""
     return {
         "version": STANDING_VERSION,
         "course": standing.table.course,

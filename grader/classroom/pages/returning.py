@@ -22,18 +22,20 @@ SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def moodle_name(parts: Sequence[str], kata: str) -> str:
-    """Where a page about this kata lies in a feedback zip, from where the submission lay; "" where it lay elsewhere."""
+    """Return where a page about this kata lies in a feedback zip, from where the submission lay; "" where it lay
+    elsewhere.
+    """
     found = next((found for part in parts if (found := _MOODLE.match(part))), None)
     return f"{found[0]}/{kata}-feedback.html" if found is not None else ""
 
 
 def canvas_name(parts: Sequence[str]) -> str:
-    """The name that Canvas gave the file, which is what it asks for again."""
+    """Return the name that Canvas gave the file, which is what it asks for again."""
     return parts[-1]
 
 
 def annotated(one: CountingAttempt, source: bytes, *, alone: bool = True) -> bytes:
-    """What was handed in with its marks above it, as comments. `alone` is False where a group shares it.
+    """Return what was handed in with its marks above it, as comments. `alone` is False where a group shares it.
 
     Then nothing stands there but what the attempt itself earned.
     """
@@ -57,7 +59,7 @@ def _marks(one: CountingAttempt, *, alone: bool) -> Iterator[str]:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a zip, the same bytes for the same files."""
+    """Return the files as a zip, the same bytes for the same files."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         for name, content in sorted(files.items()):

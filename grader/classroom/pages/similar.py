@@ -36,7 +36,7 @@ class Alike:
 
 
 def similar_text(groups: Sequence[Alike], named: Callable[[str], str], *, most: int, style: Style) -> str:
-    """The first `most` groups in 80 columns, numbered; `named` says how a student is called, safe to show."""
+    """Return the first `most` groups in 80 columns, numbered; `named` says how a student is called, safe to show."""
     if not groups:
         return NONE + "\n"
     lines = [*folded(WORDS, indent=""), ""]
@@ -48,12 +48,12 @@ def similar_text(groups: Sequence[Alike], named: Callable[[str], str], *, most: 
 
 
 def similar_document(groups: Sequence[Alike]) -> dict[str, Any]:
-    """The same as plain data, students by id."""
+    """Return the same as plain data, students by id."""
     return {"version": 1, "note": WORDS, "groups": [_document(alike) for alike in groups]}
 
 
 def sources_text(sources: Sequence[tuple[str, str]], *, style: Style) -> str:
-    """The files of one group one after the other, each under whose it is; they are safe to show."""
+    """Return the files of one group one after the other, each under whose it is; they are safe to show."""
     parts = [f"{paint(f'── {who}', Ink.LOUD, style)}\n{source.rstrip()}\n" for who, source in sources]
     return "\n".join(parts)
 
@@ -149,7 +149,7 @@ class News:
 
 
 def novel_text(news: News, named: Callable[[str], str], *, most: int, style: Style) -> str:
-    """The first `most` of each kind in 80 columns, numbered; `named` says how a student is called, safe to show."""
+    """Return the first `most` of each kind in 80 columns, numbered; `named` says how a student is called, safe to show."""
     missing = [line for said in _missing(news.held) for line in folded(said, indent="", hang="  ")]
     if not news.all:
         return "\n".join([NOTHING_NEW, *missing]) + "\n"
@@ -167,7 +167,7 @@ def novel_text(news: News, named: Callable[[str], str], *, most: int, style: Sty
 
 
 def novel_document(news: News) -> dict[str, Any]:
-    """The same as plain data, students by id."""
+    """Return the same as plain data, students by id."""
     return {
         "version": 1,
         "note": NOVEL_WORDS,
@@ -181,7 +181,7 @@ def novel_document(news: News) -> dict[str, Any]:
 
 
 def _missing(held: Sequence[Held]) -> Iterator[str]:
-    """What could not be compared, the katas of each lack together."""
+    """Yield what could not be compared, the katas of each lack together."""
     for said, lacking in (
         (NO_REFERENCE, [one.kata for one in held if not one.reference]),
         (NO_WRONG, [one.kata for one in held if not one.wrong]),

@@ -85,7 +85,7 @@ def student_page(row: ScoreRow, table: ScoreTable, contracts: Contracts, pseudon
 
 
 def _total(row: ScoreRow) -> str:
-    """What they have in all, out of what; "" where nothing counts yet."""
+    """Return what they have in all, out of what; "" where nothing counts yet."""
     if not row.possible:
         return ""
     if row.whole is not None and row.whole.percent:
@@ -94,7 +94,7 @@ def _total(row: ScoreRow) -> str:
 
 
 def _counted(said: str, column: Column, place: int, whole: Total | None) -> str:
-    """The same, with what the total makes of it."""
+    """Return the same, with what the total makes of it."""
     parts = [said]
     if whole is not None:
         parts.append(f"weight {points_text(column.weight)}" if column.weight != 1 else "")
@@ -116,7 +116,7 @@ def _with_fewer_pictures(report: Report) -> Report:
 
 
 def _said(score: Score) -> str:
-    """Why it counts what it counts. The instructor's reasons stay with the instructor: they may name others."""
+    """Return why it counts what it counts. The instructor's reasons stay with the instructor: they may name others."""
     parts = [STANDINGS[score.standing]]
     if score.late and score.points is not None:
         parts.append(f"handed in {lasting(score.late_s)} late")

@@ -22,7 +22,7 @@ reports/
 
 
 def plan_text(name: str, zone: str, katas: Sequence[Kata], *, katas_from: str = "") -> str:
-    """A course.yaml that lists every kata, commented for whoever fills it in; `katas_from` empty is left out."""
+    """Return a course.yaml that lists every kata, commented for whoever fills it in; `katas_from` empty is left out."""
     place = f"katas_from: {_quoted(katas_from)}" if katas_from else "# katas_from: ../asyncio-katas"
     listed = "\n".join(f"  {kata.id}:        # {kata.title}, {count_of(kata.points, 'point')}" for kata in katas)
     return TEXT.format(schema=SCHEMA, name=_quoted(name), zone=zone, katas_from=place, katas=listed)

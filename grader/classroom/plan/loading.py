@@ -48,7 +48,7 @@ def schema_text() -> str:
 
 
 def find_plan(start: Path) -> Path:
-    """The folder of course.yaml, upward from `start`. Raises UsageError when there is none."""
+    """Return the folder of course.yaml, upward from `start`. Raises UsageError when there is none."""
     for folder in (start.absolute(), *start.absolute().parents):
         if (folder / PLAN).is_file():
             return folder
@@ -59,7 +59,7 @@ def find_plan(start: Path) -> Path:
 
 
 def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = None) -> CoursePlan:
-    """The plan in this folder's course.yaml. Raises BrokenCourse with every problem and its line.
+    """Return the plan in this folder's course.yaml. Raises BrokenCourse with every problem and its line.
 
     Its katas are in the folder `named`, else in the plan's own `katas_from`, else in the `usual` one: what a course
     says of itself goes before what is usual on a machine. Raises UsageError where that folder holds none.
@@ -81,7 +81,7 @@ def load_plan(folder: Path, *, named: Path | None = None, usual: Path | None = N
 
 
 def katas_of(plan: CoursePlan) -> tuple[Kata, ...]:
-    """The plan's katas in its order. Raises BrokenKata with all problems of all of them."""
+    """Return the plan's katas in its order. Raises BrokenKata with all problems of all of them."""
     folders = {kata_id(folder.name): folder for folder in kata_folders(plan.katas_from or find_course(plan.folder))}
     katas: list[Kata] = []
     wrong: list[str] = []
@@ -136,7 +136,7 @@ class Building:
         self._notes: list[tuple[int, str]] = []
 
     def plan(self) -> CoursePlan | None:
-        """The plan, as far as it can be made; None where its time zone is not known."""
+        """Return the plan, as far as it can be made; None where its time zone is not known."""
         facts = self._facts
         zone = self._time_zone()
         self._zone = zone or UTC
@@ -178,7 +178,7 @@ class Building:
             return None
 
     def _known_katas(self, katas_from: Path | None) -> list[str]:
-        """The ids of the katas there are; none, and a problem, where there is no course."""
+        """Return the ids of the katas there are; none, and a problem, where there is no course."""
         if katas_from is not None:
             folders = kata_folders(katas_from)
             if not folders:
@@ -235,7 +235,7 @@ class Building:
         )
 
     def _total(self, katas: Mapping[str, KataPlan]) -> TotalRule:
-        """How scores come together."""
+        """Return how scores come together."""
         asked = self._facts.get("total") or {}
         categories = {name: _category(one or {}) for name, one in (asked.get("categories") or {}).items()}
         owners: dict[str, str] = {}
@@ -273,7 +273,7 @@ class Building:
                 yield made
 
     def _roster(self) -> Roster | None:
-        """The roster, where it can be read: what is wrong in it is told by whoever needs it."""
+        """Return the roster, where it can be read: what is wrong in it is told by whoever needs it."""
         if not any(self._facts.get(key) for key in LISTS):
             return None
         try:
@@ -321,7 +321,7 @@ def _category(asked: Mapping[str, Any]) -> CategoryRule:
 
 
 def _misfits(kind: LateKind, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The keys that this kind of late policy needs and lacks, or does not know what to do with."""
+    """Yield the keys that this kind of late policy needs and lacks, or does not know what to do with."""
     for key, owner in (("percent", LateKind.PERCENT_PER_DAY), ("steps", LateKind.STEPS)):
         if kind is owner and key not in asked:
             yield key, f"{kind} needs it."
@@ -341,7 +341,7 @@ def _steps(asked: Sequence[Any]) -> tuple[tuple[int, Decimal], ...]:
 
 
 def _same_number(kata: str, known: Iterable[str]) -> str:
-    """A question that names the kata of the same number: one that is merely spelt alike is another kata."""
+    """Return a question that names the kata of the same number: one that is merely spelt alike is another kata."""
     digits = re.search(r"[0-9]{1,3}", kata)
     wanted = f"kata{int(digits[0]):02d}" if digits else ""
     return f" Did you mean {wanted}?" if wanted in known else ""

@@ -105,7 +105,7 @@ def platform_of(headings: Sequence[str]) -> PlatformRoster | None:
 
 
 def people_of(platform: PlatformRoster, rows: Sequence[dict[str, str]]) -> list[dict[str, str] | None]:
-    """Each row as our own roster would have it; None for one that is no student's."""
+    """Return each row as our own roster would have it; None for one that is no student's."""
     made = [_row(platform, row) for row in rows]
     people = [row for row in made if row is not None]
     whole = next((key for key in platform.id_from if all(row.get(key) for row in people)), "")
@@ -129,7 +129,7 @@ def _row(platform: PlatformRoster, row: Mapping[str, str]) -> dict[str, str] | N
 
 
 def named(row: dict[str, str]) -> dict[str, str]:
-    """The row with its full name, "First Last" or "Last, First", as two."""
+    """Return the row with its full name, "First Last" or "Last, First", as two."""
     whole = row.pop(FULL_NAME, "")
     if whole and not row.get("first_name") and not row.get("last_name"):
         last, comma, first = whole.partition(",")

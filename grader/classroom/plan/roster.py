@@ -93,13 +93,13 @@ class Roster:
         return found if found.students else RosterMatch(self._folds.get((kind, folded(value)), ()) if value else ())
 
     def find(self, **keys: str) -> RosterMatch:
-        """Those whom every one of these keys means, such as find(canvas_id="6", name="Bill Blend")."""
+        """Return those whom every one of these keys means, such as find(canvas_id="6", name="Bill Blend")."""
         found = [self.match(kind, value).students for kind, value in keys.items()]
         first = found[0] if found else ()
         return RosterMatch(tuple(student for student in first if all(student in others for others in found)))
 
     def of_section(self, name: str) -> Roster:
-        """Those of one section, whatever its case; the same roster where none is named. Raises UsageError."""
+        """Return those of one section, whatever its case; the same roster where none is named. Raises UsageError."""
         if not name:
             return self
         found = tuple(one for one in self.students if folded(one.section) == folded(name))
@@ -110,7 +110,7 @@ class Roster:
         return Roster(found, self.aliases)
 
     def find_groups(self, name: str) -> tuple[str, ...]:
-        """The groups this name means: exactly, else without case and spaces, as Canvas writes it in file names."""
+        """Return the groups this name means: exactly, else without case and spaces, as Canvas writes it in file names."""
         if name in self.groups:
             return (name,)
         wanted = _squeezed(name)
@@ -121,12 +121,12 @@ class Roster:
 
 
 def composed(key: str) -> str:
-    """A key as it is compared: its letters and marks composed, nothing around it."""
+    """Return a key as it is compared: its letters and marks composed, nothing around it."""
     return unicodedata.normalize("NFC", key.strip())
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: composed characters, no case, single spaces."""
+    """Return a name as it is compared: composed characters, no case, single spaces."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
@@ -145,5 +145,5 @@ def _keys(student: Student) -> Iterator[tuple[str, str]]:
 
 
 def _squeezed(name: str) -> str:
-    """Its letters, digits and marks: what a name loses besides in a file's name."""
+    """Return its letters, digits and marks: what a name loses besides in a file's name."""
     return "".join(one for one in folded(name) if one.isalnum() or unicodedata.category(one)[0] == "M")

@@ -41,7 +41,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def load_roster(path: Path) -> Roster:
-    """The students of a CSV or TSV file in UTF-8, whose headings stand in its first line.
+    """Return the students of a CSV or TSV file in UTF-8, whose headings stand in its first line.
 
     `id` is required; first name, last name, email, group and section are known; any other heading, such as "Canvas ID",
     becomes a key of `Student.ids` (canvas_id). Tables of Canvas, Moodle, Brightspace, Blackboard, Gradescope and GitHub
@@ -102,12 +102,12 @@ def _read(path: Path) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a table in UTF-8 or, as Blackboard writes it, UTF-16. Raises UnicodeDecodeError."""
+    """Return the text of a table in UTF-8 or, as Blackboard writes it, UTF-16. Raises UnicodeDecodeError."""
     return content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
 
 
 def _rows(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each person's cells by what they are here, with the line they stand on."""
+    """Yield each person's cells by what they are here, with the line they stand on."""
     records = _records(text, problems)
     line, headings = next(records, (1, []))
     keys = tuple(map(_key, headings))
@@ -122,7 +122,7 @@ def _rows(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, dict[st
 
 
 def _records(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank, with the line it begins at; what cannot be read ends them with a problem."""
+    """Yield each record that is not blank, with the line it begins at; what cannot be read ends them with a problem."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = 1
     try:
@@ -135,7 +135,9 @@ def _records(text: str, problems: list[FileProblem]) -> Iterator[tuple[int, list
 
 
 def _delimiter(text: str) -> str:
-    """The separator that finds the most known columns in the headings, and of equals the one that finds most cells."""
+    """Return the separator that finds the most known columns in the headings, and of equals the one that finds most
+    cells.
+    """
     heading = text.lstrip("\r\n").splitlines()[:1]
 
     def cells(delimiter: str) -> tuple[int, int]:
@@ -183,7 +185,7 @@ def _cells(
 
 
 def _unfit(row: dict[str, str]) -> Iterator[str]:
-    """A sentence for each key of this row that could never be sent back as it is."""
+    """Yield a sentence for each key of this row that could never be sent back as it is."""
     for column, value in row.items():
         if column == "id" or (value and column not in COLUMNS):
             try:
@@ -201,7 +203,7 @@ def _student(row: dict[str, str]) -> Student:
 
 
 def _shared(people: Sequence[tuple[int, Student]]) -> Iterator[FileProblem]:
-    """A problem for each id that is another's too, or a group's name."""
+    """Yield a problem for each id that is another's too, or a group's name."""
     first: dict[str, int] = {}
     groups = {student.group for _, student in people}
     for line, student in people:

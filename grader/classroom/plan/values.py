@@ -83,7 +83,7 @@ class Moment:
 
 
 def moment(text: str, zone: tzinfo) -> Moment:
-    """The moment of "2026-10-12 23:59", in this zone where it names no offset of its own such as +02:00 or Z.
+    """Return the moment of "2026-10-12 23:59", in this zone where it names no offset of its own such as +02:00 or Z.
 
     A time that the zone's clocks show twice is the later one; one that they leave out is as much later as they skip.
     Both are said in the note. Raises UsageError.
@@ -271,7 +271,7 @@ class BrokenCourse(GraderError):
 
 
 def broken(file: str, problems: Iterable[FileProblem]) -> BrokenCourse:
-    """The error that tells all of them, in the file's order and each once."""
+    """Return the error that tells all of them, in the file's order and each once."""
     lines = [f"{file}:{problem.line}: {problem.said}" for problem in sorted(set(problems))]
     count = "It is one problem" if len(lines) == 1 else f"They are {len(lines)} problems"
     return BrokenCourse("\n".join(lines), hint=f"{count}: mend {file} and try again.")

@@ -73,7 +73,9 @@ class AgsPlatform:
         self._renew()
 
     def item_of(self, column: Column) -> str:
-        """The address course.yaml names; else that of the line item tagged with the kata, made where there is none."""
+        """Return the address course.yaml names; else that of the line item tagged with the kata, made where there is
+        none.
+        """
         named = line_item(column)
         if named:
             return named
@@ -104,7 +106,7 @@ class AgsPlatform:
             return self._told(step)
 
     def _told(self, step: Any) -> Any:
-        """The step's result; what can go wrong in the words of this package."""
+        """Return the step's result; what can go wrong in the words of this package."""
         try:
             return step()
         except LtiServiceException as error:

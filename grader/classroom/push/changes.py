@@ -46,7 +46,7 @@ class Due:
 
 
 def due_scores(table: ScoreTable, options: Options, notes: Notes, pushed: Pushed, platform: str) -> Iterator[Due]:
-    """Every score there is something to say of, by student, also the unchanged ones; `table` streams.
+    """Yield every score there is something to say of, by student, also the unchanged ones; `table` streams.
 
     A score without points is only told where points were sent before.
     """
@@ -115,7 +115,7 @@ class Pushed:
         self._book.close()
 
     def last(self, platform: str, kata: str, student: str) -> Sent | None:
-        """What this student was last sent in this kata."""
+        """Return what this student was last sent in this kata."""
         try:
             found = self._book.execute(
                 "SELECT at, what FROM sent WHERE platform = ? AND kata = ? AND student = ?", (platform, kata, student)

@@ -38,7 +38,7 @@ class Client:
 
 
 def client_of(settings: Mapping[str, str], folder: Path) -> Client:
-    """The client of these settings; the key's file is found from the course's folder.
+    """Return the client of these settings; the key's file is found from the course's folder.
 
     Raises UsageError when a setting is missing, an address is not https, or there is no key.
     """

@@ -57,7 +57,7 @@ class Platform(Protocol):
     """Where scores go."""
 
     def item_of(self, column: Column) -> str:
-        """The address of a kata's line item, made where there is none. Raises Refused or Unreachable."""
+        """Return the address of a kata's line item, made where there is none. Raises Refused or Unreachable."""
         ...
 
     def send(self, item: str, body: Mapping[str, Any]) -> None:
@@ -130,7 +130,7 @@ def send(dues: Iterable[Due], way: Way, so_far: Sending, on_step: Callable[[], N
 
 
 def later(now: datetime, last: datetime | None) -> datetime:
-    """The time to send a score with: in whole milliseconds, and strictly later than the last one's."""
+    """Return the time to send a score with: in whole milliseconds, and strictly later than the last one's."""
     at = now.astimezone(UTC)
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     return at if last is None else max(at, last + TICK)
@@ -152,7 +152,7 @@ def _send_one(due: Due, way: Way, items: dict[str, str]) -> None:
 
 
 def _tried(step: Callable[[], T], sleep: Callable[[float], None]) -> T:
-    """The step's result, tried again while the platform is busy or away."""
+    """Return the step's result, tried again while the platform is busy or away."""
     for wait in WAITS:
         try:
             return step()

@@ -183,7 +183,7 @@ def points_text(points: Decimal | None) -> str:
 
 
 def lasting(seconds: int) -> str:
-    """A time in its two largest units, such as "2 d 3 h"."""
+    """Return a time in its two largest units, such as "2 d 3 h"."""
     parts = []
     for size, unit in UNITS:
         count, seconds = divmod(seconds, size)
@@ -193,7 +193,9 @@ def lasting(seconds: int) -> str:
 
 
 def protections_text(score: Score) -> str:
-    """How well the file was confined, where that was less than strong; "" where it was, or no run gave the points."""
+    """Return how well the file was confined, where that was less than strong; "" where it was, or no run gave the
+    points.
+    """
     if score.level in (None, Level.STRONG) or score.standing is Standing.OVERRIDDEN:
         return ""
     said = "graded without protections" if score.level is Level.NONE else f"graded with {score.level} protections"

@@ -45,7 +45,7 @@ def score_of(plan: KataPlan, max: int, work: StudentWork, adjustments: Sequence[
 
 
 def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
-    """The score with its bonus, unless the instructor excused or overrode it; and the comments on it."""
+    """Return the score with its bonus, unless the instructor excused or overrode it; and the comments on it."""
     comments = tuple(one.reason for one in sorted(adjustments, key=_order) if one.kind == AdjustmentKind.COMMENT)
     score = replace(_with_bonus(score, adjustments), comments=comments)
     override = _newest(adjustments, AdjustmentKind.OVERRIDE)
@@ -65,7 +65,7 @@ def _decided(score: Score, adjustments: Sequence[Adjustment]) -> Score:
 
 
 def _with_bonus(score: Score, adjustments: Sequence[Adjustment]) -> Score:
-    """An attempt's points and what was given beside them, which may be more than the kata's."""
+    """Return an attempt's points and what was given beside them, which may be more than the kata's."""
     given = (one.points for one in adjustments if one.kind == AdjustmentKind.BONUS and one.points is not None)
     bonus = sum(given, Decimal(0))
     if score.points is None or not bonus:
@@ -74,7 +74,7 @@ def _with_bonus(score: Score, adjustments: Sequence[Adjustment]) -> Score:
 
 
 def deduction_percent(policy: LatePolicy, late_s: int, days: int) -> Decimal:
-    """How many percent of the points so many seconds, in so many begun days, after the deadline cost; 0 to 100."""
+    """Return how many percent of the points so many seconds, in so many begun days, after the deadline cost; 0 to 100."""
     if not late_s:
         return Decimal(0)
     if _is_cut_off(policy, late_s):
@@ -88,7 +88,9 @@ def deduction_percent(policy: LatePolicy, late_s: int, days: int) -> Decimal:
 
 
 def late_days(due: datetime, late_s: int, zone: tzinfo | None) -> int:
-    """How many days were begun: each ends at the deadline's time of the clock, also where the clocks were changed."""
+    """Return how many days were begun: each ends at the deadline's time of the clock, also where the clocks were
+    changed.
+    """
     days = -(-late_s // DAY_S)
     if zone is None or not late_s or days > MOST_DAYS:
         return days
@@ -98,7 +100,9 @@ def late_days(due: datetime, late_s: int, zone: tzinfo | None) -> int:
 
 
 def _same_time(due: datetime, days: int, zone: tzinfo) -> datetime:
-    """So many days later by the calendar, in UTC; of an hour that comes twice, or is left out, the later reading."""
+    """Return so many days later by the calendar, in UTC; of an hour that comes twice, or is left out, the later
+    reading.
+    """
     clock = due.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
     return max(clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
@@ -143,7 +147,7 @@ def _utc(moment: datetime | None) -> datetime:
 
 
 def _deadlines(plan: KataPlan, adjustments: Sequence[Adjustment]) -> list[datetime | None]:
-    """The kata's deadline and those of the extensions beyond it, in order."""
+    """Return the kata's deadline and those of the extensions beyond it, in order."""
     if plan.deadline is None or not adjustments:
         return [plan.deadline]
     first = _utc(plan.deadline)
@@ -152,7 +156,7 @@ def _deadlines(plan: KataPlan, adjustments: Sequence[Adjustment]) -> list[dateti
 
 
 def _counting_attempts(made: Sequence[GradedAttempt]) -> dict[int, GradedAttempt]:
-    """The attempt that counts for each submission: the newest that could be graded."""
+    """Return the attempt that counts for each submission: the newest that could be graded."""
     graded = [one for one in made if one.verdict is not Verdict.UNABLE_TO_GRADE]
     if len(graded) > 1:
         graded.sort(key=lambda one: one.attempt)
@@ -228,7 +232,9 @@ def _score(counted: _Candidate, max_points: int) -> Score:
 
 
 def _level(attempt: GradedAttempt) -> Level | None:
-    """How well the file was confined; a file that could not even be read, or began nowhere, is in need of nothing."""
+    """Return how well the file was confined; a file that could not even be read, or began nowhere, is in need of
+    nothing.
+    """
     unread = attempt.verdict is Verdict.NOT_GRADABLE and attempt.level is Level.NONE
     return None if unread else attempt.level
 
@@ -236,7 +242,7 @@ def _level(attempt: GradedAttempt) -> Level | None:
 def _nothing(
     plan: KataPlan, max_points: int, handed_in: Sequence[HandedIn], due: datetime | None, now: datetime
 ) -> Score:
-    """The score of somebody who handed in nothing, or the stub as it was."""
+    """Return the score of somebody who handed in nothing, or the stub as it was."""
     over = due is not None and _utc(now) > _utc(due) + timedelta(minutes=plan.late.grace_minutes)
     if handed_in:
         stub = _in_order(handed_in)[-1]
@@ -249,7 +255,7 @@ def _newest(adjustments: Sequence[Adjustment], kind: AdjustmentKind) -> Adjustme
 
 
 def _order(adjustment: Adjustment) -> tuple[datetime, int, Decimal, str]:
-    """Which came later; between those of one moment, something that does not depend on their order."""
+    """Return which came later; between those of one moment, something that does not depend on their order."""
     return _utc(adjustment.at), adjustment.id, adjustment.points or Decimal(0), adjustment.reason
 
 
@@ -257,7 +263,9 @@ NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
 
 
 def total_of(rule: TotalRule, columns: Sequence[Column], scores: Sequence[Score]) -> Total:
-    """What these scores come to. What is excused, open or waits is left aside; what is missing counts as nothing.
+    """Return what these scores come to.
+
+    What is excused, open or waits is left aside; what is missing counts as nothing.
 
     Of what is left the lowest by their share of the maximum are dropped, never all of it. A category without anything
     to count leaves its weight to the others.
@@ -286,7 +294,7 @@ def total_of(rule: TotalRule, columns: Sequence[Column], scores: Sequence[Score]
 
 
 def _kept(due: Sequence[int], scores: Sequence[Score], drop: int) -> list[int]:
-    """The places without the lowest; of equal ones the later is dropped."""
+    """Return the places without the lowest; of equal ones the later is dropped."""
     drop = min(drop, len(due) - 1)
     if drop <= 0:
         return list(due)

@@ -92,7 +92,8 @@ def standings(
 
 
 def pseudonyms(secret: bytes, ids: Iterable[str]) -> Mapping[str, str]:
-    """A name for each student id, such as "calm heron 271": the same as long as the secret is, and unlike any other.
+    """Return a name for each student id, such as "calm heron 271": the same as long as the secret is, and unlike any
+    other.
 
     Who does not have the secret cannot tell whose it is. Two that would be alike both get more digits.
     """

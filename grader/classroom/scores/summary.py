@@ -32,7 +32,7 @@ MOST_BARS = 70
 
 
 def arrivals(times: Iterable[datetime | None], zone: tzinfo) -> Arrivals:
-    """What was handed in when, by the days of this time zone, in at most MOST_BARS bars without a gap."""
+    """Return what was handed in when, by the days of this time zone, in at most MOST_BARS bars without a gap."""
     days: Counter[date] = Counter()
     unknown = 0
     for time in times:
@@ -63,12 +63,15 @@ def _day(time: datetime, zone: tzinfo) -> date:
 
 
 def _step(days: int) -> int:
-    """One day, or whole weeks."""
+    """Return one day, or whole weeks."""
     return 1 if days <= MOST_BARS else 7 * -(-days // (7 * MOST_BARS))
 
 
 def checks_of(rows: Iterable[CheckRow]) -> tuple[CheckSummary, ...]:
-    """Each check with how many pass it. One that was not run has judged nobody; what judged nobody is left out."""
+    """Return each check with how many pass it.
+
+    One that was not run has judged nobody; what judged nobody is left out.
+    """
     judged: Counter[tuple[str, str]] = Counter()
     passed: Counter[tuple[str, str]] = Counter()
     seen: dict[tuple[str, str], CheckRow] = {}
@@ -86,12 +89,12 @@ def checks_of(rows: Iterable[CheckRow]) -> tuple[CheckSummary, ...]:
 
 
 def nobody_passes(checks: Iterable[CheckSummary]) -> tuple[CheckSummary, ...]:
-    """Those that no student passes, the one that most have failed first."""
+    """Return those that no student passes, the one that most have failed first."""
     return tuple(sorted((one for one in checks if not one.passed), key=lambda one: -one.judged))
 
 
 def few_pass(checks: Iterable[CheckSummary]) -> tuple[CheckSummary, ...]:
-    """Those that somebody passes, and fewer than one in four, the hardest first."""
+    """Return those that somebody passes, and fewer than one in four, the hardest first."""
     hard = (one for one in checks if 0 < 4 * one.passed < one.judged)
     return tuple(sorted(hard, key=lambda one: (one.passed / one.judged, -one.judged)))
 
@@ -104,7 +107,7 @@ NOT_YET = (Standing.EXCUSED, Standing.OPEN, Standing.WAITING)
 
 
 def summarise(table: ScoreTable, own: Mapping[str, str] = NOTHING) -> ClassSummary:
-    """What the scores say; `checks` and `arrivals`, which only the gradebook knows, stay empty.
+    """Return what the scores say; `checks` and `arrivals`, which only the gradebook knows, stay empty.
 
     `own` are the sentences of the misconceptions that the set of katas defines, by their codes.
     """
@@ -144,7 +147,7 @@ class _Collected:
         self._attempts_of(row)
 
     def summary(self, table: ScoreTable) -> ClassSummary:
-        """All of it."""
+        """Return all of it."""
         return ClassSummary(
             course=table.course,
             made=table.made,
@@ -247,7 +250,7 @@ def _average(points: Counter[Decimal]) -> Decimal | None:
 
 
 def _median(points: Counter[Decimal]) -> Decimal | None:
-    """The middle one, or the mean of the two in the middle."""
+    """Return the middle one, or the mean of the two in the middle."""
     if not points:
         return None
     size = points.total()

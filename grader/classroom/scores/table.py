@@ -21,7 +21,7 @@ NOTHING = StudentWork()
 
 
 def score_table(plan: CoursePlan, roster: Roster, katas: Sequence[Kata], book: Gradebook, now: datetime) -> ScoreTable:
-    """Every student's scores in every kata of the plan, at this moment; rows stream in the roster's order.
+    """Yield every student's scores in every kata of the plan, at this moment; rows stream in the roster's order.
 
     Raises UsageError when the plan names a kata that is not among `katas`.
     """

@@ -39,7 +39,7 @@ class Fingerprint:
 
 
 def fingerprint(source: bytes) -> Fingerprint | None:
-    """The fingerprint of a source, None where it is no Python. For trusted sources; else a FingerprintReader."""
+    """Return the fingerprint of a source, None where it is no Python. For trusted sources; else a FingerprintReader."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -71,7 +71,7 @@ class FingerprintReader:
         self._end()
 
     def read(self, source: bytes) -> Fingerprint | None:
-        """The fingerprint, or None where there is no reading it in time."""
+        """Return the fingerprint, or None where there is no reading it in time."""
         pipe = self._pipe or self._start()
         try:
             pipe.send_bytes(source)
@@ -232,5 +232,5 @@ def _size(tree: ast.AST) -> int:
 
 
 def digests(sources: Iterable[bytes]) -> frozenset[str]:
-    """The digests of sources that are ours."""
+    """Return the digests of sources that are ours."""
     return frozenset(found.digest for source in sources if (found := fingerprint(source)) is not None)

@@ -61,7 +61,7 @@ class _Shapes:
         self._on_step = on_step
 
     def of(self, sent: Iterable[Sent]) -> dict[Fingerprint, list[Sent]]:
-        """The submissions by their fingerprint, in the order they come."""
+        """Return the submissions by their fingerprint, in the order they come."""
         prints: dict[str, Fingerprint | None] = {}
         found: dict[Fingerprint, list[Sent]] = {}
         for kept, attempt in sent:
@@ -77,7 +77,7 @@ class _Shapes:
 
 
 def known_digests(course: Path, kata: Kata) -> frozenset[str]:
-    """The digests of the kata's own programs, as far as they came with this copy of the course."""
+    """Return the digests of the kata's own programs, as far as they came with this copy of the course."""
     solutions = solutions_of(course, kata)
     ours = [solutions.reference, *(source for _, source in solutions.alternatives)] if solutions else []
     wrong = sorted((course / "solutions" / kata.slug / WRONG_SOLUTIONS).glob("*.py"))
@@ -85,7 +85,7 @@ def known_digests(course: Path, kata: Kata) -> frozenset[str]:
 
 
 def parties(kept: Iterable[StoredSubmission]) -> tuple[frozenset[str], ...]:
-    """Who handed these in: sets of students who share nobody; somebody's group is theirs."""
+    """Return who handed these in: sets of students who share nobody; somebody's group is theirs."""
     apart: list[frozenset[str]] = []
     for one in kept:
         whole = frozenset(one.members or (one.owner,))
@@ -96,7 +96,7 @@ def parties(kept: Iterable[StoredSubmission]) -> tuple[frozenset[str], ...]:
 
 
 def _newest(book: Gradebook, kata: Kata, verdicts: Collection[Verdict]) -> Iterator[Sent]:
-    """Each submission whose newest attempt that was able to grade it came to one of these verdicts."""
+    """Yield each submission whose newest attempt that was able to grade it came to one of these verdicts."""
     made = (one for one in book.attempts(kata=kata.id) if one.verdict is not Verdict.UNABLE_TO_GRADE)
     newest = {attempt.submission: attempt for attempt in made}
     for kept in book.submissions(kata=kata.id):
@@ -126,7 +126,7 @@ def _rarest_first(alike: Alike) -> tuple[object, ...]:
 
 
 def sources_of(book: Gradebook, alike: Alike) -> tuple[tuple[str, bytes], ...]:
-    """The different files of a group, each with whose the first of it is."""
+    """Return the different files of a group, each with whose the first of it is."""
     found: dict[str, tuple[str, bytes]] = {}
     for number in alike.submissions:
         kept = book.submission(number)
@@ -210,7 +210,7 @@ def _rejected(book: Gradebook, kata: Kata, shapes: Mapping[Fingerprint, list[Sen
 
 
 def _judged(book: Gradebook, kata: Kata) -> list[Sent]:
-    """Each submission with its newest attempt that came to a verdict on a program that runs; the earliest first."""
+    """Return each submission with its newest attempt that came to a verdict on a program that runs; the earliest first."""
     found = [(kept, attempt) for kept, attempt in _newest(book, kata, JUDGED) if not kept.not_started]
     return sorted(found, key=lambda sent: (sent[0].submitted or sent[0].collected_at, sent[0].id))
 
@@ -233,10 +233,10 @@ def _novel(kata: Kata, found: Fingerprint, some: Sequence[Sent], *, like: str = 
 
 
 def _odd_first(novel: Novel) -> tuple[object, ...]:
-    """What has the shape of something wrong, then what fewest do: what many do is what one does."""
+    """Return what has the shape of something wrong, then what fewest do: what many do is what one does."""
     return not novel.like, novel.others, novel.kata, -novel.nodes, novel.submission
 
 
 def _often_first(novel: Novel) -> tuple[object, ...]:
-    """What many get wrong in a way that nobody wrote down is worth a file first."""
+    """Return what many get wrong in a way that nobody wrote down is worth a file first."""
     return -novel.others, novel.kata, novel.nodes, novel.submission

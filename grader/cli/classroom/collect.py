@@ -147,7 +147,7 @@ def collect_source(world: World, options: CollectOptions) -> ExitCode:
 def _times(
     world: World, options: CollectOptions, course: _CollectedCourse, kind: SourceFormat
 ) -> tuple[Times, bytes, list[CollectProblem]]:
-    """What --times says, as times or as Moodle's worksheet; and rows of nobody, where those are allowed.
+    """Return what --times says, as times or as Moodle's worksheet; and rows of nobody, where those are allowed.
 
     Raises BrokenTimes.
     """
@@ -167,7 +167,7 @@ def _times(
 
 
 def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
-    """The kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
+    """Return the kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
     known = {assignment.strip(): one.kata for one in plan.katas for assignment in one.lms.values()}
     known |= {number[1]: kata for assignment, kata in known.items() if (number := ASSIGNMENT.search(assignment))}
     return lambda assignment: known.get(assignment.strip()) or katas.called(assignment)
@@ -178,7 +178,7 @@ UNMATCHED = "Nothing was collected. Put these rows right, or say --allow-unmatch
 
 
 def _only(options: CollectOptions, katas: KataNames) -> str:
-    """The kata that --kata names, "" where it is not given. Raises UnknownKata."""
+    """Return the kata that --kata names, "" where it is not given. Raises UnknownKata."""
     found = katas.called(options.kata)
     if options.kata and not found:
         raise UnknownKata(f"There is no kata {one_line(options.kata)} in this course.", hint="Name one of course.yaml.")

@@ -94,7 +94,7 @@ def comment(world: World, options: CommentOptions) -> ExitCode:
 
 
 def _comments(world: World, opened: OpenCourse, options: CommentOptions) -> Sequence[Adjustment]:
-    """The comments of the file, or the one of the command line. Raises UsageError for both, and for neither."""
+    """Return the comments of the file, or the one of the command line. Raises UsageError for both, and for neither."""
     student, kata, words = options.student, options.kata, options.words
     if options.file is not None and student is None:
         return _read(opened, world.path(options.file))
@@ -124,7 +124,7 @@ def _key(one: Adjustment) -> tuple[str, str, AdjustmentKind, str]:
 
 
 def _comment(opened: OpenCourse, student: str, kata: str, words: str) -> Adjustment:
-    """A comment for somebody of the roster on a kata of the course. Raises UsageError."""
+    """Return a comment for somebody of the roster on a kata of the course. Raises UsageError."""
     if kata == ALL:
         raise UsageError("A comment is on one kata.", hint="Name it: kata11")
     text = " ".join(words.split())
@@ -140,7 +140,7 @@ HEADINGS = ("student", "kata", "comment")
 
 
 def _read(opened: OpenCourse, path: Path) -> list[Adjustment]:
-    """The comments of a CSV. Raises UsageError with every problem and its line: then none of them is kept."""
+    """Return the comments of a CSV. Raises UsageError with every problem and its line: then none of them is kept."""
     comments: list[Adjustment] = []
     problems: list[str] = []
     for line, cells in _rows(path):
@@ -157,7 +157,7 @@ def _read(opened: OpenCourse, path: Path) -> list[Adjustment]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """Each row's line, student, kata and comment; rows without a comment are passed over."""
+    """Yield each row's line, student, kata and comment; rows without a comment are passed over."""
     text = _text(path)
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))

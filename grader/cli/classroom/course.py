@@ -58,11 +58,11 @@ class OpenCourse:
     book: Gradebook
 
     def roster(self) -> Roster:
-        """Who is in the course. Raises BrokenCourse."""
+        """Return who is in the course. Raises BrokenCourse."""
         return load_roster(self.plan.roster)
 
     def kata(self, name: str) -> Kata:
-        """The kata of the course that this name means. Raises UnknownKata."""
+        """Return the kata of the course that this name means. Raises UnknownKata."""
         try:
             return find_kata(tuple(self.katas.values()), name)
         except UnknownKata as error:

@@ -110,7 +110,7 @@ class _Like(io.StringIO):
         self._style = style
 
     def isatty(self) -> bool:
-        """Is it shown in colour?"""
+        """Return whether it is shown in colour."""
         return self._style is Style.COLOUR
 
 
@@ -171,7 +171,9 @@ def _person(name: str) -> str:
 
 
 def _handed_in(course: Path, kata: Kata) -> Mapping[str, bytes]:
-    """What each student hands in: a third of it right, the rest wrong in many ways; one is missing, one not begun."""
+    """Return what each student hands in: a third of it right, the rest wrong in many ways; one is missing, one not
+    begun.
+    """
     files = {name: content for name, content in zip(STUDENTS, _files(course, kata), strict=False)}
     files[STUDENTS[7]] = BROKEN
     files[STUDENTS[12]] = kata.stub.read_bytes()

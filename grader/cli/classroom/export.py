@@ -58,7 +58,7 @@ class Target:
     as_folder: bool = False
 
     def holds_parts(self, format: ExportFormat) -> bool:
-        """Is a file for each kata meant, of a format that can be cut so?"""
+        """Return whether a file for each kata is meant, of a format that can be cut so."""
         return format.parts is not None and (self.as_folder or os.path.isdir(self.to))
 
 

@@ -99,7 +99,7 @@ def feedback(world: World, download: Path | None, to: Path, kata: str) -> ExitCo
 
 
 def _folders(course: CourseView) -> PackedFeedback:
-    """A folder for each student, with their page and every file of theirs that is graded."""
+    """Return a folder for each student, with their page and every file of theirs that is graded."""
     packed, folders = PackedFeedback(), FolderNames()
     for row in course.table.rows():
         counting = list(_counting_attempts(course, row))

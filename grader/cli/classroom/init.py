@@ -70,7 +70,7 @@ def init(world: World, folder: Path, name: str, time_zone: str) -> ExitCode:
 
 
 def _zone(world: World, wanted: str) -> str:
-    """The time zone that was asked for, else the one of this shell, else UTC. Raises UsageError."""
+    """Return the time zone that was asked for, else the one of this shell, else UTC. Raises UsageError."""
     for key in (wanted,) if wanted else (world.env.get("TZ", ""), UTC):
         with suppress(ValueError, OSError, KeyError):
             return ZoneInfo(key).key
@@ -80,7 +80,7 @@ def _zone(world: World, wanted: str) -> str:
 
 
 def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
-    """Every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
+    """Return every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
     course = world.course()
     try:
         found = find_course(place)
@@ -90,7 +90,7 @@ def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
 
 
 def _written(path: Path, text: str) -> bool:
-    """Whether the file was written; one that is there stays as it is, and no other ever sees half of it."""
+    """Return whether the file was written; one that is there stays as it is, and no other ever sees half of it."""
     if path.exists():
         return False
     partial = path.with_name(f".{path.name}.partial")
@@ -197,7 +197,7 @@ def status(world: World, output: TextOrJson, section: str, plain: bool, verbose:
 
 
 def _strangers(course: OpenCourse, roster: Roster) -> dict[str, list[str]]:
-    """The katas of everybody who has handed in and is not, or no longer, in the roster."""
+    """Return the katas of everybody who has handed in and is not, or no longer, in the roster."""
     unknown = [student for student in course.book.students() if student not in roster.by_id]
     return {
         student: list(dict.fromkeys(existing.kata for existing in course.book.submissions(student=student)))

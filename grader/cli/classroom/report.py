@@ -99,7 +99,7 @@ def board(world: World, options: BoardOptions) -> ExitCode:
 
 
 def board_text(course: CourseView, options: BoardOptions, style: Style, *, here: Path) -> str:
-    """The board in the form that was asked for. Raises UnknownKata."""
+    """Return the board in the form that was asked for. Raises UnknownKata."""
     found = standings_of(course, names=options.names, only=options.katas, here=here)
     table, anonymous = course.table, not options.names
     match options.format:

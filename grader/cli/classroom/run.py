@@ -124,7 +124,9 @@ def _selection(opened: OpenCourse, options: ClassRunOptions) -> Selection:
 
 
 def _how_far(opened: OpenCourse, selection: Selection, tally: RunTally) -> str:
-    """How many are graded and left, by the gradebook: the run may have been broken off before the last was counted."""
+    """Return how many are graded and left, by the gradebook: the run may have been broken off before the last was
+    counted.
+    """
     ungraded = tally.left if selection.force else sum(1 for _ in selection.of(opened.book, opened.katas))
     return f"{tally.total - tally.not_started - ungraded} graded, {ungraded} left"
 

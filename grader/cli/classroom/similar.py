@@ -139,7 +139,7 @@ def _compare(world: World, course: OpenCourse, options: SimilarOptions) -> Compa
 
 
 def _of_section(news: News, course: OpenCourse, section: str) -> News:
-    """What students of this section handed in; all of it where none is named."""
+    """Return what students of this section handed in; all of it where none is named."""
     if not section:
         return news
     looked_at = course.roster().of_section(section).by_id
@@ -164,14 +164,14 @@ def _steps(world: World) -> Callable[[], None]:
 
 
 def _group_files(course: OpenCourse, compared: Compared, number: int) -> Sequence[tuple[str, bytes]]:
-    """The owners and files of the group of this number. Raises UsageError."""
+    """Return the owners and files of the group of this number. Raises UsageError."""
     if number > len(compared.groups):
         raise UsageError(f"There are {len(compared.groups)} to show.", hint="See them: grade class similar")
     return sources_of(course.book, compared.groups[number - 1])
 
 
 def _new_file(course: OpenCourse, news: News, number: int) -> Sequence[tuple[str, bytes]]:
-    """The owner and file of the new one of this number. Raises UsageError."""
+    """Return the owner and file of the new one of this number. Raises UsageError."""
     if number > len(news.all):
         raise UsageError(f"There are {len(news.all)} to show.", hint="See them: grade class similar --new")
     submission = course.book.submission(news.all[number - 1].submission)

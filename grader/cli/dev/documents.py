@@ -71,7 +71,7 @@ def check_gallery(world: World) -> ExitCode:
 
 
 def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
-    """The documents that show reports, as they should be: the gallery, and a README that has a place for one."""
+    """Yield the documents that show reports, as they should be: the gallery, and a README that has a place for one."""
     course = world.course()
     yield course / GALLERY, gallery_text(_wrong_solutions(world, course))
     readme = course / README
@@ -85,7 +85,10 @@ def _with_reports(world: World) -> Iterator[tuple[Path, str]]:
 
 
 def _wrong_solutions(world: World, course: Path) -> Iterator[tuple[Kata, Path, Report]]:
-    """What the gallery shows. Raises UsageError where the wrong solutions are not there, as in a student's clone."""
+    """Yield what the gallery shows.
+
+    Raises UsageError where the wrong solutions are not there, as in a student's clone.
+    """
     for name, file in chosen(course):
         kata = kata_named(course, name, here=course)
         yield kata, *_wrong_report(world, course, kata, file)
@@ -102,7 +105,7 @@ def _wrong_report(world: World, course: Path, kata: Kata, name: str) -> tuple[Pa
 
 
 def chosen(course: Path) -> tuple[tuple[str, str], ...]:
-    """Each kata with a wrong solution that is shown, in order. Raises UsageError where they are not here."""
+    """Return each kata with a wrong solution that is shown, in order. Raises UsageError where they are not here."""
     path = course / CHOSEN
     if not path.is_file():
         raise UsageError("The wrong solutions are not here.", hint="The gallery is made in an author's clone.")
@@ -135,7 +138,7 @@ def check_ladder(world: World) -> ExitCode:
 
 
 def _ladder_text(course: Path) -> str:
-    """The document. Raises UsageError where a kata names a concept that is not known."""
+    """Return the document. Raises UsageError where a kata names a concept that is not known."""
     katas = load_katas(course)
     concepts = concepts_of(course)
     unknown = sorted({f"{code} ({kata.id})" for kata in katas for code in kata.seeds if code not in concepts})
@@ -145,7 +148,10 @@ def _ladder_text(course: Path) -> str:
 
 
 def concepts_of(course: Path) -> dict[str, str]:
-    """The lessons' concepts by their codes. Raises UsageError where they are not here, as in a student's clone."""
+    """Return the lessons' concepts by their codes.
+
+    Raises UsageError where they are not here, as in a student's clone.
+    """
     path = course / CONCEPTS
     if not path.is_file():
         raise UsageError("The lessons' concepts are not here.", hint="The ladder is made in an author's clone.")

@@ -78,7 +78,7 @@ def matrix(world: World, options: MatrixOptions) -> ExitCode:
 def _drawn(
     world: World, katas: Sequence[Kata], solutions: Path, options: MatrixOptions, *, plain: bool
 ) -> tuple[Matrix, ...]:
-    """The matrices; where there are several, how far they are is told."""
+    """Return the matrices; where there are several, how far they are is told."""
     if len(katas) == 1:
         return matrices(katas, solutions=solutions, jobs=options.jobs)
     done = count(1)
@@ -87,7 +87,7 @@ def _drawn(
 
 
 def written(found: tuple[Matrix, ...], form: MatrixFormat, style: Style) -> str:
-    """The matrices in one form."""
+    """Return the matrices in one form."""
     match form:
         case MatrixFormat.TEXT:
             return "\n".join([*(matrix_text(matrix, style=style) for matrix in found), legend(style)])

@@ -75,7 +75,7 @@ def wrong(world: World, kata: str, name: str, source: Path | None) -> ExitCode:
 
 
 def _check(world: World, kata: str) -> str:
-    """The command to type next; a set that was named has to be named again."""
+    """Return the command to type next; a set that was named has to be named again."""
     named = f" --katas {shlex.quote(world.shown(world.katas))}" if world.katas is not None else ""
     return f"grade dev check --repeats 1 {kata}{named}"
 
@@ -88,6 +88,6 @@ def _content(world: World, source: Path) -> bytes:
 
 
 def _set(world: World) -> Path:
-    """The course, or the folder that --katas or GRADE_KATAS names, which may still be empty or absent."""
+    """Return the course, or the folder that --katas or GRADE_KATAS names, which may still be empty or absent."""
     named = world.katas or world.usual_katas
     return named if named is not None and not kata_folders(named) else world.course()

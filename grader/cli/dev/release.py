@@ -58,7 +58,7 @@ def release(
 
 
 def _katas(world: World, course: Path, names: tuple[str, ...], platform: ReleasePlatform | None) -> tuple[Kata, ...]:
-    """Those named, or all; a student's copy always has the one that shows how everything works."""
+    """Return those named, or all; a student's copy always has the one that shows how everything works."""
     every = load_katas(course)
     wanted = {kata.id for kata in (grading.named(world, course, names) if names else every)}
     if platform is not ReleasePlatform.GRADESCOPE:
@@ -68,7 +68,7 @@ def _katas(world: World, course: Path, names: tuple[str, ...], platform: Release
 
 
 def _shown_with_the_grader(every: tuple[Kata, ...]) -> tuple[Kata, ...]:
-    """The kata of `grade demo`, for a set that has none of its own: it comes with the grader."""
+    """Return the kata of `grade demo`, for a set that has none of its own: it comes with the grader."""
     if any(kata.id == IN_THE_OPEN for kata in every):
         return ()
     found = load_katas(find_course(Path(__file__)))

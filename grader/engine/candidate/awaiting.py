@@ -29,7 +29,7 @@ class Await(NamedTuple):
 
 
 def awaiting(awaited: Any, file: str) -> Await | None:
-    """Where this coroutine is suspended in the student's file; without a label where it awaits a future itself.
+    """Return where this coroutine is suspended in the student's file; without a label where it awaits a future itself.
 
     None where it is one that a check handed in: what goes on in there is nobody's business.
     """
@@ -61,7 +61,7 @@ def awaiting(awaited: Any, file: str) -> Await | None:
 
 
 def behind(awaited: Any) -> Any:
-    """What this awaits, past the wrappers that show nothing of what they stand for."""
+    """Return what this awaits, past the wrappers that show nothing of what they stand for."""
     inner = generator_of(first_of(awaited, AWAITED))
     if type(inner).__name__ != "coroutine_wrapper":
         return inner
@@ -69,14 +69,16 @@ def behind(awaited: Any) -> Any:
 
 
 def generator_of(awaited: Any) -> Any:
-    """The async generator that this awaitable asks for its next value, or the awaitable itself."""
+    """Return the async generator that this awaitable asks for its next value, or the awaitable itself."""
     if type(awaited).__name__ not in ("async_generator_asend", "async_generator_athrow"):
         return awaited
     return next((one for one in gc.get_referents(awaited) if type(one) is AsyncGeneratorType), awaited)
 
 
 def call_of(awaited: Any, file: str, parentheses: str = "()") -> str:
-    """The call that made this coroutine, by its name in the student's file, or by the name that the check gave it."""
+    """Return the call that made this coroutine, by its name in the student's file, or by the name that the check gave
+    it.
+    """
     frame = frame_of(generator_of(awaited))
     if frame is None or frame.f_code.co_filename == file:
         return called(name_of(awaited), parentheses)
@@ -89,7 +91,7 @@ def _given(awaited: Any, parentheses: str = "()") -> str:
 
 
 def name_of(awaited: Any) -> str:
-    """The qualified name of the function that made this coroutine or generator, or ""."""
+    """Return the qualified name of the function that made this coroutine or generator, or ""."""
     return str(getattr(generator_of(awaited), "__qualname__", ""))
 
 
@@ -111,18 +113,18 @@ def _called(awaited: Any, frame: FrameType) -> str:
 
 
 def _due(frame: FrameType) -> int:
-    """When the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
+    """Return when the timer of an asyncio.sleep() is due, in virtual ns, or -1."""
     timer = frame.f_locals.get("h") if frame.f_code.co_qualname == "sleep" else None
     return round(timer.when() * NS) - timer.base_ns if isinstance(timer, KeyedTimer) else -1
 
 
 def frame_of(awaited: Any) -> Any:
-    """The frame of a coroutine or a generator of any kind that has not ended, or None."""
+    """Return the frame of a coroutine or a generator of any kind that has not ended, or None."""
     return first_of(awaited, _FRAMES)
 
 
 def first_of(thing: Any, names: tuple[str, ...]) -> Any:
-    """The first of these attributes that is there."""
+    """Return the first of these attributes that is there."""
     for name in names:
         found = getattr(thing, name, None)
         if found is not None:

@@ -87,14 +87,14 @@ class Lent:
         self._lent: list[tuple[str, types.FunctionType]] = []
 
     def lend(self, module: types.ModuleType, wanted: Sequence[str]) -> list[types.FunctionType | None]:
-        """Those of these names that are functions; None for any other."""
+        """Return those of these names that are functions; None for any other."""
         self._names = vars(module)
         found = [(name, self._names.get(name)) for name in wanted]
         self._lent = [(name, one) for name, one in found if type(one) is types.FunctionType]
         return [one if type(one) is types.FunctionType else None for _, one in found]
 
     def rebound(self) -> bool:
-        """Has one of these functions' names another meaning now? Asked until it has."""
+        """Return whether the name of one of these functions has another meaning now; asked until it has."""
         for name, function in self._lent:
             if self._names.get(name) is not function:
                 self._lent.clear()
@@ -146,7 +146,7 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
 
 
 def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
-    """What may explain a failure, each kind once as (kind, line); nothing where the tree is too deep to look at."""
+    """Return what may explain a failure, each kind once as (kind, line); nothing where the tree is too deep to look at."""
     try:
         nodes = _nodes(loaded.source)
     except (RecursionError, MemoryError):
@@ -155,7 +155,7 @@ def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
 
 
 def _lines(source: bytes) -> list[str]:
-    """The lines as Python reads them, for tracebacks and for `inspect.getsource`."""
+    """Return the lines as Python reads them, for tracebacks and for `inspect.getsource`."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
     return io.TextIOWrapper(io.BytesIO(source), encoding, errors="replace").readlines()
 
@@ -165,7 +165,7 @@ def _nodes(source: bytes) -> list[ast.AST]:
 
 
 def _names_in(code: types.CodeType) -> set[str]:
-    """The names that this code, and the functions in it, look up, import or take from an object."""
+    """Return the names that this code, and the functions in it, look up, import or take from an object."""
     found: set[str] = set()
     left = [code]
     while left:

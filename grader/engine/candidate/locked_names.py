@@ -61,7 +61,7 @@ class Locks:
     # -- what is guarded
 
     def _things(self, name: str) -> Iterator[tuple[str, list[Any]]]:
-        """The package of a locked name, and what the name stands for there: for a module, all that it offers."""
+        """Yield the package of a locked name, and what the name stands for there: for a module, all that it offers."""
         module, path = self._module_of(name)
         if module is None:
             return
@@ -75,7 +75,9 @@ class Locks:
             yield top, [found]
 
     def _module_of(self, name: str) -> tuple[types.ModuleType | None, list[str]]:
-        """The innermost module that a dotted name begins with, if the file can have a use for it, and what is left."""
+        """Return the innermost module that a dotted name begins with, if the file can have a use for it, and what is
+        left.
+        """
         parts = name.split(".")
         if parts[0] not in sys.modules and parts[0].encode() not in self._loaded.source:
             return None, []
@@ -135,7 +137,9 @@ class Locks:
             self._noted[name, line] = None
 
     def _students_line(self) -> int | None:
-        """The student's line that calls a guard, 0 where its text came from elsewhere; None where others call it."""
+        """Return the student's line that calls a guard, 0 where its text came from elsewhere; None where others call
+        it.
+        """
         frame: types.FrameType | None = sys._getframe(3)
         while frame is not None and str(frame.f_globals.get("__name__")) in _HANDED_ON:
             frame = frame.f_back

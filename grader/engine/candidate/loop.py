@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check_tasks(peer: Peer, loop: asyncio.AbstractEventLoop) -> list[RemoteTask]:
-    """The check's tasks that the student's code has met and that are not done; this is the check's loop."""
+    """Return the check's tasks that the student's code has met and that are not done; this is the check's loop."""
     current = asyncio.current_task(loop)
     met = [thing for thing in peer.references.kept if isinstance(thing, RemoteTask)]
     return [task for task in met if task is current or not task.done()]
@@ -100,7 +100,7 @@ class CandidateLoop(TracedLoop):
     number = 0
 
     def half_of(self, coro: Any) -> int:
-        """All that is made here is the student's."""
+        """Return the student's half: all that is made here is theirs."""
         return STUDENTS
 
     def run_forever(self) -> None:

@@ -34,17 +34,17 @@ class Blocks(NamedTuple):
 
     @classmethod
     def of(cls, block: BlockingCall) -> Blocks:
-        """The first call."""
+        """Return the first call."""
         return cls(1, block.seconds, block.waiting, block.waiting, (block.what,))
 
     def with_one_more(self, block: BlockingCall) -> Blocks:
-        """The calls so far, and one more."""
+        """Return the calls so far, and one more."""
         more = () if block.what in self.whats or len(self.whats) > MOST_CALLS else (block.what,)
         least, most = min(self.least, block.waiting), max(self.most, block.waiting)
         return Blocks(self.calls + 1, self.seconds + block.seconds, least, most, self.whats + more)
 
     def note(self, line: int) -> Note:
-        """What they did at this line, in a sentence."""
+        """Return what they did at this line, in a sentence."""
         lasted = round(self.seconds, SHOWN_DIGITS)
         # A child process works in real time, while the clock stands still.
         how_long = f"for {lasted:g} s{' in all' if self.calls > 1 else ''}" if lasted else "in real time"
@@ -77,7 +77,7 @@ class Observer:
         self.on_loop: Callable[[VirtualLoop], None] | None = None
 
     def is_student(self, filename: str) -> bool:
-        """Is this file the submission?"""
+        """Return whether this file is the submission."""
         return filename == self.file
 
     def note(self, kind: str, message: str, line: int = 0, seconds: float = 0.0) -> None:
@@ -136,7 +136,7 @@ class Observer:
             self.note("generator left open", message, generator.ag_frame.f_lineno)
 
     def _dropped_by_a_check(self) -> bool:
-        """Does a check let go of it now: over the wire, or in a frame of its own?"""
+        """Return whether a check lets go of it now: over the wire, or in a frame of its own."""
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and is_ours(frame.f_code.co_filename):
             frame = frame.f_back
@@ -146,7 +146,7 @@ class Observer:
         return is_not_library(file) and not self.is_student(file) and not file.startswith(_GRADER)
 
     def complained(self, context: dict[str, Any]) -> None:
-        """asyncio calls the loop's exception handler with this."""
+        """Note what asyncio calls the loop's exception handler with."""
         message = str(context.get("message", ""))
         error = context.get("exception")
         if "never retrieved" in message:
@@ -159,7 +159,7 @@ class Observer:
             self.note("exception in a callback", self._uncaught(context, error), self.line_of(error))
 
     def _uncaught(self, context: dict[str, Any], error: BaseException) -> str:
-        """Where an exception went that nobody could catch, without what asyncio says of addresses."""
+        """Return where an exception went that nobody could catch, without what asyncio says of addresses."""
         kind = type(error).__name__
         if context.get("asyncgen") is not None:
             return f"{kind} left {called(name_of(context['asyncgen']))} while it was closed, and nobody saw it"
@@ -173,7 +173,7 @@ class Observer:
         self.note("exception never retrieved", text, made or raised)
 
     def line_of(self, error: BaseException | None) -> int:
-        """The innermost line of the submission an exception came through, or 0."""
+        """Return the innermost line of the submission an exception came through, or 0."""
         line = 0
         trace = error.__traceback__ if error is not None else None
         while trace is not None:
@@ -212,14 +212,14 @@ class Observer:
 
 
 def _whose(future: Any, file: str) -> str:
-    """The function that a task runs, for a sentence."""
+    """Return the function that a task runs, for a sentence."""
     if not issubclass(type(future), asyncio.Task):
         return "a future"
     return call_of(wrapped_coroutine(future), file)
 
 
 def _line(awaited: Any, observer: Observer) -> int:
-    """The student's innermost line at which this coroutine is suspended, or 0."""
+    """Return the student's innermost line at which this coroutine is suspended, or 0."""
     line = 0
     for _ in range(MOST_AWAITS):
         frame = frame_of(awaited)
@@ -262,5 +262,5 @@ class Hooks:
 
 
 def shown_file(path: str) -> str:
-    """A file as the student knows it."""
+    """Return a file as the student knows it."""
     return os.path.basename(path)

@@ -112,7 +112,7 @@ class Stream(io.TextIOBase):
         """Stay open: the next check writes here too."""
 
     def detach(self) -> Any:
-        """The stream of bytes; this one stays in use."""
+        """Return the stream of bytes; this one stays in use."""
         return self.buffer
 
 

@@ -93,7 +93,7 @@ class CandidatePeer(Peer):
             return super().ask(operation, *arguments, read=read)
 
     def status(self) -> list[Any]:
-        """A CandidateStatus as it crosses: without a time that is known over there."""
+        """Return a CandidateStatus as it crosses: without a time that is known over there."""
         clock = self.clock
         events = self.tracer.take()
         flags = REBOUND if self._lent.rebound() else 0
@@ -134,20 +134,20 @@ class CandidatePeer(Peer):
         return self.contexts.run(self.contexts.enter(asked), thunk) if asked else thunk()
 
     def coroutine_of(self, task: Any) -> Any:
-        """The student's own coroutine, where the check's task runs one; else one of that kind which is over."""
+        """Return the student's own coroutine, where the check's task runs one; else one of that kind which is over."""
         return super().coroutine_of(task) or over()
 
     def context_behind(self, task: Any) -> contextvars.Context:
-        """The Context that this code runs in, for the task that runs it."""
+        """Return the Context that this code runs in, for the task that runs it."""
         own = self.contexts.current() if task is asyncio.current_task() else None
         return super().context_behind(task) if own is None else own
 
     def line_of(self, error: BaseException) -> int:
-        """The submission's line an exception came through."""
+        """Return the submission's line an exception came through."""
         return self.observer.line_of(error)
 
     def next_loop_number(self) -> int:
-        """A number for a loop that the student made."""
+        """Return a number for a loop that the student made."""
         self._loops += 1
         return self._loops
 
@@ -195,7 +195,7 @@ class CandidatePeer(Peer):
         gc.collect()
 
     def open(self, schedule: int | None = None, order: int = 0) -> types.ModuleType:
-        """A fresh loop and a fresh copy of the student's module.
+        """Return a fresh loop and a fresh copy of the student's module.
 
         `schedule` is the seed of one, if any, `order` that of the order of sets.
         """
@@ -218,7 +218,7 @@ class CandidatePeer(Peer):
         return module
 
     def _loaded_module(self, loaded: Loaded) -> types.ModuleType:
-        """The student's module; what is seen while it is loaded is not told as the check's."""
+        """Return the student's module; what is seen while it is loaded is not told as the check's."""
         checks, clock = self.observer, self.state.clock
         clock.alone = True
         try:
@@ -288,7 +288,7 @@ class CandidatePeer(Peer):
         return list(self.clock.loops)
 
     def _traced_step(self, number: int, how: str, value: Any) -> Thunk:
-        """A step of a coroutine that the check awaits is on the timeline too, under the function's name."""
+        """Take a step of a coroutine that the check awaits, on the timeline too, under the function's name."""
         step = self._step(number, how, value)
         coroutine = self.references.mine(number)
         if not isinstance(coroutine, Coroutine):
@@ -297,7 +297,7 @@ class CandidatePeer(Peer):
         return lambda: self.tracer.step(number, step, coroutine, self.waits.suspended_on)
 
     def _traced_start(self, number: int, how: str, value: Any) -> Thunk:
-        """So is the first step towards an async generator's next value."""
+        """Take the first step towards an async generator's next value, on the timeline likewise."""
         start = self._start(number, how, value)
         generator = self.references.mine(number)
         return lambda: self.tracer.start(number, start, generator, self.waits.suspended_on)

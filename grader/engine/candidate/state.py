@@ -53,7 +53,7 @@ class CandidateState:
             self._locks = self._around.enter_context(Locks(loaded, locked))
 
     def uses(self) -> list[tuple[str, int]]:
-        """The locked names that the file was seen to use, each with its line."""
+        """Return the locked names that the file was seen to use, each with its line."""
         return self._locks.uses if self._locks is not None else []
 
     def serve(self, channel: Channel, layers: list[list[Any]]) -> None:

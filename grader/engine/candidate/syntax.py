@@ -10,7 +10,7 @@ from grader.engine.wire import clues
 
 
 def imported_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
-    """What each imported name stands for, such as {"aio": "asyncio", "nap": "asyncio.sleep"}."""
+    """Return what each imported name stands for, such as {"aio": "asyncio", "nap": "asyncio.sleep"}."""
     meaning = {}
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -25,7 +25,7 @@ def imported_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
 
 
 def imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    """The whole name that one part of an import statement brings."""
+    """Return the whole name that one part of an import statement brings."""
     if isinstance(node, ast.Import):
         return alias.name
     module = node.module or ""
@@ -35,7 +35,7 @@ def imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 
 
 def dotted(node: ast.Attribute, meaning: Mapping[str, str]) -> str:
-    """The whole name of an attribute such as `aio.sleep`, or "" where it begins with no name."""
+    """Return the whole name of an attribute such as `aio.sleep`, or "" where it begins with no name."""
     parts = [node.attr]
     value = node.value
     while isinstance(value, ast.Attribute):
@@ -76,7 +76,7 @@ def uses_of(tree: ast.AST, locked: frozenset[str]) -> list[tuple[str, int]]:
 
 
 def running(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of the tree, but for type hints and the branches that are not taken while a check runs."""
+    """Yield the nodes of the tree, but for type hints and the branches that are not taken while a check runs."""
     left = [tree]
     while left:
         node = left.pop()
@@ -89,7 +89,7 @@ def running(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _dead_branch(test: ast.expr) -> str:
-    """The branch, "body" or "orelse", that is only for a program, or only for a type checker."""
+    """Return the branch, "body" or "orelse", that is only for a program, or only for a type checker."""
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         return "body" if any(_dead_branch(part) == "body" for part in test.values) else ""
     if isinstance(test, (ast.Name, ast.Attribute)):
@@ -132,7 +132,7 @@ def _root(node: ast.Attribute) -> str:
 
 
 def _lock(name: str, locked: frozenset[str]) -> str:
-    """The locked name that this one is, or is a part of; empty when there is none."""
+    """Return the locked name that this one is, or is a part of; empty when there is none."""
     while name and name not in locked:
         name = name.rpartition(".")[0]
     return name
@@ -149,7 +149,7 @@ Found: TypeAlias = Iterator[tuple[str, int]]
 
 
 def clues_in(nodes: Iterable[ast.AST], meaning: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    """Each kind of clue once, with its first line.
+    """Return each kind of clue once, with its first line.
 
     `nodes` are those of the whole tree, `meaning` is what the imported names stand for.
     """
@@ -185,7 +185,7 @@ class _Reader:
         }
 
     def read(self) -> Found:
-        """Every clue, in no order."""
+        """Yield every clue, in no order."""
         for function in self._functions:
             left = [(inner, False) for inner in ast.iter_child_nodes(function)]
             while left:
@@ -241,7 +241,7 @@ class _Reader:
             yield clues.PLAIN_FOR, loop.lineno
 
     def _waited(self, loop: ast.While, _: bool) -> Found:
-        """A loop that awaits nothing but sleeps."""
+        """Yield a loop that awaits nothing but sleeps."""
         if isinstance(loop.test, ast.Constant):
             return
         awaited = [inner.value for inner in _own(loop) if isinstance(inner, ast.Await)]
@@ -255,7 +255,7 @@ class _Reader:
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a node, functions in it left out."""
+    """Yield what stands in a node, functions in it left out."""
     left = list(ast.iter_child_nodes(node))
     while left:
         inner = left.pop()

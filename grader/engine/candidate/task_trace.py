@@ -70,7 +70,9 @@ class Traced(collections.abc.Coroutine[Any, Any, Any]):
 
 
 def over() -> Coroutine[Any, Any, None]:
-    """A coroutine that has ended, to stand for one of a check's: nobody can step, close or look into that one here."""
+    """Return a coroutine that has ended, to stand for one of a check's: nobody can step, close or look into that one
+    here.
+    """
 
     async def check() -> None: ...
 
@@ -80,13 +82,13 @@ def over() -> Coroutine[Any, Any, None]:
 
 
 def made_line(task: Any) -> int:
-    """The student's line that made this task, or 0 where that is not known."""
+    """Return the student's line that made this task, or 0 where that is not known."""
     coroutine = wrapped_coroutine(task)
     return coroutine.made_line if type(coroutine) is Traced else 0
 
 
 def row_of(future: Any) -> int:
-    """The row of a task, or 0."""
+    """Return the row of a task, or 0."""
     coroutine = wrapped_coroutine(future)
     return coroutine._row if type(coroutine) is Traced else 0
 
@@ -122,7 +124,7 @@ class Tracer:
         self._releases = Releases(clock, self._running, row_of)
 
     def take(self) -> list[list[Any]]:
-        """What has been written down since the last time."""
+        """Return what has been written down since the last time."""
         events = self._events
         if events:
             self._events = []
@@ -135,13 +137,13 @@ class Tracer:
             loop.on_ready = self._releases.ready
 
     def blocked(self, block: BlockingCall) -> None:
-        """A blocking call of the row that runs holds everybody."""
+        """Note that a blocking call of the row that runs holds everybody."""
         if self._running:
             row, lasts_ns = self._running[-1], round(block.seconds * 1e9)
             self._note(EventFrame(row, "block", block.what, block.line, since=block.at_ns, lasts=lasts_ns))
 
     def step(self, number: int, step: Step, coroutine: Any, suspended_on: Callable[[list[Any]], Any]) -> list[Any]:
-        """One step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
+        """Take one step of a coroutine that the examiner drives; one that ends in ["ret", value] was the last."""
         coroutine = generator_of(coroutine)
         row = self._row_driven(number, coroutine)
         answer: list[Any] = self.recorded(row, lambda _: step(), None)
@@ -153,7 +155,9 @@ class Tracer:
         return answer
 
     def start(self, number: int, start: Step, generator: Any, suspended_on: Callable[[list[Any]], Any]) -> list[Any]:
-        """The first step of what asks an async generator for a value; the answer has that step's behind a number."""
+        """Take the first step of what asks an async generator for a value; the answer has that step's behind a
+        number.
+        """
         told: list[Any] = []
 
         def step() -> list[Any]:
@@ -165,7 +169,7 @@ class Tracer:
         return told
 
     def _row_driven(self, number: int, coroutine: Any) -> int:
-        """A row for each coroutine, and one for all that is asked of an async generator."""
+        """Return a row for each coroutine, and one for all that is asked of an async generator."""
         known = self._driven.get(id(coroutine))
         if known is not None and known[0]() is coroutine:
             return known[1]
@@ -191,15 +195,15 @@ class Tracer:
         self._note(EventFrame(row, "wait", label, found.line, call=call, call_line=found.call_line))
 
     def made(self, row: int, label: str) -> None:
-        """A coroutine that a check awaits is a row from now on."""
+        """Note that a coroutine that a check awaits is a row from now on."""
         self._note(EventFrame(row, "made", label))
 
     def is_over(self, row: int) -> bool:
-        """Has this row ended? What runs in no row at all has."""
+        """Return whether this row has ended; what runs in no row at all has."""
         return row in self._over
 
     def begins(self, row: int) -> None:
-        """A step of this row begins."""
+        """Note that a step of this row begins."""
         ready = self._releases.resumed(row)
         self._late[row] = (ready.late_by, ready.late_at)
         since = ready.since if ready.since < self._clock.now else -1
@@ -207,7 +211,7 @@ class Tracer:
         self._running.append(row)
 
     def pauses(self) -> None:
-        """The step that began last is over."""
+        """Note that the step that began last is over."""
         self._running.pop()
 
     def ends(self, row: int, error: BaseException | None) -> None:
@@ -226,7 +230,7 @@ class Tracer:
             self._note(EventFrame(row, "error", type(error).__name__))
 
     def recorded(self, row: int, step: Callable[[Any], Any], value: Any) -> Any:
-        """A step of this row, and how it ended where that was its last."""
+        """Take a step of this row, and note how it ended where that was its last."""
         self.begins(row)
         try:
             return step(value)
@@ -237,7 +241,7 @@ class Tracer:
             self._running.pop()
 
     def wrap(self, made: Any) -> Any:
-        """The coroutine of a task that is being made, with its steps recorded."""
+        """Return the coroutine of a task that is being made, with its steps recorded."""
         # Anything else is for asyncio itself to refuse.
         if not asyncio.iscoroutine(made) or name_of(made).endswith(_OF_THE_LOOP):
             return made
@@ -273,7 +277,7 @@ class Tracer:
 
 
 def _remembered(coroutine: Any) -> Callable[[], Any]:
-    """A way back to it that does not keep it alive, where it allows that."""
+    """Return a way back to it that does not keep it alive, where it allows that."""
     try:
         return weakref.ref(coroutine)
     except TypeError:

@@ -40,15 +40,15 @@ class Releases:
         self._due: dict[int, int] = {}
 
     def made(self, row: int, by: int) -> None:
-        """A row that was just made can run from now on."""
+        """Note that a row that was just made can run from now on."""
         self._ready[row] = Wakeup(self._clock.now, by)
 
     def yields(self, row: int) -> None:
-        """This row lets others go first and can run at once."""
+        """Note that this row lets others go first and can run at once."""
         self._ready[row] = Wakeup(self._clock.now, 0)
 
     def suspended(self, row: int, future: Any) -> None:
-        """This row waits for this future."""
+        """Note that this row waits for this future."""
         known = self._waiting.get(id(future))
         if known is not None and known[0]() is future:
             known[1].append(row)
@@ -65,7 +65,7 @@ class Releases:
             self._due[row] = due_ns
 
     def ready(self, future: Any) -> None:
-        """The loop will call back with this, which may be a future that is done now."""
+        """Note that the loop will call back with this, which may be a future that is done now."""
         known = self._waiting.pop(id(future), None)
         if known is None or known[0]() is not future:
             return
@@ -74,7 +74,7 @@ class Releases:
             self._ready[row] = ready
 
     def resumed(self, row: int) -> Wakeup:
-        """Since when this row could run, and who let it; to be asked once."""
+        """Return since when this row could run, and who let it; to be asked once."""
         ready = self._ready.pop(row, Wakeup(self._clock.now, 0))
         due = self._due.pop(row, ready.since)
         return ready if due >= ready.since else Wakeup(due, 0, ready.since, ready.by)

@@ -91,7 +91,7 @@ class Prompter(Channel):
         self.last: bytes | memoryview = b""
 
     def read_some(self) -> bytes:
-        """The next line of the script, as a frame; empty at the end."""
+        """Return the next line of the script, as a frame; empty at the end."""
         line = next(self._lines, None)
         if line is None:
             return b""

@@ -80,7 +80,7 @@ def attempt(kata_checks: KataChecks, request: AttemptRequest, launcher: Launcher
 
 
 def _ungraded(kata_checks: KataChecks, request: AttemptRequest) -> Report:
-    """The report of an attempt that comes to nothing, but for its reason."""
+    """Return the report of an attempt that comes to nothing, but for its reason."""
     kata = kata_checks.kata
     python = ".".join(map(str, sys.version_info[:3]))
     return Report(
@@ -106,7 +106,7 @@ def _host(kata: Kata, request: AttemptRequest, launcher: Launcher) -> CandidateH
 
 
 def _results(kata_checks: KataChecks, request: AttemptRequest, host: CandidateHost) -> Iterator[CheckResult]:
-    """The result of each check that is asked for, as it ends. Raises SubmissionRefused or Gone."""
+    """Yield the result of each check that is asked for, as it ends. Raises SubmissionRefused or Gone."""
     outcomes: dict[str, Outcome] = {}
     for loaded in kata_checks.checks:
         if request.only and loaded.check.name not in request.only:
@@ -137,7 +137,7 @@ def _why_not_run(loaded: LoadedCheck, outcomes: dict[str, Outcome], host: Candid
 
 
 def _ran(kata_checks: KataChecks, loaded: LoadedCheck, request: AttemptRequest, host: CandidateHost) -> CheckRun | None:
-    """The check that was run; None when the time was used up while a candidate was made ready. Raises Gone."""
+    """Return the check that was run; None when the time was used up while a candidate was made ready. Raises Gone."""
     try:
         return kata_checks.run(loaded, host.session(), request.seed)
     except Gone:
@@ -160,7 +160,7 @@ def _ended_before(ran: CheckRun) -> str:
 
 
 def _fitting(clues: tuple[Clue, ...], kata: Kata) -> tuple[Clue, ...]:
-    """The clues that the kata's contract does not contradict."""
+    """Return the clues that the kata's contract does not contradict."""
     return tuple(clue for clue in clues if MEANS[clue.kind] not in kata.not_guessed)
 
 

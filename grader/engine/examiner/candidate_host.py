@@ -56,7 +56,7 @@ class CandidateHost(Protocol):
         """Take note of how the check ended."""
 
     def clues(self) -> tuple[Clue, ...]:
-        """What in the file may explain a failure."""
+        """Return what in the file may explain a failure."""
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -105,7 +105,7 @@ class SplitHost:
         return peer
 
     def _until(self, wall_s: float) -> float:
-        """So many seconds from now, but hardly past the end of the attempt."""
+        """Return so many seconds from now, but hardly past the end of the attempt."""
         return min(REAL.monotonic() + wall_s, self._ends_at + CLOSING_S)
 
     def _given(self, peer: ExaminerPeer, channel: GuardedChannel) -> tuple[tuple[str, int], ...]:
@@ -167,7 +167,7 @@ class SplitHost:
             self.close()
 
     def clues(self) -> tuple[Clue, ...]:
-        """What in the file may explain a failure; where no failed check could be asked, a new candidate is."""
+        """Return what in the file may explain a failure; where no failed check could be asked, a new candidate is."""
         if self._clues is None:
             self.close()
             with contextlib.suppress(Gone, SubmissionRefused):
@@ -183,7 +183,7 @@ class SplitHost:
 
 
 def _layers(told: Any) -> tuple[Layer, ...]:
-    """What the candidate says of its protections. Raises Gone when it makes no sense."""
+    """Return what the candidate says of its protections. Raises Gone when it makes no sense."""
     try:
         return tuple(
             Layer(clean(str(name), 40), active is True, clean(str(detail), 120), clean(str(advice), 200))
@@ -194,6 +194,6 @@ def _layers(told: Any) -> tuple[Layer, ...]:
 
 
 def unreadable(file: str, message: str, line: int) -> str:
-    """The sentence for a file that does not compile."""
+    """Return the sentence for a file that does not compile."""
     where = f" (line {line})" if line else ""
     return f"{file} is not valid Python: {message}{where}."

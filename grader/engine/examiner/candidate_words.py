@@ -20,7 +20,7 @@ TRUNCATED = "… truncated"
 
 
 def bounded(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
-    """The results with what goes past the bound left out, in the order of the checks."""
+    """Return the results with what goes past the bound left out, in the order of the checks."""
     left = MOST_TOLD
     kept = []
     for result in results:
@@ -117,6 +117,6 @@ class Events:
         return self._driven.get(row, "") if row <= 0 else f"Task-{row}"
 
     def _unused_name(self, name: str) -> str:
-        """A check may await the same function twice: each time is a row of its own."""
+        """Return a name of its own for each time that a check awaits the same function."""
         same = sum(taken == name or taken.startswith(f"{name} #") for taken in self._driven.values())
         return f"{name} #{same + 1}" if same else name

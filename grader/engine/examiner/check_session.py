@@ -60,16 +60,18 @@ class CheckSession(Protocol):
         """Was the candidate stopped for writing without end?"""
 
     def last_line(self, *, ended: bool) -> int:
-        """The line at which code that hung was seen last, or at which it ended the process; 0 where nobody knows."""
+        """Return the line at which code that hung was seen last, or at which it ended the process; 0 where nobody
+        knows.
+        """
 
     def open(self, clock: Clock) -> Any:
-        """A fresh copy of the student's module."""
+        """Return a fresh copy of the student's module."""
 
     def loop(self, clock: Clock) -> VirtualLoop:
-        """A loop for code of the examiner."""
+        """Return a loop for code of the examiner."""
 
     def inside(self) -> Inside:
-        """What the candidate says of itself now."""
+        """Return what the candidate says of itself now."""
 
     def finish(self, *, ask_for_clues: bool) -> CandidateReport:
         """End the check and hear what the candidate says of it.
@@ -84,22 +86,24 @@ class CheckSession(Protocol):
         """Access for the same check once more, from the beginning; `quiescent` says how this run of it ended."""
 
     def line_of(self, error: BaseException) -> int:
-        """The student's line an exception came through, or 0."""
+        """Return the student's line an exception came through, or 0."""
 
     def stopped_by(self) -> BaseException | None:
-        """What the clock raised, if a student's `except` swallowed it."""
+        """Return what the clock raised, if a student's `except` swallowed it."""
 
     def passed(self) -> BaseException | None:
-        """The first failure of the check's own that passed through the student's code, which may have swallowed it."""
+        """Return the first failure of the check's own that passed through the student's code, which may have swallowed
+        it.
+        """
 
     def hears(self, failure: BaseException) -> None:
-        """A failure of the check's own is about to be raised."""
+        """Note that a failure of the check's own is about to be raised."""
 
     def came_from_the_student(self, error: BaseException) -> bool:
-        """Was this exception raised in the student's code?"""
+        """Return whether this exception was raised in the student's code."""
 
     def lost(self) -> tuple[BaseException, ...]:
-        """What was raised in the check's own callbacks, where nobody could catch it."""
+        """Return what was raised in the check's own callbacks, where nobody could catch it."""
 
 
 class Again(Protocol):
@@ -217,7 +221,7 @@ class SplitSession:
 
 
 def clues_from(peer: ExaminerPeer) -> tuple[Clue, ...]:
-    """What may explain a failure, as this candidate reads the file. Raises Gone."""
+    """Return what may explain a failure, as this candidate reads the file. Raises Gone."""
     told: tuple[tuple[str, int], ...] = peer.ask("clues", read=read_clues)
     return tuple(Clue(kind, line) for kind, line in told if peer.existing(line))
 
@@ -233,7 +237,7 @@ def _told_inside(answer: Any) -> tuple[tuple[str, ...], list[tuple[str, str, int
 
 
 def uses_told(told: Any) -> tuple[tuple[str, int], ...]:
-    """The locked names in use as a candidate tells them, each with its line. Raises ValueError or TypeError."""
+    """Return the locked names in use as a candidate tells them, each with its line. Raises ValueError or TypeError."""
     uses = tuple((clean(str(name), 80), int(line)) for name, line in told[:MOST_USES])
     if any(not 0 <= line <= MOST_SOURCE_LINES for _, line in uses):
         raise ValueError("line")
@@ -253,7 +257,7 @@ def _told_at_the_end(answer: Any) -> _AtTheEnd:
 
 
 def _printed(at: Any, line: Any) -> str:
-    """A line the student printed, behind its virtual second."""
+    """Return a line the student printed, behind its virtual second."""
     return f"{float(at):g} s  {clean(str(line), 200)[:MOST_SHOWN].rstrip()}"
 
 

@@ -32,7 +32,7 @@ class SealedFile(pytest.File):
     """One sealed file; each check file in it is a module of its own."""
 
     def collect(self) -> Iterator[pytest.Module]:
-        """The modules in it, in the order of their names. Raises BrokenKata when the seal is damaged."""
+        """Yield the modules in it, in the order of their names. Raises BrokenKata when the seal is damaged."""
         for name, source in sorted(unsealed(self.path).items()):
             if Path(name).match("test_*.py"):
                 module = SealedModule.from_parent(self, path=self.path.parent / HIDDEN / name)
@@ -59,13 +59,13 @@ ALLOWED = {"kata", "clock"}
 
 
 def mark_of(item: Any) -> CheckMark | None:
-    """What the decorator noted on a collected test, if it is a check."""
+    """Return what the decorator noted on a collected test, if it is a check."""
     found = getattr(getattr(item, "function", None), "__kata_check__", None)
     return found if isinstance(found, CheckMark) else None
 
 
 def load_check(item: Any, mark: CheckMark) -> LoadedCheck:
-    """The check behind a collected test. Raises BrokenKata when it asks for anything but kata and clock."""
+    """Return the check behind a collected test. Raises BrokenKata when it asks for anything but kata and clock."""
     function = item.obj
     arguments = tuple(inspect.signature(function).parameters)
     unknown = [name for name in arguments if name not in ALLOWED]
@@ -85,7 +85,10 @@ def load_check(item: Any, mark: CheckMark) -> LoadedCheck:
 
 
 def load_checks(items: Sequence[pytest.Item]) -> dict[str, tuple[LoadedCheck, pytest.Item]]:
-    """All checks by name, visible ones first. Raises BrokenKata on tests that are no checks and on equal names."""
+    """Return all checks by name, visible ones first.
+
+    Raises BrokenKata on tests that are no checks and on equal names.
+    """
     loaded: dict[str, tuple[LoadedCheck, pytest.Item]] = {}
     for item in sorted(items, key=lambda item: Path(item.path).parent.name == HIDDEN):
         mark = mark_of(item)

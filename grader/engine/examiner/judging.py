@@ -115,7 +115,7 @@ def judge(loaded: LoadedCheck, ending: Ending, session: CheckSession) -> CheckRe
 
 
 def not_run(check: Check, why: str) -> CheckResult:
-    """The result of a check whose ground is missing."""
+    """Return the result of a check whose ground is missing."""
     return CheckResult(check, Outcome.NOT_RUN, headline=why)
 
 
@@ -128,7 +128,7 @@ def _outcome(failure: BaseException, session: CheckSession) -> Outcome:
 
 
 def _words(loaded: LoadedCheck, failure: BaseException, compared: Comparison | None, session: CheckSession) -> Words:
-    """What a failure says, the most exact first; an exception of the student's code is told as what it is."""
+    """Return what a failure says, the most exact first; an exception of the student's code is told as what it is."""
     check, mark = loaded.check, loaded.mark
     if isinstance(failure, (Gone, MissingName, *STUCK)):
         return _stuck(check, mark, failure)
@@ -152,7 +152,7 @@ def _words(loaded: LoadedCheck, failure: BaseException, compared: Comparison | N
 
 
 def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
-    """What ended a check from outside, and what the check says of such an end."""
+    """Return what ended a check from outside, and what the check says of such an end."""
     if isinstance(failure, Gone):
         return Words("", lost(failure), Basis.STUCK)
     if not isinstance(failure, STUCK):
@@ -162,7 +162,7 @@ def _stuck(check: Check, mark: CheckMark, failure: BaseException) -> Words:
 
 
 def _raised(check: Check, mark: CheckMark, failure: BaseException, session: CheckSession) -> Words:
-    """An exception: its type, its line, and its text where that gives no hidden value away."""
+    """Return an exception: its type, its line, and its text where that gives no hidden value away."""
     line = session.line_of(failure)
     if isinstance(failure, UNUSABLE) and session.came_from_the_student(failure):
         return Words("", stopped(failure, line, hidden=check.hidden), Basis.RAISED, _name(failure, hidden=check.hidden))
@@ -177,13 +177,13 @@ def _raised(check: Check, mark: CheckMark, failure: BaseException, session: Chec
 
 
 def _name(failure: BaseException, *, hidden: bool) -> str:
-    """The name of its type; of a hidden check none of the student's own, which may say what was passed to it."""
+    """Return the name of its type; of a hidden check none of the student's own, which may say what was passed to it."""
     is_known = type(failure) in KNOWN.values() or type(failure) is RemoteGeneratorExit
     return type(failure).__name__ if is_known or not hidden else ""
 
 
 def _text(failure: BaseException, *, hidden: bool) -> str:
-    """What an exception says; of a hidden check only where no value that it handed in can stand in it."""
+    """Return what an exception says; of a hidden check only where no value that it handed in can stand in it."""
     text = said(failure)
     if not hidden:
         return text
@@ -191,7 +191,7 @@ def _text(failure: BaseException, *, hidden: bool) -> str:
 
 
 def _with_tell(told: str, mark: CheckMark, failure: BaseException, basis: Basis) -> Words:
-    """What happened, and behind it what the check says of exceptions of this type."""
+    """Return what happened, and behind it what the check says of exceptions of this type."""
     mark_raised(failure, dict(mark.raises))
     tell = tells_of(failure).get(By.RAISED)
     if tell is None:
@@ -207,7 +207,7 @@ def _compared(failure: BaseException, comparison: Comparison | None) -> Comparis
 
 
 def _with_schedule(sentence: str, turn: Turn) -> str:
-    """A headline, with the schedule and the seed that show it again where the check failed under one."""
+    """Return a headline, with the schedule and the seed that show it again where the check failed under one."""
     if not turn.number:
         return sentence
     said = sentence if sentence.endswith(_ENDS) else f"{sentence}."
@@ -215,7 +215,7 @@ def _with_schedule(sentence: str, turn: Turn) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as the report shows it."""
+    """Return a value as the report shows it."""
     return clean(values.shown(value, MOST_SHOWN), MOST_SHOWN)
 
 
@@ -225,7 +225,7 @@ def _kind(failure: BaseException) -> str:
 
 
 def _line(failure: BaseException, session: CheckSession, report: CandidateReport) -> int:
-    """The student's line at which the check ended; code that hung, or ended the process, says where it was."""
+    """Return the student's line at which the check ended; code that hung, or ended the process, says where it was."""
     if not isinstance(failure, Gone):
         return stuck.line(failure) or session.line_of(failure)
     # One that ended went on from where it was seen to wait last.

@@ -90,7 +90,7 @@ class Candidate(Protocol):
         """Was it stopped for writing without end?"""
 
     def last_line(self, file: str, *, ended: bool) -> int:
-        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
+        """Return the innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
 
     def stand_back(self) -> None:
         """Let it run only while nobody else wants the processor."""
@@ -106,7 +106,7 @@ class Launcher(Protocol):
     """Where fresh candidates come from."""
 
     def start(self) -> Candidate:
-        """A candidate that has seen no submission. Raises Gone when none can be started."""
+        """Return a candidate that has seen no submission. Raises Gone when none can be started."""
 
 
 class Stray:
@@ -130,7 +130,7 @@ class Stray:
         return self._written > MOST_OUTPUT
 
     def last_line(self, file: str) -> int:
-        """The innermost line of this file at which a candidate that hung or ended says it was, or 0."""
+        """Return the innermost line of this file at which a candidate that hung or ended says it was, or 0."""
         place = re.compile(rf'File "{re.escape(file)}", line (\d{{1,6}})')
         stacks = self.kept.decode("utf-8", "replace").split(STACK)[1:]
         return next((int(found[1]) for stack in reversed(stacks) if (found := place.search(stack))), 0)
@@ -185,7 +185,7 @@ class CandidateProcess:
         return self.stray.flooded
 
     def last_line(self, file: str, *, ended: bool) -> int:
-        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
+        """Return the innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
         if ended:
             # The end of the wire may be seen a moment before all that was written beside it.
             self._drainer.join(timeout=1)
@@ -231,7 +231,7 @@ class ColdLauncher:
         self._why = why
 
     def start(self) -> Candidate:
-        """The one started ahead, or a new one."""
+        """Return the one started ahead, or a new one."""
         first, self._first = self._first, None
         return first or CandidateProcess(self._why)
 

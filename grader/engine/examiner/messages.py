@@ -43,12 +43,14 @@ _WHILE_LOADED = {
 
 
 def lost(gone: Gone) -> str:
-    """What became of the process that ran the code."""
+    """Return what became of the process that ran the code."""
     return LOST[gone.loss]
 
 
 def stopped(failure: NoInput | ModuleNotFoundError, line: int, *, hidden: bool) -> str:
-    """What the code asked for that is not there; of what a hidden check met, no name is shown that may be its value."""
+    """Return what the code asked for that is not there; of what a hidden check met, no name is shown that may be its
+    value.
+    """
     if isinstance(failure, NoInput):
         return f"{_at(line)} waits for input(): nobody types anything while a check runs."
     name = failure.name or ""
@@ -58,7 +60,7 @@ def stopped(failure: NoInput | ModuleNotFoundError, line: int, *, hidden: bool) 
 
 
 def could_not_load(failure: BaseException | None, line: int, file: Path) -> str:
-    """Why a file could not be loaded; `file` is where it lies among the others of its kata."""
+    """Return why a file could not be loaded; `file` is where it lies among the others of its kata."""
     return f"{file.name} could not be loaded: {_why_not_loaded(failure, line, file)}."
 
 
@@ -84,7 +86,7 @@ def _lost_while_loaded(gone: Gone) -> str:
 
 
 def imports(name: str, file: Path | None = None) -> str:
-    """What is wrong with an import of this module that failed, as the end of a sentence; the name may be empty."""
+    """Return what is wrong with an import of this module that failed, as the end of a sentence; the name may be empty."""
     whole = clean(name, 80) or "a module that is not there"
     top = name.partition(".")[0]
     if top in sys.stdlib_module_names:
@@ -109,7 +111,7 @@ def _lies_in(folder: Path, name: str) -> bool:
 
 
 def _meant(name: str) -> str:
-    """The module of the standard library that this may be a slip for, or nothing."""
+    """Return the module of the standard library that this may be a slip for, or nothing."""
     import difflib  # only for a file that fails to import something: it costs a start more than it is worth
 
     public = [known for known in sorted(sys.stdlib_module_names) if not known.startswith("_")]
@@ -117,7 +119,7 @@ def _meant(name: str) -> str:
 
 
 def said(failure: BaseException) -> str:
-    """What an exception says, where it can be said at all."""
+    """Return what an exception says, where it can be said at all."""
     return bounded_str(failure)
 
 
@@ -187,7 +189,7 @@ _BEGINNINGS = ("a coroutine was expected", "A Future, a coroutine or an awaitabl
 
 
 def without_values(text: str) -> str:
-    """A message of Python's own in which nothing that a check handed in can stand, or its beginning; else ""."""
+    """Return a message of Python's own in which nothing that a check handed in can stand, or its beginning; else ""."""
     if _SHOWN.fullmatch(text) is not None:
         return text
     return next((beginning for beginning in _BEGINNINGS if text.startswith(beginning)), "")
@@ -201,7 +203,7 @@ IN_A_CALLBACK = "in a callback of the check: "
 def fault_of(
     function: Callable[..., Any], outcome: Outcome, failure: BaseException, session: CheckSession
 ) -> Fault | None:
-    """The fault of a check that did not pass, or None where nothing shows that it is its own."""
+    """Return the fault of a check that did not pass, or None where nothing shows that it is its own."""
     file = function.__code__.co_filename
     if isinstance(failure, MayNotCross):
         return Fault(failure.sentence, failure.place or _place(file, function.__code__.co_firstlineno))
@@ -217,7 +219,7 @@ def fault_of(
 
 
 def told_of(error: BaseException, file: str) -> Fault:
-    """An error that came up while a check file was read."""
+    """Return an error that came up while a check file was read."""
     if isinstance(error, SyntaxError) and error.filename == file:
         line = clean((error.text or "").strip(), MOST_SAID)
         return Fault(f"{type(error).__name__}: {error.msg}", _place(file, error.lineno or 0), line)
@@ -237,12 +239,12 @@ def _fault(error: BaseException, file: str, line: int) -> Fault:
 
 
 def _frames(trace: TracebackType | None, file: str) -> list[traceback.FrameSummary]:
-    """The way through the check's own file: pytest's and the kit's frames say nothing of the slip."""
+    """Return the way through the check's own file: pytest's and the kit's frames say nothing of the slip."""
     return [frame for frame in traceback.extract_tb(trace) if frame.filename == file]
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
-    """What a group holds, since a task group raises nothing else; any other exception is its own leaf."""
+    """Yield what a group holds, since a task group raises nothing else; any other exception is its own leaf."""
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
             yield from _leaves(inner)

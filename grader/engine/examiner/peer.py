@@ -154,7 +154,7 @@ class ExaminerPeer(Peer):
     # -- failures of the check's own
 
     def is_failure(self, error: BaseException) -> bool:
-        """Is this a failure that was raised, of the check and not of the clock?"""
+        """Return whether this is a failure that was raised, of the check and not of the clock."""
         return isinstance(error, OF_A_CHECK) and error.__traceback__ is not None and not isinstance(error, _CLOCKS)
 
     def passes(self, failure: BaseException, giver: Any = None) -> None:
@@ -172,7 +172,7 @@ class ExaminerPeer(Peer):
     # -- the wire
 
     def status(self) -> list[Any]:
-        """An ExaminerStatus as it crosses: without a grant where there is none."""
+        """Return an ExaminerStatus as it crosses: without a grant where there is none."""
         clock = self.clock
         self.epoch_told = clock.epoch
         head = clock.loops[-1].head() if clock.loops else None
@@ -189,7 +189,7 @@ class ExaminerPeer(Peer):
             self._lets_go = before
 
     def _grant(self) -> int:
-        """Until when, in virtual ns: while nothing here is ready or on its way, and to before our own timers."""
+        """Return until when, in virtual ns: while nothing here is ready or on its way, and to before our own timers."""
         loop = self.clock.loops[-1]
         if loop._stopping or loop.has_files or loop.busy or loop.partner is not self.half:
             return 0
@@ -250,7 +250,7 @@ class ExaminerPeer(Peer):
             self.let_go("wake", number, loop.turn, bool(loop._stopping), CALLBACKS_A_TURN)
 
     def context_of(self, operation: str, task: Any) -> list[Any] | None:
-        """The candidate's Context that belongs to the task which asks."""
+        """Return the candidate's Context that belongs to the task which asks."""
         if operation in _NO_CONTEXT or hasattr(task, "_reference"):
             return None
         return self._context.request(task)
@@ -271,7 +271,7 @@ class ExaminerPeer(Peer):
         return frame[2]
 
     def open_module(self) -> RemoteModule:
-        """A fresh copy of the student's module. Raises what its import raised.
+        """Return a fresh copy of the student's module. Raises what its import raised.
 
         The functions that were wanted of it before come along with it, until the candidate says that a name has
         come to mean another.
@@ -297,7 +297,7 @@ class ExaminerPeer(Peer):
         return self._read_loaded(number), [self.decode(one) for one in lent]
 
     def open_kit(self, source: str) -> RemoteKit:
-        """A kit beside the student's module."""
+        """Return a kit beside the student's module."""
         return self._module(RemoteKit, self.ask("kit", source, read=_reference))
 
     def _module(self, kind: type[M], reference: int) -> M:

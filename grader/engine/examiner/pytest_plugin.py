@@ -105,7 +105,7 @@ class Hosts:
         self.seed = secrets.token_hex(16)
 
     def of(self, folder: Path) -> CandidateHost:
-        """The place where this kata's stub is opened."""
+        """Return the place where this kata's stub is opened."""
         if folder not in self._open:
             kata = load_kata(folder)
             submission = read_submission(kata.stub)

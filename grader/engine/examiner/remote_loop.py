@@ -55,7 +55,7 @@ class CheckClock:
         raise heard(failure)
 
     def inside(self) -> Inside:
-        """What the candidate reports of itself at this moment."""
+        """Return what the candidate reports of itself at this moment."""
         return self._inside()
 
     @property
@@ -94,11 +94,11 @@ class CandidateHalf:
         return timer if timer is not None and timer[0] < NEVER else None
 
     def busy(self) -> bool:
-        """Does the candidate have threads that can still move anything?"""
+        """Return whether the candidate has threads that can still move anything."""
         return self._peer.busy
 
     def listens(self) -> bool:
-        """Are files or signals of the candidate's loop to be looked at before time passes?"""
+        """Return whether files or signals of the candidate's loop are to be looked at before time passes."""
         return self._peer.listens
 
     def run(self, upto: int | None, wait: bool = False) -> None:
@@ -106,7 +106,7 @@ class CandidateHalf:
         self._peer.let_go("run", upto, CALLBACKS_A_TURN, wait, lets_go=upto is None)
 
     def describe(self) -> list[Wait]:
-        """Who waits where, as the candidate reports it."""
+        """Return who waits where, as the candidate reports it."""
         try:
             found = self._peer.ask("waits", read=list)
             return [read_wait(one, self._peer.existing) for one in found[:MOST_WAITS]]

@@ -26,12 +26,12 @@ class Turn(NamedTuple):
         return Schedule(_seed(f"schedule/{self.seed}/{check}/{self.number}")) if self.number else None
 
     def order(self, check: str) -> SetOrder:
-        """The order of sets of tasks in this turn: the candidate gets its seed, from which no other follows."""
+        """Return the order of sets of tasks in this turn: the candidate gets its seed, from which no other follows."""
         return SetOrder(_seed(f"order/{self.seed}/{check}/{self.number}"))
 
 
 def candidate_seed(schedule: Schedule) -> int:
-    """The seed of the candidate's own schedule: the examiner's draws do not follow from it."""
+    """Return the seed of the candidate's own schedule: the examiner's draws do not follow from it."""
     return _seed(f"candidate/{schedule.seed}")
 
 

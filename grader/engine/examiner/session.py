@@ -189,13 +189,13 @@ def examine(kata: Kata, body: Callable[[KataGrader], T], *, launcher: Launcher |
 
 
 def check_files(folder: Path) -> list[Path]:
-    """The files pytest is given: visible checks, then hidden ones or what seals them."""
+    """Return the files pytest is given: visible checks, then hidden ones or what seals them."""
     hidden = sorted((folder / HIDDEN).glob("test_*.py")) or list(folder.glob(SEALED_HIDDEN))
     return sorted(folder.glob("test_*.py")) + hidden
 
 
 def uncollected(kata: Kata, path: Path, error: BaseException) -> BrokenKata:
-    """Why a file of checks could not be collected; what stands in a hidden one is for its author alone."""
+    """Return why a file of checks could not be collected; what stands in a hidden one is for its author alone."""
     if isinstance(error, BrokenKata):
         return error
     # pytest puts an error of its own around some, with a text that is mostly about itself.

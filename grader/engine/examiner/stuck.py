@@ -20,7 +20,7 @@ CODES = {Cause.NOT_REPORTED: M33, Cause.ITS_OWN_LOCK: M41, Cause.HOLDS_THE_LOOP:
 
 
 def sentence(failure: BaseException, *, hidden: bool) -> str:
-    """What happened, in a sentence."""
+    """Return what happened, in a sentence."""
     if isinstance(failure, Deadlock):
         where = _listed(_told(failure), hidden=hidden)
         return f"Everybody waits for something that can no longer happen{where}."
@@ -33,7 +33,7 @@ def sentence(failure: BaseException, *, hidden: bool) -> str:
 
 
 def code(failure: BaseException) -> str:
-    """The misconception that it betrays for certain, or nothing."""
+    """Return the misconception that it betrays for certain, or nothing."""
     found: Misconception | None = None
     if isinstance(failure, BusyWait) or (isinstance(failure, Livelock) and _spinners(failure)):
         found = M10
@@ -43,7 +43,7 @@ def code(failure: BaseException) -> str:
 
 
 def line(failure: BaseException) -> int:
-    """The line of the submission that is told first, or 0."""
+    """Return the line of the submission that is told first, or 0."""
     if isinstance(failure, BusyWait):
         return failure.line
     if isinstance(failure, Livelock):
@@ -53,14 +53,14 @@ def line(failure: BaseException) -> int:
 
 
 def findings(failure: BaseException, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What was seen on the way; that tasks were left is no finding where everybody was stopped in the middle."""
+    """Return what was seen on the way; that tasks were left is no finding where everybody was stopped in the middle."""
     if not isinstance(failure, STUCK):
         return found
     return tuple(finding for finding in found if finding.kind != "task left behind")
 
 
 def _told(failure: Deadlock) -> list[Wait]:
-    """Those who wait for what nobody does come before those who wait for them; a certain cause is told alone."""
+    """Return the waits to tell of: a certain cause alone, else those for what nobody does before the others."""
     certain = [wait for wait in failure.waits if wait.cause in CODES]
     return certain or sorted(failure.waits, key=lambda wait: not wait.why)
 
@@ -78,7 +78,7 @@ def _turns(failure: Livelock, *, hidden: bool) -> str:
 
 
 def _spinners(failure: Livelock) -> list[Wait]:
-    """Those who only let everybody else have a turn; the others wait for something."""
+    """Return those who only let everybody else have a turn; the others wait for something."""
     return [wait for wait in failure.waits if wait.what in ("sleep(0)", "its next turn")]
 
 
@@ -102,7 +102,7 @@ def _place(wait: Wait, *, hidden: bool) -> str:
 
 
 def _thing(what: str) -> str:
-    """What is waited for, as it is said."""
+    """Return what is waited for, as it is said."""
     if what == "future":
         return "a future"
     if what.startswith(("sleep(", "task ", "its ", "the ", "a ")) or what.endswith(")"):

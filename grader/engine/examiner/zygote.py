@@ -60,7 +60,7 @@ class ForkedCandidate:
         return self.stray.flooded
 
     def last_line(self, file: str, *, ended: bool) -> int:
-        """The innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
+        """Return the innermost line of this file at which a candidate that hung, or that ended, says it was, or 0."""
         self._drain.empty(self._stray_fd)
         return self.stray.last_line(file)
 
@@ -90,7 +90,7 @@ class ForkedCandidate:
 
 
 def _pid_of(handle: int) -> int:
-    """The number that this process knows it by, from the kernel."""
+    """Return the number that this process knows it by, from the kernel."""
     lines = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii").splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("Pid:")), 0)
 
@@ -108,7 +108,7 @@ _BOOTSTRAP = (
 
 
 def can_fork_candidates() -> bool:
-    """Does this system have all that a zygote needs?"""
+    """Return whether this system has all that a zygote needs."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 
 
@@ -135,7 +135,7 @@ class ZygoteLauncher:
         self.close()
 
     def start(self) -> Candidate:
-        """A fresh candidate. Raises Gone when a new zygote does not live long enough to make one."""
+        """Return a fresh candidate. Raises Gone when a new zygote does not live long enough to make one."""
         for _ in range(TRIES):
             if self._cold is not None:
                 return self._cold.start()
@@ -185,7 +185,7 @@ class Folder:
         self._made = ""
 
     def make(self) -> str:
-        """Its path."""
+        """Make it and return its path."""
         self._made = tempfile.mkdtemp(prefix=_prefix(os.getpid()))
         return self._made
 
@@ -233,7 +233,7 @@ class Zygote:
 
     @classmethod
     def started(cls, *, walls: bool = True, grouped: bool = True) -> Zygote:
-        """The best enclosed one this machine allows. Raises NoZygote when there is none at all."""
+        """Return the best enclosed one this machine allows. Raises NoZygote when there is none at all."""
         why = "" if walls else "left out on request"
         folder, group = Folder(), make_group() if grouped else without_group("left out on request")
         for enclosure in enclosures(_BOOTSTRAP, make_scratch=folder.make, group=group):
@@ -262,7 +262,7 @@ class Zygote:
         return next((line.strip()[:KEPT_COMPLAINT] for line in reversed(lines) if line.strip()), "it said nothing")
 
     def fork(self, drain: Drain) -> ForkedCandidate:
-        """One more candidate. Raises OSError when the zygote has died or does not answer."""
+        """Return one more candidate. Raises OSError when the zygote has died or does not answer."""
         self._made += 1
         ours, theirs = _pipes()
         try:
@@ -318,13 +318,13 @@ _NO_KATA = Kata("kata00", "kata00_nothing", Path(), "Nothing", "", KataKind.IMPL
 
 
 def probe() -> Protections:
-    """What a candidate of a class run has here. Raises UnableToGrade when none can be started."""
+    """Return what a candidate of a class run has here. Raises UnableToGrade when none can be started."""
     with ZygoteLauncher() as launcher:
         return protections_of(launcher)
 
 
 def protections_of(launcher: Launcher) -> Protections:
-    """What this launcher's next candidate has. Raises UnableToGrade when none can be started."""
+    """Return what this launcher's next candidate has. Raises UnableToGrade when none can be started."""
     host = SplitHost(_NO_KATA, _NOTHING, launcher)
     try:
         host.open()

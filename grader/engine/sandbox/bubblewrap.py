@@ -35,7 +35,7 @@ class Binary(NamedTuple):
 
 
 def libraries(program: str, modules: Iterable[str]) -> dict[str, str]:
-    """The loader and every library of these, by the path at which the loader looks, with the file that is there.
+    """Return the loader and every library of these, by the path at which the loader looks, with the file that is there.
 
     A library that is nowhere is left out: that module cannot be loaded on this machine either. Raises OSError or
     ValueError when the program cannot be read.
@@ -63,7 +63,7 @@ class _Search:
         self._cache = _cache()
 
     def first(self, name: str, folders: tuple[str, ...]) -> Binary | None:
-        """The library of this name, if nobody has looked for it yet and it is there."""
+        """Return the library of this name, if nobody has looked for it yet and it is there."""
         if name in self._looked_for:
             return None
         self._looked_for.add(name)
@@ -84,7 +84,7 @@ class _Search:
 
 
 def read(path: str) -> Binary:
-    """Its headers. Raises OSError, or ValueError when it is no binary of a 64-bit little-endian machine."""
+    """Return its headers. Raises OSError, or ValueError when it is no binary of a 64-bit little-endian machine."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         return _parsed(descriptor, os.path.dirname(os.path.realpath(path)))
@@ -151,7 +151,7 @@ class _Names:
 
 
 def _cache() -> Mapping[str, list[str]]:
-    """What the loader has written down of the libraries in other folders; empty where it keeps no such file."""
+    """Return what the loader has written down of the libraries in other folders; empty where it keeps no such file."""
     try:
         with open(CACHE, "rb") as file:
             data = file.read()
@@ -164,7 +164,7 @@ def _cache() -> Mapping[str, list[str]]:
 
 
 def _cached(data: bytes, start: int) -> Mapping[str, list[str]]:
-    """The paths of each name; the numbers in it count from where the magic stands."""
+    """Return the paths of each name; the numbers in it count from where the magic stands."""
     found: dict[str, list[str]] = {}
     (count,) = struct.unpack_from("<I", data, start + 20)
     for place in range(min(count, len(data) // 24)):
@@ -196,7 +196,7 @@ _WALLS = (
 
 
 def find_bubblewrap() -> str | None:
-    """Where bwrap is installed, or None; only Linux has it."""
+    """Return where bwrap is installed, or None; only Linux has it."""
     return shutil.which("bwrap") if sys.platform == "linux" else None
 
 
@@ -208,7 +208,8 @@ def behind_walls(
     environment: dict[str, str],
     loaded: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """The command that runs `command` in its own namespaces, with a private /tmp and the grader's `home` at /kata.
+    """Return the command that runs `command` in its own namespaces, with a private /tmp and the grader's `home` at
+    /kata.
 
     `loaded` are the libraries it needs, each by its path inside; without it finds all that the machine has.
     """
@@ -229,7 +230,7 @@ def behind_walls(
 
 
 def python_paths(python: str) -> list[str]:
-    """The files and folders an interpreter needs to start: itself, its library, and the standard library."""
+    """Return the files and folders an interpreter needs to start: itself, its library, and the standard library."""
     name = str(sysconfig.get_config_var("INSTSONAME") or "")
     folders = (str(sysconfig.get_config_var("LIBDIR") or ""), os.path.join(sys.base_exec_prefix, "lib"))
     libraries = [path for folder in folders if os.path.isfile(path := os.path.join(folder, name))]
@@ -237,7 +238,7 @@ def python_paths(python: str) -> list[str]:
 
 
 def libraries_for(python: str) -> Mapping[str, str] | None:
-    """The libraries that this interpreter and its standard library load, or None where nobody can tell."""
+    """Return the libraries that this interpreter and its standard library load, or None where nobody can tell."""
     compiled = os.path.join(standard_library()[-1], "*.so")
     # No window can be opened, and half of what a desktop consists of would be needed for one.
     modules = [path for path in glob.glob(compiled) if not os.path.basename(path).startswith("_tkinter")]

@@ -47,7 +47,7 @@ class Group:
 
 
 def make_group(root: Path = Path("/sys/fs/cgroup"), proc: Path = Path("/proc")) -> Group:
-    """A new group with bounds on memory and processes, or one that says why there is none."""
+    """Return a new group with bounds on memory and processes, or one that says why there is none."""
     if sys.platform != "linux":
         return without_group("this system has none")
     try:
@@ -99,7 +99,7 @@ def _sweep(parent: Path) -> None:
 
 
 def _scope() -> Group | None:
-    """A systemd scope of this user, if its manager really gives one."""
+    """Return a systemd scope of this user, if its manager really gives one."""
     systemd = shutil.which("systemd-run")
     if systemd is None or "XDG_RUNTIME_DIR" not in os.environ:
         return None

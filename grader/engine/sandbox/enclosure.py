@@ -38,7 +38,7 @@ class Enclosure:
 
 
 def enclosures(bootstrap: str, *, make_scratch: Callable[[], str], group: Group) -> Iterator[Enclosure]:
-    """How `bootstrap` can be run here, the strongest way first.
+    """Yield how `bootstrap` can be run here, the strongest way first.
 
     In it, `{home}` is where the floors lie and `{scratch}` its folder. `make_scratch` makes a folder of this
     machine, for the ways that have no private one.

@@ -49,7 +49,7 @@ class LinuxKernel:
 
 
 def reason(result: int) -> str:
-    """The kernel's own words for a negative result."""
+    """Return the kernel's own words for a negative result."""
     return os.strerror(-result)
 
 

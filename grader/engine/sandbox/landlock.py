@@ -88,7 +88,7 @@ def _opened(path: str) -> OpenedPath | None:
 
 
 def _rights(version: int) -> int:
-    """Every right on files that this version of Landlock can refuse."""
+    """Return every right on files that this version of Landlock can refuse."""
     known = {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
     return (1 << known) - 1
 

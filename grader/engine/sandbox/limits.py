@@ -23,7 +23,7 @@ class Limit(NamedTuple):
 
 
 def limits_for(cpu_s: int, platform: str = sys.platform) -> tuple[Limit, ...]:
-    """The limits of one candidate but that on memory; `cpu_s` is seconds of processor time."""
+    """Return the limits of one candidate but that on memory; `cpu_s` is seconds of processor time."""
     everywhere = (
         # One second between the signal that can be caught and the one that cannot.
         Limit("CPU", cpu_s, f"{cpu_s} s of processor time", grace=1),
@@ -94,7 +94,7 @@ class ThreadCount:
 
 
 def disk(scratch: str) -> Layer:
-    """Whether the folder for scratch has an end, as it was mounted."""
+    """Return whether the folder for scratch has an end, as it was mounted."""
     if sys.platform == "win32":
         return Layer("disk", False, "this system cannot say", IN_A_SANDBOX)
     try:
@@ -107,7 +107,7 @@ def disk(scratch: str) -> Layer:
 
 
 def _release() -> tuple[int, ...]:
-    """The first two numbers of the kernel's version; (0, 0) where it has none."""
+    """Return the first two numbers of the kernel's version; (0, 0) where it has none."""
     if sys.platform != "linux":
         return 0, 0
     parts = os.uname().release.split(".")[:2]

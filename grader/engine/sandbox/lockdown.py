@@ -22,7 +22,7 @@ SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cach
 
 
 def standard_library() -> list[str]:
-    """The folders of this interpreter's own modules, and not the rest of where it is installed."""
+    """Return the folders of this interpreter's own modules, and not the rest of where it is installed."""
     if sys.platform == "win32":
         return [sys.base_prefix]
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -127,7 +127,7 @@ def _no_capabilities(kernel: Kernel) -> Layer:
 
 
 def _not_here() -> tuple[Layer, ...]:
-    """What only Linux can do, said for each."""
+    """Return what only Linux can do, said for each."""
     return (
         Layer("files", False, "every file of this user can be read and written", LINUX),
         Layer("system calls", False, "network and other processes can be reached", LINUX),

@@ -138,7 +138,7 @@ def open_the_way(paths: Sequence[str]) -> None:
 
 
 def private_folder(path: str) -> Path | None:
-    """The outermost folder on the way that other users may not pass, or None."""
+    """Return the outermost folder on the way that other users may not pass, or None."""
     for folder in reversed(Path(path).parents):
         if not folder.stat().st_mode & stat.S_IXOTH:
             return folder

@@ -20,7 +20,7 @@ SEEN_FOR_STRONG = ("namespaces", "system calls", "privileges", "limits", "memory
 
 
 def observed(pid: int, proc: Path = Path("/proc")) -> tuple[Layer, ...]:
-    """What the examiner itself sees of a candidate, whatever that one claims; empty where nothing can be seen."""
+    """Return what the examiner itself sees of a candidate, whatever that one claims; empty where nothing can be seen."""
     # Plain text for paths: this is asked for every attempt, and pathlib takes its time.
     seen = os.path.join(proc, str(pid))
     try:
@@ -41,7 +41,7 @@ def observed(pid: int, proc: Path = Path("/proc")) -> tuple[Layer, ...]:
 
 
 def protections(inside: Sequence[Layer], outside: Sequence[Layer], around: Sequence[Layer] = ()) -> Protections:
-    """What the report says: the candidate's own account from before it loaded the file, corrected from outside.
+    """Return what the report says: the candidate's own account from before it loaded the file, corrected from outside.
 
     `around` is what whoever started it knows: why a layer is missing, or one that only counts from outside.
     """
@@ -101,7 +101,7 @@ def _level(active: set[str], seen: Mapping[str, Layer]) -> Level:
 
 
 def _apart(theirs: str, ours: str) -> bool:
-    """Is each of its namespaces another than ours?"""
+    """Return whether each of its namespaces is another than ours."""
     try:
         return all(os.readlink(f"{theirs}/{kind}") != os.readlink(f"{ours}/{kind}") for kind in NAMESPACES)
     except OSError:

@@ -59,13 +59,13 @@ GIVE_UP_S = 5
 
 
 def base_python() -> str:
-    """The interpreter outside any virtual environment: it knows the standard library and nothing else."""
+    """Return the interpreter outside any virtual environment: it knows the standard library and nothing else."""
     base: str | None = getattr(sys, "_base_executable", None)
     return base or sys.executable
 
 
 def candidate_command(python: str, bootstrap: str, *, keep_bytecode: bool = False) -> list[str]:
-    """The command that runs `bootstrap` with the standard library only.
+    """Return the command that runs `bootstrap` with the standard library only.
 
     It is `-I` taken apart: -E is left out, because with it the interpreter ignores PYTHONHASHSEED too and sets would
     be in another order each time. `scrubbed_environment` takes -E's place, so always start it with that. With
@@ -77,7 +77,7 @@ def candidate_command(python: str, bootstrap: str, *, keep_bytecode: bool = Fals
 
 
 def scrubbed_environment(scratch: str) -> dict[str, str]:
-    """All that a candidate learns of its surroundings: nothing of the user's, and a fixed hash seed."""
+    """Return all that a candidate learns of its surroundings: nothing of the user's, and a fixed hash seed."""
     kept = {name: os.environ[name] for name in NEEDED_TO_START if name in os.environ}
     return kept | {
         "PATH": os.defpath,

@@ -111,7 +111,7 @@ class CallFilter:
 
 
 def program_for(machine: Machine, *, pid: int, also: syscalls.Calls | None = None) -> tuple[Instruction, ...]:
-    """The filter for one machine; `pid` is the only process that may be sent a signal, `also` is refused too."""
+    """Return the filter for one machine; `pid` is the only process that may be sent a signal, `also` is refused too."""
     refused = _refused(machine, {**syscalls.REFUSED, **(also or {})})
     return (*_prologue(machine), *_judged(machine, pid), *refused, Instruction(RETURN, ALLOW))
 
@@ -219,7 +219,7 @@ def _argument(position: int, *, high: bool = False) -> Instruction:
 
 
 def _pointer_to(code: bytes) -> ctypes.Array[ctypes.c_char]:
-    """The kernel's struct sock_fprog; it keeps the instructions it points at alive."""
+    """Return the kernel's struct sock_fprog; it keeps the instructions it points at alive."""
     instructions = ctypes.create_string_buffer(code, len(code))
     # "N" pads as the C compiler does between a short and a pointer.
     header = struct.pack("@HxxxxxxN", len(code) // INSTRUCTION, ctypes.addressof(instructions))

@@ -54,7 +54,7 @@ def _no_json(value: object) -> Any:
 
 
 def _encoder() -> Callable[[Frame], str]:
-    """What json.dumps(separators=(",", ":"), allow_nan=False) does, without making a new codec for every call."""
+    """Return what json.dumps(separators=(",", ":"), allow_nan=False) does, without making a new codec for every call."""
     encoder = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
     make: Any = getattr(json.encoder, "c_make_encoder", None)
     if make is None:
@@ -127,7 +127,7 @@ class Channel:
 
 
 def _end(data: bytes | bytearray) -> int:
-    """Where the first frame ends, or at least its length. Raises Gone when it is too large."""
+    """Return where the first frame ends, or at least its length. Raises Gone when it is too large."""
     end = 4 + int.from_bytes(data[:4]) if len(data) >= 4 else 4
     if end > 4 + MAX_FRAME:
         raise Gone("protocol: frame too large", Loss.TOO_MUCH)

@@ -35,7 +35,7 @@ Told = tuple[str, int]
 
 
 def read_clues(told: Any) -> tuple[Told, ...]:
-    """What the candidate told, each kind once. Raises Gone on anything but known kinds and lines."""
+    """Return what the candidate told, each kind once. Raises Gone on anything but known kinds and lines."""
     if type(told) is not list or len(told) > len(KINDS):
         raise Gone("protocol: clues")
     found: dict[str, int] = {}

@@ -96,7 +96,7 @@ def is_of_check(module: object) -> bool:
 
 
 def lists_names(cls: type) -> bool:
-    """Whether a class of the check file or of the kit says what may be read of it."""
+    """Return whether a class of the check file or of the kit says what may be read of it."""
     module = cls.__module__
     return getattr(cls, "_crosses", None) is not None and (is_of_check(module) or module.startswith(KIT))
 
@@ -162,17 +162,17 @@ def _is_builtin_iterator(cls: type) -> bool:
 
 
 def may_cross(cls: type) -> bool:
-    """Whether objects of this class may be named over the wire."""
+    """Return whether objects of this class may be named over the wire."""
     return any(thing.fits(cls) for thing in THINGS)
 
 
 def may_be_read(cls: type) -> bool:
-    """Whether all public names of an object may be read whose class lists none."""
+    """Return whether all public names of an object may be read whose class lists none."""
     return issubclass(cls, asyncio.Future) or may_cross(cls)
 
 
 def refused_function(function: Any, may_cross: Callable[[type], bool] = may_cross) -> MayNotCross | None:
-    """Why not, where a function or bound method is not of the check file, nor a method of what may cross itself.
+    """Return why not, where a function or bound method is not of the check file, nor a method of what may cross itself.
 
     Its default values stay with it, and have to be such as might cross.
     """
@@ -204,7 +204,7 @@ def _is_callable(function: Any, may_cross: Callable[[type], bool]) -> bool:
 
 
 def refused(value: object, of: str = "") -> MayNotCross:
-    """What to tell the author of a check that handed this over, `of` something."""
+    """Return what to tell the author of a check that handed this over, `of` something."""
     cls = type(value)
     if isinstance(value, type):
         instead = LISTED if is_of_check(value.__module__) else OTHERWISE
@@ -218,7 +218,7 @@ def refused(value: object, of: str = "") -> MayNotCross:
 
 
 def instead_of(cls: type) -> str:
-    """What to do instead of handing over an object of this class."""
+    """Return what to do instead of handing over an object of this class."""
     if is_of_check(cls.__module__):
         return LISTED
     names = {f"{base.__module__.partition('.')[0]}.{base.__qualname__}" for base in cls.__mro__}
@@ -226,13 +226,13 @@ def instead_of(cls: type) -> str:
 
 
 def with_attributes(error: BaseException) -> MayNotCross:
-    """What to tell the author of a check whose exception carries more than its arguments."""
+    """Return what to tell the author of a check whose exception carries more than its arguments."""
     what = f"what was set on an exception, a {type(error).__name__},"
     return MayNotCross(what, _INSTEAD["exceptions with attributes"], place(error))
 
 
 def place(error: BaseException | None = None) -> str:
-    """The line of a check file that is at work now, or that raised this exception; empty where there is none."""
+    """Return the line of a check file that is at work now, or that raised this exception; empty where there is none."""
     trace, found = error.__traceback__ if error is not None else None, ""
     while trace is not None:
         found = _line_of_check(trace.tb_frame, trace.tb_lineno) or found
@@ -245,7 +245,7 @@ def place(error: BaseException | None = None) -> str:
 
 
 def place_of(giver: Any) -> str:
-    """Where a function, a bound method or a coroutine of the check file begins; empty for anything else."""
+    """Return where a function, a bound method or a coroutine of the check file begins; empty for anything else."""
     function = getattr(giver, "__func__", giver)
     code = next((found for name in _CODES if (found := getattr(function, name, None)) is not None), None)
     if not isinstance(code, types.CodeType):

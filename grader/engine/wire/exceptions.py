@@ -70,7 +70,7 @@ class Exceptions:
     # -- out
 
     def encode(self, error: BaseException, depth: int = 0, *, passes: bool = True) -> Encoded | None:
-        """An ErrorFrame as it crosses, or None where a chain of them goes too deep.
+        """Return an ErrorFrame as it crosses, or None where a chain of them goes too deep.
 
         `passes` says that the error itself is handed over, and not only what came before it.
         """
@@ -85,7 +85,9 @@ class Exceptions:
             self._under_way.discard(id(error))
 
     def _in_itself(self, error: BaseException) -> Encoded | None:
-        """An exception that is among its own arguments, or those of what came before it: only named, or left out."""
+        """Return an exception that is among its own arguments, or those of what came before it: only named, or left
+        out.
+        """
         if not self.is_at_home_there(error):
             return None
         return list(ErrorFrame("x", True, self._home_of[id(error)], suppress=error.__suppress_context__))
@@ -124,7 +126,7 @@ class Exceptions:
         )
 
     def is_at_home_there(self, error: BaseException) -> bool:
-        """Is this the mirror of an exception that was made on the other side?"""
+        """Return whether this is the mirror of an exception that was made on the other side."""
         number = self._home_of.get(id(error))
         return number is not None and self._seen.get(number) is error
 
@@ -162,7 +164,10 @@ class Exceptions:
             return {}
 
     def _set_on(self, error: BaseException) -> dict[str, Any]:
-        """What was set on it that may be read. Raises MayNotCross where a check set more than its class lists."""
+        """Return what was set on it that may be read.
+
+        Raises MayNotCross where a check set more than its class lists.
+        """
         found = dict(list(vars(error).items())[:20])
         if not self._peer.trusted or not found:
             return found
@@ -176,7 +181,7 @@ class Exceptions:
         return {}
 
     def _of_the_clock(self, error: BaseException) -> dict[str, Any]:
-        """Where a candidate's code stands; who waits for what in a check is nobody's business."""
+        """Return where a candidate's code stands; who waits for what in a check is nobody's business."""
         if self._peer.trusted:
             return {}
         if isinstance(error, Deadlock):
@@ -184,7 +189,7 @@ class Exceptions:
         return {"line": error.line} if isinstance(error, BusyWait) else {}
 
     def encode_class(self, cls: type[BaseException]) -> Any:
-        """A known class by its name, one of theirs by its number, one of ours with its bases."""
+        """Return a known class by its name, one of theirs by its number, one of ours with its bases."""
         if cls in _NAME_OF:
             return _NAME_OF[cls]
         if cls in self._class_home:
@@ -195,7 +200,7 @@ class Exceptions:
     # -- in
 
     def decode_class(self, encoded: Any) -> type[BaseException]:
-        """The class itself, or one minted with the same name and bases."""
+        """Return the class itself, or one minted with the same name and bases."""
         if type(encoded) is str:
             known = KNOWN.get(encoded)
             if known is None:
@@ -228,7 +233,7 @@ class Exceptions:
             return type(name, (Exception,), {"__module__": STUDENTS})
 
     def decode(self, encoded: Any, depth: int = 0) -> BaseException | None:
-        """The exception as an object here: our own when it comes home, else its mirror."""
+        """Return the exception as an object here: our own when it comes home, else its mirror."""
         if encoded is None or depth > 12:
             return None
         frame = ErrorFrame(*encoded)
@@ -245,7 +250,7 @@ class Exceptions:
         return error
 
     def is_theirs(self, error: BaseException) -> bool:
-        """Did this exception leave a request to the other side, wherever it was born?"""
+        """Return whether this exception left a request to the other side, wherever it was made."""
         return self._left.get(id(error)) is error
 
     def note_left(self, error: BaseException) -> None:
@@ -253,7 +258,7 @@ class Exceptions:
         self._left[id(error)] = error
 
     def line(self, error: BaseException) -> int:
-        """The student's line at which the candidate says it was raised, or 0."""
+        """Return the student's line at which the candidate says it was raised, or 0."""
         return self._lines.get(id(error), 0)
 
     def _build(self, frame: ErrorFrame, depth: int) -> BaseException:
@@ -325,7 +330,7 @@ class Exceptions:
 
 
 def _sturdy(cls: type[BaseException]) -> type[BaseException]:
-    """A base for a minted class: one whose C code does not trust what is set on it."""
+    """Return a base for a minted class: one whose C code does not trust what is set on it."""
     return UnicodeError if issubclass(cls, _FRAGILE) else cls
 
 
@@ -339,7 +344,7 @@ def _told_by_the_clock(made: type[BaseException], attributes: Any, existing: Cal
 
 
 def _module_name(attributes: Any, decode: Callable[[Any], Any]) -> str | None:
-    """The module that could not be imported, as far as it was told."""
+    """Return the module that could not be imported, as far as it was told."""
     name = decode((attributes or {}).get("name"))
     return clean(name, 80) if type(name) is str else None
 
@@ -352,14 +357,16 @@ def _checked_unicode_error(made: type[BaseException], arguments: Any) -> BaseExc
 
 
 def _checked_incomplete_read(partial: Any, expected: Any) -> BaseException:
-    """Its message is written by its own code, from whatever it is given."""
+    """Return the error from values of the right types: its own code writes its message from whatever it is given."""
     if type(partial) is not bytes or not (expected is None or type(expected) is int):
         raise ValueError("no bytes, or no number of them")
     return asyncio.IncompleteReadError(partial, expected)
 
 
 def _leads_to(start: BaseException, error: BaseException) -> bool:
-    """Could whoever goes from cause to cause, or context to context, come from one to the other, or never to an end?"""
+    """Return whether a walk from cause to cause, or context to context, comes from one to the other, or never to an
+    end.
+    """
     left, seen = [start], set[int]()
     while left:
         one = left.pop()

@@ -36,7 +36,7 @@ _PLAIN_DEFAULTS = (int, str, float, bool, type(None))
 
 
 def shape_of(function: Any) -> str:
-    """What calling it makes: "plain", "coroutine", "async generator" or "generator"."""
+    """Return what calling it makes: "plain", "coroutine", "async generator" or "generator"."""
     if inspect.iscoroutinefunction(function):
         return "coroutine"
     if inspect.isasyncgenfunction(function):
@@ -47,7 +47,7 @@ def shape_of(function: Any) -> str:
 
 
 def shaped(call: Callable[..., Any], shape: str, name: str) -> Any:
-    """A function that runs `call` but has the inspect flags of `shape`.
+    """Return a function that runs `call` but has the inspect flags of `shape`.
 
     The CO_* flags only mark: what makes a coroutine is the opcode RETURN_GENERATOR (CPython 3.11 to 3.13).
     """
@@ -63,7 +63,7 @@ def shaped(call: Callable[..., Any], shape: str, name: str) -> Any:
 
 @functools.cache
 def _names() -> dict[str, Any]:
-    """What annotations are made of."""
+    """Return what annotations are made of."""
     modules = {"asyncio": asyncio, "collections": collections, "typing": typing}
     return {"__builtins__": builtins, **vars(typing), **vars(collections.abc), **modules}
 
@@ -86,7 +86,7 @@ def describe(function: Any, *, trusted: bool) -> list[Any]:
 
 
 def _annotations(function: Any) -> dict[str, str]:
-    """Its annotations as text, but for those that nobody else could make sense of."""
+    """Return its annotations as text, but for those that nobody else could make sense of."""
     try:
         found = dict(getattr(function, "__annotations__", None) or {})
     except NameError:

@@ -26,7 +26,7 @@ class Contexts:
         self.reply: list[int] | None = None
 
     def enter(self, asked: Any) -> int:
-        """The Context for a request; a task that inherited another's gets a copy of that version."""
+        """Return the Context for a request; a task that inherited another's gets a copy of that version."""
         number, version, own = asked
         if own:
             return int(number)
@@ -36,7 +36,7 @@ class Contexts:
         return self._count
 
     def current(self) -> contextvars.Context | None:
-        """The Context that was entered last and is not left, if any."""
+        """Return the Context that was entered last and is not left, if any."""
         return self._known[self._entered[-1]][0] if self._entered else None
 
     def run(self, number: int, thunk: Callable[[], T]) -> T:

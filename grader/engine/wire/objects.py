@@ -181,7 +181,7 @@ def describe_class(cls: type, name: str) -> list[Any]:
 
 
 def defines(cls: type, name: str) -> bool:
-    """Do instances of this class have the dunder?"""
+    """Return whether instances of this class have the dunder."""
     # Not getattr: a class answers __call__ through its metaclass although its instances cannot be called.
     for base in cls.__mro__[:-1]:
         if name in base.__dict__:
@@ -190,7 +190,7 @@ def defines(cls: type, name: str) -> bool:
 
 
 def make_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
-    """The stand-in class that a description asks for."""
+    """Return the stand-in class that a description asks for."""
     name, dunders, methods, students = description
     body = class_body(peer, reference, dunders, methods)
     body["__module__"] = STUDENTS if students is True else "builtins"
@@ -198,7 +198,7 @@ def make_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
 
 
 def class_body(peer: Peer, reference: int, dunders: Any, methods: Any) -> dict[str, Any]:
-    """What stands in a stand-in class; unknown dunders and private methods are left out."""
+    """Return what stands in a stand-in class; unknown dunders and private methods are left out."""
     body: dict[str, Any] = {known: FORWARDS[known] for known in dunders if known in FORWARDS}
     body["_peer"] = peer
     body["_reference"] = reference
@@ -250,7 +250,7 @@ class RemoteList(RemoteObject, list):  # type: ignore[type-arg]
     reverse = _writing("reverse")
 
     def copy(self) -> list[Any]:
-        """What is in it now."""
+        """Return what is in it now."""
         taken: list[Any] = self._peer.call_method(self._reference, "copy", (), {})
         return taken
 
@@ -272,7 +272,7 @@ class RemoteList(RemoteObject, list):  # type: ignore[type-arg]
 
 
 def make_list_class(peer: Peer, reference: int, description: Any) -> RemoteMeta:
-    """The stand-in class for a list of the examiner's; what no list has, such as a call, it has of its class."""
+    """Return the stand-in class for a list of the examiner's; what no list has, such as a call, it has of its class."""
     name, dunders, methods, _ = description
     beyond = [dunder for dunder in dunders if dunder in ("__setitem__", "__delitem__") or not defines(list, dunder)]
     return RemoteMeta(name, (RemoteList,), class_body(peer, reference, beyond, methods))

@@ -233,12 +233,12 @@ class Operations:
 
 
 def _thrown_into(iterator: Any, error: BaseException) -> Any:
-    """What it yields next. A plain iterator has no `throw`: `await` and `yield from` raise where they stand."""
+    """Return what it yields next. A plain iterator has no `throw`: `await` and `yield from` raise where they stand."""
     if not hasattr(iterator, "throw"):
         raise error
     return iterator.throw(error)
 
 
 def _kind(thing: Any) -> str:
-    """What an object is called to the other side, which knows no class of ours."""
+    """Return what an object is called to the other side, which knows no class of ours."""
     return "list" if isinstance(thing, list) else "object"

@@ -52,7 +52,7 @@ class Peer:
     # -- what the two sides do differently
 
     def status(self) -> list[Any]:
-        """What every frame tells the other side about this one."""
+        """Return what every frame tells the other side about this one."""
         raise NotImplementedError
 
     def absorb_status(self, status: Any) -> None:
@@ -60,7 +60,7 @@ class Peer:
         raise NotImplementedError
 
     def context_of(self, operation: str, task: Any) -> list[Any] | None:
-        """Which of the candidate's Contexts a request runs in; None for the one it is in."""
+        """Return which of the candidate's Contexts a request runs in; None for the one it is in."""
         return None
 
     def absorb_context(self, status: Any, task: Any) -> None:
@@ -71,23 +71,23 @@ class Peer:
         return thunk()
 
     def coroutine_of(self, task: Any) -> Any:
-        """What get_coro() of the other side's task gives."""
+        """Return what get_coro() of the other side's task gives."""
         return self.ask("coro", task._reference)
 
     def context_behind(self, task: Any) -> contextvars.Context:
-        """What get_context() of the other side's task gives."""
+        """Return what get_context() of the other side's task gives."""
         return contextvars.copy_context()
 
     def existing(self, line: Any) -> int:
-        """A line that the other side told, or 0 where the submission has no such line."""
+        """Return a line that the other side told, or 0 where the submission has no such line."""
         return line if type(line) is int and 0 < line <= self.lines else 0
 
     def line_of(self, error: BaseException) -> int | None:
-        """The student's line an exception comes from, where this side can know it."""
+        """Return the student's line an exception comes from, where this side can know it."""
         return None
 
     def is_failure(self, error: BaseException) -> bool:
-        """Is this a failure of a check's own, of which the other side may know that there is one, and no more?"""
+        """Return whether this is a failure of a check's own, of which the other side may only know that there is one."""
         return False
 
     def passes(self, failure: BaseException, giver: Any = None) -> None:

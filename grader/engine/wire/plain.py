@@ -24,14 +24,14 @@ def _encode_float(value: float) -> Any:
 
 
 def encode_ratio(numerator: int, denominator: int) -> Any:
-    """An exact quotient, as a Fraction or a Decimal holds."""
+    """Return an exact quotient, as a Fraction or a Decimal holds."""
     if max(numerator.bit_length(), denominator.bit_length()) > MAX_INT_BITS:
         return ["o", "number with very many digits"]
     return ["q", [_encode_int(numerator), _encode_int(denominator)]]
 
 
 def decode_ratio(numerator: Any, denominator: Any) -> Any:
-    """The int or float that equals it, else a Fraction of our own. Raises Gone or ZeroDivisionError."""
+    """Return the int or float that equals it, else a Fraction of our own. Raises Gone or ZeroDivisionError."""
     if type(numerator) is not int or type(denominator) is not int or denominator < 1:
         raise Gone("protocol: quotient")
     return cleaning.number(numerator, denominator)
@@ -46,7 +46,7 @@ ENCODERS: dict[type, Any] = {
 
 
 def hashed_quickly(keys: list[Any]) -> list[Any]:
-    """The keys, unless there are so many that somebody could have chosen them to share one hash. Raises Gone.
+    """Return the keys, unless there are so many that somebody could have chosen them to share one hash. Raises Gone.
 
     Python's hashes of text and bytes are salted, those of small whole numbers differ; any others can be chosen.
     """
@@ -60,7 +60,7 @@ def _hashes_well(key: Any) -> bool:
 
 
 def decode_int(encoded: Any) -> int:
-    """A whole number too large for JSON readers, within bounds. Raises Gone or ValueError."""
+    """Return a whole number too large for JSON readers, within bounds. Raises Gone or ValueError."""
     if type(encoded) is not str or len(encoded) > MAX_INT_BITS // 4 + 4:
         raise Gone("protocol: int")
     return int(encoded, 16)

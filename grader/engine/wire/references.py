@@ -32,7 +32,7 @@ class References:
         self._begun: set[int] = set()
 
     def give(self, thing: object) -> int:
-        """The number under which the other side knows this object."""
+        """Return the number under which the other side knows this object."""
         number = self._number_of.get(id(thing))
         if number is None or self._given.get(number) is not thing:
             if len(self._given) >= MAX_REFERENCES:
@@ -44,20 +44,20 @@ class References:
         return number
 
     def gave(self, thing: object) -> bool:
-        """Does the other side know this object?"""
+        """Return whether the other side knows this object."""
         number = self._number_of.get(id(thing))
         return number is not None and self._given.get(number) is thing
 
     def mine(self, number: Any) -> Any:
-        """The object given out under this number. Raises KeyError or TypeError when there is none."""
+        """Return the object given out under this number. Raises KeyError or TypeError when there is none."""
         return self._given[number]
 
     def given(self, number: int) -> Any:
-        """The object given out under this number, or None once the other side let it go."""
+        """Return the object given out under this number, or None once the other side let it go."""
         return self._given.get(number)
 
     def stand_in(self, number: int) -> Any:
-        """The stand-in for the other side's object, if it still lives here."""
+        """Return the stand-in for the other side's object, if it still lives here."""
         found = self._stand_ins.get(number)
         return found() if found is not None else None
 
@@ -80,7 +80,7 @@ class References:
         return self._kept
 
     def home(self, thing: object) -> int | None:
-        """The number of the other side's object for which this stands, or None."""
+        """Return the number of the other side's object for which this stands, or None."""
         number = self._home_of.get(id(thing))
         return number if number is not None and self.stand_in(number) is thing else None
 
@@ -109,7 +109,9 @@ class References:
                 self._dropped[number] = None
 
     def take_dropped(self) -> list[int] | None:
-        """What to tell the other side: its numbers that nobody here holds, negative for coroutines closed unstarted."""
+        """Return what to tell the other side: its numbers that nobody here holds, negative for coroutines closed
+        unstarted.
+        """
         if not self._not_started and not self._dropped:
             return None
         closed = []
@@ -153,5 +155,5 @@ class References:
 
 
 def _is_unstarted(coroutine: types.CoroutineType[Any, Any, Any]) -> bool:
-    """What inspect.getcoroutinestate calls CORO_CREATED."""
+    """Return whether inspect.getcoroutinestate calls it CORO_CREATED."""
     return coroutine.cr_frame is not None and not coroutine.cr_suspended and not coroutine.cr_running

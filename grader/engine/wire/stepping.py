@@ -47,7 +47,7 @@ class Waits:
         self._passing: tuple[int, Any] = (0, None)
 
     def encode_step(self, suspended_on: Any) -> list[Any]:
-        """What to answer when a step of ours yielded this."""
+        """Return what to answer when a step of ours yielded this."""
         if suspended_on is None:
             return ["y0"]
         if isinstance(suspended_on, WaitMirror):
@@ -84,12 +84,12 @@ class Waits:
         return number
 
     def suspended_on(self, answer: list[Any]) -> Any:
-        """The future of ours behind a step's answer; None where it is a bare yield or a future over there."""
+        """Return the future of ours behind a step's answer; None where it is a bare yield or a future over there."""
         lent = self.mine.get(answer[1]) if answer[0] == "yf" else None
         return lent[0] if lent is not None else None
 
     def decode_step(self, answer: Any) -> CoroutineStep:
-        """How a step over there ended. Raises Gone on an unknown suspension."""
+        """Return how a step over there ended. Raises Gone on an unknown suspension."""
         if answer[0] == "ret":
             return CoroutineStep(returned=True, value=self._peer.decode(answer[1]))
         return CoroutineStep(returned=False, value=self._suspension(answer))
@@ -149,7 +149,9 @@ class Waits:
 
 
 def _is_waited_for(suspended_on: Any) -> bool:
-    """Is this a future that asyncio waits for? Where no loop of asyncio's runs, one of the student's own is a value."""
+    """Return whether asyncio waits for this future; where no loop of asyncio's runs, one of the student's own is a
+    value.
+    """
     if getattr(suspended_on, "_asyncio_future_blocking", None) is None:
         return False
     return isinstance(suspended_on, asyncio.Future) or asyncio._get_running_loop() is not None
@@ -196,12 +198,12 @@ class Driven:
 
 
 async def coroutine(peer: Peer, reference: int) -> Any:
-    """A native coroutine that runs a coroutine of the other side."""
+    """Return a native coroutine that runs a coroutine of the other side."""
     return await Driven(peer, reference)
 
 
 def generator(peer: Peer, reference: int) -> Generator[Any, Any, Any]:
-    """A native generator that runs a generator of the other side."""
+    """Yield a native generator that runs a generator of the other side."""
     return (yield from drive(peer, reference))
 
 
@@ -212,7 +214,7 @@ def generator_coroutine(peer: Peer, reference: int) -> Generator[Any, Any, Any]:
 
 
 async def async_generator(peer: Peer, reference: int) -> AsyncGenerator[Any, Any]:
-    """A native async generator that runs one of the other side."""
+    """Yield a native async generator that runs one of the other side."""
     how, value = "asend", None
     peer.references.begin_generator(reference)
     try:
@@ -278,7 +280,7 @@ class Iterator:
 
 
 def kind_of(value: Any, cls: type, *, iterator: bool) -> str | None:
-    """What kind of thing the other side may step, or None."""
+    """Return what kind of thing the other side may step, or None."""
     if cls is types.CoroutineType:
         return "coroutine"
     if cls is types.GeneratorType and not iterator:

@@ -55,7 +55,7 @@ class WireValues:
     # -- out
 
     def encode(self, value: Any, depth: int = 0, *, iterator: bool = False, hashed: bool = False) -> Any:
-        """A value as JSON data.
+        """Return a value as JSON data.
 
         `iterator` says that it came from `__await__` or `__iter__`, `hashed` that it is a key or an element of a set.
         """
@@ -77,7 +77,7 @@ class WireValues:
         return self._encode_thing(value, cls, iterator)
 
     def _encode_held(self, value: Any, cls: type, depth: int, hashed: bool) -> Any:
-        """The plain value that the student's object holds, or None where it is an object for its own sake."""
+        """Return the plain value that the student's object holds, or None where it is an object for its own sake."""
         quotient = cleaning.ratio(value)
         if quotient is not None:
             return encode_ratio(*quotient)
@@ -89,7 +89,7 @@ class WireValues:
         return self.encode(cleaning.scalar(value, builtin))
 
     def _is_object(self, value: Any, cls: type) -> bool:
-        """Does the check know this object, or a class that it is of?"""
+        """Return whether the check knows this object, or a class that it is of."""
         return self._references.gave(value) or any(id(base) in self._handed for base in cleaning.bases(cls))
 
     def _encode_thing(self, value: Any, cls: type, iterator: bool) -> Any:
@@ -108,7 +108,7 @@ class WireValues:
         return ["o", cls.__name__] if isinstance(value, _NEVER) else self._encode_reference(value, cls, iterator)
 
     def _encode_checks(self, value: Any, cls: type, iterator: bool) -> Any:
-        """What has leave to cross. Raises MayNotCross."""
+        """Return what has leave to cross. Raises MayNotCross."""
         if cls in _STEPPED:
             return self._encode_reference(value, cls, iterator)
         if cls is Opaque:
@@ -214,7 +214,7 @@ class WireValues:
         return self.decode(encoded)
 
     def decode(self, encoded: Any, depth: int = 0) -> Any:
-        """The value, or its stand-in. Raises Gone, KeyError, TypeError or ValueError on anything malformed."""
+        """Return the value, or its stand-in. Raises Gone, KeyError, TypeError or ValueError on anything malformed."""
         if type(encoded) is not list:
             if type(encoded) is dict:
                 raise Gone("protocol: bare object")
@@ -227,7 +227,7 @@ class WireValues:
         return decoder(self, encoded, depth)
 
     def _traceback(self) -> types.TracebackType:
-        """A traceback without frames of the check's, to be handed on by whoever closes a block of its."""
+        """Return a traceback without frames of the check's, to be handed on by whoever closes a block of its."""
         if self._peer.trusted:
             raise Gone("protocol: traceback")
         frame = _block().gi_frame
@@ -285,7 +285,7 @@ class WireValues:
         return self._references.adopt(number, made)
 
     def task(self, number: int, cls: type[Any] = RemoteTask, place: int = 0) -> Any:
-        """The stand-in for a task or future; in the candidate the check's tasks stay the same object throughout."""
+        """Return the stand-in for a task or future; in the candidate the check's tasks stay the same object throughout."""
         found = self._references.stand_in(number)
         if found is not None:
             return found

@@ -35,7 +35,7 @@ class Weights:
         self._known[id(error)] = self._weighed(error)
 
     def nodes(self, error: BaseException) -> int:
-        """Those of one that was kept, or of one that was made here. Raises Gone likewise."""
+        """Return those of one that was kept, or of one that was made here. Raises Gone likewise."""
         return (self._known.get(id(error)) or self._weighed(error)).nodes
 
     def _weighed(self, error: BaseException) -> Weighed:

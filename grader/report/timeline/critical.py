@@ -29,7 +29,7 @@ class _Walk(NamedTuple):
 
 
 def critical_path(events: Sequence[TimelineEvent], took: float | None, possible: float | None) -> str:
-    """A sentence on why it took longer than possible, or nothing where it did not or nobody can tell."""
+    """Return a sentence on why it took longer than possible, or nothing where it did not or nobody can tell."""
     if took is None or possible is None or took <= possible:
         return ""
     links = path(read(events))
@@ -48,7 +48,7 @@ def critical_path(events: Sequence[TimelineEvent], took: float | None, possible:
 
 
 def path(timeline: Timeline) -> tuple[Link, ...]:
-    """The links from the first to the last moment of what the check awaited, walked back from its end."""
+    """Return the links from the first to the last moment of what the check awaited, walked back from its end."""
     last = _last(timeline)
     if last is None:
         return ()
@@ -64,14 +64,14 @@ def path(timeline: Timeline) -> tuple[Link, ...]:
 
 
 def _last(timeline: Timeline) -> TaskRow | None:
-    """The row that ended last; one the check itself awaited goes first."""
+    """Return the row that ended last; one the check itself awaited goes first."""
     awaited = [row for row in timeline.rows if not row.is_task] or list(timeline.rows)
     last = max(awaited, key=lambda row: row.ended_at, default=None)
     return last if last is not None and last.end is not End.OPEN else None
 
 
 def _back(walk: _Walk, timeline: Timeline) -> tuple[Link | None, _Walk | None]:
-    """What filled the time just before, and from where to go on."""
+    """Return what filled the time just before, and from where to go on."""
     row, at = walk.row, walk.at
     part = _part_before(row, at)
     if part is None:
@@ -91,17 +91,17 @@ def _back(walk: _Walk, timeline: Timeline) -> tuple[Link | None, _Walk | None]:
 
 
 def _part_before(row: TaskRow, at: float) -> Part | None:
-    """The part of this row that fills the time up to `at`."""
+    """Return the part of this row that fills the time up to `at`."""
     return next((part for part in reversed(row.parts) if part.start < at <= part.stop), None)
 
 
 def _worked(row: TaskRow, at: float) -> bool:
-    """Did this row exist before? One that was made in the same moment explains nothing."""
+    """Return whether this row existed before: one that was made in the same moment explains nothing."""
     return row.made_at < at
 
 
 def _before_it_was_made(walk: _Walk, timeline: Timeline) -> _Walk | None:
-    """The row that made this one, at that moment, or what the check had awaited before."""
+    """Return the row that made this one, at that moment, or what the check had awaited before."""
     row = walk.row
     maker = timeline.row(row.made_by) if row.made_by else None
     if maker is not None and maker.name != row.name and row.made_at > 0:
@@ -128,7 +128,7 @@ def _until(part: Part, at: float) -> float:
 
 
 def _terms(links: Sequence[Link], same_line: bool) -> Iterator[str]:
-    """Each link as a term of the sum; many of the same are told once."""
+    """Yield each link as a term of the sum; many of the same are told once."""
     for (label, seconds, line), group in groupby(links):
         times = len(list(group))
         told = label if label.endswith(f"({seconds:g})") else f"{label} {seconds:g}"

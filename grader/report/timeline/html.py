@@ -31,7 +31,7 @@ class Picture:
 
 
 def picture(events: Sequence[TimelineEvent], *, key: str, title: str) -> Picture | None:
-    """The timeline of one check, or nothing where nobody ran; `key` is a name no other picture of the page has."""
+    """Return the timeline of one check, or nothing where nobody ran; `key` is a name no other picture of the page has."""
     words = tell(events)
     if not words:
         return None
@@ -40,7 +40,7 @@ def picture(events: Sequence[TimelineEvent], *, key: str, title: str) -> Picture
 
 
 def timeline_page(panels: Sequence[Panel], *, title: str, said: Sequence[str]) -> str:
-    """One self-contained page of HTML; `said` stands above the picture, a paragraph each."""
+    """Return one self-contained page of HTML; `said` stands above the picture, a paragraph each."""
     policy = f"default-src 'none'; style-src {_hash(STYLE)} {_hash(PICTURE_STYLE)}; base-uri 'none'; form-action 'none'"
     return "\n".join(
         [
@@ -72,7 +72,7 @@ def timeline_page(panels: Sequence[Panel], *, title: str, said: Sequence[str]) -
 
 
 def _words(panel: Panel) -> list[str]:
-    """Each task with what it did, as a list of lists."""
+    """Return each task with what it did, as a list of lists."""
     lines = [f"<h3>{_text(panel.heading)}</h3>"] if panel.heading else []
     first, *rest = tell(panel.events) or ("Nothing ran.",)
     lines += [f"<p>{_text(first)}</p>", "<ul>"]

@@ -96,7 +96,7 @@ class TaskRow:
         return self.name.startswith("Task-")
 
     def was_cancelled_in(self, part: Part) -> bool:
-        """Was this its last wait, out of which it was cancelled?"""
+        """Return whether this was its last wait, out of which it was cancelled."""
         waits = [one for one in self.parts if one.kind is SpanKind.WAITS]
         return self.end is End.CANCELLED and part is waits[-1]
 
@@ -139,12 +139,12 @@ class Timeline:
     cut: bool = False
 
     def row(self, name: str) -> TaskRow | None:
-        """The row of this name."""
+        """Return the row of this name."""
         return next((row for row in self.rows if row.name == name), None)
 
 
 def read(events: Sequence[TimelineEvent]) -> Timeline:
-    """The timeline that these events tell; any events at all give one."""
+    """Return the timeline that these events tell; any events at all give one."""
     by_name: dict[str, list[TimelineEvent]] = {}
     for event in events:
         if event.task:
@@ -213,7 +213,7 @@ def _parts(told: Sequence[TimelineEvent], end: float) -> Iterator[Part]:
 
 
 def _waited(event: TimelineEvent, stop: float, following: TimelineEvent | None) -> Iterator[Part]:
-    """A wait, and after it the time in which it could have gone on but nobody let it."""
+    """Yield a wait, and after it the time in which it could have gone on but nobody let it."""
     runs = following is not None and following.event == "run"
     held = following.seconds if following is not None and runs else 0.0
     ready = max(event.at, round(stop - held, DIGITS))
@@ -262,14 +262,16 @@ class Fold:
         return ", ".join(others[:MOST_NAMES]) + more
 
     def short(self, width: int, times: str) -> str:
-        """The title in at most `width` columns: the name is cut, the count with its sign of `times` is not."""
+        """Return the title in at most `width` columns: the name is cut, the count with its sign of `times` is not."""
         count = f" {times}{len(self.names)}" if len(self.names) > 1 else ""
         title, room = self.row.title, width - len(count)
         return (title if len(title) <= room else title[: max(0, room - 2)] + "..") + count
 
 
 def folded(rows: Sequence[TaskRow]) -> tuple[Fold, ...]:
-    """The rows with those made one that do the same, in the order of the first of each; what has no function stays."""
+    """Return the rows with those made one that do the same, in the order of the first of each; what has no function
+    stays.
+    """
     same: dict[TaskRow, list[TaskRow]] = {}
     for row in rows:
         same.setdefault(replace(row, name="" if row.function else row.name), []).append(row)
@@ -277,7 +279,7 @@ def folded(rows: Sequence[TaskRow]) -> tuple[Fold, ...]:
 
 
 def _numbered(first: str, others: Sequence[str]) -> bool:
-    """Do the names count up by one, such as "Task-2", "Task-3"?"""
+    """Return whether the names count up by one, such as "Task-2", "Task-3"."""
     stem, number = others[0].rstrip("0123456789"), _number(others[0])
     return (
         bool(number)

@@ -29,7 +29,9 @@ class Hold(NamedTuple):
 
 
 def tell(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
-    """A sentence on the whole, then some for each task, in the order the tasks were made; those alike are told once."""
+    """Return a sentence on the whole, then some for each task, in the order the tasks were made; those alike are told
+    once.
+    """
     timeline = read(events)
     if not timeline.rows:
         return ()
@@ -46,7 +48,7 @@ def tell(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
 
 
 def wakes(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
-    """A sentence for each time one task let another go on: what arrows show in a picture, where no label does."""
+    """Return a sentence for each time one task let another go on: what arrows show in a picture, where no label does."""
     timeline = read(events)
     titles = {name: fold.row.title for fold in folded(timeline.rows) for name in fold.names}
     alike = Counter(
@@ -88,7 +90,7 @@ def _worth(part: Part) -> bool:
 
 
 def _joined(parts: Sequence[Part]) -> Iterator[tuple[Part, int]]:
-    """Each part and how often: the same wait again and again, with nothing between, is one that is longer."""
+    """Yield each part and how often: the same wait again and again, with nothing between, is one that is longer."""
     first, times = 0.0, 0
     for part, following in zip_longest(parts, parts[1:]):
         first = first if times else part.start
@@ -136,7 +138,7 @@ def _by(part: Part, row: TaskRow, timeline: Timeline) -> str:
 
 
 def _held_up(part: Part, timeline: Timeline) -> str:
-    """Who held it up, each for how long: the same call of one line again and again is told together."""
+    """Return who held it up, each for how long: the same call of one line again and again is told together."""
     held: dict[tuple[str, int], list[Hold]] = {}
     for hold in _holds(part, timeline):
         held.setdefault((hold.what, hold.line), []).append(hold)
@@ -154,7 +156,7 @@ def _held_up(part: Part, timeline: Timeline) -> str:
 
 
 def _holds(part: Part, timeline: Timeline) -> list[Hold]:
-    """Each blocking call in this part, in the order of their times."""
+    """Return each blocking call in this part, in the order of their times."""
     found = [
         Hold(other.start, other.label or "a blocking call", other.line, row.title, span)
         for row in timeline.rows
@@ -191,13 +193,13 @@ def _ended(row: TaskRow, timeline: Timeline) -> str:
 
 
 def title(name: str, timeline: Timeline) -> str:
-    """A row's name as it is shown."""
+    """Return a row's name as it is shown."""
     row = timeline.row(name)
     return row.title if row is not None else name
 
 
 def place(line: int) -> str:
-    """Where in the student's file, if that is known."""
+    """Return where in the student's file, if that is known."""
     return f" (line {line})" if line else ""
 
 

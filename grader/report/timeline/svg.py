@@ -83,17 +83,17 @@ class _Place(NamedTuple):
     top: float
 
     def x(self, at: float) -> float:
-        """The column of a moment."""
+        """Return the column of a moment."""
         share = at / self.end if self.end else 0.0
         return self.left + share * (WIDTH - RIGHT - self.left)
 
     def y(self, row: int) -> float:
-        """The middle of a row."""
+        """Return the middle of a row."""
         return self.top + row * ROW + ROW / 2
 
 
 def svg(panels: Sequence[Panel], *, title: str, styled: bool = True, key: str = "timeline") -> str:
-    """One self-contained picture, the panels below each other on one scale.
+    """Return one self-contained picture, the panels below each other on one scale.
 
     A page with several gives each its own `key`; with `styled=False` the page brings STYLE and, in an <svg> of its
     own, DEFINITIONS.
@@ -156,7 +156,7 @@ def _panel(panel: Panel, timeline: Timeline, place: _Place) -> Iterator[str]:
 
 
 def _axis(place: _Place, bottom: float) -> Iterator[str]:
-    """A line and a number for each round second; where the last two meet, the last one stays."""
+    """Yield a line and a number for each round second; where the last two meet, the last one stays."""
     marks = ticks(place.end)
     for number, at in enumerate(marks):
         x, last = place.x(at), number == len(marks) - 1
@@ -221,7 +221,7 @@ def _hover(part: Part, row: TaskRow) -> str:
 
 
 def _end(row: TaskRow, y: float, place: _Place) -> str:
-    """A disc with a sign: shapes, since not every font has ticks and scissors."""
+    """Return a disc with a sign: shapes, since not every font has ticks and scissors."""
     x = place.x(row.ended_at)
     said = {
         End.DONE: f"done at {row.ended_at:g} s",

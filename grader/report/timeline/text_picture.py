@@ -52,7 +52,7 @@ class _Scale(NamedTuple):
     width: int
 
     def column(self, at: float) -> int:
-        """The column of a moment, always inside the picture."""
+        """Return the column of a moment, always inside the picture."""
         share = at / self.end if self.end else 0.0
         return max(0, min(self.width - 1, round(share * (self.width - 1))))
 
@@ -60,7 +60,7 @@ class _Scale(NamedTuple):
 def draw(
     events: Sequence[TimelineEvent], *, width: int = 72, signs: Signs = PICTURES, end: float | None = None
 ) -> tuple[str, ...]:
-    """One line for each task over virtual seconds, an axis and a legend, in at most `width` columns.
+    """Return one line for each task over virtual seconds, an axis and a legend, in at most `width` columns.
 
     `end` draws it on the scale of another, longer timeline.
     """
@@ -108,7 +108,7 @@ def _row(row: TaskRow, scale: _Scale, signs: Signs, *, labelled: bool = True) ->
 
 
 def _with_end(drawn: str, row: TaskRow, scale: _Scale, signs: Signs) -> str:
-    """How a task came out is drawn last, so that nothing covers it."""
+    """Return how a task came out is drawn last, so that nothing covers it."""
     ends = {End.DONE: signs.done, End.FAILED: signs.error, End.CANCELLED: signs.cancelled, End.OPEN: signs.open}
     at = scale.column(row.ended_at)
     return drawn[:at] + ends[row.end] + drawn[at + 1 :]
@@ -138,7 +138,7 @@ def _axis(scale: _Scale) -> str:
 
 
 def _legend(drawn: str, signs: Signs, width: int) -> tuple[str, ...]:
-    """What the signs mean that were drawn, in one line or two."""
+    """Return what the signs mean that were drawn, in one line or two."""
     used = [f"{sign} {word}" for field, word in LEGEND if (sign := getattr(signs, field)) in drawn]
     lines = [""]
     for item in used:

@@ -68,12 +68,12 @@ class Broken(Exception):
 
 
 def nothing() -> bytes:
-    """What is in an entry that is never read."""
+    """Return what is in an entry that is never read."""
     return b""
 
 
 def in_bytes(count: int) -> str:
-    """A size as a person says it, such as "256 KiB"."""
+    """Return a size as a person says it, such as "256 KiB"."""
     for unit, size in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if count >= size:
             return f"{count / size:g} {unit}" if count % size == 0 else f"{count / size:.1f} {unit}"
@@ -93,7 +93,7 @@ _JOINED = str.maketrans("", "", JOINERS)
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """The folders and the file that a name stands for. Raises Unfit when it stands for more than that."""
+    """Return the folders and the file that a name stands for. Raises Unfit when it stands for more than that."""
     _must_be_legible(name)
     _must_stay_inside(name, unicodedata.normalize("NFKC", name))
     parts = tuple(part for part in name.split("/") if part not in ("", "."))
@@ -105,7 +105,7 @@ def parts_of(name: str) -> tuple[str, ...]:
 
 
 def key_of(parts: tuple[str, ...]) -> str:
-    """The same for two names that some disk or some reader takes for one."""
+    """Return the same for two names that some disk or some reader takes for one."""
     return "/".join(_key(part) for part in parts)
 
 

@@ -28,7 +28,7 @@ NAME_SHOWN = 160
 def stream_files(
     archive: Path | bytes, wanted: Wanted, *, name: str = "", limits: Limits = DEFAULT
 ) -> Iterator[Stored | Refusal]:
-    """Every file of a zip or tar: its name, and its bytes where it is wanted; and each refusal.
+    """Yield every file of a zip or tar: its name, and its bytes where it is wanted; and each refusal.
 
     They come in the archive's order, one in memory at a time. `wanted` is asked for a member's path, such as
     "ada/gather.py". What is unsafe is refused whether wanted or not. An archive inside the archive is a file like any
@@ -80,12 +80,12 @@ def _one(entry: ArchiveEntry, taken: Taken, wanted: Wanted) -> Iterator[Stored |
 
 
 def _is_clutter(parts: tuple[str, ...]) -> bool:
-    """What macOS adds beside each file."""
+    """Return whether macOS adds this beside a file."""
     return parts[0] == "__MACOSX" or parts[-1].startswith("._") or parts[-1] == ".DS_Store"
 
 
 def _entries(file: IO[bytes], limits: Limits) -> Iterator[ArchiveEntry]:
-    """The entries of whichever kind of archive it is, told by its bytes and never by its name. Raises Broken."""
+    """Yield the entries of whichever kind of archive it is, told by its bytes and never by its name. Raises Broken."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     start = file.read(BLOCK)

@@ -46,12 +46,12 @@ class Header(NamedTuple):
 
 
 def is_tar(start: bytes) -> bool:
-    """Does it begin with a tar's header, or with the empty blocks of an empty tar?"""
+    """Return whether it begins with a tar's header, or with the empty blocks of an empty tar."""
     return len(start) == BLOCK and (start == bytes(BLOCK) or header_of(start) is not None)
 
 
 def header_of(block: bytes) -> Header | None:
-    """The header in these 512 bytes, or None when its sum is not right or its size is no number."""
+    """Return the header in these 512 bytes, or None when its sum is not right or its size is no number."""
     size = _number(block[124:136])
     if size is None or _number(block[148:156]) not in _sums(block):
         return None
@@ -62,7 +62,7 @@ def header_of(block: bytes) -> Header | None:
 
 
 def records_of(content: bytes) -> list[tuple[str, bytes]] | None:
-    """The "length key=value" records of an extended header, or None when they do not fit each other."""
+    """Return the "length key=value" records of an extended header, or None when they do not fit each other."""
     records: list[tuple[str, bytes]] = []
     at = 0
     while at < len(content.rstrip(b"\0")):
@@ -82,7 +82,7 @@ def _text(field: bytes) -> bytes:
 
 
 def _number(field: bytes) -> int | None:
-    """A number in octal, or in base 256 where octal is too short; None for one below zero and for nonsense."""
+    """Return a number in octal, or in base 256 where octal is too short; None for one below zero and for nonsense."""
     if field[0] == 0x80:
         value = int.from_bytes(field[1:], "big")
         return value if value < 1 << 63 else None
@@ -93,7 +93,9 @@ def _number(field: bytes) -> int | None:
 
 
 def _sums(block: bytes) -> tuple[int, int]:
-    """The sum of the block with its own field blank, as most write it and as some old ones did, with signed bytes."""
+    """Return the sum of the block with its own field blank, as most write it and as some old ones did, with signed
+    bytes.
+    """
     summed = block[:148] + b" " * 8 + block[156:]
     unsigned = sum(summed)
     return unsigned, unsigned - 256 * sum(byte > 127 for byte in summed)
@@ -128,7 +130,7 @@ class _Body:
         self._left = size + -size % BLOCK
 
     def read(self) -> bytes:
-        """All of it. Raises Unfit when it is too large, Broken when the archive ends before it does."""
+        """Return all of it. Raises Unfit when it is too large, Broken when the archive ends before it does."""
         if self._size > self._most:
             raise Unfit(f"is larger than {in_bytes(self._most)}")
         content = self._source.read(self._size)
@@ -143,7 +145,7 @@ class _Body:
 
 
 def tar_entries(source: ByteSource, limits: Limits) -> Iterator[ArchiveEntry]:
-    """Each member; read it before asking for the next. Raises Broken, also where the end mark is missing."""
+    """Yield each member; read it before asking for the next. Raises Broken, also where the end mark is missing."""
     said, met = _Said(), 0
     while True:
         block = source.read(BLOCK)

@@ -62,7 +62,7 @@ LONGEST_MAGIC = max(map(len, PACKERS))
 
 
 def packer_of(start: bytes) -> tuple[bytes, Callable[[], Decompressor]] | None:
-    """How a file that begins so is packed, if it is: its first bytes, and what undoes it."""
+    """Return how a file that begins so is packed, if it is: its first bytes, and what undoes it."""
     return next(((magic, make) for magic, make in PACKERS.items() if start.startswith(magic)), None)
 
 
@@ -91,7 +91,7 @@ class ByteSource(Protocol):
     """Bytes in order."""
 
     def read(self, count: int) -> bytes:
-        """The next bytes, fewer only at the end."""
+        """Return the next bytes, fewer only at the end."""
 
     def skip(self, count: int) -> None:
         """Leave bytes out. Raises Broken where there are not so many."""
@@ -108,7 +108,7 @@ class Plain:
         self._size = size
 
     def read(self, count: int) -> bytes:
-        """The next bytes, fewer only at the end."""
+        """Return the next bytes, fewer only at the end."""
         return self._file.read(count)
 
     def skip(self, count: int) -> None:
@@ -137,7 +137,7 @@ class Unpacked:
         self._current = make()
 
     def read(self, count: int) -> bytes:
-        """The next bytes, fewer only at the end. Raises Broken."""
+        """Return the next bytes, fewer only at the end. Raises Broken."""
         parts, left = [], count
         while left and (part := self._some(min(left, CHUNK))):
             parts.append(part)
@@ -199,7 +199,7 @@ class Unpacked:
 
 
 def unpacking_errors() -> tuple[type[Exception], ...]:
-    """What a decompressor raises on damaged bytes: zlib's own, EOFError, ValueError, OSError, lzma's own."""
+    """Return what a decompressor raises on damaged bytes: zlib's own, EOFError, ValueError, OSError, lzma's own."""
     try:
         from lzma import LZMAError
     except ImportError:

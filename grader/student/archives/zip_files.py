@@ -63,12 +63,15 @@ BROKEN = "is damaged"
 
 
 def is_zip(file: IO[bytes], start: bytes, size: int) -> bool:
-    """Does it begin as a zip, or end as one, as a self-extracting one does?"""
+    """Return whether it begins as a zip, or ends as one, as a self-extracting one does."""
     return start.startswith(ZIP_STARTS) or find_end(file, size) is not None
 
 
 def zip_entries(file: IO[bytes], size: int, budget: Budget, limits: Limits) -> Iterator[ArchiveEntry]:
-    """Each entry of the directory, or of the file itself where the end that lists them is missing. Raises Broken."""
+    """Yield each entry of the directory, or of the file itself where the end that lists them is missing.
+
+    Raises Broken.
+    """
     end = find_end(file, size)
     directory = None if end is None else directory_of(file, end)
     found, broken = _found(listed_locally(file, size) if directory is None else listed(file, directory), limits)
@@ -81,7 +84,7 @@ def zip_entries(file: IO[bytes], size: int, budget: Budget, limits: Limits) -> I
 
 
 def _found(entries: Iterator[DirectoryEntry], limits: Limits) -> tuple[list[DirectoryEntry], Broken | None]:
-    """What is listed, at most one more than may be, and what put an end to it."""
+    """Return what is listed, at most one more than may be, and what put an end to it."""
     found: list[DirectoryEntry] = []
     try:
         for one in entries:
@@ -111,7 +114,7 @@ def _refused(one: DirectoryEntry, span: Span) -> str:
 
 
 def _read(file: IO[bytes], one: DirectoryEntry, span: Span, budget: Budget, limits: Limits) -> bytes:
-    """All bytes of a member. Raises Unfit, or Broken when the archive has used up what it may unpack to."""
+    """Return all bytes of a member. Raises Unfit, or Broken when the archive has used up what it may unpack to."""
     if one.size > limits.member_bytes:
         raise Unfit(f"is larger than {in_bytes(limits.member_bytes)}")
     local = local_at(file, one.offset)
@@ -129,7 +132,7 @@ def _read(file: IO[bytes], one: DirectoryEntry, span: Span, budget: Budget, limi
 
 
 def _agree(one: DirectoryEntry, local: Local) -> bool:
-    """Whether the directory and the member's own header tell the same; what follows the bytes may be left open."""
+    """Return whether the directory and the member's own header tell the same; what follows the bytes may be left open."""
     if (one.raw, one.method) != (local.raw, local.method) or (one.flags ^ local.flags) & (ENCRYPTED | PATCH):
         return False
     pairs = ((one.crc, local.crc), (one.packed, local.packed), (one.size, local.size))
@@ -221,7 +224,7 @@ class Span(NamedTuple):
 
 
 def find_end(file: IO[bytes], size: int) -> int | None:
-    """Where the end record lies, the last that fits: bytes may follow it, and its comment may look like another."""
+    """Return where the end record lies, the last that fits: bytes may follow it, and its comment may look like another."""
     start = max(0, size - END.size - LONGEST_COMMENT)
     tail = _at(file, start, size - start)
     found = tail.rfind(END_MARK)
@@ -237,7 +240,7 @@ def find_end(file: IO[bytes], size: int) -> int | None:
 
 
 def directory_of(file: IO[bytes], at: int) -> Directory:
-    """The directory that ends at this end record. Raises Broken."""
+    """Return the directory that ends at this end record. Raises Broken."""
     _, disk, first, _, _, length, start, _ = END.unpack(_at(file, at, END.size))
     end, before = at, at - LOCATOR.size
     if before >= END_64.size and _at(file, before, 4) == LOCATOR_MARK:
@@ -253,7 +256,7 @@ def directory_of(file: IO[bytes], at: int) -> Directory:
 
 
 def listed(file: IO[bytes], directory: Directory) -> Iterator[DirectoryEntry]:
-    """The entries of the directory. Raises Broken where it makes no sense any more."""
+    """Yield the entries of the directory. Raises Broken where it makes no sense any more."""
     at = directory.start
     while at < directory.end:
         try:
@@ -274,7 +277,7 @@ def listed(file: IO[bytes], directory: Directory) -> Iterator[DirectoryEntry]:
 
 
 def listed_locally(file: IO[bytes], size: int) -> Iterator[DirectoryEntry]:
-    """The entries of a zip whose end is missing, one after the other. Always raises Broken in the end."""
+    """Yield the entries of a zip whose end is missing, one after the other. Always raises Broken in the end."""
     at = len(SPANNED_MARK) if _at(file, 0, 4) == SPANNED_MARK else 0
     while at < size and (local := local_at(file, at)) is not None:
         if local.flags & SIZES_FOLLOW:
@@ -288,7 +291,7 @@ def listed_locally(file: IO[bytes], size: int) -> Iterator[DirectoryEntry]:
 
 
 def local_at(file: IO[bytes], at: int) -> Local | None:
-    """The header of a member, if there is one at this place."""
+    """Return the header of a member, if there is one at this place."""
     try:
         fields = LOCAL.unpack(_at(file, at, LOCAL.size))
     except StructError:
@@ -301,7 +304,7 @@ def local_at(file: IO[bytes], at: int) -> Local | None:
 
 
 def spans(entries: Sequence[DirectoryEntry], fence: int) -> list[Span]:
-    """Where the entry after each begins, and whether it shares bytes with any: bombs are made of shared bytes."""
+    """Return where the entry after each begins, and whether it shares bytes with any: bombs are made of shared bytes."""
     order = sorted(range(len(entries)), key=lambda index: entries[index].offset)
     overlapping: set[int] = set()
     reach, owner = 0, -1
@@ -353,7 +356,7 @@ def _sizes_64(extra: bytes, told: tuple[int, int, int]) -> tuple[int, int, int]:
 
 
 def _name(raw: bytes, flags: int, extra: bytes) -> str:
-    """The name in the encoding it says, or in UTF-8 if it happens to be, or as DOS wrote names."""
+    """Return the name in the encoding it says, or in UTF-8 if it happens to be, or as DOS wrote names."""
     if flags & IS_UTF8:
         return raw.decode("utf-8", "surrogateescape")
     path = next((content for kind, content in _extras(extra) if kind == UNICODE_PATH), b"")

@@ -34,7 +34,7 @@ def read(context: SourceContext, parts: Parts) -> Label | Passed:
 
 
 def is_entry(name: str) -> bool:
-    """Whether an attempt stands in it."""
+    """Return whether an attempt stands in it."""
     return _ATTEMPT.search(name) is not None
 
 

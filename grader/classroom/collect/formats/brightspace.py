@@ -38,7 +38,7 @@ def read(context: SourceContext, parts: Parts) -> Label | Passed:
 
 
 def is_entry(name: str) -> bool:
-    """Whether numbers and a time stand in it."""
+    """Return whether numbers and a time stand in it."""
     return _NUMBERS.match(name) is not None and _TIME.search(name) is not None
 
 

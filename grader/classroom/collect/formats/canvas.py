@@ -41,7 +41,7 @@ def read(context: SourceContext, parts: Parts) -> Label | Passed:
 
 
 def is_entry(name: str) -> bool:
-    """Whether two numbers stand in it behind a name."""
+    """Return whether two numbers stand in it behind a name."""
     return _ANONYMOUS.fullmatch(name) is not None or bool(_places(name))
 
 
@@ -50,7 +50,7 @@ def _places(entry: str) -> tuple[re.Match[str], ...]:
 
 
 def _is_name(before: str) -> bool:
-    """Whether Canvas may have written it: letters with their marks, digits, `_` and the joiners of some scripts."""
+    """Return whether Canvas may have written it: letters with their marks, digits, `_` and the joiners of some scripts."""
     return all(one.isalnum() or one in "_\u200c\u200d" or category(one)[0] == "M" for one in before)
 
 

@@ -21,7 +21,9 @@ class FolderReader:
         return False
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """Where it is called as the source is, or two students' folders lie in it: one may be a student's own trick."""
+        """Return whether it is called as the source is, or two students' folders lie in it: one may be a student's own
+        trick.
+        """
         return folder == context.called or sum(context.known(stem_of(name)) for name in inside) > 1
 
     def metadata(self, parts: Parts) -> int:
@@ -48,7 +50,7 @@ def named_by(key: str, headings: tuple[str, ...]) -> Who:
 
 
 def is_manifest(content: bytes) -> bool:
-    """Whether it is the manifest of a pack. Whose a pack is and when it came is never taken from it."""
+    """Return whether it is the manifest of a pack. Whose a pack is and when it came is never taken from it."""
     try:
         told = json.loads(content)
     except (ValueError, RecursionError):
@@ -57,7 +59,7 @@ def is_manifest(content: bytes) -> bool:
 
 
 def stem_of(name: str) -> str:
-    """A zip's name without its ending; any other name as it is."""
+    """Return a zip's name without its ending; any other name as it is."""
     ending = next((ending for ending in ARCHIVES if name.casefold().endswith(ending)), "")
     return name.removesuffix(name[-len(ending) :]) if ending else name
 

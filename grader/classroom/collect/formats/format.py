@@ -48,16 +48,16 @@ class FormatReader(Protocol):
     """
 
     def is_entry(self, name: str) -> bool:
-        """Whether the platform gives such a name to what one student handed in."""
+        """Return whether the platform gives such a name to what one student handed in."""
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """Whether this folder, the only one at the top, is one around all of the source; `inside` lies in it."""
+        """Return whether this folder, the only one at the top, is one around all of the source; `inside` lies in it."""
 
     def metadata(self, parts: Parts) -> int:
-        """How many bytes of this file are the source's own account of itself; 0 for a file of a student's."""
+        """Return how many bytes of this file are the source's own account of itself; 0 for a file of a student's."""
 
     def reads(self, context: SourceContext) -> Read:
-        """How its names are read."""
+        """Return how its names are read."""
 
 
 READERS: Mapping[SourceFormat, str] = {
@@ -66,14 +66,14 @@ READERS: Mapping[SourceFormat, str] = {
 
 
 def reader_of(kind: SourceFormat) -> FormatReader:
-    """The reader of a kind; its module is imported now."""
+    """Return the reader of a kind; its module is imported now."""
     module = import_module(READERS[kind])
     reader: FormatReader = getattr(module, "READER")
     return reader
 
 
 def top_of(names: Collection[Parts], reader: FormatReader, context: SourceContext) -> Parts:
-    """The one folder around all of the source; () where there is none, as where it is a student's own."""
+    """Return the one folder around all of the source; () where there is none, as where it is a student's own."""
     folders = {parts[0] for parts in names}
     if len(folders) != 1 or any(len(parts) == 1 for parts in names):
         return ()
@@ -91,7 +91,7 @@ class NamesReader:
     is_entry: Callable[[str], bool]
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """Where an entry lies in it."""
+        """Return whether an entry lies in it."""
         return any(map(self.is_entry, inside))
 
     def metadata(self, parts: Parts) -> int:

@@ -38,15 +38,15 @@ class GradescopeReader:
     """Gradescope's reader."""
 
     def is_entry(self, name: str) -> bool:
-        """Each submission's folder."""
+        """Return whether this is a submission's folder."""
         return FOLDER.fullmatch(name) is not None
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """The folder of the export, with the metadata in it."""
+        """Return whether this is the folder of the export, with the metadata in it."""
         return METADATA in inside
 
     def metadata(self, parts: Parts) -> int:
-        """The one file with everything in it; below a submission's folder it is a student's file."""
+        """Return the one file with everything in it; below a submission's folder it is a student's file."""
         return METADATA_BYTES if parts == (METADATA,) else 0
 
     def reads(self, context: SourceContext) -> Read:
@@ -79,7 +79,7 @@ def _who(person: Mapping[str, str]) -> Who:
 
 
 def people_and_times(content: bytes) -> dict[str, Submitted]:
-    """Each submission's people and time, by its folder. Raises NoSource for what is no such YAML."""
+    """Return each submission's people and time, by its folder. Raises NoSource for what is no such YAML."""
     told: dict[str, Submitted] = {}
     try:
         for path, value in _scalars(content):
@@ -106,7 +106,7 @@ class _Level:
 
 
 def _scalars(content: bytes) -> Iterator[tuple[Parts, str]]:
-    """Each text in nested mappings and lists, with the keys and places that lead to it."""
+    """Yield each text in nested mappings and lists, with the keys and places that lead to it."""
     levels: list[_Level] = []
     for event in _events(content):
         kind = type(event).__name__

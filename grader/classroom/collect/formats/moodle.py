@@ -33,15 +33,15 @@ class MoodleReader:
     """Moodle's reader."""
 
     def is_entry(self, name: str) -> bool:
-        """A student's folder, or in a flat download each file."""
+        """Return whether this is a student's folder, or in a flat download a file."""
         return _NAMED.fullmatch(name) is not None
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """Where an entry lies in it."""
+        """Return whether an entry lies in it."""
         return any(map(self.is_entry, inside))
 
     def metadata(self, parts: Parts) -> int:
-        """A worksheet at the top; a CSV under a participant's number is a student's file."""
+        """Return a worksheet at the top; a CSV under a participant's number is a student's file."""
         return WORKSHEET_BYTES if _is_beside(parts) else 0
 
     def reads(self, context: SourceContext) -> Read:
@@ -55,7 +55,7 @@ class MoodleReader:
 
 
 def worksheet(content: bytes, zone: tzinfo) -> Iterator[tuple[str, WorksheetRow]]:
-    """Each participant's number with what the worksheet tells; nothing where the file is no worksheet."""
+    """Yield each participant's number with what the worksheet tells; nothing where the file is no worksheet."""
     table = table_of(content)
     for _, row in table.rows if table is not None else ():
         yield row.number, WorksheetRow(row.email, read_time(row.submitted, zone))
@@ -78,12 +78,14 @@ def _read(parts: Parts, told: Mapping[str, WorksheetRow], context: SourceContext
 
 
 def _is_beside(parts: Parts) -> bool:
-    """Whether it is a table that lies beside what students handed in."""
+    """Return whether it is a table that lies beside what students handed in."""
     return len(parts) == 1 and parts[0].casefold().endswith(".csv") and MARK not in parts[0]
 
 
 def _without_group(name: str, context: SourceContext) -> Who:
-    """The name behind the group that older versions of Moodle put before it: one of the roster, or of all entries."""
+    """Return the name behind the group that older versions of Moodle put before it: one of the roster, or of all
+    entries.
+    """
     group, hyphen, rest = name.partition("-")
     while hyphen:
         of_all = len(context.entries) > 1 and all(entry.startswith(f"{group}-") for entry in context.entries)

@@ -18,15 +18,15 @@ class NbgraderReader:
     """nbgrader's reader. The source is its course folder, or the folder `submitted` in it."""
 
     def is_entry(self, name: str) -> bool:
-        """A student's folder has no other name than their id."""
+        """Return false: a student's folder has no other name than their id."""
         return False
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """The folder `submitted` itself, or one with it inside."""
+        """Return whether this is the folder `submitted` itself, or one with it inside."""
         return folder == TREE or TREE in inside
 
     def metadata(self, parts: Parts) -> int:
-        """The time that nbgrader wrote where it copied an assignment to; deeper it is a student's file."""
+        """Return the time that nbgrader wrote where it copied an assignment to; deeper it is a student's file."""
         inner = _inside(parts)
         return TIMESTAMP_BYTES if len(inner) == 3 and inner[-1] == TIMESTAMP else 0
 

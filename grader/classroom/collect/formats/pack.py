@@ -25,7 +25,7 @@ class Pack:
         return 0
 
     def reads(self, context: SourceContext) -> Read:
-        """All of it is one student's."""
+        """Return the reader of a folder that is all one student's."""
         who = (
             (SourceIdentity("id", (context.student,)),)
             if context.student

@@ -64,12 +64,12 @@ def _moment(told: Mapping[str, str], zone: tzinfo) -> datetime | None:
 
 
 def reading(said: str, zone: tzinfo) -> datetime | None:
-    """A time in any form that a platform writes."""
+    """Return a time in any form that a platform writes."""
     return next((moment for read in (iso, dashed, brightspace, moodle) if (moment := read(said, zone))), None)
 
 
 def with_other_greed(pattern: str) -> str:
-    """The expression that takes as little where this one takes as much as it can, and the other way round.
+    """Return the expression that takes as little where this one takes as much as it can, and the other way round.
 
     Both fit the same names. Where they find different groups in one, it can be read in more than one way.
     """

@@ -38,13 +38,13 @@ class SakaiReader:
         return False
 
     def wraps(self, context: SourceContext, folder: str, inside: Collection[str]) -> bool:
-        """The assignment's folder: students' lie in it, and no time of its own."""
+        """Return whether this is the assignment's folder: students' lie in it, and no time of its own."""
         return TIMESTAMP not in inside and any(
             _ENTRY.match(name) or _HIDDEN.match(name) for name in inside if name not in (ATTACHMENTS, FEEDBACK)
         )
 
     def metadata(self, parts: Parts) -> int:
-        """What Sakai itself wrote: a time beside the folder of attachments, the table of grades, and typed text."""
+        """Return what Sakai itself wrote: a time beside the folder of attachments, the table of grades, and typed text."""
         if parts == (GRADES,):
             return GRADES_BYTES
         if len(parts) != 2:
@@ -70,7 +70,9 @@ class SakaiReader:
 
 
 def is_download(paths: Sequence[Parts]) -> bool:
-    """Whether all of it is laid out as Sakai does: in a student's folder no file but Sakai's own, and those below."""
+    """Return whether all of it is laid out as Sakai does: in a student's folder no file but Sakai's own, and those
+    below.
+    """
     if paths and all(len(parts) == 1 for parts in paths):
         flat = [parts[0] for parts in paths if not _is_grades(parts[0])]
         return bool(flat) and all(map(_FLAT.fullmatch, flat)) and any(f"_{ATTACHMENTS}_" in name for name in flat)
@@ -84,7 +86,7 @@ def is_download(paths: Sequence[Parts]) -> bool:
 
 
 def _flat(name: str, listed: Mapping[str, datetime]) -> Label | Passed:
-    """A file of a download without folders for students; its own name begins behind the platform's first word."""
+    """Return a file of a download without folders for students; its own name begins behind the platform's first word."""
     if _is_grades(name):
         return Passed.COMPANION
     found = _FLAT.fullmatch(name)
@@ -127,7 +129,7 @@ def _who(name: str, eid: str) -> Who:
 
 
 def _of_grades(text: str) -> Iterator[tuple[str, datetime]]:
-    """Who submitted when, as the table of grades says it; nothing where it is no such table."""
+    """Yield who submitted when, as the table of grades says it; nothing where it is no such table."""
     separator = max(",;", key=text.count)
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator))

@@ -45,7 +45,7 @@ class Worksheet:
 
 
 def table_of(content: bytes) -> Worksheet | None:
-    """The worksheet in these bytes; None where they are none."""
+    """Return the worksheet in these bytes; None where they are none."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
@@ -73,14 +73,14 @@ def table_of(content: bytes) -> Worksheet | None:
 
 
 def read_time(said: str, zone: tzinfo) -> datetime | None:
-    """The time of a cell; None for a blank one, and for what cannot be read."""
+    """Return the time of a cell; None for a blank one, and for what cannot be read."""
     return moodle(said, zone) or iso(said, zone)
 
 
 def _submitted(
     headings: Sequence[str], columns: Sequence[Sequence[str]], numbers: Sequence[re.Match[str] | None]
 ) -> int | None:
-    """Which column tells when it was handed in; None where this is no worksheet."""
+    """Return which column tells when it was handed in; None where this is no worksheet."""
     if IDENTIFIER in headings[:1] and MODIFIED in headings:
         return headings.index(MODIFIED)
     words = {number["word"].strip() if number is not None else "" for number in numbers}
