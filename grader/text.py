@@ -41,7 +41,9 @@ def one_line(text: str) -> str:
 
 
 def count_of(number: int | str, noun: str, plural: str = "") -> str:
-    """Return how many of something: "1 point", "0 points", "2.5 points", "2 copies"; a number may be written already."""
+    """Return how many of something: "1 point", "0 points", "2.5 points", "2 copies"; a number may be written
+    already.
+    """
     return f"{number} {noun if str(number) == '1' else plural or f'{noun}s'}"
 
 
@@ -72,7 +74,9 @@ def csv_cell(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet may take this cell for a formula: it looks past spaces, and plain numbers are none."""
+    """Return whether a spreadsheet may take this cell for a formula: it looks past spaces, and plain numbers are
+    none.
+    """
     if NUMBER.fullmatch(text):
         return False
     return text[:1] in FORMULA_STARTS or text.lstrip()[:1] in FORMULA_STARTS

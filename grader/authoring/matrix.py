@@ -125,7 +125,9 @@ def _graded(kata: Kata, grader: Grading, program: Program) -> GradedProgram:
 
 
 def _broken_by(one: GradedProgram) -> tuple[CheckResult, ...]:
-    """Return the checks that broke where they should have judged: a right program, or the wrong one they are to catch."""
+    """Return the checks that broke where they should have judged: a right program, or the wrong one they are to
+    catch.
+    """
     if one.report is None:
         return ()
     if one.program.role in RIGHT:

@@ -274,7 +274,9 @@ PLAIN_CAUGHT = "x"
 
 
 def matrix_text(matrix: Matrix, *, style: Style) -> str:
-    """Return one kata: its checks by number, a row for each program, what each check is good for, and what to look at."""
+    """Return one kata: its checks by number, a row for each program, what each check is good for, and what to look
+    at.
+    """
     title = f"{matrix.kata}  {matrix.title}"
     lines = [paint(title, Ink.LOUD, style), *_checks(matrix)]
     for columns in _blocks(len(matrix.checks)):

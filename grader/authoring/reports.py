@@ -75,7 +75,9 @@ def wrong_problems(claim: Claim, report: Report) -> tuple[str, ...]:
 
 
 def _vague(report: Report) -> tuple[str, ...]:
-    """Return what the student reads first says what came, or what was seen, and not only that something does not hold."""
+    """Return what the student reads first says what came, or what was seen, and not only that something does not
+    hold.
+    """
     headline = headline_of(student_view(report))
     if (
         headline is None

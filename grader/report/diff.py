@@ -53,7 +53,9 @@ class _Pair(NamedTuple):
 
 
 def difference(expected: str, got: str, *, width: int) -> AlignedValues | None:
-    """Return the two texts of values aligned in `width` columns; nothing where there is no part in common to align by."""
+    """Return the two texts of values aligned in `width` columns; nothing where there is no part in common to align
+    by.
+    """
     expected, got = expected.replace("\n", "\\n"), got.replace("\n", "\\n")
     if expected[:1] in CLOSING and expected[:1] == got[:1]:
         return _of_containers(expected, got, width)

@@ -20,7 +20,9 @@ MOST_PRINTED = 12
 
 
 def lesson_page(code: str, lesson: Lesson, played: Report, *, style: Style) -> str:
-    """Return the sentence, the program with its line numbers, what its run showed, what goes wrong, what to do instead."""
+    """Return the sentence, the program with its line numbers, what its run showed, what goes wrong, what to do
+    instead.
+    """
     title = folded(f"{code}  {BY_CODE[code].sentence}", indent="", hang=" " * 5)
     lines = [*(paint(line, Ink.LOUD, style) for line in title), ""]
     lines += [f"{number:>4}  {line}" for number, line in enumerate(lesson.program.splitlines(), start=1)]

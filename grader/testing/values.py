@@ -166,7 +166,9 @@ def _join(found: _Kinds, pairs: Any, same: bool) -> _Kinds | None:
 
 
 def _says_the_same(got: Any, expected: Any) -> bool:
-    """Return whether these are the same things in a container of another kind, or the same text or number of another."""
+    """Return whether these are the same things in a container of another kind, or the same text or number of
+    another.
+    """
     sets, rows = (set, frozenset), (list, tuple)
     if (type(got) in sets and type(expected) in rows) or (type(got) in rows and type(expected) in sets):
         return len(got) == len(expected) and all(one in expected for one in got)

@@ -310,7 +310,9 @@ class Outside:
 
 
 def _on_alarm() -> Any:
-    """Return who is called by an alarm, which comes in real time; one from before virtual time began is none of ours."""
+    """Return who is called by an alarm, which comes in real time; one from before virtual time began is none of
+    ours.
+    """
     return getsignal(_ALARM) if _ALARM is not None else None
 
 

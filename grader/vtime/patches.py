@@ -177,7 +177,9 @@ def virtual(clock: Clock, make_loop: MakeLoop | None = None, patches: Patches | 
 
 
 def _builtin(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function without its first argument that, like those of C, does not become a method in a class's body."""
+    """Return a function without its first argument that, like those of C, does not become a method in a class's
+    body.
+    """
     return types.MethodType(function, time)
 
 

@@ -223,7 +223,9 @@ def _holder(lock: Any, waiting: Any, among: Sequence[Any], is_student: IsStudent
 
 
 def called(qualname: str, parentheses: str = "()") -> str:
-    """Return a function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has none."""
+    """Return a function's call by the name it has in the file, such as "Bank.deposit()"; plain words where it has
+    none.
+    """
     *_, last = [name for name in qualname.split(".<locals>.") if name not in _COMPREHENSIONS] or [""]
     if last.endswith("<lambda>"):
         return "a lambda"

@@ -44,8 +44,8 @@ def test_a_packed_bomb_is_stopped(tmp_path: Path, packed: str) -> None:
 
     contents = read(tmp_path, bomb, limits=Limits(unpacked_bytes=8 << 20, ratio_from=1 << 18))
 
-    assert ["ada/gather.py"] == paths(contents)
-    assert ["class.archive unpacks to more than 250 times its size: the rest was not read."] == lines(contents)
+    assert paths(contents) == ["ada/gather.py"]
+    assert lines(contents) == ["class.archive unpacks to more than 250 times its size: the rest was not read."]
 
 
 def test_a_bomb_below_the_ratio_is_stopped_by_its_size(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_bomb_below_the_ratio_is_stopped_by_its_size(tmp_path: Path) -> None:
 
     contents = read(tmp_path, PACKED["tar.gz"](tar_bytes(tarred(b"noise.bin", noise))), limits=SMALL)
 
-    assert ["class.archive unpacks to more than 1 MiB: the rest was not read."] == lines(contents)
+    assert lines(contents) == ["class.archive unpacks to more than 1 MiB: the rest was not read."]
 
 
 def test_a_zip_has_one_budget_for_all_its_members(tmp_path: Path) -> None:
@@ -63,11 +63,11 @@ def test_a_zip_has_one_budget_for_all_its_members(tmp_path: Path) -> None:
 
     contents = read(tmp_path, zip_bytes(*members), limits=SMALL)
 
-    assert ["35.py"] == paths(contents)
-    assert [
+    assert paths(contents) == ["35.py"]
+    assert lines(contents) == [
         "36.py could not be read to its end.",
         "class.archive unpacks to more than 250 times its size: the rest was not read.",
-    ] == lines(contents)
+    ]
 
 
 def test_a_class_that_packs_well_is_no_bomb(tmp_path: Path) -> None:
@@ -76,14 +76,14 @@ def test_a_class_that_packs_well_is_no_bomb(tmp_path: Path) -> None:
 
     contents = read(tmp_path, PACKED["tar.xz"](same))
 
-    assert (1000, []) == (len(contents.members), lines(contents))
+    assert (len(contents.members), lines(contents)) == (1000, [])
 
 
 def test_a_zip_is_not_unpacked_where_it_is_not_wanted(tmp_path: Path) -> None:
     """A bomb that nobody asked for costs nothing."""
     contents = read(tmp_path, neighbours([Zipped(b"zeros.bin", bytes(10 << 20))]), limits=SMALL)
 
-    assert (["ada/gather.py", "zoe/gather.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["ada/gather.py", "zoe/gather.py"], [])
 
 
 def test_a_member_that_unpacks_to_more_than_it_says_is_stopped(tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_member_that_unpacks_to_more_than_it_says_is_stopped(tmp_path: Path) -
 
     contents = read(tmp_path, neighbours([Zipped(b"b.py", packed=BOMB, local=sizes, central=sizes)]))
 
-    assert ["b.py does not hold as many bytes as it says."] == lines(contents)
-    assert 2 == len(contents.members)
+    assert lines(contents) == ["b.py does not hold as many bytes as it says."]
+    assert len(contents.members) == 2
 
 
 def test_members_on_the_same_bytes_are_refused(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_members_on_the_same_bytes_are_refused(tmp_path: Path) -> None:
 
     contents = read(tmp_path, zip_bytes(kernel, *same))
 
-    assert [] == paths(contents)
+    assert paths(contents) == []
     assert {refusal.reason for refusal in contents.refusals} == {"shares its bytes with another member"}
 
 
@@ -117,7 +117,7 @@ def test_a_member_that_quotes_the_next_is_refused(tmp_path: Path) -> None:
 
     contents = read(tmp_path, zip_bytes(outer, Zipped(b"b.py", central={"offset": offset})))
 
-    assert [] == paths(contents)
+    assert paths(contents) == []
     assert [f"{name} shares its bytes with another member." for name in ("a.py", "b.py")] == lines(contents)
 
 
@@ -128,7 +128,7 @@ def test_an_extra_field_cannot_reach_into_the_next_member(tmp_path: Path) -> Non
 
     contents = read(tmp_path, bytes(whole))
 
-    assert (["b.py"], ["a.py shares its bytes with another member."]) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["b.py"], ["a.py shares its bytes with another member."])
 
 
 def test_an_archive_that_holds_itself_is_not_followed(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_an_archive_that_holds_itself_is_not_followed(tmp_path: Path) -> None:
 
     contents = read(tmp_path, inner, "*")
 
-    assert (["inner.zip", "a.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["inner.zip", "a.py"], [])
 
 
 def test_a_dictionary_of_gigabytes_is_not_granted(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_dictionary_of_gigabytes_is_not_granted(tmp_path: Path) -> None:
 
     contents = read(tmp_path, bytes(greedy))
 
-    assert ["class.archive is damaged: what comes after could not be read."] == lines(contents)
+    assert lines(contents) == ["class.archive is damaged: what comes after could not be read."]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, content: bytes) ->
     """Neither zip nor tar: one line, and no traceback."""
     contents = read(tmp_path, content)
 
-    assert ([], ["class.archive is neither a zip nor a tar."]) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == ([], ["class.archive is neither a zip nor a tar."])
 
 
 @pytest.mark.parametrize("start", [b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"])
@@ -175,7 +175,7 @@ def test_a_beginning_alone_is_no_archive(tmp_path: Path, start: bytes) -> None:
     """The first bytes of an archive and nothing more are one line too."""
     contents = read(tmp_path, start)
 
-    assert ([], 1) == (paths(contents), len(contents.refusals))
+    assert (paths(contents), len(contents.refusals)) == ([], 1)
 
 
 def test_an_archive_is_told_by_its_bytes(tmp_path: Path) -> None:
@@ -183,19 +183,19 @@ def test_an_archive_is_told_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "class.zip"
     path.write_bytes(tar_bytes(tarred(b"a.py")))
 
-    assert ["a.py"] == paths(contents_of(path, "a.py"))
+    assert paths(contents_of(path, "a.py")) == ["a.py"]
 
 
 def test_an_empty_tar_is_empty(tmp_path: Path) -> None:
     """Nothing in it is nothing to refuse."""
-    assert ([], []) == (paths(contents := read(tmp_path, tar_bytes())), lines(contents))
+    assert (paths(contents := read(tmp_path, tar_bytes())), lines(contents)) == ([], [])
 
 
 def test_a_refusal_tells_whose_it_is(tmp_path: Path) -> None:
     """Where the name can be trusted its parts are given; where it cannot there are none."""
     contents = read(tmp_path, zip_bytes(Zipped(b"ben/gather.py", mode=0o120777), Zipped(b"../gather.py")))
 
-    assert [("ben", "gather.py"), ()] == [refusal.parts for refusal in contents.refusals]
+    assert [refusal.parts for refusal in contents.refusals] == [("ben", "gather.py"), ()]
 
 
 def test_an_archive_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_an_archive_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
     stream.close()  # type: ignore[attr-defined]
 
     assert isinstance(first, Stored)
-    assert ("ada", "gather.py") == first.parts
+    assert first.parts == ("ada", "gather.py")
 
 
 def test_a_missing_archive_is_the_callers_mistake(tmp_path: Path) -> None:
@@ -260,8 +260,8 @@ def test_nothing_is_written_anywhere(tmp_path: Path) -> None:
         check=False,
     )
 
-    assert (0, b"") == (watched.returncode, watched.stderr)
-    assert ["one", "two"] == sorted(path.name for path in tmp_path.iterdir())
+    assert (watched.returncode, watched.stderr) == (0, b"")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
 SEEDS = [

@@ -187,7 +187,7 @@ def test_a_folder_is_passed_over(tmp_path: Path, folder: bytes) -> None:
     """However a folder is told, and whatever it claims: it is no file, and nobody behind it is lost."""
     contents = read(tmp_path, tar_bytes(tarred(ADA), folder, tarred(ZOE)))
 
-    assert (BOTH, []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (BOTH, [])
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
@@ -217,13 +217,13 @@ def test_a_tar_that_is_cut_off_keeps_what_is_whole(tmp_path: Path, packed: str) 
     in_a_header = read(tmp_path, PACKED[packed](whole[: 2 * BLOCK + 100]))
 
     assert [*BOTH[:1], "ben/gather.py", BOTH[1]] == paths(at_the_end)
-    assert ["ada/gather.py", "ben/gather.py"] == paths(inside)
-    assert ["ada/gather.py"] == paths(in_a_header)
-    assert [[CUT], ["zoe/gather.py could not be read to its end.", CUT], [CUT]] == [
+    assert paths(inside) == ["ada/gather.py", "ben/gather.py"]
+    assert paths(in_a_header) == ["ada/gather.py"]
+    assert [
         lines(at_the_end),
         lines(inside),
         lines(in_a_header),
-    ]
+    ] == [[CUT], ["zoe/gather.py could not be read to its end.", CUT], [CUT]]
 
 
 @pytest.mark.parametrize("packed", ["tar.gz", "tar.bz2", "tar.xz"])
@@ -234,7 +234,7 @@ def test_packed_bytes_that_are_cut_off_keep_what_came_before(tmp_path: Path, pac
     contents = read(tmp_path, first + second[:-20])
 
     assert "ada/gather.py" in paths(contents)
-    assert CUT == lines(contents)[-1]
+    assert lines(contents)[-1] == CUT
 
 
 @pytest.mark.parametrize("packed", ["tar.gz", "tar.bz2", "tar.xz"])
@@ -245,8 +245,8 @@ def test_packed_bytes_that_are_damaged_keep_what_came_before(tmp_path: Path, pac
 
     contents = read(tmp_path, first + bytes(second))
 
-    assert ["ada/gather.py"] == paths(contents)
-    assert DAMAGED == lines(contents)[-1]
+    assert paths(contents) == ["ada/gather.py"]
+    assert lines(contents)[-1] == DAMAGED
 
 
 @pytest.mark.parametrize("packed", ["tar.gz", "tar.bz2", "tar.xz"])
@@ -256,28 +256,28 @@ def test_packed_in_pieces_is_one_archive(tmp_path: Path, packed: str) -> None:
 
     contents = read(tmp_path, b"".join(PACKED[packed](piece) + bytes(8) for piece in pieces))
 
-    assert (["ada/gather.py", "ben/gather.py", "zoe/gather.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["ada/gather.py", "ben/gather.py", "zoe/gather.py"], [])
 
 
 def test_a_million_empty_pieces_end(tmp_path: Path) -> None:
     """Streams that hold nothing are counted."""
     contents = read(tmp_path, gzip.compress(b"") * 300 + gzip.compress(tar_bytes()), limits=Limits(members=200))
 
-    assert ["class.archive is packed in too many pieces."] == lines(contents)
+    assert lines(contents) == ["class.archive is packed in too many pieces."]
 
 
 def test_headers_without_members_are_counted(tmp_path: Path) -> None:
     """A chain of headers about a member that never comes ends at the limit."""
     contents = read(tmp_path, tar_bytes(*[pax((b"mtime", b"1"))] * 50), limits=Limits(members=20))
 
-    assert ["class.archive has too many headers: the rest was not read."] == lines(contents)
+    assert lines(contents) == ["class.archive has too many headers: the rest was not read."]
 
 
 def test_noise_behind_the_end_is_passed_over(tmp_path: Path) -> None:
     """Whatever follows the end mark is no part of the archive."""
     contents = read(tmp_path, tar_bytes(tarred(ADA)) + tarred(b"../evil.py") + b"noise")
 
-    assert (["ada/gather.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["ada/gather.py"], [])
 
 
 @pytest.mark.parametrize("content", [b"x = 1\n", b"", bytes(10)], ids=["text", "nothing", "zeros"])
@@ -285,7 +285,7 @@ def test_packed_without_a_tar_is_told(tmp_path: Path, content: bytes) -> None:
     """A packed file that is no archive is refused by its name."""
     contents = read(tmp_path, gzip.compress(content))
 
-    assert (
+    assert (lines(contents), paths(contents)) == (
         ["class.archive is packed, but holds no tar."],
         [],
-    ) == (lines(contents), paths(contents))
+    )

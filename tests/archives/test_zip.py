@@ -116,8 +116,8 @@ def test_who_claims_the_bytes_of_another_costs_both(tmp_path: Path) -> None:
     """Of two members on the same bytes neither can be believed."""
     contents = read(tmp_path, neighbours([Zipped(BEN, central={"offset": 5})]))
 
-    assert ["zoe/gather.py"] == paths(contents)
-    assert ["ada/gather.py shares its bytes with another member.", OVERLAPS] == lines(contents)
+    assert paths(contents) == ["zoe/gather.py"]
+    assert lines(contents) == ["ada/gather.py shares its bytes with another member.", OVERLAPS]
 
 
 HONEST = {
@@ -138,8 +138,8 @@ def test_what_honest_tools_write_is_read(tmp_path: Path, honest: Zipped) -> None
     """Every common way of packing one file comes to its bytes."""
     contents = read(tmp_path, neighbours([honest]))
 
-    assert [] == lines(contents)
-    assert ["ada/gather.py", "ben/gather.py", "zoe/gather.py"] == paths(contents)
+    assert lines(contents) == []
+    assert paths(contents) == ["ada/gather.py", "ben/gather.py", "zoe/gather.py"]
     assert honest.content == contents.members[1].content
 
 
@@ -169,7 +169,7 @@ def test_a_better_name_is_looked_at_too(tmp_path: Path) -> None:
 
     contents = read(tmp_path, zip_bytes(Zipped(b"a.py", extra=struct.pack("<2H", 0x7075, len(path)) + path)))
 
-    assert ["../a.py leads out of its folder (..)."] == lines(contents)
+    assert lines(contents) == ["../a.py leads out of its folder (..)."]
 
 
 def test_what_python_writes_is_read(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_what_python_writes_is_read(tmp_path: Path) -> None:
 
     contents = read(tmp_path, stream.getvalue())
 
-    assert ["ada/gather.py"] == paths(contents)
-    assert [] == lines(contents)
+    assert paths(contents) == ["ada/gather.py"]
+    assert lines(contents) == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_bytes_around_a_zip_do_no_harm(tmp_path: Path, around: dict[str, bytes])
     """A program before it, a comment in it and a line end behind it leave a zip as it is."""
     contents = read(tmp_path, zip_bytes(Zipped(BEN), **around))
 
-    assert (["ben/gather.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["ben/gather.py"], [])
 
 
 def test_clutter_is_passed_over(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_clutter_is_passed_over(tmp_path: Path) -> None:
 
     contents = read(tmp_path, neighbours([folder, *(Zipped(name, b"\0\5\x16\7") for name in clutter)]))
 
-    assert (BOTH, []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (BOTH, [])
 
 
 def test_a_zip_that_is_cut_off_keeps_what_is_whole(tmp_path: Path) -> None:
@@ -222,8 +222,8 @@ def test_a_zip_that_is_cut_off_keeps_what_is_whole(tmp_path: Path) -> None:
 
     contents = read(tmp_path, cut)
 
-    assert ["ada/gather.py"] == paths(contents)
-    assert [OVERLAPS, "class.archive is cut off: something is missing at its end."] == lines(contents)
+    assert paths(contents) == ["ada/gather.py"]
+    assert lines(contents) == [OVERLAPS, "class.archive is cut off: something is missing at its end."]
 
 
 def test_a_zip_cut_before_unknown_sizes_says_so(tmp_path: Path) -> None:
@@ -233,8 +233,8 @@ def test_a_zip_cut_before_unknown_sizes_says_so(tmp_path: Path) -> None:
 
     contents = read(tmp_path, whole[: whole.index(b"PK\1\2")])
 
-    assert ["ada/gather.py"] == paths(contents)
-    assert ["class.archive is cut off: something is missing at its end."] == lines(contents)
+    assert paths(contents) == ["ada/gather.py"]
+    assert lines(contents) == ["class.archive is cut off: something is missing at its end."]
 
 
 def test_a_damaged_directory_keeps_what_it_listed(tmp_path: Path) -> None:
@@ -245,8 +245,8 @@ def test_a_damaged_directory_keeps_what_it_listed(tmp_path: Path) -> None:
 
     contents = read(tmp_path, bytes(whole))
 
-    assert ["ada/gather.py", "ben/gather.py"] == paths(contents)
-    assert ["class.archive is damaged: what comes after could not be read."] == lines(contents)
+    assert paths(contents) == ["ada/gather.py", "ben/gather.py"]
+    assert lines(contents) == ["class.archive is damaged: what comes after could not be read."]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_a_64_bit_end_is_read(tmp_path: Path) -> None:
 
     contents = read(tmp_path, whole[:at] + end + locator + last)
 
-    assert (["ben/gather.py"], []) == (paths(contents), lines(contents))
+    assert (paths(contents), lines(contents)) == (["ben/gather.py"], [])
 
 
 def test_a_64_bit_end_that_is_missing_is_told(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_64_bit_end_that_is_missing_is_told(tmp_path: Path) -> None:
 
     contents = read(tmp_path, whole[:-22] + locator + whole[-22:])
 
-    assert ["class.archive is damaged: what comes after could not be read."] == lines(contents)
+    assert lines(contents) == ["class.archive is damaged: what comes after could not be read."]
 
 
 def test_too_many_members_end_the_reading(tmp_path: Path) -> None:
@@ -296,8 +296,8 @@ def test_too_many_members_end_the_reading(tmp_path: Path) -> None:
 
     contents = read(tmp_path, many, limits=Limits(members=5))
 
-    assert 5 == len(contents.members)
-    assert ["class.archive has more than 5 members: the rest was not read."] == lines(contents)
+    assert len(contents.members) == 5
+    assert lines(contents) == ["class.archive has more than 5 members: the rest was not read."]
 
 
 def test_refusals_are_bounded_too(tmp_path: Path) -> None:
@@ -306,6 +306,6 @@ def test_refusals_are_bounded_too(tmp_path: Path) -> None:
 
     contents = read(tmp_path, neighbours(bad), limits=Limits(refusals=10))
 
-    assert BOTH == paths(contents)
-    assert 11 == len(contents.refusals)
-    assert "class.archive has 40 more members that were refused." == lines(contents)[-1]
+    assert paths(contents) == BOTH
+    assert len(contents.refusals) == 11
+    assert lines(contents)[-1] == "class.archive has 40 more members that were refused."

@@ -35,8 +35,8 @@ def test_the_reference_is_accepted() -> None:
 
     document = json.loads(done.stdout.splitlines()[-1])
     schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
-    assert (0, "accepted", 10, 10) == (done.returncode, document["verdict"], document["points"], document["max"])
-    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+    assert (done.returncode, document["verdict"], document["points"], document["max"]) == (0, "accepted", 10, 10)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
 
 
 @pytest.mark.parametrize("wrong", sorted(HOME.glob("wrong/*.py"))[:1], ids=lambda path: path.stem)
@@ -46,7 +46,7 @@ def test_a_wrong_solution_gives_the_same_report_twice(wrong: Path) -> None:
 
     first, second = python(*arguments), python(*arguments)
 
-    assert (1, 1) == (first.returncode, second.returncode)
+    assert (first.returncode, second.returncode) == (1, 1)
     assert first.stdout == second.stdout
 
 
@@ -54,7 +54,7 @@ def test_grading_imports_nothing_heavy() -> None:
     """The path of `grade kata00` imports none of the libraries that only other commands need."""
     done = python("-c", COLD, "kata00", "--submission", str(HOME / "warm_up.py"))
 
-    assert (0, "") == (done.returncode, done.stderr.strip())
+    assert (done.returncode, done.stderr.strip()) == (0, "")
 
 
 def test_a_reader_who_leaves_is_no_error() -> None:
@@ -73,7 +73,7 @@ def test_a_reader_who_leaves_is_no_error() -> None:
     )
 
     os.close(write)
-    assert b"" == done.stderr
+    assert done.stderr == b""
 
 
 def test_a_misconception_is_explained_live() -> None:

@@ -28,9 +28,9 @@ def test_an_accepted_kata_ends_well(bench: Bench) -> None:
 
     code = bench.grade("kata01")
 
-    assert 0 == code
+    assert code == 0
     assert "10 of 10 points, accepted. This is a self-check, not a grade." in bench.out
-    assert [Verdict.ACCEPTED] == [attempt.verdict for attempt in attempts(bench.root / ".grade")]
+    assert [attempt.verdict for attempt in attempts(bench.root / ".grade")] == [Verdict.ACCEPTED]
 
 
 def test_a_rejected_kata_exits_1_and_tells_why(bench: Bench) -> None:
@@ -39,10 +39,10 @@ def test_a_rejected_kata_exits_1_and_tells_why(bench: Bench) -> None:
 
     code = bench.grade("1")
 
-    assert 1 == code
+    assert code == 1
     assert "M02  Not yet." in bench.out
     assert "secret" not in bench.out
-    assert ["M02"] == list(attempts(bench.root / ".grade")[0].misconceptions)
+    assert list(attempts(bench.root / ".grade")[0].misconceptions) == ["M02"]
 
 
 def test_json_is_the_last_line(bench: Bench) -> None:
@@ -52,8 +52,8 @@ def test_json_is_the_last_line(bench: Bench) -> None:
     bench.grade("kata01", "--output", "text", "--output", "json", "--seed", SEED)
 
     document = json.loads(bench.out.splitlines()[-1])
-    assert ("kata01", "rejected", 4, 10) == tuple(document[key] for key in ("kata", "verdict", "points", "max"))
-    assert (SEED, "student", "h1") == (document["seed"], document["view"], document["checks"][1]["id"])
+    assert tuple(document[key] for key in ("kata", "verdict", "points", "max")) == ("kata01", "rejected", 4, 10)
+    assert (document["seed"], document["view"], document["checks"][1]["id"]) == (SEED, "student", "h1")
     assert bench.out.startswith("kata01  The alpha")
 
 
@@ -64,8 +64,8 @@ def test_json_alone_is_all_there_is(bench: Bench) -> None:
 
     code = bench.grade("kata01", "kata02", "--output", "json")
 
-    assert 1 == code
-    assert ["kata01", "kata02"] == [json.loads(line)["kata"] for line in bench.out.splitlines()]
+    assert code == 1
+    assert [json.loads(line)["kata"] for line in bench.out.splitlines()] == ["kata01", "kata02"]
 
 
 def test_a_file_takes_the_last_output(bench: Bench) -> None:
@@ -74,7 +74,7 @@ def test_a_file_takes_the_last_output(bench: Bench) -> None:
 
     bench.grade("kata01", "--output", "text", "--output", "json", "--output-file", "report.json")
 
-    assert "accepted" == json.loads((bench.root / "report.json").read_text(encoding="utf-8"))["verdict"]
+    assert json.loads((bench.root / "report.json").read_text(encoding="utf-8"))["verdict"] == "accepted"
     assert bench.out.endswith("next: grade next\n")
 
 
@@ -82,26 +82,26 @@ def test_an_untouched_stub_is_not_started(bench: Bench) -> None:
     """Where nobody has begun there is nothing to grade, nothing is remembered, and the next step is told."""
     code = bench.grade("kata01")
 
-    assert 5 == code
+    assert code == 5
     assert "kata01 is not started" in bench.err
     assert "grade kata01" in bench.err
-    assert ([], ()) == (bench.examiner.asked, attempts(bench.root / ".grade"))
+    assert (bench.examiner.asked, attempts(bench.root / ".grade")) == ([], ())
 
 
 def test_an_untouched_stub_beside_a_begun_one_is_only_told(bench: Bench) -> None:
     """One kata graded is enough for the exit code to be its own."""
     bench.write(BETA, "right\n")
 
-    assert 0 == bench.grade("kata01", "kata02")
+    assert bench.grade("kata01", "kata02") == 0
 
 
 def test_a_submission_is_graded_whatever_it_is(bench: Bench) -> None:
     """--submission grades the very stub too, and remembers nothing."""
     bench.write("elsewhere/mine.py", "right\n")
 
-    assert 0 == bench.grade("kata01", "--submission", "elsewhere/mine.py")
-    assert 1 == bench.grade("kata01", "--submission", ALPHA)
-    assert () == attempts(bench.root / ".grade")
+    assert bench.grade("kata01", "--submission", "elsewhere/mine.py") == 0
+    assert bench.grade("kata01", "--submission", ALPHA) == 1
+    assert attempts(bench.root / ".grade") == ()
 
 
 def test_a_submission_names_its_kata(bench: Bench) -> None:
@@ -109,11 +109,11 @@ def test_a_submission_names_its_kata(bench: Bench) -> None:
     bench.write("inbox/beta.py", "right\n")
     bench.write("inbox/gamma.py", "right\n")
 
-    assert 0 == bench.grade("--submission", "inbox/beta.py")
-    assert ["kata02"] == [asked["kata"] for asked in bench.examiner.asked]
-    assert 2 == bench.grade("--submission", "inbox/gamma.py")
-    assert 2 == bench.grade("kata01", "kata02", "--submission", "inbox/beta.py")
-    assert 2 == bench.grade("kata01", "--submission", "inbox/none.py")
+    assert bench.grade("--submission", "inbox/beta.py") == 0
+    assert [asked["kata"] for asked in bench.examiner.asked] == ["kata02"]
+    assert bench.grade("--submission", "inbox/gamma.py") == 2
+    assert bench.grade("kata01", "kata02", "--submission", "inbox/beta.py") == 2
+    assert bench.grade("kata01", "--submission", "inbox/none.py") == 2
 
 
 def test_without_a_name_it_is_the_next_that_is_not_done(bench: Bench) -> None:
@@ -125,7 +125,7 @@ def test_without_a_name_it_is_the_next_that_is_not_done(bench: Bench) -> None:
     bench.write(ALPHA, "wrong again\n")
     bench.grade()
 
-    assert ["kata01", "kata02"] == [asked["kata"] for asked in bench.examiner.asked]
+    assert [asked["kata"] for asked in bench.examiner.asked] == ["kata01", "kata02"]
 
 
 def test_inside_a_folder_it_is_that_kata(bench: Bench) -> None:
@@ -134,7 +134,7 @@ def test_inside_a_folder_it_is_that_kata(bench: Bench) -> None:
 
     bench.grade(here=path.parent)
 
-    assert ["kata02"] == [asked["kata"] for asked in bench.examiner.asked]
+    assert [asked["kata"] for asked in bench.examiner.asked] == ["kata02"]
 
 
 def test_when_all_is_done_there_is_nothing_to_grade(bench: Bench) -> None:
@@ -143,7 +143,7 @@ def test_when_all_is_done_there_is_nothing_to_grade(bench: Bench) -> None:
     bench.write(BETA, "right\n")
     bench.grade("kata01", "kata02")
 
-    assert 5 == bench.grade()
+    assert bench.grade() == 5
     assert "Every kata is done." in bench.err
 
 
@@ -152,7 +152,7 @@ def test_when_all_is_done_there_is_nothing_to_grade(bench: Bench) -> None:
 )
 def test_an_unknown_word_is_answered(bench: Bench, word: str, meant: str) -> None:
     """A misspelt kata or command exits 2 with what was probably meant."""
-    assert 2 == bench.grade(word)
+    assert bench.grade(word) == 2
     assert meant in bench.err
 
 
@@ -161,8 +161,8 @@ def test_wrong_options_are_usage(bench: Bench, arguments: list[str]) -> None:
     """An option that means nothing exits 2 without grading."""
     bench.write(ALPHA, "right\n")
 
-    assert 2 == bench.grade("kata01", *arguments)
-    assert [] == bench.examiner.asked
+    assert bench.grade("kata01", *arguments) == 2
+    assert bench.examiner.asked == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_several_katas_exit_with_the_worst(bench: Bench, alpha: str, beta: str, 
     bench.write(BETA, beta)
 
     assert code == bench.grade("kata01", "kata02", "--output", "json")
-    assert 2 == len(bench.out.splitlines())
+    assert len(bench.out.splitlines()) == 2
 
 
 def test_our_fault_is_never_remembered(bench: Bench) -> None:
@@ -183,7 +183,7 @@ def test_our_fault_is_never_remembered(bench: Bench) -> None:
 
     bench.grade("kata01")
 
-    assert () == attempts(bench.root / ".grade")
+    assert attempts(bench.root / ".grade") == ()
 
 
 @pytest.mark.parametrize("partial", [["--check", "test_visible"], ["-x"], ["--in-process"]])
@@ -193,7 +193,7 @@ def test_a_partial_marking_is_not_remembered(bench: Bench, partial: list[str]) -
 
     bench.grade("kata01", *partial)
 
-    assert () == attempts(bench.root / ".grade")
+    assert attempts(bench.root / ".grade") == ()
 
 
 def test_what_was_asked_reaches_the_examiner(bench: Bench) -> None:
@@ -216,7 +216,7 @@ def test_an_unknown_check_is_usage(bench: Bench) -> None:
     """A check that is not there is told, not silently passed."""
     bench.write(ALPHA, "right\n")
 
-    assert 2 == bench.grade("kata01", "--check", "test_nope")
+    assert bench.grade("kata01", "--check", "test_nope") == 2
     assert "'test_nope'" in bench.err
 
 
@@ -229,7 +229,7 @@ def test_a_read_only_clone_still_grades(bench: Bench) -> None:
     code = bench.grade("kata01")
 
     os.chmod(bench.root / ".grade", 0o700)
-    assert 0 == code
+    assert code == 0
     assert "could not be remembered" in bench.err
 
 
@@ -240,7 +240,7 @@ def test_a_memory_in_the_way_still_grades(bench: Bench, tmp_path: Path) -> None:
     (tmp_path / ".grade").rmdir()
     (tmp_path / ".grade").write_text("in the way\n", encoding="utf-8")
 
-    assert 0 == bench.grade("kata01")
+    assert bench.grade("kata01") == 0
     assert "could not be remembered" in bench.err
 
 
@@ -249,8 +249,8 @@ def test_a_broken_kata_is_ours(bench: Bench) -> None:
     bench.write(ALPHA, "right\n")
     broken = bench.with_raising(BrokenKata("test_a.py cannot be collected.", hint="Tell the author."))
 
-    assert 3 == broken.grade("kata01")
-    assert "test_a.py cannot be collected.\nTell the author.\n" == broken.err
+    assert broken.grade("kata01") == 3
+    assert broken.err == "test_a.py cannot be collected.\nTell the author.\n"
 
 
 @pytest.mark.parametrize("detail", ["-v", ""])
@@ -276,7 +276,7 @@ def test_a_student_never_sees_our_traceback(bench: Bench) -> None:
     bench.write(ALPHA, "right\n")
     broken = bench.with_raising(RuntimeError("a detail of ours"))
 
-    assert 3 == broken.grade("kata01")
+    assert broken.grade("kata01") == 3
     assert "Traceback" not in broken.err
     assert "our fault" in broken.err
     with pytest.raises(RuntimeError):
@@ -288,8 +288,8 @@ def test_an_interrupt_is_quiet(bench: Bench) -> None:
     bench.write(ALPHA, "right\n")
     stopped = bench.with_raising(KeyboardInterrupt())
 
-    assert 130 == stopped.grade("kata01")
-    assert "Stopped.\n" == stopped.err
+    assert stopped.grade("kata01") == 130
+    assert stopped.err == "Stopped.\n"
 
 
 @pytest.mark.parametrize("service", CI_SERVICES)

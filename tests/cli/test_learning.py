@@ -24,13 +24,13 @@ def solved(bench: Bench) -> Bench:
 def test_next_says_why(bench: Bench) -> None:
     """The proposal comes with its reason: what was begun, once something is."""
     bench.grade("next")
-    assert "  why    it is where the course begins." == bench.out.splitlines()[-1]
+    assert bench.out.splitlines()[-1] == "  why    it is where the course begins."
 
     bench.write("katas/kata02_beta/beta.py", "wrong\n")
     bench.grade("kata02")
     bench.grade("next")
-    assert "kata02  The beta" == bench.out.splitlines()[0]
-    assert "  why    you have begun it: 4 of 10 points so far." == bench.out.splitlines()[-1]
+    assert bench.out.splitlines()[0] == "kata02  The beta"
+    assert bench.out.splitlines()[-1] == "  why    you have begun it: 4 of 10 points so far."
 
 
 def test_next_ends_when_all_is_done(bench: Bench) -> None:
@@ -39,7 +39,7 @@ def test_next_ends_when_all_is_done(bench: Bench) -> None:
         bench.write(f"katas/{name}", "right\n")
     bench.grade("kata01", "kata02")
 
-    assert 5 == bench.grade("next")
+    assert bench.grade("next") == 5
     assert "Every kata is done." in bench.err
 
 
@@ -49,7 +49,7 @@ def test_progress_shows_tracks_and_what_stands(bench: Bench) -> None:
     bench.write("katas/kata02_beta/beta.py", "wrong\n")
     bench.grade("kata02")
 
-    assert 0 == bench.grade("progress", "--plain")
+    assert bench.grade("progress", "--plain") == 0
     assert "  tasks           ##############......      1 of 2      14 of 20" in bench.out.splitlines()
     assert "  attempts            2, at 2 katas" in bench.out
     assert "  first-time passes   0 in a row, 1 at best" in bench.out
@@ -59,19 +59,19 @@ def test_progress_shows_tracks_and_what_stands(bench: Bench) -> None:
 
 def test_progress_of_a_beginner(bench: Bench) -> None:
     """Before the first attempt nothing stands and nothing breaks."""
-    assert 0 == bench.grade("progress")
+    assert bench.grade("progress") == 0
     assert "No misconception stands." in bench.out
 
 
 def test_a_solution_waits_for_an_accepted_attempt(bench: Bench) -> None:
     """Before, nothing of it is shown, however good the best attempt was."""
     bench.write(REFERENCE, "reference = 1\n")
-    assert 1 == bench.grade("solution", "kata01")
+    assert bench.grade("solution", "kata01") == 1
     assert "you have not tried it yet" in bench.err
 
     bench.write(ALPHA, "wrong\n")
     bench.grade("kata01")
-    assert 1 == bench.grade("solution", "kata01")
+    assert bench.grade("solution", "kata01") == 1
     assert "your best so far is 4 of 10 points" in bench.err
     assert "reference" not in bench.out
 
@@ -82,7 +82,7 @@ def test_a_solution_opens_after_one(bench: Bench) -> None:
     bench.write(ALPHA, "mine = 'wrong'\n")
     bench.grade("kata01")
 
-    assert 0 == bench.grade("solution", "kata01")
+    assert bench.grade("solution", "kata01") == 0
     lines = bench.out.splitlines()
     assert f"{'mine: alpha.py':<38} │ reference: alpha.py" == lines[0]
     assert any("mine = 'wrong'" in line and "reference = 1" in line for line in lines)
@@ -95,7 +95,7 @@ def test_plain_solutions_stand_one_after_the_other(bench: Bench) -> None:
     solved(bench).grade("solution", "kata01", "--plain")
 
     heads = [line for line in bench.out.splitlines() if line.endswith((".py", "by hand"))]
-    assert ["mine: alpha.py", "reference: alpha.py", "alternative: by hand"] == heads
+    assert heads == ["mine: alpha.py", "reference: alpha.py", "alternative: by hand"]
 
 
 def test_a_solution_as_a_diff(bench: Bench) -> None:
@@ -118,22 +118,22 @@ def test_an_edition_without_solutions_says_so(bench: Bench) -> None:
     bench.write(ALPHA, "right\n")
     bench.grade("kata01")
 
-    assert 5 == bench.grade("solution", "kata01")
+    assert bench.grade("solution", "kata01") == 5
     assert "its solutions did not come with this copy of the course" in bench.err
-    assert 2 == bench.grade("solution", "kata02", "--author")
+    assert bench.grade("solution", "kata02", "--author") == 2
 
 
 def test_an_author_need_not_solve_it_first(bench: Bench) -> None:
     """--author opens what is at hand."""
     bench.write(REFERENCE, "reference = 1\n")
 
-    assert 0 == bench.grade("solution", "kata01", "--author")
+    assert bench.grade("solution", "kata01", "--author") == 0
     assert "reference = 1" in bench.out
 
 
 def test_an_unknown_misconception_is_refused(bench: Bench) -> None:
     """A code that does not exist is a matter of usage."""
-    assert 2 == bench.grade("explain", "M99")
+    assert bench.grade("explain", "M99") == 2
     assert "grade explain" in bench.err
 
 
@@ -142,6 +142,6 @@ def test_all_misconceptions_are_listed(bench: Bench) -> None:
     bench.write(ALPHA, "wrong\n")
     bench.grade("kata01")
 
-    assert 0 == bench.grade("explain")
+    assert bench.grade("explain") == 0
     assert "still yours: kata01" in bench.out
     assert "M41" in bench.out

@@ -32,22 +32,22 @@ def open_kata(bench: Bench) -> None:
 @pytest.mark.usefixtures("open_kata")
 def test_the_demo_has_three_acts(bench: Bench) -> None:
     """A rejected submission, the reference accepted, and a class by the commands an instructor types."""
-    assert 0 == bench.grade("demo", "--plain", "--keep", "class")
+    assert bench.grade("demo", "--plain", "--keep", "class") == 0
 
     lines = bench.out.splitlines()
-    assert [
+    assert [line for line in lines if line[:2] in ("1.", "2.", "3.")] == [
         "1. A wrong warm.py, as its student sees it",
         "2. The reference",
         "3. A class of 30 and its warm.py",
-    ] == [line for line in lines if line[:2] in ("1.", "2.", "3.")]
-    assert [
+    ]
+    assert [line.removeprefix("$ grade class ") for line in lines if line.startswith("$")] == [
         "collect handed_in --times times.csv",
         "run",
         "board --first 8",
         "report",
         "similar",
         "export canvas --to canvas.csv",
-    ] == [line.removeprefix("$ grade class ") for line in lines if line.startswith("$")]
+    ]
     assert "29 graded: 9 accepted, 20 rejected." in lines
     assert "secret" not in bench.out
 
@@ -61,9 +61,9 @@ def test_a_demo_that_is_kept_is_a_course(bench: Bench) -> None:
     for name, path in (("scoreboard", "board.html"), ("report", "reports/class.html"), ("export", "canvas.csv")):
         assert f"{name:<10}  class/{path}" in bench.out
         assert (folder / path).is_file()
-    assert 30 == len(list((folder / "reports" / "students").iterdir()))
+    assert len(list((folder / "reports" / "students").iterdir())) == 30
     assert "temporary" not in bench.out
-    assert 0 == bench.grade("class", "export", "canvas", "--to", "mine.csv", here=folder)
+    assert bench.grade("class", "export", "canvas", "--to", "mine.csv", here=folder) == 0
     assert (folder / "mine.csv").read_bytes() == (folder / "canvas.csv").read_bytes()
 
 
@@ -72,9 +72,9 @@ def test_a_demo_overwrites_nothing(bench: Bench) -> None:
     """A folder with something in it is refused before anything is played."""
     bench.write("class/mine.txt", "mine")
 
-    assert 2 == bench.grade("demo", "--keep", "class")
-    assert "" == bench.out
-    assert ["mine.txt"] == [path.name for path in (bench.root / "class").iterdir()]
+    assert bench.grade("demo", "--keep", "class") == 2
+    assert bench.out == ""
+    assert [path.name for path in (bench.root / "class").iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.usefixtures("open_kata")
@@ -82,7 +82,7 @@ def test_a_demo_on_an_open_machine_says_so(bench: Bench) -> None:
     """Where little guards the machine it grades its own files all the same, and tells that and the level."""
     bench.examiner.unconfined = True
 
-    assert 0 == bench.grade("demo", "--keep", "class")
+    assert bench.grade("demo", "--keep", "class") == 0
     assert "The protections here are only weak. The demo accepts that, for its own files" in bench.out
     assert "Protections: weak." in bench.out
 
@@ -90,7 +90,7 @@ def test_a_demo_on_an_open_machine_says_so(bench: Bench) -> None:
 @pytest.mark.usefixtures("open_kata")
 def test_a_demo_that_is_not_kept_says_where_it_was(bench: Bench) -> None:
     """It is in a temporary folder, which is named, and so is the way to choose one."""
-    assert 0 == bench.grade("demo")
+    assert bench.grade("demo") == 0
 
     (line,) = (line for line in bench.out.splitlines() if line.startswith("scoreboard"))
     board = Path(line.removeprefix("scoreboard").strip())
@@ -103,13 +103,13 @@ def test_a_demo_that_is_not_kept_says_where_it_was(bench: Bench) -> None:
 
 def test_a_demo_without_solutions_is_ours(bench: Bench) -> None:
     """Where kata00's solutions are missing the demo says what to do."""
-    assert 3 == bench.grade("demo")
+    assert bench.grade("demo") == 3
     assert "Clone the course again." in bench.err
 
 
 def test_the_doctor_tells_what_is_missing(bench: Bench) -> None:
     """Each thing is well or comes with advice, and the command ends well."""
-    assert 0 == bench.grade("doctor")
+    assert bench.grade("doctor") == 0
     assert "protections  partial" in bench.out
     assert "missing: namespaces: install bubblewrap." in bench.out
     assert "2 katas in this folder" in bench.out
@@ -119,13 +119,13 @@ def test_the_doctor_finds_a_broken_kata(bench: Bench) -> None:
     """A kata.yaml that is wrong is a symptom like any other."""
     bench.write("katas/kata02_beta/kata.yaml", "title: 3\n")
 
-    assert 0 == bench.grade("doctor")
+    assert bench.grade("doctor") == 0
     assert "kata02_beta/kata.yaml:1: title: it should be text, and is a number (3)." in " ".join(bench.out.split())
 
 
 def test_the_doctor_says_which_python_this_is(bench: Bench) -> None:
     """The version and the path of the Python that runs, and that it is supported."""
-    assert 0 == bench.grade("doctor")
+    assert bench.grade("doctor") == 0
 
     said = " ".join(bench.out.split())
     assert f"well python {platform.python_version()}, " in said
@@ -170,7 +170,7 @@ def test_the_tested_pythons_are_the_same_everywhere() -> None:
     classifiers = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["classifiers"]
     workflow = yaml.safe_load((root / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
 
-    assert TESTED == f"Python {versions[0]} to {versions[-1]}"
+    assert f"Python {versions[0]} to {versions[-1]}" == TESTED
     assert [one.rsplit(" ", 1)[1] for one in classifiers if "Python :: 3." in one] == versions
     assert f'wanted="{" ".join(versions)}"\n' in (root / ".ci/run").read_text(encoding="utf-8")
     assert workflow["each"]["strategy"]["matrix"]["python"] == versions

@@ -32,4 +32,4 @@ def test_a_command_needs_no_extra_to_begin(module: str) -> None:
 
     done = python("-c", program)
 
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (done.returncode, done.stderr) == (0, "")

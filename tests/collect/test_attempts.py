@@ -40,15 +40,15 @@ def test_every_dated_attempt_is_kept(tmp_path: Path, files: Mapping[str, bytes],
 
     book, gathered = collect(folder(tmp_path / "s", files), kind, pattern=pattern)
 
-    assert {b"first = 1\n": FIVE, b"second = 1\n": SIX} == {one.source: one.submitted for one in book.kept}
-    assert [] == said(gathered)
+    assert {one.source: one.submitted for one in book.kept} == {b"first = 1\n": FIVE, b"second = 1\n": SIX}
+    assert said(gathered) == []
 
 
 def test_the_same_file_handed_in_twice_is_two_attempts(tmp_path: Path) -> None:
     """Each moment is one of its own, whatever is in the file."""
     book, _ = collect(folder(tmp_path / "s", dict.fromkeys(BLACKBOARD, CODE)))
 
-    assert [FIVE, SIX] == [one.submitted for one in book.kept]
+    assert [one.submitted for one in book.kept] == [FIVE, SIX]
 
 
 def test_two_files_of_one_moment_do_not_spoil_the_others(tmp_path: Path) -> None:
@@ -57,8 +57,8 @@ def test_two_files_of_one_moment_do_not_spoil_the_others(tmp_path: Path) -> None
 
     book, gathered = collect(folder(tmp_path / "s", BLACKBOARD | two))
 
-    assert [FIVE] == [one.submitted for one in book.kept]
-    assert 2 == len(said(gathered, Why.AMBIGUOUS))
+    assert [one.submitted for one in book.kept] == [FIVE]
+    assert len(said(gathered, Why.AMBIGUOUS)) == 2
 
 
 def test_a_given_time_is_the_newest_attempts(tmp_path: Path) -> None:
@@ -76,8 +76,8 @@ def test_an_attempt_after_the_given_time_of_the_last_is_told(tmp_path: Path) -> 
 
     book, gathered = collect(folder(tmp_path / "s", BLACKBOARD), times=times)
 
-    assert [b"second = 1\n"] == [one.source for one in book.kept]
-    assert ["hw_alove_attempt_2026-01-31-17-00-00_gather.py: kata01 of ada"] == said(gathered, Why.OLDER)
+    assert [one.source for one in book.kept] == [b"second = 1\n"]
+    assert said(gathered, Why.OLDER) == ["hw_alove_attempt_2026-01-31-17-00-00_gather.py: kata01 of ada"]
 
 
 @pytest.fixture
@@ -101,11 +101,11 @@ def test_an_earlier_time_puts_the_kept_one_right(at: Desk) -> None:
     at.grade("collect", "../in", "--times", "../t.csv")
     (at.root / "t.csv").write_text("id,kata,time\nada,kata01,2026-01-31 18:00\n", encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../in", "--times", "../t.csv")
+    assert at.grade("collect", "../in", "--times", "../t.csv") == 0
     told = at.out
     at.grade("log")
 
-    assert [SIX] == came(at)
+    assert came(at) == [SIX]
     assert "ada/gather.py: now 2026-01-31 18:00:00 +0100" in told
     assert "ada, kata01: handed in at 2026-01-31 18:00:00, not 2026-02-01 18:00:00 (folders: in)" in at.out
 
@@ -118,7 +118,7 @@ def test_a_time_zone_that_is_mended_puts_all_attempts_right(at: Desk, zone: str)
     plan = at.course / "course.yaml"
     plan.write_text(plan.read_text(encoding="utf-8").replace("Europe/Berlin", zone), encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../in.zip")
+    assert at.grade("collect", "../in.zip") == 0
     first = came(at)
     at.grade("collect", "../in.zip")
 
@@ -165,7 +165,7 @@ def test_a_row_of_times_that_means_nobody_is_told_and_nothing_kept(tmp_path: Pat
     folder(at.root / "in", {"ada/gather.py": CODE})
     (at.root / "t.csv").write_text(f"id,kata,time\n{row},kata01,2026-02-01 18:00\n", encoding="utf-8")
 
-    assert 2 == at.grade("collect", "../in", "--times", "../t.csv")
+    assert at.grade("collect", "../in", "--times", "../t.csv") == 2
     assert told in at.err
     assert "--allow-unmatched" in at.err
     assert not (at.course / "gradebook.sqlite3").exists()
@@ -177,6 +177,6 @@ def test_rows_of_nobody_can_be_allowed_and_are_listed(tmp_path: Path) -> None:
     folder(at.root / "in", {"ada/gather.py": CODE})
     (at.root / "t.csv").write_text("id,kata,time\nzoe,1,2026-02-01 18:00\nada,1,2026-01-31 18:00\n", encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../in", "--times", "../t.csv", "--allow-unmatched")
+    assert at.grade("collect", "../in", "--times", "../t.csv", "--allow-unmatched") == 0
     assert "t.csv:2: 'zoe' is no id and no group of the roster" in at.out
-    assert [SIX] == came(at)
+    assert came(at) == [SIX]

@@ -37,7 +37,7 @@ def kept(at: Desk) -> set[tuple[str, str, tuple[str, ...], bool]]:
 
 def test_a_download_goes_into_the_gradebook(at: Desk) -> None:
     """Submissions are kept with their bytes, for a student or a group, and the summary tells the rest."""
-    assert 0 == at.grade("collect", "../submissions.zip", "--plain")
+    assert at.grade("collect", "../submissions.zip", "--plain") == 0
 
     assert {
         ("ada", "kata01", ("ada",), True),
@@ -55,18 +55,19 @@ def test_collecting_twice_changes_nothing(at: Desk) -> None:
     at.grade("collect", "../submissions.zip")
     before = kept(at)
 
-    assert 0 == at.grade("collect", "../submissions.zip", "--output", "json")
+    assert at.grade("collect", "../submissions.zip", "--output", "json") == 0
 
     told = json.loads(at.out)
-    assert [("kata01", 0, 0, 2), ("kata02", 0, 0, 1)] == [
-        (one["kata"], one["new"], one["changed"], one["same"]) for one in told["katas"]
+    assert [(one["kata"], one["new"], one["changed"], one["same"]) for one in told["katas"]] == [
+        ("kata01", 0, 0, 2),
+        ("kata02", 0, 0, 1),
     ]
     assert before == kept(at)
 
 
 def test_a_trial_makes_no_gradebook(at: Desk) -> None:
     """A dry run counts and leaves nothing, with a gradebook and without one."""
-    assert 0 == at.grade("collect", "../submissions.zip", "--dry-run", "--output", "json")
+    assert at.grade("collect", "../submissions.zip", "--dry-run", "--output", "json") == 0
     first = json.loads(at.out)
     assert not (at.course / FILE_NAME).exists()
 
@@ -75,15 +76,15 @@ def test_a_trial_makes_no_gradebook(at: Desk) -> None:
     at.grade("collect", "../more", "--dry-run", "--output", "json")
     second = json.loads(at.out)
 
-    assert (2, 1) == (first["katas"][0]["new"], second["katas"][0]["new"])
-    assert [] == [one for one in kept(at) if one[0] == "cyd"]
-    assert ["dan"] == second["katas"][0]["missing"]
+    assert (first["katas"][0]["new"], second["katas"][0]["new"]) == (2, 1)
+    assert [one for one in kept(at) if one[0] == "cyd"] == []
+    assert second["katas"][0]["missing"] == ["dan"]
 
 
 def test_paths_are_meant_from_where_one_stands(at: Desk) -> None:
     """With --course the source is still found beside the command line."""
-    assert 0 == at.grade("--course", "autumn", "collect", "submissions.zip", here=at.root)
-    assert 3 == len(kept(at))
+    assert at.grade("--course", "autumn", "collect", "submissions.zip", here=at.root) == 0
+    assert len(kept(at)) == 3
 
 
 def test_one_students_pack_and_times(at: Desk) -> None:
@@ -91,7 +92,7 @@ def test_one_students_pack_and_times(at: Desk) -> None:
     (at.root / "handin.zip").write_bytes(pack({"gather.py": CODE, "retry.py": CODE}))
     (at.root / "times.csv").write_text("id,kata,time\nada,kata01,2026-01-31 17:59\n", encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../handin.zip", "--student", "ada", "--times", "../times.csv")
+    assert at.grade("collect", "../handin.zip", "--student", "ada", "--times", "../times.csv") == 0
 
     with Gradebook.open(at.course) as book:
         assert {
@@ -114,11 +115,11 @@ def test_one_students_pack_and_times(at: Desk) -> None:
 )
 def test_what_cannot_be_used_is_usage(at: Desk, arguments: tuple[str, ...], expected: str) -> None:
     """A source that is none, or an option that fits nothing, ends with 2 and a sentence, and nothing is made."""
-    assert 2 == at.grade("collect", *arguments)
+    assert at.grade("collect", *arguments) == 2
     assert expected in at.err
 
 
 def test_without_a_course_there_is_a_next_step(at: Desk) -> None:
     """Outside of a course's folder the command says how to begin one."""
-    assert 2 == at.grade("collect", "submissions.zip", here=at.root)
+    assert at.grade("collect", "submissions.zip", here=at.root) == 2
     assert "grade class init" in at.err

@@ -96,8 +96,8 @@ def test_the_file_is_taken_as_it_was_at_the_deadline_and_as_it_is(tmp_path: Path
         ("ada", DEADLINE + timedelta(minutes=9)): b"in time\n",
         ("ada", DEADLINE + 2 * HOUR): b"later\n",
     } == sources(book, "kata01")
-    assert {("ada", DEADLINE + 2 * HOUR): b"no deadline\n"} == sources(book, "kata02")
-    assert [] == said(gathered)
+    assert sources(book, "kata02") == {("ada", DEADLINE + 2 * HOUR): b"no deadline\n"}
+    assert said(gathered) == []
 
 
 def test_an_extension_is_one_more_moment(tmp_path: Path) -> None:
@@ -109,10 +109,10 @@ def test_an_extension_is_one_more_moment(tmp_path: Path) -> None:
 
     book, _ = gathered_from(tmp_path / "clones", tmp_path, replace(PLAN, adjustments=(extended,)))
 
-    assert {"ada": [-1, 1, 3], "ben": [-1, 3]} == {
+    assert {
         student: sorted(int(content) for (owner, _), content in sources(book).items() if owner == student)  # type: ignore[call-overload]
         for student in ("ada", "ben")
-    }
+    } == {"ada": [-1, 1, 3], "ben": [-1, 3]}
 
 
 def test_a_file_taken_away_before_the_deadline_was_not_handed_in_then(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_file_taken_away_before_the_deadline_was_not_handed_in_then(tmp_path: 
 
     book, _ = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert {("ben", DEADLINE + HOUR): b"again\n"} == sources(book)
+    assert sources(book) == {("ben", DEADLINE + HOUR): b"again\n"}
 
 
 def test_what_is_merged_counts_from_the_merge(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_is_merged_counts_from_the_merge(tmp_path: Path) -> None:
 
     book, _ = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert {("ben", DEADLINE + HOUR): b"early\n"} == sources(book)
+    assert sources(book) == {("ben", DEADLINE + HOUR): b"early\n"}
 
 
 def test_dates_that_run_backwards_are_told(tmp_path: Path) -> None:
@@ -150,8 +150,8 @@ def test_dates_that_run_backwards_are_told(tmp_path: Path) -> None:
 
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert {("ben", DEADLINE - HOUR): b"2\n"} == sources(book)
-    assert ["ben: has commits dated before the ones they build on: its dates were set by hand"] == said(gathered)
+    assert sources(book) == {("ben", DEADLINE - HOUR): b"2\n"}
+    assert said(gathered) == ["ben: has commits dated before the ones they build on: its dates were set by hand"]
 
 
 def test_a_list_names_students_and_places(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_login_in_a_url_is_not_shown(tmp_path: Path) -> None:
 
     _, gathered = gathered_from(tmp_path / "list.txt", tmp_path, is_list=True)
 
-    assert ["http://127.0.0.1:1/one.git: could not be cloned; try it by hand: git clone URL"] == said(gathered)
+    assert said(gathered) == ["http://127.0.0.1:1/one.git: could not be cloned; try it by hand: git clone URL"]
 
 
 def test_one_clone_among_folders_makes_no_list_of_repositories(tmp_path: Path) -> None:
@@ -259,8 +259,8 @@ def test_nothing_of_a_repository_runs(tmp_path: Path) -> None:
 
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert {("ben", DEADLINE): CODE} == sources(book)
-    assert ([], False) == (said(gathered), owned.exists())
+    assert sources(book) == {("ben", DEADLINE): CODE}
+    assert (said(gathered), owned.exists()) == ([], False)
     assert_bait_is_alive(repository, owned, "status")
 
 
@@ -274,9 +274,9 @@ def test_a_missing_object_is_not_fetched(tmp_path: Path) -> None:
 
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert ([], False) == (book.kept, owned.exists())
+    assert (book.kept, owned.exists()) == ([], False)
     assert_bait_is_alive(repository, owned, "cat-file", "blob", blob)
-    assert ["ben/gather.py: is larger than 256 KiB, or missing in the repository"] == said(gathered)
+    assert said(gathered) == ["ben/gather.py: is larger than 256 KiB, or missing in the repository"]
 
 
 def test_replaced_objects_do_not_count(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_replaced_objects_do_not_count(tmp_path: Path) -> None:
 
     book, _ = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert {("ben", DEADLINE + HOUR): CODE} == sources(book)
+    assert sources(book) == {("ben", DEADLINE + HOUR): CODE}
 
 
 def test_a_file_that_is_a_link_or_a_submodule_is_refused(tmp_path: Path) -> None:
@@ -307,10 +307,10 @@ def test_a_file_that_is_a_link_or_a_submodule_is_refused(tmp_path: Path) -> None
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert not book.kept
-    assert [
+    assert said(gathered) == [
         "ben/gather.py: is a link",
         "ben/retry.py: is another repository inside this one",
-    ] == said(gathered)
+    ]
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert {("ben", "kata02")} == book.taken()
-    assert ["ben/gather.py: is larger than 256 KiB, or missing in the repository"] == said(gathered)
+    assert said(gathered) == ["ben/gather.py: is larger than 256 KiB, or missing in the repository"]
 
 
 @pytest.mark.parametrize("how", ["alternates", "linked objects", "linked pack", "commondir", "gitdir", "linked .git"])
@@ -351,7 +351,7 @@ def test_a_repository_that_borrows_objects_is_refused(how: str, tmp_path: Path) 
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert not book.kept
-    assert 1 == whys(gathered)[Why.REFUSED]
+    assert whys(gathered)[Why.REFUSED] == 1
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_a_broken_repository_costs_only_itself(head: str, tmp_path: Path) -> Non
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert {("ben", "kata01")} == book.taken()
-    assert 1 == whys(gathered)[Why.REFUSED]
+    assert whys(gathered)[Why.REFUSED] == 1
 
 
 def test_packed_shallow_and_detached_clones_are_read(tmp_path: Path) -> None:
@@ -383,8 +383,8 @@ def test_packed_shallow_and_detached_clones_are_read(tmp_path: Path) -> None:
 
     book, gathered = gathered_from(clones, tmp_path)
 
-    assert {("ada", DEADLINE): CODE, ("ben", DEADLINE): CODE, ("cyd", DEADLINE): CODE} == sources(book)
-    assert ["ada-l: is a shallow clone: what was there before its oldest commit is not known"] == said(gathered)
+    assert sources(book) == {("ada", DEADLINE): CODE, ("ben", DEADLINE): CODE, ("cyd", DEADLINE): CODE}
+    assert said(gathered) == ["ada-l: is a shallow clone: what was there before its oldest commit is not known"]
 
 
 def test_a_tree_that_unfolds_without_end_is_cut_off(tmp_path: Path) -> None:
@@ -405,7 +405,7 @@ def test_a_tree_that_unfolds_without_end_is_cut_off(tmp_path: Path) -> None:
     book, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
     assert {("ben", "kata01")} == book.taken()
-    assert 1 == whys(gathered)[Why.REFUSED]
+    assert whys(gathered)[Why.REFUSED] == 1
 
 
 def test_nothing_is_left_in_the_students_repository(tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_a_notebook_in_a_repository_is_named(tmp_path: Path) -> None:
 
     _, gathered = gathered_from(tmp_path / "clones", tmp_path)
 
-    assert ["ben/gather.ipynb: is a notebook: grade notebooks collect takes those"] == said(gathered)
+    assert said(gathered) == ["ben/gather.ipynb: is a notebook: grade notebooks collect takes those"]
 
 
 @pytest.mark.parametrize("group", ["team-red", "Team Red", "red"])

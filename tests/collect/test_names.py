@@ -33,26 +33,26 @@ def test_a_renamed_file_is_known_and_told_apart_from_an_exact_one(name: str) -> 
     """What browsers and platforms add to a name is taken off, and the name is not called exact."""
     named = NAMES.of(name)
 
-    assert ("kata01", False) == (named.kata, named.exact)
+    assert (named.kata, named.exact) == ("kata01", False)
 
 
 @pytest.mark.parametrize("name", ["gatherer.py", "gather.txt", "gather.py.txt", "test_gather.py", "gather", ".py", ""])
 def test_another_name_is_no_kata(name: str) -> None:
     """What only resembles a kata's name is not guessed to be it."""
-    assert "" == NAMES.of(name).kata
+    assert NAMES.of(name).kata == ""
 
 
 def test_a_number_that_belongs_to_the_name_stays() -> None:
     """part_2.py is the kata's own name, and part_2-2.py a renamed one."""
-    assert ("kata03", True) == (NAMES.of("part_2.py").kata, NAMES.of("part_2.py").exact)
-    assert "kata03" == NAMES.of("part_2-2.py").kata
+    assert (NAMES.of("part_2.py").kata, NAMES.of("part_2.py").exact) == ("kata03", True)
+    assert NAMES.of("part_2-2.py").kata == "kata03"
 
 
 def test_a_name_that_fits_two_katas_is_neither() -> None:
     """Where two katas differ in capitals only, a third spelling names both."""
     named = KataNames((kata(1, "gather.py"), kata(2, "Gather.py"))).of("GATHER.py")
 
-    assert ("", ("kata01", "kata02")) == (named.kata, named.katas)
+    assert (named.kata, named.katas) == ("", ("kata01", "kata02"))
 
 
 @pytest.mark.parametrize(

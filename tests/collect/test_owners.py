@@ -109,8 +109,8 @@ def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
     book, gathered = collect(folder(tmp_path / "s", files))
 
-    assert [("dan", CODE), ("dan", CODE + b"#")] == [(one.owner, one.source) for one in book.kept]
-    assert 2 == whys(gathered)[Why.AMBIGUOUS]
+    assert [(one.owner, one.source) for one in book.kept] == [("dan", CODE), ("dan", CODE + b"#")]
+    assert whys(gathered)[Why.AMBIGUOUS] == 2
 
 
 def test_a_number_in_the_roster_tells_people_of_one_name_apart(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_ways_that_tell_different_people_tell_nobody(tmp_path: Path) -> None:
     book, gathered = collect(folder(tmp_path / "s", files))
 
     assert not book.kept
-    assert ["submission_1/gather.py: by id ada it is ada, by email ben@x.edu ben"] == said(gathered)
+    assert said(gathered) == ["submission_1/gather.py: by id ada it is ada, by email ben@x.edu ben"]
 
 
 def test_the_platforms_late_mark_wins_over_a_students_manifest(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_platforms_late_mark_wins_over_a_students_manifest(tmp_path: Path) -
 
     book, _ = collect(zipped(tmp_path / "s.zip", late))
 
-    assert [("ben", None, True)] == [(one.owner, one.submitted, one.late_mark) for one in book.kept]
+    assert [(one.owner, one.submitted, one.late_mark) for one in book.kept] == [("ben", None, True)]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_folder_around_everything_is_not_a_students(top: str, tmp_path: Path) 
     kinds = [detect(source, knows(ROSTER)) for source in (first, second)]
     books = [collect(source)[0] for source in (first, second)]
 
-    assert [SourceFormat.GRADESCOPE, SourceFormat.FOLDERS] == kinds
+    assert kinds == [SourceFormat.GRADESCOPE, SourceFormat.FOLDERS]
     assert [{("ada", "kata01")}, {("ben", "kata01")}] == [book.taken() for book in books]
 
 
@@ -214,7 +214,7 @@ def test_one_name_in_two_spellings_is_listed(tmp_path: Path) -> None:
     book, gathered = collect(folder(tmp_path / "s", files), SourceFormat.FOLDERS)
 
     assert not book.kept
-    assert 2 == whys(gathered)[Why.AMBIGUOUS]
+    assert whys(gathered)[Why.AMBIGUOUS] == 2
 
 
 def test_the_kind_that_fits_most_is_taken(tmp_path: Path) -> None:
@@ -234,4 +234,4 @@ def test_an_account_is_read_only_where_the_platform_puts_it(tmp_path: Path) -> N
     book, gathered = collect(zipped(tmp_path / "s.zip", files))
 
     assert {("ada", "kata01")} == book.taken()
-    assert 3 == whys(gathered)[Why.UNKNOWN_STUDENT]
+    assert whys(gathered)[Why.UNKNOWN_STUDENT] == 3

@@ -20,7 +20,7 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     short = collected_text(WHOLE, style=Style.PLAIN, all_remarks=False)
     full = collected_text(WHOLE, style=Style.PLAIN, all_remarks=True)
 
-    assert (8, 20) == (short.count("gather.py"), full.count("gather.py"))
+    assert (short.count("gather.py"), full.count("gather.py")) == (8, 20)
     assert "  … and 12 more\n\n1 file of the course itself passed over.\n\nAll of them: -v or --output json\n" in short
 
 

@@ -43,7 +43,7 @@ def test_canvas_names_of_every_script_are_found(tmp_path: Path, language: str, f
     )
 
     assert {(student.id, "kata01"), (student.id, "kata02")} == book.taken()
-    assert [] == said(gathered)
+    assert said(gathered) == []
 
 
 def test_names_that_differ_in_a_mark_are_two_people(tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ def test_a_worksheet_in_any_language_tells_times(at: Desk, language: str, source
     zipped(at.root / "in.zip", DOWNLOAD if source == "moodle" else {"ada/gather.py": CODE, "ben/gather.py": CODE})
     (at.root / "sheet.csv").write_text(SHEETS[language], encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../in.zip", "--times", "../sheet.csv")
-    assert {"ada": SIX, "ben": SEVEN} == times(at)
+    assert at.grade("collect", "../in.zip", "--times", "../sheet.csv") == 0
+    assert times(at) == {"ada": SIX, "ben": SEVEN}
 
 
 def test_a_time_of_a_worksheet_that_cannot_be_read_is_told(at: Desk) -> None:
@@ -97,7 +97,7 @@ def test_a_time_of_a_worksheet_that_cannot_be_read_is_told(at: Desk) -> None:
     zipped(at.root / "in.zip", DOWNLOAD)
     (at.root / "sheet.csv").write_text(GERMAN.replace("31. Januar", "31. Hartung"), encoding="utf-8")
 
-    assert 2 == at.grade("collect", "../in.zip", "--times", "../sheet.csv")
+    assert at.grade("collect", "../in.zip", "--times", "../sheet.csv") == 2
     assert "sheet.csv:2: 'Samstag, 31. Hartung 2026, 18:00' is a time that cannot be read" in at.err
 
 
@@ -107,7 +107,7 @@ def test_a_participant_of_nobody_is_told(at: Desk) -> None:
     stranger = GERMAN.replace("Ada Lovelace,ada@x.edu", "Zoe Who,zoe@x.edu")
     (at.root / "sheet.csv").write_text(stranger, encoding="utf-8")
 
-    assert 2 == at.grade("collect", "../in.zip", "--times", "../sheet.csv")
+    assert at.grade("collect", "../in.zip", "--times", "../sheet.csv") == 2
     assert "sheet.csv:2: nobody in the roster is participant '101', email 'zoe@x.edu', name 'Zoe Who'." in at.err
 
 
@@ -139,8 +139,8 @@ def test_canvas_and_others_tell_times(at: Desk, table: str) -> None:
     zipped(at.root / "submissions.zip", CANVAS)
     (at.root / table).write_text(TABLES[table], encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../submissions.zip", "--times", f"../{table}")
-    assert {"ada": SIX, "ben": SEVEN} == times(at)
+    assert at.grade("collect", "../submissions.zip", "--times", f"../{table}") == 0
+    assert times(at) == {"ada": SIX, "ben": SEVEN}
     assert "holds no times" not in at.out
 
 
@@ -158,7 +158,7 @@ def test_a_gradebook_without_times_is_told(at: Desk) -> None:
     zipped(at.root / "submissions.zip", CANVAS)
     (at.root / "grades.csv").write_text("Student,ID,SIS Login ID,Section,W (1)\nx,6,x,A,9\n", encoding="utf-8")
 
-    assert 2 == at.grade("collect", "../submissions.zip", "--times", "../grades.csv")
+    assert at.grade("collect", "../submissions.zip", "--times", "../grades.csv") == 2
     assert "grades.csv is a gradebook of Canvas: it holds points and no times." in at.err
 
 
@@ -175,6 +175,6 @@ def test_times_of_several_assignments_need_their_katas(at: Desk) -> None:
     named = plan.read_text(encoding="utf-8").replace("18:00\n", '18:00\n    lms: {canvas: "Week 1 (4123)"}\n')
     plan.write_text(named.replace("kata02:\n", "kata02:\n    lms: {canvas: 5000}\n"), encoding="utf-8")
 
-    assert 0 == at.grade("collect", "../submissions.zip", "--times", "../api.json")
-    assert (2, {"ada": SIX, "ben": SEVEN}) == (first, times(at))
+    assert at.grade("collect", "../submissions.zip", "--times", "../api.json") == 0
+    assert (first, times(at)) == (2, {"ada": SIX, "ben": SEVEN})
     assert "and which kata that is cannot be told" in told

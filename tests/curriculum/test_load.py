@@ -32,13 +32,13 @@ def test_a_kata_is_what_its_folder_says(make_kata: MakeKata) -> None:
     """Id and slug come from the folder's name, the rest from kata.yaml."""
     kata = load_kata(make_kata("kata11_gather"))
 
-    assert ("kata11", "kata11_gather", "gather.py") == (kata.id, kata.slug, kata.submit)
-    assert (KataKind.BUILD, 25, ("kata10",), ("Look.", "Think.", "Write.")) == (
+    assert (kata.id, kata.slug, kata.submit) == ("kata11", "kata11_gather", "gather.py")
+    assert (
         kata.kind,
         kata.points,
         kata.after,
         kata.hints,
-    )
+    ) == (KataKind.BUILD, 25, ("kata10",), ("Look.", "Think.", "Write."))
 
 
 def test_katas_come_in_the_order_of_their_folders(make_kata: MakeKata, tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_katas_come_in_the_order_of_their_folders(make_kata: MakeKata, tmp_path:
 
     katas = load_katas(tmp_path)
 
-    assert ["kata02", "kata07", "kata11"] == [kata.id for kata in katas]
+    assert [kata.id for kata in katas] == ["kata02", "kata07", "kata11"]
 
 
 def test_every_problem_is_told_at_once_with_its_line(make_kata: MakeKata) -> None:

@@ -32,7 +32,7 @@ def test_a_kata_has_many_names(make_kata: MakeKata, tmp_path: Path, name: str) -
     make_kata("kata02_letter")
     make_kata("kata11_gather")
 
-    assert "kata02" == find_kata(load_katas(tmp_path), name, here=tmp_path).id
+    assert find_kata(load_katas(tmp_path), name, here=tmp_path).id == "kata02"
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_an_unknown_name_is_answered_with_the_nearest(
         find_kata(load_katas(tmp_path), name, here=tmp_path)
 
     assert meant in caught.value.hint
-    assert ExitCode.USAGE == caught.value.code
+    assert caught.value.code == ExitCode.USAGE

@@ -70,16 +70,16 @@ def test_misconceptions_are_told_once() -> None:
     """Each code once, in the order of the checks."""
     results = [result("a", code="M02"), result("b"), result("c", code="M01"), result("d", code="M02")]
 
-    assert ("M02", "M01") == misconceptions(results)
+    assert misconceptions(results) == ("M02", "M01")
 
 
 def test_a_hidden_check_keeps_its_secrets() -> None:
     """The student reads a hidden check's sentence and headline, and nothing that could be looked up."""
     shown = student_view(report(result("test_a"), result("test_secret", Outcome.FAILED, hidden=True))).results[1]
 
-    assert ("h1", "A sentence.", "A headline.") == (shown.check.name, shown.check.sentence, shown.headline)
-    assert ("", "", "", ()) == (shown.expected, shown.got, shown.output, shown.timeline)
-    assert (2.0, 1.0, 3, ["a.py"]) == (shown.took, shown.possible, shown.line, [f.file for f in shown.findings])
+    assert (shown.check.name, shown.check.sentence, shown.headline) == ("h1", "A sentence.", "A headline.")
+    assert (shown.expected, shown.got, shown.output, shown.timeline) == ("", "", "", ())
+    assert (shown.took, shown.possible, shown.line, [f.file for f in shown.findings]) == (2.0, 1.0, 3, ["a.py"])
 
 
 def found(*findings: Finding, line: int = 0, took: float | None = 3.0, possible: float | None = 1.0) -> CheckResult:
@@ -104,8 +104,8 @@ def test_a_hidden_check_tells_one_line_and_each_kind_once() -> None:
     assert {7} == {one.line for one in found(*told).findings} - {0}
     assert kinds == [one.kind for one in found(*told).findings]
     assert found(*told) == found(*sorted(told, key=lambda one: (one.line, one.kind)))
-    assert [] == [one for one in found(*told, line=4).findings if one.line]
-    assert ["busy wait"] == [one.kind for one in found(*told, line=7).findings[1:] if one.line]
+    assert [one for one in found(*told, line=4).findings if one.line] == []
+    assert [one.kind for one in found(*told, line=7).findings[1:] if one.line] == ["busy wait"]
 
 
 @pytest.mark.parametrize(("blocked", "told"), [(1.0, 0.0), (2.0, 2.0), (90.0, 2.0)])
@@ -131,7 +131,7 @@ def test_a_visible_check_is_shown_whole() -> None:
     first, second, _ = student_view(whole).results
 
     assert whole.results[0] == first
-    assert ("h1",) == second.check.needs
+    assert second.check.needs == ("h1",)
 
 
 def test_seen_twice_is_seen_once() -> None:
@@ -145,5 +145,5 @@ def test_points_do_not_change_with_the_reader() -> None:
     """Both views tell the same points."""
     whole = report(result("test_a"), result("test_secret", Outcome.FAILED, hidden=True))
 
-    assert (2, 4) == (whole.points, whole.max)
-    assert (2, 4) == (student_view(whole).points, student_view(whole).max)
+    assert (whole.points, whole.max) == (2, 4)
+    assert (student_view(whole).points, student_view(whole).max) == (2, 4)

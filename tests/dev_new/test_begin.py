@@ -26,10 +26,10 @@ FILES = [
 
 def test_every_file_of_a_kata_is_written_and_named(bench: Bench) -> None:
     """Both folders hold all that belongs to a kata; each file is told with what it is for, and the next step."""
-    assert ExitCode.ACCEPTED == bench.new("kata61", "Graceful shutdown")
+    assert bench.new("kata61", "Graceful shutdown") == ExitCode.ACCEPTED
 
-    assert FILES == sorted(bench.files())
-    assert [] == [file for file in FILES if file not in bench.out]
+    assert sorted(bench.files()) == FILES
+    assert [file for file in FILES if file not in bench.out] == []
     assert "grade dev check --repeats 1 kata61" in bench.out
 
 
@@ -38,7 +38,7 @@ def test_another_kata_touches_nothing_that_is_there(bench: Bench) -> None:
     bench.new("kata61", "Graceful shutdown")
     before = bench.files()
 
-    assert ExitCode.ACCEPTED == bench.new("62", "Drain the queue")
+    assert bench.new("62", "Drain the queue") == ExitCode.ACCEPTED
 
     after = bench.files()
     assert before == {name: content for name, content in after.items() if name in before}
@@ -52,8 +52,12 @@ def test_what_was_asked_stands_in_the_facts(bench: Bench) -> None:
     bench.new("kata61", "Graceful shutdown", *asked.split())
 
     facts = yaml.safe_load(bench.files()[f"{KATA}/kata.yaml"])
-    assert ("cancellation", "fix", 3, "graceful.py", ["kata02", "kata03"]) == tuple(
-        facts[key] for key in ("track", "kind", "difficulty", "submit", "after")
+    assert tuple(facts[key] for key in ("track", "kind", "difficulty", "submit", "after")) == (
+        "cancellation",
+        "fix",
+        3,
+        "graceful.py",
+        ["kata02", "kata03"],
     )
     assert f"{KATA}/graceful.py" in bench.files()
 
@@ -66,7 +70,7 @@ def test_what_was_not_asked_comes_from_the_kata_before(bench: Bench) -> None:
     bench.new("kata62", "Drain the queue")
 
     facts = yaml.safe_load(bench.files()["katas/kata62_drain_the_queue/kata.yaml"])
-    assert ("streams", ["kata61"]) == (facts["track"], facts["after"])
+    assert (facts["track"], facts["after"]) == ("streams", ["kata61"])
 
 
 def test_a_title_becomes_a_name_for_a_file(bench: Bench) -> None:
@@ -76,7 +80,7 @@ def test_a_title_becomes_a_name_for_a_file(bench: Bench) -> None:
     bench.new("kata63", "3 times 3")
 
     files = bench.files()
-    assert "Été – noch einmal!" == yaml.safe_load(files["katas/kata61_ete_noch_einmal/kata.yaml"])["title"]
+    assert yaml.safe_load(files["katas/kata61_ete_noch_einmal/kata.yaml"])["title"] == "Été – noch einmal!"
     assert b"async def class_(" in files["katas/kata62_class/class.py"]
     assert "katas/kata63_3_times_3/kata_3_times_3.py" in files
 
@@ -102,7 +106,7 @@ def test_what_cannot_be_begun_is_usage(bench: Bench, asked: Sequence[str], told:
     bench.new("kata61", "Graceful shutdown")
     before = bench.files()
 
-    assert ExitCode.USAGE == bench.new(*asked)
+    assert bench.new(*asked) == ExitCode.USAGE
 
     assert told in bench.err
     assert before == bench.files()
@@ -114,7 +118,7 @@ def test_a_folder_that_is_there_is_left_alone(bench: Bench) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("mine")
 
-    assert ExitCode.USAGE == bench.new("kata61", "Graceful shutdown")
+    assert bench.new("kata61", "Graceful shutdown") == ExitCode.USAGE
 
     assert f"There is a folder {SOLUTIONS} already." in bench.err
     assert {f"{SOLUTIONS}/notes.txt": b"mine"} == bench.files()

@@ -29,8 +29,8 @@ def test_every_file_says_what_belongs_there(kind: KataKind) -> None:
 
     silent = [name for name, one in files.items() if not is_left_open(one.text)]
 
-    assert 8 == len(files)
-    assert [] == silent
+    assert len(files) == 8
+    assert silent == []
 
 
 @pytest.mark.parametrize("kind", KataKind)
@@ -46,7 +46,7 @@ def test_every_file_is_what_its_name_says(kind: KataKind) -> None:
     assert (TITLE, "tasks", str(kind), 4, "last.py", ["kata02"]) == tuple(
         told[key] for key in ("title", "track", "kind", "difficulty", "submit", "after")
     )
-    assert 3 == len(set(told["hints"]))
+    assert len(set(told["hints"])) == 3
 
 
 @pytest.mark.parametrize("points", POINTS_FOR_DIFFICULTY.values())

@@ -35,7 +35,7 @@ def test_the_guide_s_kata_is_green(bench: Bench) -> None:
     checked, said = bench.grade("dev", "check", "--repeats", "1", "kata61", "--katas", "."), bench.out
     drawn = bench.grade("dev", "matrix", "kata61", "--plain", "--katas", ".")
 
-    assert (ExitCode.ACCEPTED, ExitCode.ACCEPTED) == (checked, drawn), said + bench.out
+    assert (checked, drawn) == (ExitCode.ACCEPTED, ExitCode.ACCEPTED), said + bench.out
     assert "5 checks, reference + 1 alternative accepted, 5 wrong solutions caught" in said
     assert nonempty(begun) and begun <= {path for _, path, _ in BOX.findall(GUIDE)}
 

@@ -73,7 +73,7 @@ def test_a_kata_that_was_begun_is_red_and_whole(bench: Bench, kind: str) -> None
     left = [re.fullmatch(r" {4}(\S+):\d+ is left open: .+", problem) for problem in problems]
     assert (ExitCode.REJECTED, f"kata61  {len(problems)} problems") == (code, first)
     assert None not in left
-    assert 8 == len({found[1] for found in left if found})
+    assert len({found[1] for found in left if found}) == 8
 
 
 def test_nobody_sees_a_grade_for_a_kata_that_was_begun(bench: Bench) -> None:
@@ -86,7 +86,7 @@ def test_nobody_sees_a_grade_for_a_kata_that_was_begun(bench: Bench) -> None:
     untouched = bench.grade("kata61", "--katas", ".")
     touched = bench.grade("kata61", "--katas", ".", "--submission", "mine.py", "--plain")
 
-    assert (ExitCode.NOTHING_TO_GRADE, ExitCode.REJECTED) == (untouched, touched)
+    assert (untouched, touched) == (ExitCode.NOTHING_TO_GRADE, ExitCode.REJECTED)
     assert "0 of 15 points, rejected" in bench.out
 
 
@@ -98,17 +98,17 @@ def test_step_by_step_until_nothing_is_left(bench: Bench) -> None:
     rewritten(solutions / "alternatives" / "another_way.py", with_body(ALTERNATIVE))
     check = ("dev", "check", "--katas", ".", "--repeats", "1")
 
-    assert ExitCode.REJECTED == bench.grade(*check)
+    assert bench.grade(*check) == ExitCode.REJECTED
     assert all("is left open" in problem for problem in nonempty(bench.out.splitlines()[1:]))
 
     settle(bench.here)
-    assert ExitCode.REJECTED == bench.grade(*check)
+    assert bench.grade(*check) == ExitCode.REJECTED
     useless, *untraced = bench.out.splitlines()[1:]
-    assert "    test_a_second_promise catches nothing: no wrong solution fails it" == useless
-    assert ["    no wrong solution breaks rule"] * 3 == [line[:33] for line in untraced]
+    assert useless == "    test_a_second_promise catches nothing: no wrong solution fails it"
+    assert [line[:33] for line in untraced] == ["    no wrong solution breaks rule"] * 3
 
     written_wrong(solutions / "wrong")
-    assert (ExitCode.ACCEPTED, "kata61  ok  5 checks") == (bench.grade(*check), bench.out[:20])
+    assert (bench.grade(*check), bench.out[:20]) == (ExitCode.ACCEPTED, "kata61  ok  5 checks")
     assert "4 wrong solutions caught" in bench.out
 
 
@@ -117,7 +117,7 @@ def test_a_reference_that_is_not_right_is_next_on_the_list(bench: Bench) -> None
     bench.new("kata61", "Graceful shutdown")
     settle(bench.here)
 
-    assert ExitCode.REJECTED == bench.grade("dev", "check", "--katas", ".", "--repeats", "1")
+    assert bench.grade("dev", "check", "--katas", ".", "--repeats", "1") == ExitCode.REJECTED
 
     also = "(test_a_second_promise too) (3 not run behind what fell)"
     for name, said in ((f"reference {STEM}.py", "the reference"), ("alternative another_way.py", "another shape")):

@@ -30,7 +30,7 @@ def wrong(bench: Bench, *arguments: str) -> int:
 
 def test_the_reference_is_copied_below_a_header_to_fill_in(begun: Bench) -> None:
     """The next number, every line of the header open, and the reference's code as it is."""
-    assert ExitCode.ACCEPTED == wrong(begun, "kata61", "forgets to cancel")
+    assert wrong(begun, "kata61", "forgets to cancel") == ExitCode.ACCEPTED
 
     text = begun.files()[f"{HOME}/w2_forgets_to_cancel.py"].decode()
     header, _, body = text.partition("\n\n")
@@ -56,7 +56,7 @@ def test_a_program_met_in_a_class_takes_the_place_of_the_reference(begun: Bench)
     """Whatever it is; its author is reminded that a name may stand in it."""
     (begun.here / "handed_in.py").write_text("# by Ada\nasync def f(:\n")
 
-    assert ExitCode.ACCEPTED == wrong(begun, "kata61", "w7_waits_twice", "--from", "handed_in.py")
+    assert wrong(begun, "kata61", "w7_waits_twice", "--from", "handed_in.py") == ExitCode.ACCEPTED
 
     text = begun.files()[f"{HOME}/w7_waits_twice.py"].decode()
     assert text.endswith("\n\n# by Ada\nasync def f(:\n")
@@ -94,7 +94,7 @@ def test_without_a_reference_there_is_nothing_to_copy(begun: Bench) -> None:
     """As in a student's edition: another program has to be named."""
     (begun.here / "solutions/kata61_graceful_shutdown/graceful_shutdown.py").unlink()
 
-    assert ExitCode.USAGE == wrong(begun, "kata61", "x")
+    assert wrong(begun, "kata61", "x") == ExitCode.USAGE
     assert "--from FILE" in begun.err
 
 

@@ -57,7 +57,7 @@ def clues_of(source: str) -> tuple[tuple[str, int], ...]:
 
 def test_every_kind_has_its_program() -> None:
     """No kind is left without a program below."""
-    assert KINDS == FOUND.keys()
+    assert FOUND.keys() == KINDS
 
 
 @pytest.mark.parametrize("kind", FOUND)
@@ -68,21 +68,21 @@ def test_a_clue_is_found_at_its_line(kind: str) -> None:
 
 def test_good_code_has_none() -> None:
     """A group's tasks, a task that is kept, a cancellation let out, a clock that ticks: nothing to say."""
-    assert () == clues_of(HEAD + INNOCENT)
+    assert clues_of(HEAD + INNOCENT) == ()
 
 
 def test_each_kind_is_told_once() -> None:
     """However long a file is, it has no more clues than there are kinds."""
     source = HEAD + "async def work():\n" + "    time.sleep(1)\n" * 1000
 
-    assert ((clues.BLOCKING_SLEEP, 4),) == clues_of(source)
+    assert clues_of(source) == ((clues.BLOCKING_SLEEP, 4),)
 
 
 def test_deep_nesting_is_no_trouble() -> None:
     """An expression nested as deeply as Python compiles is gone through without Python's own stack."""
     deep = "async def work():\n    return " + "-" * 90 + "1" + "".join(f" + {n}" for n in range(500)) + "\n"
 
-    assert () == clues_of(deep)
+    assert clues_of(deep) == ()
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -96,7 +96,7 @@ def test_the_report_has_them(mode: Mode) -> None:
     report = grade(HEAD + "async def work():\n    pass\n    time.sleep(1)\n", check_work, mode=mode)
 
     assert (Clue(clues.BLOCKING_SLEEP, 5),) == report.clues
-    assert "rejected" == report.verdict
+    assert report.verdict == "rejected"
     assert (report.points, report.max) == (replace(report, clues=()).points, 1)
 
 
@@ -117,7 +117,7 @@ def test_an_accepted_submission_is_not_searched() -> None:
     async def check_work(kata: Any, clock: Any) -> None:
         await kata.work()
 
-    assert () == grade(HEAD + "async def work():\n    time.sleep(1)\n", check_work).clues
+    assert grade(HEAD + "async def work():\n    time.sleep(1)\n", check_work).clues == ()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_lie_breaks_the_protocol(told: object) -> None:
 
 def test_what_is_told_twice_is_read_once() -> None:
     """The first line of a kind counts."""
-    assert ((clues.POLLS, 3),) == read_clues([[clues.POLLS, 3], [clues.POLLS, 9]])
+    assert read_clues([[clues.POLLS, 3], [clues.POLLS, 9]]) == ((clues.POLLS, 3),)
 
 
 def test_a_clue_that_the_contract_contradicts_is_dropped() -> None:
@@ -159,4 +159,4 @@ def test_a_clue_that_the_contract_contradicts_is_dropped() -> None:
         assert clock.elapsed == 1
 
     assert (Clue(clues.AWAIT_IN_LOOP, 3),) == grade(source, test_it).clues
-    assert () == grade(source, test_it, not_guessed=("M02",)).clues
+    assert grade(source, test_it, not_guessed=("M02",)).clues == ()

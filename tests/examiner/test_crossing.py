@@ -20,7 +20,7 @@ BOTH = pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
 
 def passes(source: str, check: Callable[..., Any], mode: Mode) -> None:
     result = outcome(source, check, mode=mode)
-    assert (Outcome.PASSED, "", "") == (result.outcome, result.headline, result.got)
+    assert (result.outcome, result.headline, result.got) == (Outcome.PASSED, "", "")
 
 
 def test_plain_values_are_copies() -> None:

@@ -29,7 +29,7 @@ def test_a_coroutine_never_awaited(mode: Mode) -> None:
     """A coroutine made and dropped is told at the line that made it."""
     source = "async def save(): pass\nasync def work():\n    save()\n"
 
-    assert [("never awaited", 3)] == found(source, check_work, mode)
+    assert found(source, check_work, mode) == [("never awaited", 3)]
 
 
 @BOTH
@@ -47,7 +47,7 @@ async def work():
 """
     findings = outcome(source, check_work, mode=mode).findings
 
-    assert [("blocking call", 8, 3.0)] == [(one.kind, one.line, one.seconds) for one in findings]
+    assert [(one.kind, one.line, one.seconds) for one in findings] == [("blocking call", 8, 3.0)]
     assert "1 other task could not run" in findings[0].message
 
 
@@ -62,7 +62,7 @@ async def work():
     kept.append(asyncio.create_task(background()))
     await asyncio.sleep(1)
 """
-    assert [("task left behind", 4)] == found(source, check_work, mode)
+    assert found(source, check_work, mode) == [("task left behind", 4)]
 
 
 @BOTH
@@ -81,7 +81,7 @@ async def work():
     task.cancel()
     await asyncio.sleep(1)
 """
-    assert [("swallowed cancellation", 5)] == found(source, check_work, mode)
+    assert found(source, check_work, mode) == [("swallowed cancellation", 5)]
 
 
 @BOTH
@@ -96,8 +96,8 @@ async def work():
 """
     (finding,) = outcome(source, check_work, mode=mode).findings
 
-    assert ("exception never retrieved", 5) == (finding.kind, finding.line)
-    assert "ValueError of boom(), raised at line 3, was never seen by anybody" == finding.message
+    assert (finding.kind, finding.line) == ("exception never retrieved", 5)
+    assert finding.message == "ValueError of boom(), raised at line 3, was never seen by anybody"
 
 
 def test_a_task_thrown_away_while_it_waits() -> None:
@@ -111,8 +111,8 @@ async def work():
 """
     (finding,) = outcome(source, check_work).findings
 
-    assert ("task left behind", 5) == (finding.kind, finding.line)
-    assert "background() was thrown away while it was still waiting" == finding.message
+    assert (finding.kind, finding.line) == ("task left behind", 5)
+    assert finding.message == "background() was thrown away while it was still waiting"
 
 
 @BOTH
@@ -127,7 +127,7 @@ async def work():
         break
     await asyncio.sleep(1)
 """
-    assert [("generator left open", 4)] == found(source, check_work, mode)
+    assert found(source, check_work, mode) == [("generator left open", 4)]
 
 
 def test_a_busy_wait() -> None:
@@ -140,8 +140,8 @@ async def work():
 """
     result = outcome(source, check_work)
 
-    assert [("busy wait", 4)] == [(one.kind, one.line) for one in result.findings]
-    assert ("M10", 4) == (result.misconception, result.line)
+    assert [(one.kind, one.line) for one in result.findings] == [("busy wait", 4)]
+    assert (result.misconception, result.line) == ("M10", 4)
 
 
 def test_findings_are_the_candidates_word() -> None:
@@ -151,14 +151,14 @@ def test_findings_are_the_candidates_word() -> None:
         await kata.start()
         await asyncio.sleep(1)
         inside = clock.inside()
-        assert ("Task-1",) == inside.tasks and all(isinstance(one, Finding) for one in nonempty(inside.findings))
+        assert inside.tasks == ("Task-1",) and all(isinstance(one, Finding) for one in nonempty(inside.findings))
 
     source = """import asyncio
 kept = []
 async def start():
     kept.append(asyncio.create_task(asyncio.sleep(9)))
 """
-    assert "passed" == outcome(source, check).outcome
+    assert outcome(source, check).outcome == "passed"
 
 
 @BOTH
@@ -251,7 +251,7 @@ async def other():
 """
     result = outcome(source, check, mode=mode)
 
-    assert ("failed", ()) == (result.outcome, result.findings)
+    assert (result.outcome, result.findings) == ("failed", ())
 
 
 @BOTH
@@ -270,7 +270,7 @@ async def values():
 async def work():
     await asyncio.sleep(1)
 """
-    assert [] == found(source, check, mode)
+    assert found(source, check, mode) == []
 
 
 @BOTH

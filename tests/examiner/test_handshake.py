@@ -80,10 +80,10 @@ def test_a_death_after_the_hello_is_the_files(kata: Kata) -> None:
     """It did nothing but compile the file: the file is not gradable, and the protections are told."""
     report = marked(kata, Scripted(HELLO))
 
-    assert (Verdict.NOT_GRADABLE, "code.py cannot be read: to compile it ends the whole process.") == (
+    assert (
         report.verdict,
         report.reason,
-    )
+    ) == (Verdict.NOT_GRADABLE, "code.py cannot be read: to compile it ends the whole process.")
     assert report.protections.missing
 
 
@@ -93,10 +93,10 @@ def test_an_exception_in_place_of_an_answer_is_the_files(kata: Kata) -> None:
 
     report = marked(kata, Scripted(HELLO, ["e", error, STATUS, None]))
 
-    assert (Verdict.NOT_GRADABLE, "code.py cannot be read: to compile it raises PermissionError.") == (
+    assert (
         report.verdict,
         report.reason,
-    )
+    ) == (Verdict.NOT_GRADABLE, "code.py cannot be read: to compile it raises PermissionError.")
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_an_attack_earns_nothing(name: str) -> None:
     """The check fails, with a sentence, and without a point."""
     report = grade(ATTACKS[name], check_gather)
 
-    assert 0 == report.points
+    assert report.points == 0
     assert report.verdict in (Verdict.REJECTED, Verdict.NOT_GRADABLE)
     assert report.reason or report.results[0].headline
 
@@ -163,7 +163,7 @@ def test_the_end_of_the_process_at_import_is_not_gradable() -> None:
     """`os._exit(0)` while the file is loaded is told in one sentence."""
     report = grade("import os\nos._exit(0)", check_gather)
 
-    assert (Verdict.NOT_GRADABLE, 0) == (report.verdict, report.points)
+    assert (report.verdict, report.points) == (Verdict.NOT_GRADABLE, 0)
     assert report.reason == "code.py could not be loaded: it ended the whole process (line 2)."
 
 
@@ -178,7 +178,7 @@ def test_a_later_check_does_not_pay_for_an_earlier_one() -> None:
 
     report = grade("import os\nasync def die(): os._exit(3)\nasync def live(): return 1", dies, lives)
 
-    assert [Outcome.ERRORED, Outcome.PASSED] == [result.outcome for result in report.results]
+    assert [result.outcome for result in report.results] == [Outcome.ERRORED, Outcome.PASSED]
 
 
 def test_a_thread_left_running_does_not_reach_the_next_check() -> None:
@@ -200,7 +200,7 @@ def test_a_thread_left_running_does_not_reach_the_next_check() -> None:
 
     grade(source, leaves, looks)
 
-    assert pids[0][0] != pids[1][0] and 1 == pids[1][1]
+    assert pids[0][0] != pids[1][0] and pids[1][1] == 1
 
 
 def test_state_does_not_outlive_a_check() -> None:
@@ -266,7 +266,7 @@ def test_a_hidden_check_does_not_quote_itself() -> None:
 
     report = grade("async def fail(x): raise ValueError(x)", loaded(check, hidden=True))
 
-    assert "A ValueError was raised at line 1." == report.results[0].headline
+    assert report.results[0].headline == "A ValueError was raised at line 1."
 
 
 def test_a_locked_name_is_rejected_with_its_line() -> None:
@@ -284,7 +284,7 @@ def test_a_locked_name_is_rejected_with_its_line() -> None:
 
     reports: list[Report] = [grade(source, check, locked=("asyncio.gather",)) for source in sources]
 
-    assert [(Verdict.REJECTED, 0)] * 4 == [(report.verdict, report.points) for report in reports]
+    assert [(report.verdict, report.points) for report in reports] == [(Verdict.REJECTED, 0)] * 4
     assert all("code.py uses asyncio.gather (line " in report.reason for report in nonempty(reports))
 
 
@@ -357,7 +357,7 @@ def test_the_kit_cannot_be_reached_through_the_wire(name: str) -> None:
     result = outcome(WHITE_BOX[name], check)
 
     assert Outcome.PASSED is not result.outcome
-    assert [] == Log().lines and lines in ([], [[]])
+    assert Log().lines == [] and lines in ([], [[]])
 
 
 def test_findings_cannot_be_numbers_that_are_none() -> None:
@@ -373,4 +373,4 @@ def test_findings_cannot_be_numbers_that_are_none() -> None:
     async def check(kata: Any) -> None:
         await kata.lie()
 
-    assert () == outcome(source, check).findings
+    assert outcome(source, check).findings == ()

@@ -128,7 +128,7 @@ def seen(name: str, *arguments: Any, mode: Mode, own_run: bool = False) -> Any:
         found.append(kata.run(name, *arguments))
 
     result = outcome(SOURCE, calls if own_run else awaits, mode=mode)
-    assert (Outcome.PASSED, "") == (result.outcome, result.headline)
+    assert (result.outcome, result.headline) == (Outcome.PASSED, "")
     return found[0]
 
 
@@ -158,7 +158,7 @@ def test_an_interrupt_ends_the_students_run(mode: Mode) -> None:
 
     result = outcome(SOURCE, check, mode=mode)
 
-    assert (Outcome.PASSED, "") == (result.outcome, result.headline)
+    assert (result.outcome, result.headline) == (Outcome.PASSED, "")
     assert found == [1.0, "KeyboardInterrupt"]
 
 

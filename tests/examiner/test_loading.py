@@ -166,8 +166,9 @@ def test_the_streams_are_what_programs_expect() -> None:
     """A file may set up, wrap and close its stdout; the check's own prints, and only those, are shown with it."""
     report = grade(STREAMS, check_greet, check_again)
 
-    assert ["0 s  greeting Ada\n0 s  in bytes", "0 s  greeting Bob\n0 s  in bytes"] == [
-        result.output for result in report.results
+    assert [result.output for result in report.results] == [
+        "0 s  greeting Ada\n0 s  in bytes",
+        "0 s  greeting Bob\n0 s  in bytes",
     ]
 
 
@@ -184,7 +185,7 @@ def test_what_programs_read_of_the_time_goes_on(mode: Mode) -> None:
     """
 
     async def check_since(kata: Any, clock: Any) -> None:
-        assert (11.0, 11.0) == await kata.since()
+        assert await kata.since() == (11.0, 11.0)
         clock.took(1.0)
 
     assert Outcome.PASSED is outcome(source, check_since, mode=mode).outcome
@@ -229,7 +230,7 @@ def test_findings_of_a_trial_are_not_the_checks(mode: Mode) -> None:
     """What blocked, was never awaited or left behind while the file was loaded is told of no check."""
     report = tried(TRIALS["leaves what nobody awaits"] + "\nimport time\ntime.sleep(1)\n", mode)
 
-    assert () == report.findings
+    assert report.findings == ()
 
 
 @BOTH
@@ -238,10 +239,11 @@ def test_an_end_of_the_program_is_told(mode: Mode) -> None:
     ended = tried("import sys\nsys.exit()", mode)
     missing = grade("import sys\nsys.exit()\n" + GREET, check_greet, mode=mode)
 
-    assert [("ended while loading", 9)] == [(found.kind, found.line) for found in ended.findings]
+    assert [(found.kind, found.line) for found in ended.findings] == [("ended while loading", 9)]
     assert (
-        "code.py has no greet: the checks ask for it by this name, and line 2 ends the program before what stands "
-        "below it." == missing.reason
+        missing.reason
+        == "code.py has no greet: the checks ask for it by this name, and line 2 ends the program before what stands "
+        "below it."
     )
 
 
@@ -305,8 +307,9 @@ def test_another_file_is_not_handed_in(mode: Mode, tmp_path: Path) -> None:
     report = grade("from helpers import x\n", check_greet, mode=mode, folder=tmp_path)
 
     assert (
-        "code.py could not be loaded: line 1 imports helpers, another file: only this one file is handed in, so what "
-        "it needs must stand in it." == report.reason
+        report.reason
+        == "code.py could not be loaded: line 1 imports helpers, another file: only this one file is handed in, so what "
+        "it needs must stand in it."
     )
 
 
@@ -322,6 +325,6 @@ def test_a_hidden_check_shows_no_name_that_may_be_its_value() -> None:
     source = "async def greet(name, pause):\n    raise ModuleNotFoundError(name=name)\n"
     report = grade(source, loaded(check_greet, hidden=True))
 
-    assert "Line 2 imports a module that is not there: only Python's standard library can be used here." == (
+    assert (
         report.results[0].headline
-    )
+    ) == "Line 2 imports a module that is not there: only Python's standard library can be used here."

@@ -148,7 +148,7 @@ def test_what_does_not_run_is_no_use(head: str, answer: str, mode: Mode) -> None
     """A name that is only written down, or that the library uses by itself, is not held against anybody."""
     report = grade(submission(head, answer), check_both, mode=mode, locked=LOCKED)
 
-    assert (Verdict.ACCEPTED, "") == (report.verdict, report.reason)
+    assert (report.verdict, report.reason) == (Verdict.ACCEPTED, "")
 
 
 @BOTH

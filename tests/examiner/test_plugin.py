@@ -53,7 +53,7 @@ def test_an_editor_sees_a_stub_fail(kata_folder: Path) -> None:
     """Each check of an untouched stub fails with its sentence and the student's line, without a traceback of ours."""
     told = editor(kata_folder)
 
-    assert 1 == told.returncode
+    assert told.returncode == 1
     assert "6 failed" in told.stdout
     assert "greet says hello to the guest it was given." in told.stdout
     assert "of your file" in told.stdout and "grader/" not in told.stdout
@@ -66,7 +66,7 @@ def test_an_editor_sees_the_reference_pass(kata_folder: Path, option: tuple[str,
 
     told = editor(kata_folder, *option)
 
-    assert 0 == told.returncode, told.stdout
+    assert told.returncode == 0, told.stdout
     assert "6 passed" in told.stdout
 
 
@@ -76,7 +76,7 @@ def test_other_projects_are_left_alone(tmp_path: Path) -> None:
 
     told = editor(tmp_path)
 
-    assert 0 == told.returncode, told.stdout
+    assert told.returncode == 0, told.stdout
 
 
 def test_no_plugin_or_setting_of_the_student_reaches_our_runs(kata_folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_no_plugin_or_setting_of_the_student_reaches_our_runs(kata_folder: Path)
         "-m", "grader", "kata00", "--submission", str(kata_folder / "warm_up.py"), cwd=kata_folder, **environment
     )
 
-    assert 1 == told.returncode, told.stdout + told.stderr
+    assert told.returncode == 1, told.stdout + told.stderr
     assert "0 of 10 points" in told.stdout
 
 
@@ -114,7 +114,7 @@ def test_a_course_that_remembers_keeps_its_checks_compiled(kata_folder: Path, mo
     seen = []
     for _ in range(2):
         told = run("-m", "grader", "kata00", "--submission", str(REFERENCE), cwd=kata_folder)
-        assert 0 == told.returncode, told.stdout + told.stderr
+        assert told.returncode == 0, told.stdout + told.stderr
         seen.append({path.name: path.stat().st_mtime_ns for path in memory.rglob("*.pyc")})
 
     assert seen[0] == seen[1]

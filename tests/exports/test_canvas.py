@@ -58,7 +58,7 @@ def test_everybody_who_is_sent_gets_their_own_scores(tmp_path: Path) -> None:
     content, notes = exported("canvas", everybody())
     read = canvas_reads(content, tmp_path, course(people))
 
-    assert "," == read["delimiter"]
+    assert read["delimiter"] == ","
     assert {str(4100 + n): "10" for n in range(1, 11)} == read["points"]
     expected = ["9.5", "8", "0", "7", "EX", "", "", "", "", "12.25"]
     assert {number: expected for number in people} == {
@@ -79,7 +79,7 @@ def test_titles_find_their_assignment_by_id(tmp_path: Path) -> None:
     content, _ = exported("canvas", table([(BILL_IN_CANVAS, [PLAIN] * 7)], katas))
     read = canvas_reads(content, tmp_path, course(people))
 
-    assert "," == read["delimiter"]
+    assert read["delimiter"] == ","
     assert {"6": {str(4100 + n): "8" for n in range(1, 8)}} == read["grades"]
 
 
@@ -91,7 +91,7 @@ def test_a_title_alone_never_vanishes(tmp_path: Path) -> None:
     content, notes = exported("canvas", table([(BILL_IN_CANVAS, [PLAIN] * 2)], katas))
     read = canvas_reads(content, tmp_path, course({"6": {"sis": "x"}}))
 
-    assert {"6": {"new: kata01": "8", "new: kata02": "8"}} == read["grades"]
+    assert read["grades"] == {"6": {"new: kata01": "8", "new: kata02": "8"}}
     assert any(sentence.startswith("kata01, kata02: no Canvas id") for sentence in notes.sentences())
 
 
@@ -163,7 +163,7 @@ def test_a_canvas_id_is_a_number_that_canvas_gives(number: str) -> None:
     """What Ruby would read as another number, or as one too large, is not sent."""
     notes = refused("canvas", table([(replace(BILL, ids={"canvas_id": number}), [PLAIN])]))
 
-    assert ["Bill Blend (S0012)"] == list(notes.left_out)
+    assert list(notes.left_out) == ["Bill Blend (S0012)"]
 
 
 def test_missing_is_blank_or_zero() -> None:
@@ -173,7 +173,7 @@ def test_missing_is_blank_or_zero() -> None:
     content, _ = exported("canvas", scores, missing=Missing.ZERO)
 
     row = list(csv.reader(io.StringIO(content.decode())))[2]
-    assert ["9.5", "8", "0", "7", "EX", "0", "", "", "", "12.25"] == row[5:]
+    assert row[5:] == ["9.5", "8", "0", "7", "EX", "0", "", "", "", "12.25"]
 
 
 def test_a_stub_is_a_zero_like_what_is_missing() -> None:
@@ -182,7 +182,7 @@ def test_a_stub_is_a_zero_like_what_is_missing() -> None:
 
     content, _ = exported("canvas", table([(BILL_IN_CANVAS, stubs)]), missing=Missing.ZERO)
 
-    assert ["0", ""] == list(csv.reader(io.StringIO(content.decode())))[2][5:]
+    assert list(csv.reader(io.StringIO(content.decode())))[2][5:] == ["0", ""]
 
 
 def test_losses_are_told() -> None:
@@ -204,7 +204,7 @@ def test_a_template_changes_in_its_cells_alone() -> None:
 
     expected = DOWNLOADED.replace('A",,', 'A",EX,').replace('"8"', '"12.25"')
     assert expected.encode() == content
-    assert 2 == notes.rows
+    assert notes.rows == 2
     assert "Rows of the template that are nobody's of the roster, left as they were: 1." in notes.sentences()
 
 
@@ -217,7 +217,7 @@ def test_canvas_reads_the_filled_template(tmp_path: Path) -> None:
     content, _ = exported("canvas", table([(BILL_IN_CANVAS, [SCORED])], katas), template=DOWNLOADED.encode())
     read = canvas_reads(content, tmp_path, {"students": people, "assignments": {"4123": "Week 1: gather"}})
 
-    assert {"6": "9.5", "7": "8", "9": "3"} == {number: cells["4123"] for number, cells in read["grades"].items()}
+    assert {number: cells["4123"] for number, cells in read["grades"].items()} == {"6": "9.5", "7": "8", "9": "3"}
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -250,7 +250,7 @@ def test_a_name_that_two_have_tells_nobody_apart() -> None:
         "canvas", table([(plain, [PLAIN])], [Column("kata01", "Week 1: gather", 10)]), template=two.encode()
     )
 
-    assert ["Bill Blend (unknown-to-canvas)"] == list(notes.left_out)
+    assert list(notes.left_out) == ["Bill Blend (unknown-to-canvas)"]
 
 
 def test_an_own_id_never_outweighs_a_sis_id() -> None:

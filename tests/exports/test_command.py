@@ -34,24 +34,24 @@ def course(tmp_path: Path) -> Course:
 
 def test_a_table_is_written_from_the_gradebook(course: Course) -> None:
     """Points, and their absence, stand in the file; the command says how many students are in it."""
-    assert 0 == course.grade("export", "csv-wide", "--to", "out/grades.csv")
+    assert course.grade("export", "csv-wide", "--to", "out/grades.csv") == 0
 
     written = (course.folder / "out/grades.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(written.splitlines()))
-    assert [("ada", "10"), ("bob", "4"), ("cleo", "")] == [(row["student"], row["kata01"]) for row in rows]
-    assert "out/grades.csv: 3 students.\n" == course.out.replace("\\", "/")
-    assert ["grades.csv"] == [path.name for path in (course.folder / "out").iterdir()]
+    assert [(row["student"], row["kata01"]) for row in rows] == [("ada", "10"), ("bob", "4"), ("cleo", "")]
+    assert course.out.replace("\\", "/") == "out/grades.csv: 3 students.\n"
+    assert [path.name for path in (course.folder / "out").iterdir()] == ["grades.csv"]
 
 
 def test_a_template_is_filled(course: Course) -> None:
     """The download stays as it is, and the other file has the scores in its cells."""
     (course.folder / "down.csv").write_text(DOWNLOADED, encoding="utf-8", newline="")
 
-    assert 0 == course.grade("export", "canvas", "--template", "down.csv", "--to", "up.csv", "--kata", "1")
+    assert course.grade("export", "canvas", "--template", "down.csv", "--to", "up.csv", "--kata", "1") == 0
 
     filled = (course.folder / "up.csv").read_text(encoding="utf-8")
     assert DOWNLOADED.replace("a,S,,", "a,S,10,").replace("b,S,3,", "b,S,4,") == filled
-    assert DOWNLOADED == (course.folder / "down.csv").read_text(encoding="utf-8")
+    assert (course.folder / "down.csv").read_text(encoding="utf-8") == DOWNLOADED
     assert "in no row of the template." in course.err
 
 
@@ -61,24 +61,27 @@ def test_missing_is_zero_when_asked_for(course: Course) -> None:
 
     course.now += timedelta(days=365)
 
-    assert 0 == course.grade("export", "json", "--to", "grades.json", "--missing", "zero", "--kata", "kata01")
+    assert course.grade("export", "json", "--to", "grades.json", "--missing", "zero", "--kata", "kata01") == 0
 
     students = json.loads((course.folder / "grades.json").read_bytes())["students"]
-    assert [("10", "scored"), ("4", "scored"), ("0", "missing")] == [
-        (one["scores"][0]["points"], one["scores"][0]["standing"]) for one in students
+    assert [(one["scores"][0]["points"], one["scores"][0]["standing"]) for one in students] == [
+        ("10", "scored"),
+        ("4", "scored"),
+        ("0", "missing"),
     ]
 
 
 def test_a_folder_of_files_can_be_begun_again(course: Course) -> None:
     """A file per attempt that counts; a second time only what was lost or changed is written."""
-    assert 0 == course.grade("export", "gradescope", "--to", "results")
+    assert course.grade("export", "gradescope", "--to", "results") == 0
     files = sorted(path for path in (course.folder / "results").rglob("*") if path.is_file())
     files[0].write_bytes(b"half of i")
 
-    assert 0 == course.grade("export", "gradescope", "--to", "results")
+    assert course.grade("export", "gradescope", "--to", "results") == 0
 
-    assert ["results/ada/kata01.json", "results/bob/kata01.json"] == [
-        path.relative_to(course.folder).as_posix() for path in files
+    assert [path.relative_to(course.folder).as_posix() for path in files] == [
+        "results/ada/kata01.json",
+        "results/bob/kata01.json",
     ]
     assert "1 file written, 1 was the same already." in course.out
     json.loads(files[0].read_bytes())
@@ -86,12 +89,12 @@ def test_a_folder_of_files_can_be_begun_again(course: Course) -> None:
 
 def test_files_of_an_earlier_export_are_told(course: Course) -> None:
     """Who was excused since keeps no file that passes for a new one without a word; nothing of it is deleted."""
-    assert 0 == course.grade("export", "junit", "--to", "results")
+    assert course.grade("export", "junit", "--to", "results") == 0
     assert "left in" not in course.err
     (course.folder / "results" / "ada" / "notes.txt").write_text("mine", encoding="utf-8")
-    assert 0 == course.grade("excuse", "ada", "kata01", "--reason", "ill")
+    assert course.grade("excuse", "ada", "kata01", "--reason", "ill") == 0
 
-    assert 0 == course.grade("export", "junit", "--to", "results")
+    assert course.grade("export", "junit", "--to", "results") == 0
 
     assert "1 not of this export, left in results: ada/kata01.xml" in course.err
     assert "1 excused: no file" in course.err
@@ -103,10 +106,10 @@ def test_a_file_is_not_replaced_unasked(course: Course) -> None:
     (course.folder / "roster.csv.bak").write_text("mine", encoding="utf-8")
     course.answer = False
 
-    assert 2 == course.grade("export", "csv", "--to", "roster.csv.bak")
-    assert "mine" == (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
-    assert 0 == course.grade("export", "csv", "--to", "roster.csv.bak", "--yes")
-    assert "mine" != (course.folder / "roster.csv.bak").read_text(encoding="utf-8")
+    assert course.grade("export", "csv", "--to", "roster.csv.bak") == 2
+    assert (course.folder / "roster.csv.bak").read_text(encoding="utf-8") == "mine"
+    assert course.grade("export", "csv", "--to", "roster.csv.bak", "--yes") == 0
+    assert (course.folder / "roster.csv.bak").read_text(encoding="utf-8") != "mine"
 
 
 def test_nobody_there_to_answer_is_no(course: Course) -> None:
@@ -115,13 +118,13 @@ def test_nobody_there_to_answer_is_no(course: Course) -> None:
 
     done = processes.grade("class", "export", "csv", "--to", "mine.csv", cwd=course.folder)
 
-    assert (2, "mine") == (done.returncode, (course.folder / "mine.csv").read_text(encoding="utf-8"))
+    assert (done.returncode, (course.folder / "mine.csv").read_text(encoding="utf-8")) == (2, "mine")
     assert "replace it: --yes" in done.stderr
 
 
 def test_a_table_can_go_to_the_standard_output(course: Course) -> None:
     """With -, the table is all that stands there, and what has to be told stands beside it."""
-    assert 0 == course.grade("export", "csv", "--to", "-")
+    assert course.grade("export", "csv", "--to", "-") == 0
 
     rows = list(csv.DictReader(io.StringIO(course.out)))
     assert {"ada", "bob", "cleo"} == {row["student"] for row in rows}
@@ -138,7 +141,7 @@ def test_what_a_link_leads_to_is_replaced_and_no_device_is(tmp_path: Path) -> No
     write_pieces(tmp_path / "link.csv", ["after"])
 
     assert (tmp_path / "link.csv").is_symlink()
-    assert "after" == (tmp_path / "real.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "real.csv").read_text(encoding="utf-8") == "after"
     with pytest.raises(UsageError, match="no file that can be replaced"):
         write_pieces(Path(os.devnull), ["x"])
     assert not Path(os.devnull).is_file()
@@ -155,7 +158,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_pieces(tmp_path / "grades.csv", pieces())  # type: ignore[arg-type]
 
-    assert {"grades.csv": "before"} == {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"grades.csv": "before"}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_done_is_told(course: Course, arguments: tuple[str, ...], words: str) -> None:
     """Each is exit code 2 with the next step, and no file is made."""
-    assert 2 == course.grade("export", *arguments)
+    assert course.grade("export", *arguments) == 2
 
     assert words in course.err
     assert not (course.folder / "x.csv").exists()
@@ -210,11 +213,11 @@ def test_a_file_of_nobody_is_refused(course: Course, arguments: tuple[str, ...],
     )
     (course.folder / "up.csv").write_text("before", encoding="utf-8")
 
-    assert 1 == course.grade("export", *arguments, "--to", "up.csv", "--yes")
+    assert course.grade("export", *arguments, "--to", "up.csv", "--yes") == 1
 
     assert words in course.err
-    assert "before" == (course.folder / "up.csv").read_text(encoding="utf-8")
-    assert "" == course.out
+    assert (course.folder / "up.csv").read_text(encoding="utf-8") == "before"
+    assert course.out == ""
 
 
 def test_a_block_that_is_no_katas_is_told(course: Course) -> None:
@@ -227,7 +230,7 @@ def test_a_block_that_is_no_katas_is_told(course: Course) -> None:
         "user_id,username,block_id,Previous Points,New Points\n17,ada,block-v1:OTHER,,\n", encoding="utf-8"
     )
 
-    assert 1 == course.grade("export", "edx", "--template", "edx.csv", "--to", "up.csv")
+    assert course.grade("export", "edx", "--template", "edx.csv", "--to", "up.csv") == 1
 
     assert "block-v1:OTHER" in course.err and "lms: {edx: …}" in course.err
     assert not (course.folder / "up.csv").exists()
@@ -237,9 +240,9 @@ def test_nothing_of_a_refused_table_goes_to_the_standard_output(course: Course) 
     """Not even its headings: whoever reads the pipe gets no file of nobody."""
     (course.folder / "roster.csv").write_text("id\n=x\n".replace("=x\n", ""), encoding="utf-8")
 
-    assert 1 == course.grade("export", "csv", "--to", "-")
+    assert course.grade("export", "csv", "--to", "-") == 1
 
-    assert "" == course.out
+    assert course.out == ""
 
 
 def test_score_messages_stand_in_a_file_for_each_kata(course: Course) -> None:
@@ -247,11 +250,11 @@ def test_score_messages_stand_in_a_file_for_each_kata(course: Course) -> None:
     roster = "id,first name,last name,lti user id\nada,Ada,Lovelace,L1\nbob,Bob,Stone,L2\n"
     (course.folder / "roster.csv").write_text(roster, encoding="utf-8")
 
-    assert 0 == course.grade("export", "lti-ags", "--to", "scores/")
+    assert course.grade("export", "lti-ags", "--to", "scores/") == 0
 
-    assert ["kata01.json"] == [path.name for path in (course.folder / "scores").iterdir()]
+    assert [path.name for path in (course.folder / "scores").iterdir()] == ["kata01.json"]
     messages = json.loads((course.folder / "scores" / "kata01.json").read_bytes())
-    assert [("L1", 10), ("L2", 4)] == [(one["userId"], one["scoreGiven"]) for one in messages]
+    assert [(one["userId"], one["scoreGiven"]) for one in messages] == [("L1", 10), ("L2", 4)]
     assert "lineItem" not in messages[0]
     assert "1 file written" in course.out
     assert "kata01.json goes to the line item tagged kata01" in course.err
@@ -261,16 +264,16 @@ def test_the_overview_needs_no_course(tmp_path: Path) -> None:
     """`list` says for every format what it holds, within eighty columns."""
     course = Course(tmp_path)
 
-    assert 0 == course.grade("export", "list")
+    assert course.grade("export", "list") == 0
 
     lines = course.out.splitlines()
-    assert 19 == len(lines) and max(map(len, lines)) <= 80
+    assert len(lines) == 19 and max(map(len, lines)) <= 80
     assert ["canvas", ".csv", "can", "fill", "yes", "-", "-", "-", "-"] in [line.split() for line in lines]
 
 
 def test_help_lists_the_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--help names every format with what it is, and shows examples."""
-    assert 0 == Course(tmp_path).grade("export", "--help")
+    assert Course(tmp_path).grade("export", "--help") == 0
 
     said = capsys.readouterr().out
     assert all(name in said for name in ("moodle-worksheet", "oneroster", "csv-wide", "grade class export canvas"))

@@ -47,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course that `grade demo` keeps."""
     folder = tmp_path_factory.mktemp("demo") / "class"
     code, said = grade(COURSE, "demo", "--plain", "--keep", str(folder))
-    assert 0 == code, said
+    assert code == 0, said
     return folder
 
 
@@ -99,7 +99,7 @@ def _long(content: bytes, student: str, kata: str, points: str) -> Scores:
 
 def _moodle_xml(content: bytes) -> Scores:
     results = ElementTree.fromstring(content)
-    assert "results" == results.tag and results.get("batch")
+    assert results.tag == "results" and results.get("batch")
     return {
         (str(one.findtext("student")), str(one.findtext("assignment"))): _plain(one.findtext("score"))
         for one in results.findall("result")
@@ -110,7 +110,7 @@ def _oneroster(content: bytes) -> Scores:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         manifest = {name: value for name, value in csv.reader(io.StringIO(archive.read("manifest.csv").decode()))}
-        assert ("1.2", "delta") == (manifest["oneroster.version"], manifest["file.results"])
+        assert (manifest["oneroster.version"], manifest["file.results"]) == ("1.2", "delta")
         items = {row["sourcedId"]: row["title"] for row in _rows(archive.read("lineItems.csv"))}
         results = _rows(archive.read("results.csv"))
     ids = {title: kata for kata, (title, _) in TITLES.items()}
@@ -130,7 +130,7 @@ def _ags(content: bytes) -> Scores:
 def _json(content: bytes) -> Scores:
     document = json.loads(content)
     schema = json.loads((COURSE / "docs" / "class.schema.json").read_text(encoding="utf-8"))
-    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
     return {
         (one["id"], score["kata"]): _plain(score["points"]) for one in document["students"] for score in one["scores"]
     }
@@ -161,8 +161,8 @@ def test_a_platform_reads_the_demos_scores(name: str, demo: Path, expected: Scor
 
     read = TABLES[name]((tmp_path / "it").read_bytes())
 
-    assert 0 == code, said
-    assert len({who for who, _ in expected}) == 30 and 50 < sum(bool(points) for points in expected.values())
+    assert code == 0, said
+    assert len({who for who, _ in expected}) == 30 and sum(bool(points) for points in expected.values()) > 50
     wanted = {place: points for place, points in expected.items() if points or name not in NO_BLANKS}
     assert {place: points for place, points in read.items() if points or name not in NO_BLANKS} == wanted
 
@@ -175,7 +175,7 @@ def _classroom(content: bytes) -> object:
 def _junit(content: bytes) -> object:
     suites = ElementTree.fromstring(content)
     suite = suites[0]
-    assert ("testsuites", "testsuite") == (suites.tag, suite.tag)
+    assert (suites.tag, suite.tag) == ("testsuites", "testsuite")
     assert int(suite.get("tests", "")) == len(suite.findall("testcase"))
     return _plain(next(one.get("value") for one in suite.iter("property") if one.get("name") == "counted"))
 
@@ -194,7 +194,7 @@ def test_a_file_for_each_attempt_holds_its_score(name: str, demo: Path, expected
 
     read = {(path.parent.name, path.stem): FILES[name](path.read_bytes()) for path in (tmp_path / "it").glob("*/*")}
 
-    assert 0 == code, said
+    assert code == 0, said
     assert read == {place: points for place, points in expected.items() if points}
 
 
@@ -204,7 +204,7 @@ def test_exercism_has_no_points_and_says_who_passed(demo: Path, expected: Scores
 
     read = {(path.parent.name, path.stem): json.loads(path.read_bytes()) for path in (tmp_path / "it").glob("*/*")}
 
-    assert 0 == code, said
+    assert code == 0, said
     assert set(read) == {place for place, points in expected.items() if points}
     assert all(one["version"] in (1, 2, 3) and one["status"] in ("pass", "fail", "error") for one in read.values())
     full = {place for place, points in expected.items() if points and Decimal(points) == TITLES[place[1]][1]}
@@ -256,7 +256,7 @@ def test_a_downloaded_file_is_filled(name: str, kata: str, demo: Path, expected:
 
     code, said = grade(demo, "class", "export", name, *where)
 
-    assert 0 == code, said
+    assert code == 0, said
     filled = _rows((tmp_path / "up.csv").read_bytes())
     read = {(row[key].partition("@")[0], kata): _plain(row[points]) for row in filled}
     assert read == {place: score for place, score in expected.items() if place[1] == kata}

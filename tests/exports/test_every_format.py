@@ -215,18 +215,18 @@ def test_our_own_tables_say_what_the_total_makes_of_a_score(name: str) -> None:
     if name == "json":
         document = json.loads(text.partition("\n")[2])
         (one,) = document["students"]
-        assert ("By weight.", "0.5", "homework") == (
+        assert (
             document["total"],
             *_picked(document["katas"][0], "weight category"),
-        )
-        assert ("45", "45") == _picked(one, "total total_max")
-        assert [False, True] == [score.get("dropped", False) for score in one["scores"]]
+        ) == ("By weight.", "0.5", "homework")
+        assert _picked(one, "total total_max") == ("45", "45")
+        assert [score.get("dropped", False) for score in one["scores"]] == [False, True]
         return
     rows = list(csv.DictReader(io.StringIO(text.partition("\n")[2], newline="")))
     if name == "csv-wide":
-        assert [("45", "45", "kata52")] == [_picked(row, "total total_max dropped") for row in rows]
+        assert [_picked(row, "total total_max dropped") for row in rows] == [("45", "45", "kata52")]
     else:
-        assert [("0.5", "homework", ""), ("1", "", "yes")] == [_picked(row, "weight category dropped") for row in rows]
+        assert [_picked(row, "weight category dropped") for row in rows] == [("0.5", "homework", ""), ("1", "", "yes")]
 
 
 @pytest.mark.parametrize("name", ["csv-wide", "json"])
@@ -381,7 +381,7 @@ def test_a_file_without_anybody_is_none(name: str, way: str) -> None:
             continue  # It holds everybody, whatever they are called.
         with pytest.raises(NothingToSend) as refused:
             list(write(name, way, scores))
-        assert (1, True) == (refused.value.code, bool(refused.value.hint))
+        assert (refused.value.code, bool(refused.value.hint)) == (1, True)
 
 
 @pytest.mark.parametrize("name", FILLED)

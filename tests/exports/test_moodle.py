@@ -60,10 +60,10 @@ def test_moodle_takes_every_row(tmp_path: Path) -> None:
     content, _ = exported("moodle", everybody())
     read = moodle_reads(content, tmp_path)
 
-    assert [] == read["refused"]
+    assert read["refused"] == []
     assert [student.id for student in FIT] == [row[0] for row in read["rows"]]
-    assert WORDS == read["rows"][1][4::2][:7]
-    assert ["9.5", "8", "0", "7", "", "", "", "", "", "12.25"] == read["rows"][1][3::2]
+    assert read["rows"][1][4::2][:7] == WORDS
+    assert read["rows"][1][3::2] == ["9.5", "8", "0", "7", "", "", "", "", "", "12.25"]
 
 
 @needs_php
@@ -78,7 +78,7 @@ def test_no_name_swallows_the_next_row(tmp_path: Path, names: list[str]) -> None
     content, _ = exported("moodle", table([(BILL, [PLAIN]), *((student, [PLAIN]) for student in students)]))
     read = moodle_reads(content, tmp_path)
 
-    assert [] == read["refused"]
+    assert read["refused"] == []
     assert [(BILL.id, "8"), *((student.id, "8") for student in students)] == [(row[0], row[3]) for row in read["rows"]]
 
 
@@ -91,7 +91,7 @@ def test_an_address_that_is_blank_or_known_already_is_left_out() -> None:
 
     content, notes = exported("moodle", table(people), settings={"key": "email"})
 
-    assert [b"Email address", b"ann@example.org"] == [line.split(b",")[0] for line in content.splitlines()]
+    assert [line.split(b",")[0] for line in content.splitlines()] == [b"Email address", b"ann@example.org"]
     assert {"Bill Blend (S0012)", "Bill Blend (S9)", "Zoë Núñez (0123456)"} == set(notes.left_out)
 
 
@@ -107,7 +107,7 @@ def test_without_comments_the_losses_are_told() -> None:
     """Points alone hold no lateness, and that is said."""
     content, notes = exported("moodle", table([(BILL, [SCORED])]), comments=False)
 
-    assert b"S0012,Bill,Blend,9.5\n" == content.splitlines(keepends=True)[1]
+    assert content.splitlines(keepends=True)[1] == b"S0012,Bill,Blend,9.5\n"
     assert "1 late: sent without their lateness" in notes.sentences()
 
 
@@ -156,14 +156,14 @@ def test_the_xml_holds_scores_words_and_nothing_empty(tmp_path: Path) -> None:
     content, _ = exported("moodle-xml", everybody())
     (tmp_path / "grades.xml").write_bytes(content)
 
-    assert 0 == subprocess.run(["xmllint", "--noout", tmp_path / "grades.xml"], check=False).returncode
+    assert subprocess.run(["xmllint", "--noout", tmp_path / "grades.xml"], check=False).returncode == 0
     results = ElementTree.fromstring(content).findall("result")
     scores = [one.findtext("score") for one in results]
     assert all(score is None or re.fullmatch(r"\d+(\.\d{1,2})?", score) for score in nonempty(scores))
     assert [student.id for student in FIT] == list(dict.fromkeys(one.findtext("student") for one in results))
     told = {one.findtext("assignment"): (one.findtext("score"), one.findtext("feedback")) for one in results[:9]}
-    assert ("0", None) == told["kata03"] and (None, "excused") == told["kata05"]
-    assert (None, "not handed in") == told["kata06"] and "kata07" not in told
+    assert told["kata03"] == ("0", None) and told["kata05"] == (None, "excused")
+    assert told["kata06"] == (None, "not handed in") and "kata07" not in told
 
 
 @settings(max_examples=30, deadline=None)
@@ -175,7 +175,7 @@ def test_any_id_number_stays_inside_its_element(item: str, section: str) -> None
     content, _ = exported("moodle-xml", table([(BILL, [PLAIN])], katas))
 
     (result,) = ElementTree.fromstring(content)
-    assert ["state", "assignment", "student", "score"] == [part.tag for part in result]
+    assert [part.tag for part in result] == ["state", "assignment", "student", "score"]
 
 
 def test_xml_without_a_result_is_refused() -> None:
@@ -198,12 +198,12 @@ def test_a_worksheet_is_filled_by_address_and_name() -> None:
     """Grades and feedback go to their participants; feedback that is there, and strangers, stay."""
     content, notes = exported("moodle-worksheet", table([(BILL, [SCORED]), (ZOE, [WEAK])]), template=WORKSHEET.encode())
 
-    assert {
+    assert worksheet(content) == {
         "Participant 31": ("9.5", "2 h 5 min late, 0.5 off"),
         "Participant 32": ("7", "mine"),
         "Participant 33": ("", ""),
-    } == worksheet(content)
-    assert 2 == notes.rows
+    }
+    assert notes.rows == 2
 
 
 def test_a_blind_worksheet_is_filled_by_participant() -> None:
@@ -214,7 +214,7 @@ def test_a_blind_worksheet_is_filled_by_participant() -> None:
         "moodle-worksheet", table([(replace(BILL, ids={"participant": "31"}), [PLAIN])]), template=blind.encode()
     )
 
-    assert {"Participant 31": ("8", ""), "Participant 3": ("", "")} == worksheet(content)
+    assert worksheet(content) == {"Participant 31": ("8", ""), "Participant 3": ("", "")}
 
 
 def test_what_moodle_would_skip_is_told() -> None:
@@ -225,7 +225,7 @@ def test_what_moodle_would_skip_is_told() -> None:
         "moodle-worksheet", table([(BILL, [OVERRIDDEN]), (ZOE, [PLAIN])]), template=template.encode()
     )
 
-    assert ("8.00", "mine") == worksheet(content)["Participant 32"]
+    assert worksheet(content)["Participant 32"] == ("8.00", "mine")
     assert any("locked" in sentence for sentence in notes.sentences())
     assert any("maximum" in sentence for sentence in notes.sentences())
 
@@ -260,4 +260,4 @@ def test_missing_in_a_worksheet(missing: Missing) -> None:
 
     zero = "0" if missing is Missing.ZERO else ""
     assert (zero, "not handed in") == worksheet(content)["Participant 31"]
-    assert ("8.00", "mine") == worksheet(content)["Participant 32"]
+    assert worksheet(content)["Participant 32"] == ("8.00", "mine")

@@ -31,13 +31,18 @@ def test_the_long_table_tells_everything_apart() -> None:
 
     rows = {row["kata"]: row for row in rows_of(content) if row["student"] == BILL.id}
     assert [score.standing.value for score in EVERY] == [row["standing"] for row in rows.values()]
-    assert ("9.5", "10", "0.5", "7500") == tuple(
-        rows["kata01"][name] for name in ("points", "earned", "deduction", "late_seconds")
+    assert tuple(rows["kata01"][name] for name in ("points", "earned", "deduction", "late_seconds")) == (
+        "9.5",
+        "10",
+        "0.5",
+        "7500",
     )
-    assert ("weak", "yes", "M02 M05") == tuple(
-        rows["kata04"][name] for name in ("level", "accepted_unconfined", "misconceptions")
+    assert tuple(rows["kata04"][name] for name in ("level", "accepted_unconfined", "misconceptions")) == (
+        "weak",
+        "yes",
+        "M02 M05",
     )
-    assert ("ill, with a note", "'=HYPERLINK(1)") == (rows["kata05"]["reason"], rows["kata10"]["reason"])
+    assert (rows["kata05"]["reason"], rows["kata10"]["reason"]) == ("ill, with a note", "'=HYPERLINK(1)")
     assert (len(FIT), 4) == (notes.rows, notes.refused)
 
 
@@ -46,11 +51,11 @@ def test_the_wide_table_has_a_row_per_student() -> None:
     content, _ = exported("csv-wide", table([(BILL, EVERY)]))
 
     (row,) = rows_of(content)
-    assert ("36.75", "9.5", "scored", "7500", "strong") == (
+    assert (
         row["total"],
         *(row[f"kata01{about}"] for about in ("", " standing", " late_seconds", " level")),
-    )
-    assert ("", "excused", "weak, unconfined") == (row["kata05"], row["kata05 standing"], row["kata04 level"])
+    ) == ("36.75", "9.5", "scored", "7500", "strong")
+    assert (row["kata05"], row["kata05 standing"], row["kata04 level"]) == ("", "excused", "weak, unconfined")
 
 
 def test_the_document_holds_everybody_as_they_are() -> None:
@@ -58,12 +63,12 @@ def test_the_document_holds_everybody_as_they_are() -> None:
     content, notes = exported("json", everybody())
 
     document = json.loads(content)
-    assert content.isascii() and 1 == document["version"]
+    assert content.isascii() and document["version"] == 1
     assert [*(student.id for student in FIT), FORMULA_KEY.id] == [one["id"] for one in document["students"][:9]]
     scores = {score["kata"]: score for score in document["students"][0]["scores"]}
-    assert ("9.5", "0", None) == tuple(scores[kata]["points"] for kata in ("kata01", "kata03", "kata05"))
-    assert ("weak", True) == (scores["kata04"]["level"], scores["kata04"]["accepted_unconfined"])
-    assert 10 == notes.rows
+    assert tuple(scores[kata]["points"] for kata in ("kata01", "kata03", "kata05")) == ("9.5", "0", None)
+    assert (scores["kata04"]["level"], scores["kata04"]["accepted_unconfined"]) == ("weak", True)
+    assert notes.rows == 10
 
 
 @pytest.mark.parametrize("missing", list(Missing))
@@ -74,7 +79,7 @@ def test_the_document_is_as_its_schema_has_it(missing: Missing) -> None:
 
     content, _ = exported("json", everybody(), missing=missing)
 
-    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(content))]
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(content))] == []
 
 
 def test_the_documents_schema_knows_our_words() -> None:
@@ -120,10 +125,10 @@ def test_nbgraders_columns_are_quoted_and_never_invent_a_zero() -> None:
 
     rows = rows_of(content)
     assert "assignment,duedate,timestamp,student_id,last_name,first_name,email" in content.decode()
-    assert ("A, B", "10", "0.5", "9.5", "2026-11-19 23:00:00") == tuple(
+    assert tuple(
         rows[0][name] for name in ("first_name", "raw_score", "late_submission_penalty", "score", "timestamp")
-    )
-    assert ("", "", "") == tuple(rows[5][name] for name in ("raw_score", "late_submission_penalty", "score"))
+    ) == ("A, B", "10", "0.5", "9.5", "2026-11-19 23:00:00")
+    assert tuple(rows[5][name] for name in ("raw_score", "late_submission_penalty", "score")) == ("", "", "")
 
 
 @settings(max_examples=200, deadline=None)
@@ -159,7 +164,7 @@ def test_a_short_row_is_filled_up() -> None:
     """Where a spreadsheet cut off the empty cells at a row's end, they are put back to hold what is filled."""
     sheet = read_sheet(b"id;a;b\n7\n", lambda header: "id" in header, "id")
 
-    assert b"id;a;b\n7;;x\n" == b"".join(sheet.filled(lambda record: {2: "x"}))
+    assert b"".join(sheet.filled(lambda record: {2: "x"})) == b"id;a;b\n7;;x\n"
 
 
 def test_only_the_format_asked_for_is_imported() -> None:
@@ -173,7 +178,7 @@ def test_only_the_format_asked_for_is_imported() -> None:
 
     said = python("-c", program).stdout
 
-    assert "[]\n" == said
+    assert said == "[]\n"
 
 
 def test_every_format_says_what_it_is() -> None:
@@ -209,7 +214,7 @@ def test_notes_are_bounded_and_on_one_line() -> None:
 
     told = notes.sentences()
 
-    assert 11 == len(told) and "15 more" in told[-1] and not any("\n" in sentence for sentence in told)
+    assert len(told) == 11 and "15 more" in told[-1] and not any("\n" in sentence for sentence in told)
 
 
 def test_one_reason_for_many_is_told_once() -> None:

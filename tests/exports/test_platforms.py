@@ -70,7 +70,7 @@ def test_blackboard_quotes_every_cell_and_keeps_its_numbers() -> None:
     assert all(re.fullmatch(r'("([^"]|"")*"\t)+"([^"]|"")*"', line) for line in nonempty(lines))
     rows = rows_of(content, "\t")
     assert [student.id for student in FIT] == [row["Username"] for row in rows]
-    assert ["Week_1_gather [Total Pts: 10 Score] |403340", "kata02 [Total Pts: 10 Score]"] == list(rows[0])[4:]
+    assert list(rows[0])[4:] == ["Week_1_gather [Total Pts: 10 Score] |403340", "kata02 [Total Pts: 10 Score]"]
     assert any(sentence.startswith("kata02: no number") for sentence in notes.sentences())
 
 
@@ -78,7 +78,7 @@ def test_blackboards_losses_are_told() -> None:
     """It has no excuse and no lateness: blank stands for one and nothing for the other, counted."""
     content, notes = exported("blackboard", everybody())
 
-    assert GRADES == list(rows_of(content, "\t")[0].values())[4:]
+    assert list(rows_of(content, "\t")[0].values())[4:] == GRADES
     assert {"8 excused: sent as blank", "8 late: sent without their lateness"} <= set(notes.sentences())
 
 
@@ -107,7 +107,7 @@ def test_blackboards_feedback_is_filled_where_it_has_a_column() -> None:
 
     content, notes = exported("blackboard", table([(IN_BLACKBOARD, [EXCUSED])], katas), template=template.encode())
 
-    assert ["Blend", "Bill", "bblend", "", "", "", "excused", "PLAIN_TEXT"] == list(rows_of(content, "\t")[0].values())
+    assert list(rows_of(content, "\t")[0].values()) == ["Blend", "Bill", "bblend", "", "", "", "excused", "PLAIN_TEXT"]
     assert not any("excused" in sentence for sentence in notes.sentences())
 
 
@@ -134,9 +134,9 @@ def test_brightspace_ends_each_row_with_its_sign() -> None:
 
     rows = rows_of(content)
     assert [f"#{student.id}" for student in FIT] == [row["OrgDefinedId"] for row in rows]
-    assert {"#"} == {row["End-of-Line Indicator"] for row in rows} and "End-of-Line Indicator" == list(rows[0])[-1]
+    assert {"#"} == {row["End-of-Line Indicator"] for row in rows} and list(rows[0])[-1] == "End-of-Line Indicator"
     assert all(name.endswith(" Points Grade <Numeric MaxPoints:10>") for name in nonempty(list(rows[0])[1:-1]))
-    assert GRADES == list(rows[0].values())[1:-1]
+    assert list(rows[0].values())[1:-1] == GRADES
     assert any("cuts them" in sentence for sentence in notes.sentences())
 
 
@@ -190,9 +190,9 @@ def test_sakai_gets_points_and_comments() -> None:
 
     read = sakai(content)
     assert [student.id for student in FIT if student is not BILL] == list(read)
-    assert GRADES == [read[ZOE.id][f"Title {n} [10]"] for n in range(1, 11)]
-    assert ("excused", "not handed in") == (read[ZOE.id]["* Title 5"], read[ZOE.id]["* Title 6"])
-    assert ["Bill Blend (S0012)", "Bill Blend (s0012)"] == list(notes.left_out)
+    assert [read[ZOE.id][f"Title {n} [10]"] for n in range(1, 11)] == GRADES
+    assert (read[ZOE.id]["* Title 5"], read[ZOE.id]["* Title 6"]) == ("excused", "not handed in")
+    assert list(notes.left_out) == ["Bill Blend (S0012)", "Bill Blend (s0012)"]
 
 
 def test_sakai_with_decimal_commas() -> None:
@@ -200,8 +200,8 @@ def test_sakai_with_decimal_commas() -> None:
     content, _ = exported("sakai", table([(BILL, [SCORED])]), settings={"decimal": ","})
     filled, _ = exported("sakai", table([(BILL, [OVERRIDDEN])]), template=content)
 
-    assert "9,5" == sakai(content)["S0012"]["Title 1 [10]"]
-    assert "12,25" == sakai(filled)["S0012"]["Title 1 [10]"]
+    assert sakai(content)["S0012"]["Title 1 [10]"] == "9,5"
+    assert sakai(filled)["S0012"]["Title 1 [10]"] == "12,25"
 
 
 @settings(max_examples=50, deadline=None)
@@ -301,7 +301,7 @@ def test_a_key_is_never_changed(format: str) -> None:
     text = content.decode()
     assert "0012" in text and "aB" in text and "\u202e" not in text
     assert not cells & {"=1", "@x", "'=1", "'@x", " x"}
-    assert 5 == notes.refused and 2 == notes.rows
+    assert notes.refused == 5 and notes.rows == 2
 
 
 @pytest.mark.parametrize("format", ["moodle", "blackboard", "brightspace", "sakai", "csv", "csv-wide", "nbgrader"])

@@ -67,8 +67,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         hand_in(book, "fay", STUB, submitted=IN_TIME)
         book.set_not_started(len(handed_in) + 1, True)
     for who, points in (("bob", "0"), ("eve", "7.25")):
-        assert 0 == course.grade("override", who, "kata01", points, "--reason", "private")
-    assert 0 == course.grade("excuse", "dan", "kata01", "--reason", "private")
+        assert course.grade("override", who, "kata01", points, "--reason", "private") == 0
+    assert course.grade("excuse", "dan", "kata01", "--reason", "private") == 0
     return course
 
 
@@ -125,7 +125,7 @@ TABLES: Mapping[str, Read] = {
 @pytest.mark.parametrize("format", TABLES)
 def test_a_table_says_what_the_course_counts(course: Course, tmp_path: Path, format: str) -> None:
     """Every student's points arrive, blank where there are none and 0 where that is what counts."""
-    assert 0 == course.grade("export", format, "--to", str(tmp_path / "it"))
+    assert course.grade("export", format, "--to", str(tmp_path / "it")) == 0
 
     assert TABLES[format]((tmp_path / "it").read_bytes()) == EXPECTED
 
@@ -150,7 +150,7 @@ def test_a_file_of_an_attempt_says_what_the_course_counts(
     course: Course, tmp_path: Path, format: str, read: Callable[[bytes], float]
 ) -> None:
     """Lateness and points by hand count there too; who has no attempt that counts has no file."""
-    assert 0 == course.grade("export", format, "--to", str(tmp_path / "it"))
+    assert course.grade("export", format, "--to", str(tmp_path / "it")) == 0
 
     found = {path.parent.name: read(path.read_bytes()) for path in (tmp_path / "it").glob("*/*")}
     assert found == {who: float(EXPECTED[who]) for who in TRIED}
@@ -160,11 +160,11 @@ def test_the_board_says_what_the_course_counts(course: Course) -> None:
     """Document, text and page have the same points in the same order."""
     ranked = sorted((Decimal(points) for points in EXPECTED.values() if points), reverse=True)
 
-    assert 0 == course.grade("board", "--output", "json")
+    assert course.grade("board", "--output", "json") == 0
     document = json.loads(course.out)
-    assert 0 == course.grade("board", "--plain")
+    assert course.grade("board", "--plain") == 0
     text = course.out
-    assert 0 == course.grade("board", "--output", "html")
+    assert course.grade("board", "--output", "html") == 0
 
     assert [Decimal(str(row["total"])) for row in document["rows"]] == ranked
     assert document["unranked"] == sum(not points for points in EXPECTED.values())
@@ -174,7 +174,7 @@ def test_the_board_says_what_the_course_counts(course: Course) -> None:
 
 def test_the_pages_say_what_the_course_counts(course: Course, tmp_path: Path) -> None:
     """The class's page and each student's own have the same points; two of one name are told apart."""
-    assert 0 == course.grade("report", "--to", str(tmp_path / "reports"))
+    assert course.grade("report", "--to", str(tmp_path / "reports")) == 0
 
     page = (tmp_path / "reports" / "class.html").read_text(encoding="utf-8")
     rows = dict(re.findall(r'<a href="students/([^"]+).html">.*?</a></th><td class="\w+">([^<]*)', page))

@@ -54,7 +54,7 @@ def test_a_worksheet_of_another_language_is_filled(template: str, grade: int) ->
     before = read(template.encode())
     before[0][grade], before[0][-1] = "9.5", LATE
     assert before == read(content)
-    assert 1 == notes.rows
+    assert notes.rows == 1
 
 
 def test_the_participants_number_is_read_in_any_words() -> None:
@@ -65,14 +65,14 @@ def test_the_participants_number_is_read_in_any_words() -> None:
 
     content, _ = exported("moodle-worksheet", table([(bill, [PLAIN])]), template=blind.encode())
 
-    assert [["Teilnehmer/in31", "-", "8", "10", "-"], ["Teilnehmer/in3", "-", "", "10", "-"]] == read(content)
+    assert read(content) == [["Teilnehmer/in31", "-", "8", "10", "-"], ["Teilnehmer/in3", "-", "", "10", "-"]]
 
 
 def test_what_is_locked_is_left_in_any_language() -> None:
     """Moodle skips such a row without a word, so it is not filled and told."""
     content, notes = exported("moodle-worksheet", table([(BILL, [PLAIN]), (ZOE, [PLAIN])]), template=FRENCH.encode())
 
-    assert ["8", ""] == [row[4] for row in read(content)]
+    assert [row[4] for row in read(content)] == ["8", ""]
     assert any("locked" in sentence for sentence in notes.sentences())
 
 
@@ -80,7 +80,7 @@ def test_a_teachers_own_words_stay_in_any_language() -> None:
     """The cell for feedback has words already: they stay."""
     content, notes = exported("moodle-worksheet", table([(ZOE, [SCORED])]), template=GERMAN.encode())
 
-    assert ["9.5", "von Hand"] == [read(content)[1][place] for place in (4, -1)]
+    assert [read(content)[1][place] for place in (4, -1)] == ["9.5", "von Hand"]
     assert any("other words" in sentence for sentence in notes.sentences())
 
 
@@ -89,7 +89,7 @@ def test_a_worksheet_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(NothingToSend) as told:
         exported("moodle-worksheet", table([(BILL, [PLAIN])]), template=SCALE.encode())
 
-    assert 1 == told.value.code
+    assert told.value.code == 1
     assert "the grades" in told.value.message and "Skala" in told.value.hint and "moodle-worksheet" in told.value.hint
 
 

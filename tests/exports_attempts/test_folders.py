@@ -104,6 +104,6 @@ def test_an_unconfined_attempt_says_so_where_there_is_room() -> None:
     assert "Unconfined: graded with weak protections." in result["output"]
     assert result["extra_data"]["unconfined"] is True
     assert '<property name="unconfined" value="yes" />' in suite
-    assert ["github-classroom", "exercism"] == [
+    assert [
         name for name, notes in losses.items() if any("without saying so" in said for said in notes.sentences())
-    ]
+    ] == ["github-classroom", "exercism"]

@@ -97,6 +97,6 @@ def test_words_without_points_have_an_entry_of_their_own() -> None:
     commented, pending = (read(one("github-classroom", 2, points="10", **more)) for more in ways)
     last = commented["tests"][-1]
 
-    assert ["10/10", "10/10"] == [notified(commented), notified(pending)]
-    assert ("From your instructor", "A clear loop!") == (last["name"], last["message"])
-    assert "Points: 1 more is judged by your instructor" == pending["tests"][-1]["name"]
+    assert [notified(commented), notified(pending)] == ["10/10", "10/10"]
+    assert (last["name"], last["message"]) == ("From your instructor", "A clear loop!")
+    assert pending["tests"][-1]["name"] == "Points: 1 more is judged by your instructor"

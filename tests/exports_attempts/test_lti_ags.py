@@ -23,7 +23,7 @@ KNOWN = REQUIRED | {"lineItem", "scoreGiven", "scoreMaximum", "comment", "submis
 
 def read(message: dict[str, Any]) -> dict[str, Any]:
     """One score message, after every rule was checked."""
-    assert REQUIRED <= set(message)
+    assert set(message) >= REQUIRED
     assert all(name in KNOWN or name.startswith("https://") for name in nonempty(message))
     assert isinstance(message["userId"], str) and message["userId"]
     moment = datetime.fromisoformat(message["timestamp"])
@@ -124,5 +124,5 @@ def test_the_next_export_is_later_for_everybody() -> None:
         for each in (table, again)
     )
 
-    assert 2 == len(first)
+    assert len(first) == 2
     assert all(first[key] < second[key] for key in nonempty(first))

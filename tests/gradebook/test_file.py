@@ -250,7 +250,7 @@ def test_a_read_only_file_can_be_looked_at(tmp_path: Path) -> None:
 
     with Gradebook(GradebookFile(tmp_path / FILE_NAME, read_only=True)) as book:
         assert secret == book.secret
-        assert [] == list(book.submissions())
+        assert list(book.submissions()) == []
         assert before == sorted(tmp_path.iterdir())
         with pytest.raises(BrokenGradebook, match="may not be opened or written here"):
             book.file.write("DELETE FROM forgetting")
@@ -301,7 +301,7 @@ def test_a_log_of_the_first_form_is_led_on(tmp_path: Path, read_only: bool) -> N
 
     with Gradebook(GradebookFile(path, read_only=read_only)) as book:
         (logged,) = book.log()
-        assert ("ada", "dean") == (logged.adjustment.student, logged.undone_by)
+        assert (logged.adjustment.student, logged.undone_by) == ("ada", "dean")
 
     assert read_only is (before == path.read_bytes())
 
@@ -312,7 +312,7 @@ def test_a_led_on_log_takes_comments_and_is_never_rewritten(tmp_path: Path) -> N
     comment = Adjustment("ada", "kata01", AdjustmentKind.COMMENT, reason="A clear loop!")
 
     with Gradebook.open(tmp_path) as book:
-        assert 3 == book.adjust(comment, "prof", NOW)
+        assert book.adjust(comment, "prof", NOW) == 3
         with pytest.raises(sqlite3.IntegrityError, match="never shortened"):
             book.file.write("DELETE FROM adjustment")
         with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):

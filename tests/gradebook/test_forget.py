@@ -207,4 +207,4 @@ def test_a_roster_that_others_could_not_read_stays_so(tmp_path: Path) -> None:
 
     assert without_student(path, "ada")
 
-    assert (0o600, "id\nbob\n") == (path.stat().st_mode & 0o777, path.read_text(encoding="utf-8"))
+    assert (path.stat().st_mode & 0o777, path.read_text(encoding="utf-8")) == (0o600, "id\nbob\n")

@@ -23,8 +23,8 @@ def test_a_gradebook_of_form_1_is_led_on(course: Course) -> None:
         became = hand_in(book, "ada", RIGHT, submitted=NOW)
         (after,), (log,) = book.submissions(), book.retimed()
 
-    assert (LATER, Added.RETIMED, NOW) == (before.submitted, became, after.submitted)
-    assert ("ada", "kata01", LATER, NOW) == (log.owner, log.kata, log.before, log.after)
+    assert (before.submitted, became, after.submitted) == (LATER, Added.RETIMED, NOW)
+    assert (log.owner, log.kata, log.before, log.after) == ("ada", "kata01", LATER, NOW)
 
 
 def test_led_on_it_has_the_form_of_a_new_one(course: Course) -> None:
@@ -46,7 +46,7 @@ def test_what_was_put_right_is_forgotten_with_its_person(course: Course) -> None
         hand_in(book, "ada", RIGHT, submitted=NOW)
         book.forget("ada")
 
-        assert () == book.retimed()
+        assert book.retimed() == ()
 
 
 def _to_form_1(course: Course) -> None:

@@ -109,7 +109,7 @@ def test_the_list_marks_what_still_stands() -> None:
     listed = lesson_list(lessons(), {"M02": ("kata08",)}, style=Style.PLAIN)
 
     assert all(code in listed for code in BY_CODE)
-    assert 1 == listed.count("still yours: kata08")
+    assert listed.count("still yours: kata08") == 1
     assert max(map(len, listed.splitlines())) <= 80
 
 

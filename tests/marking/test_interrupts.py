@@ -47,7 +47,7 @@ def test_the_first_is_answered_and_the_next_does_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         work()
 
-    assert ["stopping", "ended"] == said
+    assert said == ["stopping", "ended"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -59,7 +59,7 @@ def test_a_worker_says_nothing_of_it(tmp_path: object) -> None:
 
     done = python(path)
 
-    assert ("still here", "") == (done.stdout, done.stderr)
+    assert (done.stdout, done.stderr) == ("still here", "")
 
 
 def test_commands_do_without_optional_formats_and_lti() -> None:
@@ -72,4 +72,4 @@ def test_commands_do_without_optional_formats_and_lti() -> None:
 
     done = python("-c", program)
 
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (done.returncode, done.stderr) == (0, "")

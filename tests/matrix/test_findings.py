@@ -12,28 +12,28 @@ def test_who_catches_how_many(draw: Draw) -> None:
     """A check's worth is how many wrong solutions it catches, and how many of them nobody else does."""
     matrix = draw(wrong("w1", "xx."), wrong("w2", "x.-"), wrong("w3", ".te"))
 
-    assert [(2, 1), (2, 0), (1, 0)] == [(one.all, one.alone) for one in catches(matrix)]
+    assert [(one.all, one.alone) for one in catches(matrix)] == [(2, 1), (2, 0), (1, 0)]
 
 
 def test_a_check_that_catches_nothing_is_found(draw: Draw) -> None:
     """Failing the stub, or not being run, is no catch."""
     matrix = draw(row("stub", "s", "xxx"), wrong("w1", "x.-"), wrong("w2", "xx-"))
 
-    assert ("test_number_3 catches nothing: no wrong solution fails it",) == findings(matrix)
+    assert findings(matrix) == ("test_number_3 catches nothing: no wrong solution fails it",)
 
 
 def test_a_wrong_solution_that_no_check_catches_is_found(draw: Draw) -> None:
     """It is named; one that was refused for a locked name is caught all the same."""
     matrix = draw(wrong("w1", "xxx"), wrong("w2", "..-"), wrong("w3", "", caught_by="locked"))
 
-    assert ("w2 is caught by no check",) == findings(matrix)
+    assert findings(matrix) == ("w2 is caught by no check",)
 
 
 def test_a_right_solution_that_a_check_fails_is_found(draw: Draw) -> None:
     """The alternative is named with every check that fails it; a refused one is told as that."""
     matrix = draw(wrong("w1", "xxx"), row("alternative", "other", ".x-"), row("alternative", "odd", ""))
 
-    assert ("alternative other fails test_second", "alternative odd is refused") == findings(matrix)
+    assert findings(matrix) == ("alternative other fails test_second", "alternative odd is refused")
 
 
 def test_a_blunt_wrong_solution_is_noted(draw: Draw) -> None:
@@ -43,19 +43,21 @@ def test_a_blunt_wrong_solution_is_noted(draw: Draw) -> None:
     """
     matrix = draw(wrong("w1", "xex"), wrong("w2", "xx-"), wrong("w3", "x--"), wrong("w4", "x.-"))
 
-    assert (["w1", "w2"], ()) == ([note.split()[0] for note in notes(matrix)], findings(matrix))
+    assert ([note.split()[0] for note in notes(matrix)], findings(matrix)) == (["w1", "w2"], ())
 
 
 def test_the_document_holds_the_same(draw: Draw) -> None:
     """As JSON: every outcome by the name of its check, and what was found."""
     (kata,) = matrix_document([draw(wrong("w1", "x.-"), row("alternative", "odd", ""))])["katas"]
 
-    assert {"test_first": "failed", "test_second": "passed", "test_number_3": "not run"} == kata["programs"][1][
-        "outcomes"
-    ]
-    assert {} == kata["programs"][2]["outcomes"]
-    assert [(1, 1), (0, 0), (0, 0)] == [(check["catches"], check["alone"]) for check in kata["checks"]]
-    assert 3 == len(kata["findings"])
+    assert kata["programs"][1]["outcomes"] == {
+        "test_first": "failed",
+        "test_second": "passed",
+        "test_number_3": "not run",
+    }
+    assert kata["programs"][2]["outcomes"] == {}
+    assert [(check["catches"], check["alone"]) for check in kata["checks"]] == [(1, 1), (0, 0), (0, 0)]
+    assert len(kata["findings"]) == 3
 
 
 def test_a_rule_counts_as_shown_where_a_locked_name_is_refused(draw: Draw) -> None:

@@ -44,7 +44,7 @@ def matrix(draw: Draw) -> Matrix:
 
 def test_plain_text(matrix: Matrix) -> None:
     """Without a picture every sign is ASCII."""
-    assert PLAIN == matrix_text(matrix, style=Style.PLAIN)
+    assert matrix_text(matrix, style=Style.PLAIN) == PLAIN
     assert (matrix_text(matrix, style=Style.PLAIN) + legend(Style.PLAIN)).isascii()
 
 
@@ -57,7 +57,7 @@ def test_no_line_is_wider_than_a_terminal(draw: Draw, style: Style) -> None:
     text = re.sub(r"\x1b\[[0-9;]*m", "", matrix_text(long, style=style) + legend(style))
 
     heads = [line.split() for line in text.splitlines() if re.fullmatch(r" +(\d+ *)+", line)]
-    assert [] == [line for line in text.splitlines() if len(line) > 80 and " " in line.strip()[10:]]
+    assert [line for line in text.splitlines() if len(line) > 80 and " " in line.strip()[10:]] == []
     assert [str(number) for number in range(1, CHECKS + 1)] == [number for head in heads for number in head]
 
 

@@ -66,7 +66,7 @@ def nbgrader_class(tmp_path_factory: pytest.TempPathFactory) -> Class:
         pytest.skip("needs the extra nbgrader")
     course = Class(tmp_path_factory.mktemp("nbgrader") / "async101")
     code, said = grade(COURSE, "notebooks", "build", str(course.folder), *KATAS, "--assignment", ASSIGNMENT)
-    assert 0 == code, said
+    assert code == 0, said
     course.nbgrader("generate_assignment", ASSIGNMENT)
     for student in STUDENTS:
         course.hand_in(student)

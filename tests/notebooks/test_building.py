@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An nbgrader course with a notebook for each kata."""
     folder = tmp_path_factory.mktemp("built") / "async 101"
     code, said = grade(COURSE, "notebooks", "build", str(folder))
-    assert 0 == code, said
+    assert code == 0, said
     return folder
 
 
@@ -64,8 +64,8 @@ def test_the_released_notebook_is_the_stub(built: Path, kata: Kata) -> None:
     text = nbformat.writes(released(source(built, kata)))
 
     assert stub_of(kata) == solution_of(text.encode(), kata.id)
-    assert [] == found_in(
-        Texts.of({"released": "\n".join(cell.source for cell in released(text).cells).encode()}), kata
+    assert (
+        found_in(Texts.of({"released": "\n".join(cell.source for cell in released(text).cells).encode()}), kata) == []
     )
 
 
@@ -87,7 +87,7 @@ def test_the_same_course_gives_the_same_files(built: Path, tmp_path: Path) -> No
     code, said = grade(COURSE, "notebooks", "build", str(built), "kata00")
     grade(COURSE, "notebooks", "build", str(tmp_path), "kata00")
 
-    assert 0 == code
+    assert code == 0
     assert "kata00.ipynb  is the same already" in said
     assert source(built, KATAS[0]) == source(tmp_path, KATAS[0])
 
@@ -99,8 +99,8 @@ def test_a_configuration_that_is_there_stays(tmp_path: Path) -> None:
 
     code, said = grade(COURSE, "notebooks", "build", str(tmp_path), "kata00")
 
-    assert 0 == code
-    assert "c = get_config()\n" == mine.read_text()
+    assert code == 0
+    assert mine.read_text() == "c = get_config()\n"
     assert f"guard(c, katas={str(COURSE)!r})" in said
 
 
@@ -119,6 +119,6 @@ def test_what_cannot_be_built_is_said(tmp_path: Path, arguments: list[str], said
 
     code, told = grade(COURSE, "notebooks", "build", folder, *arguments[1:])
 
-    assert 2 == code, told
+    assert code == 2, told
     assert said in told
     assert [tmp_path / "file"] == list(tmp_path.iterdir())

@@ -66,7 +66,7 @@ def test_the_last_cell_of_a_kata_counts() -> None:
     """Of several solution cells the one that ran last; other katas' are none of it."""
     cells = ["%%kata kata11\na", "%%kata kata12\nb", "%%kata kata11\nc", "d"]
 
-    assert ("c", "b", None) == tuple(last_solution(kata, cells) for kata in ("kata11", "kata12", "kata13"))
+    assert tuple(last_solution(kata, cells) for kata in ("kata11", "kata12", "kata13")) == ("c", "b", None)
 
 
 def cell(source: Any, grade_id: Any = None, kind: str = "code") -> dict[str, Any]:
@@ -89,7 +89,7 @@ def cell(source: Any, grade_id: Any = None, kind: str = "code") -> dict[str, Any
 )
 def test_the_solution_is_found(cells: list[Any]) -> None:
     """By nbgrader's id, with its first line or without; else by its first line."""
-    assert b"x = 1\n" == solution_of(json.dumps({"cells": cells}).encode(), "kata11")
+    assert solution_of(json.dumps({"cells": cells}).encode(), "kata11") == b"x = 1\n"
 
 
 def test_a_verdict_that_was_tampered_with_hides_nothing() -> None:
@@ -98,7 +98,7 @@ def test_a_verdict_that_was_tampered_with_hides_nothing() -> None:
     verdict["metadata"]["nbgrader"] |= {"grade": False, "locked": False, "points": 1000}
     cells = [cell("x = 1", "kata11-solution"), verdict]
 
-    assert b"x = 1\n" == solution_of(json.dumps({"cells": cells}).encode(), "kata11")
+    assert solution_of(json.dumps({"cells": cells}).encode(), "kata11") == b"x = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_no_file_can_hold_is_replaced() -> None:
     """Half a character, which JSON can hold, breaks nobody's grading."""
     content = json.dumps({"cells": [cell("x = '\ud800'", "kata11-solution")]}).encode()
 
-    assert b"x = '?'\n" == solution_of(content, "kata11")
+    assert solution_of(content, "kata11") == b"x = '?'\n"
 
 
 @pytest.mark.parametrize(
@@ -205,5 +205,5 @@ def test_only_the_last_solution_is_looked_into() -> None:
 
     found = last_solution("kata11", [slow] * 1000 + ["%%kata kata11\nx = 1"])
 
-    assert "x = 1" == found
+    assert found == "x = 1"
     assert time.process_time() - began < 5

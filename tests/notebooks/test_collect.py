@@ -31,6 +31,6 @@ def test_what_is_no_course_is_said(tmp_path: Path, files: dict[str, str], argume
 
     code, told = grade(tmp_path, "notebooks", "collect", *arguments)
 
-    assert 2 == code, told
+    assert code == 2, told
     assert said in told
-    assert [] == list(tmp_path.rglob("gradebook.db"))
+    assert list(tmp_path.rglob("gradebook.db")) == []

@@ -81,9 +81,9 @@ def test_points_by_hand_become_an_override(theirs: Path, ours: Gradebook) -> Non
     """A cell scored in the formgrader makes the notebook's points ours, once, and with a reason."""
     by_hand(theirs, "ada", "kata00-h1", 3.0)
 
-    assert (1, 0) == (taken(theirs, ours), taken(theirs, ours))
+    assert (taken(theirs, ours), taken(theirs, ours)) == (1, 0)
     assert [("ada", "kata00", Decimal(7))] == overrides(ours)
-    assert ("nbgrader", "given by hand in nbgrader") == (ours.log()[0].by, ours.log()[0].adjustment.reason)
+    assert (ours.log()[0].by, ours.log()[0].adjustment.reason) == ("nbgrader", "given by hand in nbgrader")
 
 
 def test_a_decision_taken_back_there_is_taken_back_here(theirs: Path, ours: Gradebook) -> None:
@@ -92,9 +92,9 @@ def test_a_decision_taken_back_there_is_taken_back_here(theirs: Path, ours: Grad
     taken(theirs, ours)
     by_hand(theirs, "ada", "kata00-h1", None)
 
-    assert (1, 0) == (taken(theirs, ours), taken(theirs, ours))
-    assert [] == overrides(ours)
-    assert 1 == len(ours.log())
+    assert (taken(theirs, ours), taken(theirs, ours)) == (1, 0)
+    assert overrides(ours) == []
+    assert len(ours.log()) == 1
 
 
 def test_a_newer_decision_of_ours_stays(theirs: Path, ours: Gradebook) -> None:
@@ -103,10 +103,10 @@ def test_a_newer_decision_of_ours_stays(theirs: Path, ours: Gradebook) -> None:
     taken(theirs, ours)
     ours.adjust(Adjustment("ada", "kata00", AdjustmentKind.OVERRIDE, points=Decimal(9), reason="talked"), "me", NOW)
 
-    assert 0 == taken(theirs, ours)
+    assert taken(theirs, ours) == 0
     assert ("ada", "kata00", Decimal(9)) == overrides(ours)[-1]
     by_hand(theirs, "ada", "kata00-h1", 1.0)
-    assert 1 == taken(theirs, ours)
+    assert taken(theirs, ours) == 1
     assert ("ada", "kata00", Decimal(5)) == overrides(ours)[-1]
 
 
@@ -117,8 +117,8 @@ def test_both_ways_come_to_rest(theirs: Path, ours: Gradebook) -> None:
     ours.adjust(Adjustment("ada", "kata00", AdjustmentKind.OVERRIDE, points=Decimal(9), reason="talked"), "me", NOW)
     given(theirs, Score(Standing.OVERRIDDEN, 10, points=Decimal(9), attempt=1), checks=checks(ALL))
 
-    assert 9 == counts(theirs, "ada", "kata00")
-    assert 0 == taken(theirs, ours)
+    assert counts(theirs, "ada", "kata00") == 9
+    assert taken(theirs, ours) == 0
 
 
 def test_somebody_outside_the_roster_is_none_of_ours(theirs: Path, ours: Gradebook) -> None:
@@ -126,18 +126,18 @@ def test_somebody_outside_the_roster_is_none_of_ours(theirs: Path, ours: Gradebo
     by_hand(theirs, "ada", "kata00-h1", 3.0)
 
     with opened(theirs) as book:
-        assert 0 == take_decisions(book, ours, KATAS, {"ben"}, NOW)
+        assert take_decisions(book, ours, KATAS, {"ben"}, NOW) == 0
 
 
 def test_each_check_has_its_points(theirs: Path) -> None:
     """A score goes into the cells of its checks, and nothing waits for a person."""
-    assert 1 == given(theirs, scored("6"), checks=checks({"test_alone": 0, "test_secret": 6})).scores
+    assert given(theirs, scored("6"), checks=checks({"test_alone": 0, "test_secret": 6})).scores == 1
 
     with opened(theirs) as book:
         notebook = book.find_submission_notebook("kata00", "week1", "ada")
         cells = {grade.name: (grade.score, grade.needs_manual_grade) for grade in notebook.grades}
-    assert {"kata00-test_alone": (0.0, False), "kata00-h1": (6.0, False)} == cells
-    assert 6 == counts(theirs, "ada", "kata00")
+    assert cells == {"kata00-test_alone": (0.0, False), "kata00-h1": (6.0, False)}
+    assert counts(theirs, "ada", "kata00") == 6
 
 
 def test_lateness_is_nbgraders_penalty(theirs: Path) -> None:
@@ -146,7 +146,7 @@ def test_lateness_is_nbgraders_penalty(theirs: Path) -> None:
 
     with opened(theirs) as book:
         notebook = book.find_submission_notebook("kata00", "week1", "ada")
-        assert (10.0, 1.5) == (notebook.score, notebook.late_submission_penalty)
+        assert (notebook.score, notebook.late_submission_penalty) == (10.0, 1.5)
 
 
 def test_a_verdict_that_no_check_explains_earns_nothing(theirs: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_verdict_that_no_check_explains_earns_nothing(theirs: Path) -> None:
     given(theirs, scored("0"), reason="uses asyncio.gather", checks=checks(ALL))
 
     with opened(theirs) as book:
-        assert 0 == book.find_submission_notebook("kata00", "week1", "ada").score
+        assert book.find_submission_notebook("kata00", "week1", "ada").score == 0
 
 
 def test_who_is_new_there_is_added(theirs: Path) -> None:
@@ -162,24 +162,24 @@ def test_who_is_new_there_is_added(theirs: Path) -> None:
     given(theirs, scored("10"), student=Student("eve", "Eve", "Kim", "eve@x.edu"), checks=checks(ALL))
     given(theirs, Score(Standing.OVERRIDDEN, 10, points=Decimal(5)), student=Student("ben"))
 
-    assert (10, 5) == (counts(theirs, "eve", "kata00"), counts(theirs, "ben", "kata00"))
+    assert (counts(theirs, "eve", "kata00"), counts(theirs, "ben", "kata00")) == (10, 5)
     with opened(theirs) as book:
-        assert ("Kim", "eve@x.edu") == (book.find_student("eve").last_name, book.find_student("eve").email)
+        assert (book.find_student("eve").last_name, book.find_student("eve").email) == ("Kim", "eve@x.edu")
         # What our roster does not know stays.
-        assert "Kim, Jr" == book.find_student("ben").last_name
+        assert book.find_student("ben").last_name == "Kim, Jr"
         assert datetime(2026, 2, 3) == book.find_submission("week1", "eve").timestamp
 
 
 def test_what_has_no_points_is_not_touched(theirs: Path) -> None:
     """Nothing handed in here says nothing about nbgrader's score."""
-    assert 0 == given(theirs, Score(Standing.MISSING, 10)).scores
-    assert 4 == counts(theirs, "ada", "kata00")
+    assert given(theirs, Score(Standing.MISSING, 10)).scores == 0
+    assert counts(theirs, "ada", "kata00") == 4
 
 
 def test_a_kata_without_a_notebook_is_said(theirs: Path) -> None:
     """Only where there is a score for it."""
-    assert ["kata01"] == list(given(theirs, scored("10"), kata="kata01", checks=[]).unknown)
-    assert [] == list(given(theirs, Score(Standing.OPEN, 10), kata="kata01").unknown)
+    assert list(given(theirs, scored("10"), kata="kata01", checks=[]).unknown) == ["kata01"]
+    assert list(given(theirs, Score(Standing.OPEN, 10), kata="kata01").unknown) == []
 
 
 def credited(theirs: Path, cell: str, points: float) -> None:
@@ -216,8 +216,8 @@ def test_extra_credit_survives(theirs: Path, ours: Gradebook) -> None:
     given(theirs, scored("10"), checks=checks(ALL))
     credited(theirs, "kata00-h1", 2.0)
 
-    assert (12, 12) == back(theirs, ours)
-    assert (12, 12) == back(theirs, ours)
+    assert back(theirs, ours) == (12, 12)
+    assert back(theirs, ours) == (12, 12)
     assert [Decimal(10)] == [points for _, _, points in overrides(ours)]
 
 
@@ -235,7 +235,7 @@ def test_a_penalty_survives_beside_points_by_hand(theirs: Path, ours: Gradebook)
     given(theirs, scored("8.5", late_s=60), checks=checks(ALL))
     by_hand(theirs, "ada", "kata00-h1", 3.0)
 
-    assert (5.5, 5.5) == back(theirs, ours)
+    assert back(theirs, ours) == (5.5, 5.5)
 
 
 def test_a_score_of_ours_that_changed_is_what_counts_there(theirs: Path, ours: Gradebook) -> None:
@@ -247,8 +247,8 @@ def test_a_score_of_ours_that_changed_is_what_counts_there(theirs: Path, ours: G
 
     given(theirs, Score(Standing.OVERRIDDEN, 10, points=Decimal(7), attempt=1), checks=checks(ALL))
 
-    assert 7 == counts(theirs, "ada", "kata00")
-    assert 0 == taken(theirs, ours)
+    assert counts(theirs, "ada", "kata00") == 7
+    assert taken(theirs, ours) == 0
 
 
 def test_cells_that_are_no_checks_stay(theirs: Path) -> None:
@@ -263,4 +263,4 @@ def test_cells_that_are_no_checks_stay(theirs: Path) -> None:
 
     given(theirs, scored("10"), checks=checks(ALL))
 
-    assert 12 == counts(theirs, "ada", "kata00")
+    assert counts(theirs, "ada", "kata00") == 12

@@ -93,9 +93,9 @@ def test_a_folder_holds_a_file_for_each_attempt(gradebook: Path, tmp_path: Path,
     to = export(gradebook, format, tmp_path / "grades")
 
     found = [str(path.relative_to(to)) for path in to.rglob("*") if path.is_file()]
-    assert 5 == len(found)
-    assert 2 == len([path for path in found if "ada" in path])
-    assert [] == [path for path in found if "cyd" in path]
+    assert len(found) == 5
+    assert len([path for path in found if "ada" in path]) == 2
+    assert [path for path in found if "cyd" in path] == []
 
 
 def test_missing_is_not_zero(gradebook: Path, tmp_path: Path) -> None:
@@ -103,12 +103,13 @@ def test_missing_is_not_zero(gradebook: Path, tmp_path: Path) -> None:
     wide = {row["student"]: row for row in rows(export(gradebook, "csv-wide", tmp_path / "wide.csv", katas=["kata11"]))}
     zero = {row["student"]: row for row in rows(export(gradebook, "csv-wide", tmp_path / "zero.csv", missing="zero"))}
 
-    assert ("10", "", "") == tuple(wide[student]["kata11"] for student in ("ada", "ben", "cyd"))
-    assert ("10", "0", "0") == tuple(zero[student]["kata11"] for student in ("ada", "ben", "cyd"))
-    assert "missing" == wide["ben"]["kata11 standing"]
+    assert tuple(wide[student]["kata11"] for student in ("ada", "ben", "cyd")) == ("10", "", "")
+    assert tuple(zero[student]["kata11"] for student in ("ada", "ben", "cyd")) == ("10", "0", "0")
+    assert wide["ben"]["kata11 standing"] == "missing"
     earned = json.loads(export(gradebook, "json", tmp_path / "all.json").read_text())["students"]
-    assert {"kata00": "0", "kata11": "0"} == {
-        score["kata"]: score["points"] for one in earned if one["id"] == "=eve" for score in one["scores"]
+    assert {score["kata"]: score["points"] for one in earned if one["id"] == "=eve" for score in one["scores"]} == {
+        "kata00": "0",
+        "kata11": "0",
     }
 
 
@@ -116,7 +117,7 @@ def test_what_waits_for_a_person_has_no_points(gradebook: Path, tmp_path: Path) 
     """A notebook with a cell that nobody has scored is waiting, and not worth what the others add up to."""
     (row,) = [row for row in rows(export(gradebook, "csv-wide", tmp_path / "wide.csv")) if row["student"] == "dan"]
 
-    assert ("", "waiting") == (row["kata00"], row["kata00 standing"])
+    assert (row["kata00"], row["kata00 standing"]) == ("", "waiting")
 
 
 def test_a_template_is_filled(gradebook: Path, tmp_path: Path) -> None:
@@ -149,6 +150,6 @@ def test_what_cannot_be_is_said(
     with pytest.raises(SystemExit) as left:
         export(gradebook, format, tmp_path / "grades.csv", **settings)
 
-    assert 2 == left.value.code
+    assert left.value.code == 2
     assert said in capsys.readouterr().err
-    assert [] == list(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []

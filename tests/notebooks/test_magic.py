@@ -62,19 +62,19 @@ def test_the_report_is_shown_inline(executed: Mapping[str, Any]) -> None:
 
 def test_the_cell_itself_is_not_run(executed: Mapping[str, Any]) -> None:
     """What the cell defines does not come into the notebook."""
-    assert "False" == value(executed["not run"])
+    assert value(executed["not run"]) == "False"
 
 
 def test_one_marking_serves_all_verdicts(executed: Mapping[str, Any]) -> None:
     """A solution is graded once, however many cells ask; another one is graded anew."""
     assert value(executed["seed"]) == value(executed["same seed"])
-    assert ("2.0", "2.0", "0.0") == tuple(value(executed[name]) for name in ("hidden", "after noise", "after wrong"))
+    assert tuple(value(executed[name]) for name in ("hidden", "after noise", "after wrong")) == ("2.0", "2.0", "0.0")
 
 
 def test_what_cannot_be_told_is_zero(executed: Mapping[str, Any]) -> None:
     """A check or a kata that is not there is 0.0, in words, and no silence that would score in full."""
     for name, said in (("unknown check", "was not judged"), ("unknown kata", "no cell that begins with %%kata kata98")):
-        assert "0.0" == value(executed[name])
+        assert value(executed[name]) == "0.0"
         assert said in executed[name][0].text
 
 

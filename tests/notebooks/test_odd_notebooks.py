@@ -99,7 +99,7 @@ def autograded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Class, str]:
     """The class after `nbgrader autograde`, and what that said; `zoe`, the last, did nothing odd."""
     course = Class(tmp_path_factory.mktemp("odd") / "async101")
     code, said = grade(COURSE, "notebooks", "build", str(course.folder), KATA, "--assignment", ASSIGNMENT)
-    assert 0 == code, said
+    assert code == 0, said
     course.nbgrader("generate_assignment", ASSIGNMENT)
     released = course.released(KATA)
     handed_in = {student: _changed(released, change).encode() for student, change in CHANGES.items()}
@@ -120,12 +120,12 @@ def _counted(course: Class, student: str) -> float:
 @pytest.mark.parametrize("student", CHANGES)
 def test_what_was_done_to_the_cells_costs_nothing(autograded: tuple[Class, str], student: str) -> None:
     """The right solution earns all of its points, whatever stands around it."""
-    assert FULL == _counted(autograded[0], student)
+    assert _counted(autograded[0], student) == FULL
 
 
 def test_a_broken_notebook_ends_nobody_elses(autograded: tuple[Class, str]) -> None:
     """Whoever comes after it is graded all the same."""
-    assert FULL == _counted(autograded[0], "zoe")
+    assert _counted(autograded[0], "zoe") == FULL
 
 
 @pytest.mark.parametrize("student", BROKEN)
@@ -135,5 +135,5 @@ def test_a_broken_notebook_earns_nothing_and_is_told(autograded: tuple[Class, st
 
     with opened(course.folder / "gradebook.db") as book:
         found = [one for one in book.submission_dicts(ASSIGNMENT) if one["student"] == student and one["score"]]
-    assert [] == found
+    assert found == []
     assert student in said

@@ -100,7 +100,7 @@ def test_nothing_of_a_student_ran_in_the_kernel(nbgrader_class: Class) -> None:
     assert not (folder / "forged.txt").exists()
     first = json.loads((folder / "kata00.ipynb").read_text("utf-8"))["cells"][0]
     assert "forged" in "".join(first["source"])
-    assert [] == first["outputs"]
+    assert first["outputs"] == []
 
 
 @pytest.mark.parametrize("kata", USED, ids=lambda kata: kata.id)
@@ -114,7 +114,7 @@ def test_a_released_notebook_gives_nothing_away(nbgrader_class: Class, kata: Any
     assert "def test_" in said
     assert "HIDDEN" not in said
     assert "SOLUTION" not in said
-    assert [] == found_in(Texts.of({"released": said.encode()}), kata)
+    assert found_in(Texts.of({"released": said.encode()}), kata) == []
 
 
 @pytest.mark.parametrize("kata", USED, ids=lambda kata: kata.id)
@@ -149,7 +149,7 @@ def collected(nbgrader_class: Class, tmp_path_factory: pytest.TempPathFactory) -
     (ours / "roster.csv").write_text("\n".join(ROSTER) + "\n")
     environment = dict(os.environ)
     code, said = grade(ours, "notebooks", "collect", "../async101", "--back", "--plain", "--accept-unconfined")
-    assert 0 == code, said
+    assert code == 0, said
     # What nbgrader_config.py sets for nbgrader's kernels is not ours.
     assert environment == dict(os.environ)
     return ours, theirs, said
@@ -160,7 +160,7 @@ def table(collected: tuple[Path, Path, str]) -> dict[str, dict[str, str]]:
     """Our own export, by student."""
     ours, _, _ = collected
     code, said = grade(ours, "class", "export", "csv-wide", "--to", "all.csv")
-    assert 0 == code, said
+    assert code == 0, said
     with (ours / "all.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
@@ -186,9 +186,9 @@ def test_missing_is_not_zero(table: dict[str, dict[str, str]]) -> None:
     standings = {student: (table[student]["kata11"], table[student]["kata11 standing"]) for student in table}
 
     assert ("", "missing") == standings["hanging"] == standings["absent"]
-    assert ("", "not started") == standings["empty"]
-    assert ("0", "scored") == (table["empty"]["kata00"], table["empty"]["kata00 standing"])
-    assert "overridden" == table["wrong"]["kata00 standing"]
+    assert standings["empty"] == ("", "not started")
+    assert (table["empty"]["kata00"], table["empty"]["kata00 standing"]) == ("0", "scored")
+    assert table["wrong"]["kata00 standing"] == "overridden"
 
 
 def test_the_scores_go_back(collected: tuple[Path, Path, str], table: dict[str, dict[str, str]]) -> None:
@@ -201,8 +201,8 @@ def test_the_scores_go_back(collected: tuple[Path, Path, str], table: dict[str, 
             ours = table[student][kata]
             assert float(ours or 0) == pytest.approx(counts(theirs / "gradebook.db", student, kata))
     with opened(theirs / "gradebook.db") as book:
-        assert 2.5 == book.find_submission_notebook("kata11", "week1", "reference").late_submission_penalty
-        assert 3.0 == book.find_grade("kata00-h1", "kata00", "week1", "wrong").manual_score
+        assert book.find_submission_notebook("kata11", "week1", "reference").late_submission_penalty == 2.5
+        assert book.find_grade("kata00-h1", "kata00", "week1", "wrong").manual_score == 3.0
 
 
 def test_the_formgrader_works_on(collected: tuple[Path, Path, str]) -> None:
@@ -228,8 +228,10 @@ def test_nbgraders_own_export_works_on(collected: tuple[Path, Path, str], tmp_pa
         CsvExportPlugin(to=str(tmp_path / "grades.csv")).export(book)
 
     rows = {row["student_id"]: row for row in csv.DictReader((tmp_path / "grades.csv").read_text().splitlines())}
-    assert ("35.0", "2.5", "32.5") == tuple(
-        rows["reference"][name] for name in ("raw_score", "late_submission_penalty", "score")
+    assert tuple(rows["reference"][name] for name in ("raw_score", "late_submission_penalty", "score")) == (
+        "35.0",
+        "2.5",
+        "32.5",
     )
 
 
@@ -240,7 +242,7 @@ def test_a_second_time_changes_nothing(collected: tuple[Path, Path, str]) -> Non
 
     code, said = grade(ours, "notebooks", "collect", "../async101", "--back", "--plain", "--accept-unconfined")
 
-    assert 0 == code
+    assert code == 0
     assert "changed by hand" not in said
     assert "10 scores written" in said
     assert before == {student: counts(theirs / "gradebook.db", student, "kata00") for student in STUDENTS}

@@ -74,7 +74,7 @@ def test_only_the_assignments_own_notebook_and_time_count(tmp_path: Path) -> Non
     book, _ = gathered_from(folder(tmp_path, files))
 
     assert {("ben", "kata01"): datetime(2026, 1, 31, 10, tzinfo=UTC)} == book.times()
-    assert [b"x = 1\n"] == [one.source for one in book.kept]
+    assert [one.source for one in book.kept] == [b"x = 1\n"]
 
 
 def test_whatever_is_not_taken_is_told_with_the_way_to_take_it(tmp_path: Path) -> None:

@@ -35,14 +35,14 @@ def test_points_are_clamped(points: float, told: float) -> None:
 
 def test_a_verdict_that_no_check_explains_earns_nothing() -> None:
     """A solution that uses what is locked earns nothing by any check, and is told why."""
-    assert (0.0, "0 points: gather.py uses asyncio.gather") == told_by(report(4, "gather.py uses asyncio.gather"), "h1")
+    assert told_by(report(4, "gather.py uses asyncio.gather"), "h1") == (0.0, "0 points: gather.py uses asyncio.gather")
 
 
 def test_a_check_that_is_not_there_earns_nothing() -> None:
     """A copy of the course without hidden checks says that it did not judge."""
     points, said = told_by(report(4), "h2")
 
-    assert 0.0 == points
+    assert points == 0.0
     assert "h2 was not judged" in said
 
 

@@ -38,16 +38,16 @@ def scores(path: Path) -> list[list[str]]:
 
 def test_a_class_with_its_own_katas(bench: Bench, teachers: Path, inbox: Path) -> None:
     """Begun with --katas, the course remembers where its katas are: collect, run, board and every export know them."""
-    assert ExitCode.ACCEPTED == bench.grade("class", "init", "autumn", "--katas", str(teachers))
+    assert bench.grade("class", "init", "autumn", "--katas", str(teachers)) == ExitCode.ACCEPTED
     course = replace(bench, here=bench.here / "autumn")
     (course.here / "roster.csv").write_text(ROSTER, encoding="utf-8")
 
     for command in ("collect ../inbox", "run --plain --jobs 1 --accept-unconfined", "board --plain", "status"):
-        assert ExitCode.ACCEPTED == course.grade("class", *command.split()), course.err
+        assert course.grade("class", *command.split()) == ExitCode.ACCEPTED, course.err
     for form in ("csv", "canvas", "moodle", "brightspace", "json"):
-        assert ExitCode.ACCEPTED == course.grade("class", "export", form, "--to", f"{form}.txt"), course.err
+        assert course.grade("class", "export", form, "--to", f"{form}.txt") == ExitCode.ACCEPTED, course.err
 
-    assert SCORES == scores(course.here / "csv.txt")
+    assert scores(course.here / "csv.txt") == SCORES
     assert all(
         "All at once" in (course.here / f"{form}.txt").read_text("utf-8") for form in ("canvas", "moodle", "json")
     )
@@ -60,6 +60,6 @@ def test_a_course_that_names_no_katas_takes_the_usual_ones(bench: Bench, teacher
     (bench.here / "roster.csv").write_text(ROSTER, encoding="utf-8")
 
     for command in ("collect inbox", "run --plain --jobs 1 --accept-unconfined", "export csv --to all.csv"):
-        assert ExitCode.ACCEPTED == usual.grade("class", *command.split()), usual.err
+        assert usual.grade("class", *command.split()) == ExitCode.ACCEPTED, usual.err
 
     assert [score for score in SCORES if score[1] == "kata91"] == scores(bench.here / "all.csv")

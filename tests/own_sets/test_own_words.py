@@ -47,10 +47,10 @@ def own(teachers: Path) -> Path:
 def test_dev_check_knows_the_set_s_own_misconceptions(bench: Bench, own: Path) -> None:
     """A claim and a check may speak of one; where the set does not define it, each of them is told."""
     check = ("dev", "check", "--repeats", "1", "kata91", "--katas", str(own))
-    assert ExitCode.ACCEPTED == bench.grade(*check), bench.out
+    assert bench.grade(*check) == ExitCode.ACCEPTED, bench.out
 
     change(own / "katas" / "set.yaml", "X01", "X02")
-    assert ExitCode.REJECTED == bench.grade(*check)
+    assert bench.grade(*check) == ExitCode.REJECTED
 
     unknown = "which neither grader.testing nor katas/set.yaml has"
     assert f"w1_one_by_one.py names the misconception X01, {unknown}" in bench.out
@@ -66,23 +66,23 @@ def test_a_student_reads_the_set_s_own_sentence(bench: Bench, own: Path) -> None
 
     said = {}
     for command in ("progress", "explain", "explain x01"):
-        assert ExitCode.ACCEPTED == bench.grade(*command.split(), *asked)
+        assert bench.grade(*command.split(), *asked) == ExitCode.ACCEPTED
         said[command] = bench.out
 
     assert "X01  One thing was done after the other." in said["explain x01"]
     assert "X01  One thing was done after the other. (still yours: kata91)" in said["explain"]
     assert "X01  One thing was done after the other. (kata91)" in said["progress"]
     assert "queues" in said["progress"] and "Learn more" not in said["progress"]
-    assert ExitCode.USAGE == bench.grade("explain", "X09", *asked)
+    assert bench.grade("explain", "X09", *asked) == ExitCode.USAGE
 
 
 def test_a_new_kata_begins_in_a_track_of_the_set(bench: Bench, own: Path) -> None:
     """The set's tracks may be asked for, and one that is nobody's is told with all there are."""
     new = ("dev", "new", "kata93", "More", "--katas", str(own), "--track")
 
-    assert ExitCode.USAGE == bench.grade(*new, "sports")
+    assert bench.grade(*new, "sports") == ExitCode.USAGE
     assert "'--track'" in bench.err and "capstones, queues" in bench.err
-    assert ExitCode.ACCEPTED == bench.grade(*new, "queues")
+    assert bench.grade(*new, "queues") == ExitCode.ACCEPTED
     assert "track: queues" in (own / "katas/kata93_more/kata.yaml").read_text()
 
 
@@ -90,7 +90,7 @@ def test_an_edition_bears_the_name_of_its_set(bench: Bench, own: Path) -> None:
     """Name, author and licence stand in README.md and pyproject.toml; the set's own licence lies beside its katas."""
     (own / "LICENSE").write_text("Attribution.\n")
 
-    assert ExitCode.ACCEPTED == bench.grade("dev", "release", "edition", "--katas", str(own))
+    assert bench.grade("dev", "release", "edition", "--katas", str(own)) == ExitCode.ACCEPTED
 
     edition = bench.here / "edition"
     readme = (edition / "README.md").read_text(encoding="utf-8")
@@ -107,7 +107,7 @@ def test_an_edition_bears_the_name_of_its_set(bench: Bench, own: Path) -> None:
 
 def test_a_set_without_a_name_is_released_as_before(bench: Bench, teachers: Path) -> None:
     """Nothing is said of an author, and there is no file of the set's."""
-    assert ExitCode.ACCEPTED == bench.grade("dev", "release", "edition", "--katas", str(teachers))
+    assert bench.grade("dev", "release", "edition", "--katas", str(teachers)) == ExitCode.ACCEPTED
 
     edition = bench.here / "edition"
     readme = (edition / "README.md").read_text(encoding="utf-8")
@@ -119,6 +119,6 @@ def test_a_broken_set_is_told_in_sentences(bench: Bench, own: Path) -> None:
     """Whatever the command is."""
     (own / "katas" / "set.yaml").write_text("nmae: x\n")
 
-    assert ExitCode.OUR_FAULT == bench.grade("list", "--katas", str(own))
+    assert bench.grade("list", "--katas", str(own)) == ExitCode.OUR_FAULT
 
     assert "katas/set.yaml:1: " in bench.err and "there is no key nmae here. Did you mean name?" in bench.err

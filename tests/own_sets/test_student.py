@@ -17,7 +17,7 @@ from tests.own_sets.conftest import SET
 
 def test_the_set_lies_outside_the_repository(teachers: Path) -> None:
     """What is tested here is found by name alone: no folder above it is the course's."""
-    assert [] == [folder for folder in teachers.parents if (folder / "katas").exists()]
+    assert [folder for folder in teachers.parents if (folder / "katas").exists()] == []
 
 
 @pytest.mark.parametrize("where", ["first", "last", "joined"])
@@ -31,7 +31,7 @@ def test_katas_names_the_set_wherever_it_stands(bench: Bench, teachers: Path, wh
 
     code = bench.grade(*named[where])
 
-    assert (ExitCode.ACCEPTED, True) == (code, "0 of 2 done" in bench.out)
+    assert (code, "0 of 2 done" in bench.out) == (ExitCode.ACCEPTED, True)
     assert "kata91" in bench.out
 
 
@@ -50,13 +50,13 @@ def test_grade_katas_names_the_set_for_every_command(bench: Bench, teachers: Pat
         "progress",
         "pack kata91 --to mine.zip",
     ):
-        assert ExitCode.ACCEPTED == bench.grade(*command.split()), command
+        assert bench.grade(*command.split()) == ExitCode.ACCEPTED, command
         said.append(bench.out)
 
     assert all("kata91" in one or "All at once" in one for one in (*said[:5], said[6]))
     assert "15 of 15 points, accepted" in said[3]
     with zipfile.ZipFile(bench.here / "mine.zip") as pack:
-        assert ["kata91"] == [kata["kata"] for kata in json.loads(pack.read("manifest.json"))["katas"]]
+        assert [kata["kata"] for kata in json.loads(pack.read("manifest.json"))["katas"]] == ["kata91"]
 
 
 def test_katas_goes_before_grade_katas(bench: Bench, teachers: Path, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_katas_goes_before_grade_katas(bench: Bench, teachers: Path, tmp_path: P
     shutil.copytree(SET / "katas" / "kata92_what_it_prints", other / "katas" / "kata92_what_it_prints")
     bench = replace(bench, env={"GRADE_KATAS": str(teachers)})
 
-    assert ExitCode.ACCEPTED == bench.grade("list", "--katas", str(other))
+    assert bench.grade("list", "--katas", str(other)) == ExitCode.ACCEPTED
 
     assert "0 of 1 done" in bench.out
 
@@ -79,11 +79,11 @@ def test_a_folder_without_katas_is_usage(bench: Bench, usual: bool) -> None:
         code = bench.grade("kata91", "--katas", "nowhere")
         assert "nowhere" in bench.err
 
-    assert ExitCode.USAGE == code
+    assert code == ExitCode.USAGE
 
 
 def test_katas_needs_a_folder(bench: Bench) -> None:
     """Without one it is a misspelt line, not a kata."""
-    assert ExitCode.USAGE == bench.grade("list", "--katas")
+    assert bench.grade("list", "--katas") == ExitCode.USAGE
 
     assert "Option '--katas' requires an argument." in bench.err

@@ -57,7 +57,7 @@ def test_it_needs_nothing_else() -> None:
     read = Page(class_page(small(), pages={"ada": "students/ada.html"}))
 
     assert not {"script", "img", "link", "iframe", "object", "form"} & {tag for tag, _ in read.tags}
-    assert ["students/ada.html"] == [href for href in read.all("href") if not href.startswith("#")]
+    assert [href for href in read.all("href") if not href.startswith("#")] == ["students/ada.html"]
     assert {href[1:] for href in read.all("href") if href.startswith("#")} <= set(read.all("id"))
     assert not read.all("style")
     assert not read.all("src")
@@ -115,10 +115,10 @@ def test_the_map_is_a_table_while_it_can_be() -> None:
     (rows,) = re.findall(r'<table class="map">.*?<tbody>(.*?)</tbody>', read, re.DOTALL)
     adams, nunez, smith, zhang = (" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows.split("</tr>")[:4])
 
-    assert "Adams, Cyd – missing s not started 0" == adams
-    assert "Núñez, Ada 9.5* late 25 34.5" == nunez
-    assert "Smith, Dov e excused – missing 0" == smith
-    assert "Zhang, Ben 3! unconfined … waiting 3" == zhang
+    assert adams == "Adams, Cyd – missing s not started 0"
+    assert nunez == "Núñez, Ada 9.5* late 25 34.5"
+    assert smith == "Smith, Dov e excused – missing 0"
+    assert zhang == "Zhang, Ben 3! unconfined … waiting 3"
 
 
 def test_a_class_of_a_thousand_opens() -> None:
@@ -157,8 +157,8 @@ def test_a_colour_tells_shares_and_standings_apart() -> None:
         standing: shade(Cell(standing, None, 10)) for standing in (Standing.MISSING, Standing.EXCUSED, Standing.OPEN)
     }
 
-    assert ["s0", "s1", "s2", "s2", "s3", "s3", "s4"] == shades
-    assert ["missing", "excused", "open"] == list(blank.values())
+    assert shades == ["s0", "s1", "s2", "s2", "s3", "s3", "s4"]
+    assert list(blank.values()) == ["missing", "excused", "open"]
 
 
 def test_the_same_class_gives_the_same_page() -> None:

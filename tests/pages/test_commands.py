@@ -14,35 +14,35 @@ from tests.support.claims import nonempty
 def test_the_board_is_anonymous(course: Course) -> None:
     """Nobody's name, id or address is on it, in any form, unless the instructor asks for names."""
     for form in ("text", "json", "html"):
-        assert 0 == course.grade("class", "board", "--output", form)
+        assert course.grade("class", "board", "--output", form) == 0
         assert not [word for word in ("ada", "Ada", "ben", "Ben", "Núñez", "x.org") if word in course.out]
 
-    assert 0 == course.grade("class", "board", "--names", "--plain")
-    assert ["1", "Ada", "Núñez", "9", "0", "9"] == course.out.splitlines()[1].split()
+    assert course.grade("class", "board", "--names", "--plain") == 0
+    assert course.out.splitlines()[1].split() == ["1", "Ada", "Núñez", "9", "0", "9"]
 
 
 def test_the_board_says_who_has_no_points(course: Course) -> None:
     """Who handed in nothing is counted below."""
     course.grade("class", "board", "--plain")
 
-    assert "1 has no points yet." == course.out.splitlines()[-1]
+    assert course.out.splitlines()[-1] == "1 has no points yet."
 
 
 def test_a_board_of_one_kata(course: Course) -> None:
     """A kata may be named as everywhere; one that the course does not have is wrong usage."""
-    assert 0 == course.grade("class", "board", "2", "--output", "json")
-    assert ["kata02"] == json.loads(course.out)["katas"]
+    assert course.grade("class", "board", "2", "--output", "json") == 0
+    assert json.loads(course.out)["katas"] == ["kata02"]
 
-    assert 2 == course.grade("class", "board", "kata77")
+    assert course.grade("class", "board", "kata77") == 2
     assert "There is no kata 'kata77'." in course.err
 
 
 def test_a_board_goes_into_a_file(course: Course) -> None:
     """The file is whole, nothing else lies beside it, and only where it is is said."""
-    assert 0 == course.grade("class", "board", "--output", "html", "--output-file", "out/board.html")
+    assert course.grade("class", "board", "--output", "html", "--output-file", "out/board.html") == 0
 
-    assert "out/board.html is written.\n" == course.out
-    assert ["board.html"] == [path.name for path in (course.root / "out").iterdir()]
+    assert course.out == "out/board.html is written.\n"
+    assert [path.name for path in (course.root / "out").iterdir()] == ["board.html"]
     assert "</html>" in (course.root / "out/board.html").read_text(encoding="utf-8")
 
 
@@ -63,7 +63,7 @@ def test_a_path_starts_where_it_was_typed(course: Course, tmp_path: Path) -> Non
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
-    assert 0 == course.grade("class", "--course", "..", "board", "--output-file", "board.txt", here=elsewhere)
+    assert course.grade("class", "--course", "..", "board", "--output-file", "board.txt", here=elsewhere) == 0
 
     assert (elsewhere / "board.txt").is_file()
 
@@ -72,20 +72,21 @@ def test_a_file_that_cannot_be_written_is_usage(course: Course) -> None:
     """A folder in its place is told, with the next step, and nothing is left behind."""
     (course.root / "taken").mkdir()
 
-    assert 2 == course.grade("class", "board", "--output-file", "taken")
+    assert course.grade("class", "board", "--output-file", "taken") == 2
     assert "taken cannot be written" in course.err
     assert not list(course.root.glob("*.partial"))
 
 
 def test_the_report_has_a_page_for_the_class_and_one_for_each_student(course: Course) -> None:
     """In the course's own folder, and what is said ends with where they are."""
-    assert 0 == course.grade("class", "report", "--plain")
+    assert course.grade("class", "report", "--plain") == 0
 
     written = course.root / "reports"
-    assert ["class.html", "students"] == sorted(path.name for path in written.iterdir())
-    assert ["ada.html", "ben.html", "cyd.html"] == sorted(path.name for path in (written / "students").iterdir())
-    assert ["The class: reports/class.html", "A page for each student: reports/students"] == course.out.splitlines()[
-        -2:
+    assert sorted(path.name for path in written.iterdir()) == ["class.html", "students"]
+    assert sorted(path.name for path in (written / "students").iterdir()) == ["ada.html", "ben.html", "cyd.html"]
+    assert course.out.splitlines()[-2:] == [
+        "The class: reports/class.html",
+        "A page for each student: reports/students",
     ]
 
 
@@ -112,15 +113,15 @@ def test_a_student_page_holds_nobody_else(course: Course) -> None:
     for own, others in (("ada", ("Ben", "ben", "Cyd", "Zhang")), ("ben", ("Ada", "ada", "Cyd", "Núñez"))):
         text = pages[own].partition("<body>")[2]
         assert not [word for word in others if word in text]
-        assert 1 == sum(name in text for name in names)
+        assert sum(name in text for name in names) == 1
         assert "secret" not in text
 
 
 def test_a_report_without_the_students_pages(course: Course) -> None:
     """--class-only writes one page, which links to no other."""
-    assert 0 == course.grade("class", "report", "--class-only", "--to", "out")
+    assert course.grade("class", "report", "--class-only", "--to", "out") == 0
 
-    assert ["class.html"] == [path.name for path in (course.root / "out").iterdir()]
+    assert [path.name for path in (course.root / "out").iterdir()] == ["class.html"]
     assert "students/" not in (course.root / "out/class.html").read_text(encoding="utf-8")
 
 
@@ -139,8 +140,8 @@ def test_a_folder_that_cannot_be_is_usage(course: Course) -> None:
     """A file in the folder's place is told."""
     (course.root / "out").write_text("mine", encoding="utf-8")
 
-    assert 2 == course.grade("class", "report", "--to", "out")
-    assert "mine" == (course.root / "out").read_text(encoding="utf-8")
+    assert course.grade("class", "report", "--to", "out") == 2
+    assert (course.root / "out").read_text(encoding="utf-8") == "mine"
 
 
 def test_ids_that_no_disk_holds_get_pages_of_their_own(course: Course) -> None:
@@ -148,10 +149,10 @@ def test_ids_that_no_disk_holds_get_pages_of_their_own(course: Course) -> None:
     roster = "id,first name\nANN,Ann\nann,Other\n../up,Up\n"
     (course.root / "roster.csv").write_text(roster, encoding="utf-8")
 
-    assert 0 == course.grade("class", "report")
+    assert course.grade("class", "report") == 0
 
     names = [path.name.casefold() for path in (course.root / "reports/students").iterdir()]
-    assert 3 == len(set(names))
+    assert len(set(names)) == 3
     assert not (course.root / "reports/up.html").exists()
 
 
@@ -160,12 +161,12 @@ def test_a_course_without_a_gradebook_says_what_to_do(course: Course) -> None:
     for file in nonempty(course.root.glob("gradebook*")):
         file.unlink()
 
-    assert 2 == course.grade("class", "report")
+    assert course.grade("class", "report") == 2
     assert "grade class collect" in course.err
 
 
 @pytest.mark.parametrize("command", ["board", "report"])
 def test_help_has_examples(course: Course, capsys: pytest.CaptureFixture[str], command: str) -> None:
     """--help works and shows how it is used."""
-    assert 0 == course.grade("class", command, "--help")
+    assert course.grade("class", command, "--help") == 0
     assert f"grade class {command}" in capsys.readouterr().out

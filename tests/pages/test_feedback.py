@@ -32,7 +32,7 @@ def test_moodle_gets_a_page_for_each_participant(course: Course) -> None:
     """Below the participant's own folder; who has nothing graded is told, and nobody finds another's scores."""
     zipped(course.root / "download.zip", MOODLE)
 
-    assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
+    assert course.grade("class", "feedback", "download.zip", "--to", "back.zip") == 0
 
     back = packed(course)
     assert {f"{name.partition('/')[0]}/kata01-feedback.html" for name in MOODLE if "Cyd" not in name} == {*back}
@@ -63,30 +63,30 @@ def test_canvas_gets_each_file_under_its_own_name(course: Course) -> None:
     )
     zipped(course.root / "download.zip", CANVAS)
 
-    assert 0 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
+    assert course.grade("class", "feedback", "download.zip", "--to", "back.zip") == 0
 
     back = packed(course)
     assert {*CANVAS} == {*back}
     ben = back["zhangben_7_9002_alpha-1.py"].splitlines()
-    assert "# kata01 The alpha: 0 of 10 points" == ben[0]
+    assert ben[0] == "# kata01 The alpha: 0 of 10 points"
     assert "#     Think of none at all." in ben
-    assert "ben kata01 False" == ben[-1]
+    assert ben[-1] == "ben kata01 False"
     assert all(line.startswith("#") or not line for line in nonempty(ben[:-1]))
     assert not [word for file in back.values() for word in SECRETS if word in file]
 
 
 def test_a_folder_for_each_student(course: Course) -> None:
     """Their page and their files; who has nothing graded gets none."""
-    assert 0 == course.grade("class", "feedback", "--to", "back")
+    assert course.grade("class", "feedback", "--to", "back") == 0
 
     found = sorted(path.relative_to(course.root / "back").as_posix() for path in (course.root / "back").rglob("*.*"))
-    assert [
+    assert found == [
         "ada/kata01-alpha.py",
         "ada/kata02-alpha.py",
         "ada/scores.html",
         "ben/kata01-alpha.py",
         "ben/scores.html",
-    ] == found
+    ]
 
 
 def test_a_hand_in_in_an_archive_has_its_page_too(course: Course) -> None:
@@ -96,14 +96,14 @@ def test_a_hand_in_in_an_archive_has_its_page_too(course: Course) -> None:
         archive.writestr("homework/mine.py", "ada")
     zipped(course.root / "download.zip", {"Ada Núñez_101_assignsubmission_file/all.zip": inside.getvalue()})
 
-    assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
-    assert ["Ada Núñez_101_assignsubmission_file/kata01-feedback.html"] == [*packed(course)]
+    assert course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip") == 0
+    assert [*packed(course)] == ["Ada Núñez_101_assignsubmission_file/kata01-feedback.html"]
 
     zipped(
         course.root / "download.zip", {"núñezada_6_9001_all.zip": inside.getvalue(), "zhangben_7_9002_alpha.py": "ben"}
     )
-    assert 0 == course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip")
-    assert ["zhangben_7_9002_alpha.py"] == [*packed(course)]
+    assert course.grade("class", "feedback", "download.zip", "--kata", "kata01", "--to", "back.zip") == 0
+    assert [*packed(course)] == ["zhangben_7_9002_alpha.py"]
     assert "homework/mine.py: it was in an archive, which Canvas does not take back" in course.err
 
 
@@ -121,8 +121,8 @@ def test_what_no_platform_takes_is_told(course: Course, tmp_path: Path) -> None:
     """A folder where a zip is wanted, and a download that nobody takes back."""
     zipped(course.root / "download.zip", {"ada/alpha.py": "x", "ben/alpha.py": "y"})
 
-    assert 2 == course.grade("class", "feedback", "download.zip", "--to", "back")
+    assert course.grade("class", "feedback", "download.zip", "--to", "back") == 2
     assert "A platform takes a zip." in course.err
-    assert 2 == course.grade("class", "feedback", "download.zip", "--to", "back.zip")
+    assert course.grade("class", "feedback", "download.zip", "--to", "back.zip") == 2
     assert "takes no files back" in course.err
     assert not (tmp_path / "back.zip").exists()

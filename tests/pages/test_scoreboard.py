@@ -29,8 +29,8 @@ def test_places_are_shared_in_all_and_in_each_kata() -> None:
 
     found = standings(made, name_of=lambda student: student.id)
 
-    assert [("ada", 1), ("ben", 1), ("cyd", 3)] == [(row.entry.name, row.rank) for row in found.rows]
-    assert ((1, 2), (3, 1), (1, None)) == found.places
+    assert [(row.entry.name, row.rank) for row in found.rows] == [("ada", 1), ("ben", 1), ("cyd", 3)]
+    assert found.places == ((1, 2), (3, 1), (1, None))
 
 
 def test_a_board_can_be_of_one_kata() -> None:
@@ -43,8 +43,8 @@ def test_a_board_can_be_of_one_kata() -> None:
 
     found = standings(made, name_of=lambda student: student.id, only=["kata01"])
 
-    assert ["ben", "ada"] == [row.entry.name for row in found.rows]
-    assert (("kata01",), 1) == (found.katas, found.unranked)
+    assert [row.entry.name for row in found.rows] == ["ben", "ada"]
+    assert (found.katas, found.unranked) == (("kata01",), 1)
 
 
 def test_a_pseudonym_stays_through_the_course() -> None:
@@ -70,7 +70,7 @@ def test_an_order_of_names_tells_nothing() -> None:
 
     found = standings(made, name_of=lambda student: names[student.id])
 
-    assert ["able newt 002", "witty newt 001"] == [row.entry.name for row in found.rows]
+    assert [row.entry.name for row in found.rows] == ["able newt 002", "witty newt 001"]
 
 
 def test_a_class_board_is_as_golden(golden: Callable[[str, str], None]) -> None:
@@ -113,9 +113,9 @@ def test_a_document_tells_blank_from_zero() -> None:
 
     first, second = board_document(found, course="Autumn", made="now", anonymous=False)["rows"]
 
-    assert {"place": 1, "name": "ada", "total": 9.5} == {key: first[key] for key in ("place", "name", "total")}
-    assert {"points": 0, "place": 1, "unconfined": False} == first["katas"]["kata02"]
-    assert {"points": None, "place": None, "unconfined": False} == second["katas"]["kata02"]
+    assert {key: first[key] for key in ("place", "name", "total")} == {"place": 1, "name": "ada", "total": 9.5}
+    assert first["katas"]["kata02"] == {"points": 0, "place": 1, "unconfined": False}
+    assert second["katas"]["kata02"] == {"points": None, "place": None, "unconfined": False}
 
 
 def test_what_was_marked_unconfined_stands_beside_its_points() -> None:
@@ -131,11 +131,11 @@ def test_what_was_marked_unconfined_stands_beside_its_points() -> None:
     page = board_page(found, course="Autumn", made="now", anonymous=True)
     document = board_document(found, course="Autumn", made="now", anonymous=True)
 
-    assert ["1", "ada", "9.5!", "20", "29.5!"] == said[1].split()
-    assert ["2", "ben", "8", "4", "12"] == said[2].split()
+    assert said[1].split() == ["1", "ada", "9.5!", "20", "29.5!"]
+    assert said[2].split() == ["2", "ben", "8", "4", "12"]
     assert said[-1].startswith("! 1 score was graded unconfined")
     assert '<td class="number">9.5!</td>' in page and "! 1 score was graded unconfined" in page
-    assert [True, False] == [row["katas"]["kata01"]["unconfined"] for row in document["rows"]]
+    assert [row["katas"]["kata01"]["unconfined"] for row in document["rows"]] == [True, False]
 
 
 def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
@@ -144,7 +144,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
 
     named = apart(students, lambda student: student.name)
 
-    assert ["Ann Lee (s7)", "Ann Lee (S7)", "Ben Lee"] == list(named.values())
+    assert list(named.values()) == ["Ann Lee (s7)", "Ann Lee (S7)", "Ben Lee"]
 
 
 def test_wide_signs_leave_the_points_in_their_column() -> None:
@@ -154,7 +154,7 @@ def test_wide_signs_leave_the_points_in_their_column() -> None:
 
     said = class_board(standings(made, name_of=lambda student: names[student.id]), style=Style.PLAIN)
 
-    assert 1 == len({sum(cells(sign) for sign in line) for line in said.splitlines()[1:]})
+    assert len({sum(cells(sign) for sign in line) for line in said.splitlines()[1:]}) == 1
 
 
 def cells(sign: str) -> int:

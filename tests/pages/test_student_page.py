@@ -166,7 +166,7 @@ def test_what_passed_is_not_drawn() -> None:
     failed = page(scored("4", attempt=1), made=replace(drawn, results=(_failed(drawn.results[0]), drawn.results[1])))
 
     assert "Who ran when" not in passed
-    assert 1 == failed.count("Who ran when")
+    assert failed.count("Who ran when") == 1
 
 
 def _failed(result: CheckResult) -> CheckResult:

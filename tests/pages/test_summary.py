@@ -28,9 +28,9 @@ def test_a_misconception_counts_students() -> None:
 
     first, second = summarise(made).misunderstood
 
-    assert ("M02", 2, 3, 67, ("kata01", "kata02")) == (first.code, first.students, first.of, first.percent, first.katas)
-    assert ("M07", 1, 33) == (second.code, second.students, second.percent)
-    assert "Independent waits were done one after the other." == first.sentence
+    assert (first.code, first.students, first.of, first.percent, first.katas) == ("M02", 2, 3, 67, ("kata01", "kata02"))
+    assert (second.code, second.students, second.percent) == ("M07", 1, 33)
+    assert first.sentence == "Independent waits were done one after the other."
 
 
 def test_a_kata_has_average_median_and_tenths() -> None:
@@ -45,8 +45,8 @@ def test_a_kata_has_average_median_and_tenths() -> None:
     (kata,) = summarise(made).katas
 
     assert (Decimal("5.94"), Decimal("6.88")) == (kata.average, kata.median)
-    assert (1, 0, 0, 0, 1, 0, 0, 0, 0, 2) == kata.bins
-    assert (4, 1, 3) == (kata.graded, kata.full, kata.late)
+    assert kata.bins == (1, 0, 0, 0, 1, 0, 0, 0, 0, 2)
+    assert (kata.graded, kata.full, kata.late) == (4, 1, 3)
 
 
 def test_who_is_missing_is_told_from_who_has_time() -> None:
@@ -60,9 +60,9 @@ def test_who_is_missing_is_told_from_who_has_time() -> None:
 
     summary = summarise(made)
 
-    assert ["ada"] == [student.id for student in summary.absent]
-    assert ["ada", "ben", "dov"] == [student.id for student in summary.katas[0].missing]
-    assert ["ada"] == [student.id for student in summary.katas[1].not_started]
+    assert [student.id for student in summary.absent] == ["ada"]
+    assert [student.id for student in summary.katas[0].missing] == ["ada", "ben", "dov"]
+    assert [student.id for student in summary.katas[1].not_started] == ["ada"]
 
 
 def test_an_attempt_of_a_group_counts_once() -> None:
@@ -72,7 +72,7 @@ def test_an_attempt_of_a_group_counts_once() -> None:
 
     summary = summarise(made)
 
-    assert (1, {Level.PARTIAL: 1}, 1, 2) == (summary.attempts, summary.levels, summary.unconfined, summary.marked)
+    assert (summary.attempts, summary.levels, summary.unconfined, summary.marked) == (1, {Level.PARTIAL: 1}, 1, 2)
 
 
 def test_points_in_all_are_out_of_what_was_due() -> None:
@@ -84,7 +84,7 @@ def test_points_in_all_are_out_of_what_was_due() -> None:
 
     bins = summarise(made).bins
 
-    assert (0, 0, 0, 0, 0, 1, 0, 0, 0, 1) == bins
+    assert bins == (0, 0, 0, 0, 0, 1, 0, 0, 0, 1)
 
 
 def test_checks_nobody_passes() -> None:
@@ -96,9 +96,9 @@ def test_checks_nobody_passes() -> None:
 
     checks = checks_of(rows)
 
-    assert ["test_a", "test_c", "test_d"] == [check.check for check in checks]
-    assert [("test_a", 3)] == [(check.check, check.judged) for check in nobody_passes(checks)]
-    assert ["test_c"] == [check.check for check in few_pass(checks)]
+    assert [check.check for check in checks] == ["test_a", "test_c", "test_d"]
+    assert [(check.check, check.judged) for check in nobody_passes(checks)] == [("test_a", 3)]
+    assert [check.check for check in few_pass(checks)] == ["test_c"]
 
 
 def test_arrivals_stand_in_days_of_the_course() -> None:
@@ -118,7 +118,7 @@ def test_a_time_from_another_age_makes_no_thousand_bars() -> None:
     found = arrivals(times, BERLIN)
 
     assert len(found.bars) <= 70
-    assert 3 == sum(bar.count for bar in found.bars)
+    assert sum(bar.count for bar in found.bars) == 3
 
 
 def test_a_large_class_shares_its_cells() -> None:
@@ -126,5 +126,5 @@ def test_a_large_class_shares_its_cells() -> None:
     summary = summarise(large(100, 60))
 
     cells = {id(cell) for line in summary.lines for cell in line.cells}
-    assert 6_000 == sum(len(line.cells) for line in summary.lines)
+    assert sum(len(line.cells) for line in summary.lines) == 6_000
     assert len(cells) < 60

@@ -24,10 +24,10 @@ def test_a_course_begins_with_every_kata(tmp_path: Path) -> None:
     code, out, _ = grade(tmp_path, "class", "init", "autumn", "--name", 'A: "b" # c', "--time-zone", "Asia/Kathmandu")
 
     plan = load_plan(tmp_path / "autumn")
-    assert (0, True) == (code, out.splitlines()[-1].startswith("3 katas, times in Asia/Kathmandu."))
-    assert ('A: "b" # c', "Asia/Kathmandu", Counting.LAST) == (plan.name, plan.zone.key, plan.katas[0].counting)
-    assert ["kata01", "kata02", "kata03"] == [kata.kata for kata in plan.katas]
-    assert (None, ()) == (plan.katas_from, load_roster(plan.roster).students)
+    assert (code, out.splitlines()[-1].startswith("3 katas, times in Asia/Kathmandu.")) == (0, True)
+    assert (plan.name, plan.zone.key, plan.katas[0].counting) == ('A: "b" # c', "Asia/Kathmandu", Counting.LAST)
+    assert [kata.kata for kata in plan.katas] == ["kata01", "kata02", "kata03"]
+    assert (plan.katas_from, load_roster(plan.roster).students) == (None, ())
 
 
 def test_the_examples_in_course_yaml_are_right(tmp_path: Path) -> None:
@@ -49,10 +49,10 @@ def test_the_examples_in_course_yaml_are_right(tmp_path: Path) -> None:
         plans.append(load_plan(tmp_path))
 
     per_day, steps, with_kata, listed = plans
-    assert (LateKind.PERCENT_PER_DAY, 168) == (per_day.katas[0].late.kind, per_day.katas[0].late.cut_off_hours)
-    assert ((0, 10), (48, 50)) == steps.katas[0].late.steps
-    assert {"canvas": "Week 1: gather (4123)"} == with_kata.katas[0].lms
-    assert ["0123456", "team1"] == [one.student for one in listed.adjustments]
+    assert (per_day.katas[0].late.kind, per_day.katas[0].late.cut_off_hours) == (LateKind.PERCENT_PER_DAY, 168)
+    assert steps.katas[0].late.steps == ((0, 10), (48, 50))
+    assert with_kata.katas[0].lms == {"canvas": "Week 1: gather (4123)"}
+    assert [one.student for one in listed.adjustments] == ["0123456", "team1"]
     assert {"moodle", "sakai", "oneroster"} == listed.lms.keys()
 
 
@@ -67,9 +67,9 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (own / "roster.csv").unlink()
     second, _, err = grade(tmp_path, "class", "init", "own")
 
-    assert (0, "mine\n") == (first, (own / ".gitignore").read_text(encoding="utf-8"))
+    assert (first, (own / ".gitignore").read_text(encoding="utf-8")) == (0, "mine\n")
     assert "kept" in next(line for line in out.splitlines() if ".gitignore" in line)
-    assert (2, False) == (second, (own / "roster.csv").exists())
+    assert (second, (own / "roster.csv").exists()) == (2, False)
     assert "There is a course.yaml in own already." in err
 
 
@@ -91,7 +91,7 @@ def test_an_unknown_time_zone_is_told(tmp_path: Path) -> None:
 
     code, _, err = grade(tmp_path, "class", "init", "autumn", "--time-zone", "Europe/Berln")
 
-    assert (2, False) == (code, (tmp_path / "autumn").exists())
+    assert (code, (tmp_path / "autumn").exists()) == (2, False)
     assert "Did you mean Europe/Berlin?" in err
 
 
@@ -113,9 +113,9 @@ def test_status_tells_every_problem_first(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text(PLAN, encoding="utf-8")
     broken_roster = grade(tmp_path, "class", "status")
 
-    assert (2, "") == broken_plan[:2]
+    assert broken_plan[:2] == (2, "")
     assert "course.yaml:6: there is no key colour here." in broken_plan[2]
-    assert (2, "") == broken_roster[:2]
+    assert broken_roster[:2] == (2, "")
     assert "roster.csv:2: the id '=1' looks like a formula" in broken_roster[2]
 
 
@@ -129,10 +129,10 @@ def test_status_reads_the_gradebook(tmp_path: Path) -> None:
     code, out, err = grade(tmp_path, "class", "status", "--output", "json")
 
     document = json.loads(out)
-    assert (0, "") == (code, err)
-    assert ("kata01", 2, 2, 1) == tuple(document["katas"][0][key] for key in ("kata", "handed_in", "waiting", "late"))
-    assert ["0123456"] == [one["student"] for one in document["unknown_time"]]
-    assert [{"student": "ghost", "katas": ["kata01"]}] == document["not_in_roster"]
+    assert (code, err) == (0, "")
+    assert tuple(document["katas"][0][key] for key in ("kata", "handed_in", "waiting", "late")) == ("kata01", 2, 2, 1)
+    assert [one["student"] for one in document["unknown_time"]] == ["0123456"]
+    assert document["not_in_roster"] == [{"student": "ghost", "katas": ["kata01"]}]
 
 
 def test_status_of_a_new_course(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_status_of_a_new_course(tmp_path: Path) -> None:
 
     code, out, _ = grade(tmp_path, "class", "status", "--plain")
 
-    assert 0 == code
+    assert code == 0
     assert "kata01, until 2026-10-12 23:59: 2 missing" in out
     assert "  Zoë Núñez (0123456): kata01" in out
 
@@ -150,7 +150,7 @@ def test_without_a_course_the_next_step_is_told(tmp_path: Path) -> None:
     """Where there is no course.yaml, how to begin one is said."""
     code, _, err = grade(tmp_path, "class", "status")
 
-    assert (2, True) == (code, "grade class init FOLDER" in err)
+    assert (code, "grade class init FOLDER" in err) == (2, True)
 
 
 def test_help_has_a_line_for_each_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,7 +166,7 @@ def test_help_has_a_line_for_each_command(tmp_path: Path, capsys: pytest.Capture
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_is_found(tmp_path: Path, name: str) -> None:
     """Every command's own help comes, whichever file it stands in."""
-    assert 0 == grade(tmp_path, "class", name, "--help")[0]
+    assert grade(tmp_path, "class", name, "--help")[0] == 0
 
 
 def test_a_course_is_named_by_its_folder_or_its_file(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_course_is_named_by_its_folder_or_its_file(tmp_path: Path) -> None:
         for place in ("..", "../course.yaml", "../roster.csv", "../nowhere")
     ]
 
-    assert [0, 0, 2, 2] == ended
+    assert ended == [0, 0, 2, 2]
 
 
 def test_who_decides_is_never_unknown_where_the_machine_knows(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_comments_come_in_their_order_whatever_counts() -> None:
     both = (said("second", 2), said("first", 1))
 
     assert ("first", "second") == score(*both).comments == score(*both, excuse()).comments
-    assert ("first", "second") == score_of(KataPlan("kata01", DUE), 10, StudentWork(), both, NOW).comments
+    assert score_of(KataPlan("kata01", DUE), 10, StudentWork(), both, NOW).comments == ("first", "second")
 
 
 def test_what_an_export_says_is_no_formula() -> None:
@@ -80,11 +80,11 @@ def test_a_comment_is_written_once(tmp_path: Path) -> None:
 
     assert "0 comments written; 1 there already." in out
     with Gradebook.open(folder) as book:
-        assert ["A clear loop!"] == [one.reason for one in book.adjustments()]
+        assert [one.reason for one in book.adjustments()] == ["A clear loop!"]
     assert "kata01: comment (A clear loop!)" in grade(folder, "class", "log")[1]
     grade(folder, "class", "log", "--undo", "1")
     with Gradebook.open(folder) as book:
-        assert () == book.adjustments()
+        assert book.adjustments() == ()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -103,9 +103,9 @@ def test_many_come_from_a_csv(tmp_path: Path, separator: str) -> None:
 
     code, out, err = grade(folder, "class", "comment", "--from", "said.csv")
 
-    assert (0, "4 comments written.\n", "") == (code, out, err)
+    assert (code, out, err) == (0, "4 comments written.\n", "")
     with Gradebook.open(folder) as book:
-        assert ["0123456", "0123456", "7", "team1"] == [one.student for one in book.adjustments()]
+        assert [one.student for one in book.adjustments()] == ["0123456", "0123456", "7", "team1"]
 
 
 def test_a_csv_with_a_mistake_writes_nothing(tmp_path: Path) -> None:
@@ -117,11 +117,13 @@ def test_a_csv_with_a_mistake_writes_nothing(tmp_path: Path) -> None:
     code, _, err = grade(folder, "class", "comment", "--from", "said.csv")
 
     assert code == 2
-    assert ["said.csv:3", "said.csv:4", "said.csv:5"] == [
-        line.rpartition(": ")[0].split(": ")[0] for line in err.splitlines() if line.startswith("said.csv")
+    assert [line.rpartition(": ")[0].split(": ")[0] for line in err.splitlines() if line.startswith("said.csv")] == [
+        "said.csv:3",
+        "said.csv:4",
+        "said.csv:5",
     ]
     with Gradebook.open(folder) as book:
-        assert () == book.adjustments()
+        assert book.adjustments() == ()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_more_than_the_maximum_is_given_where_asked_for(tmp_path: Path) -> None:
         course(tmp_path), "class", "override", "7", "kata01", "11.5", "--above-maximum", "--reason", "shown"
     )
 
-    assert (0, True) == (code, "11.5 points" in out)
+    assert (code, "11.5 points" in out) == (0, True)
 
 
 @pytest.mark.parametrize(("pending", "said"), [(16, "16 more are"), (1, "1 more is")])

@@ -50,22 +50,22 @@ def test_of_two_by_one_name_none_is_meant() -> None:
     """Both are named, and it is for a person to say which."""
     match = ROSTER.match("name", "Blend, Bill")
 
-    assert (None, True, ["S7", "S8"]) == (match.student, match.ambiguous, [one.id for one in match.students])
+    assert (match.student, match.ambiguous, [one.id for one in match.students]) == (None, True, ["S7", "S8"])
 
 
 def test_a_name_as_it_is_written_goes_first() -> None:
     """Two names that differ in a hyphen are two people, unless a file's name has lost it."""
     roster = Roster((Student("1", "Mary-Ann", "Lee"), Student("2", "Maryann", "Lee")))
 
-    assert "1" == getattr(roster.match("name", "Mary-Ann Lee").student, "id", None)
+    assert getattr(roster.match("name", "Mary-Ann Lee").student, "id", None) == "1"
     assert roster.match("name", "leemaryann").ambiguous
 
 
 def test_several_keys_tell_two_apart() -> None:
     """Who fits every key is meant; contradicting ones mean nobody."""
-    assert BILL == ROSTER.find(name="Bill Blend", canvas_id="6").student
-    assert () == ROSTER.find(name="Bill Blend", canvas_id="7").students
-    assert () == ROSTER.find().students
+    assert ROSTER.find(name="Bill Blend", canvas_id="6").student == BILL
+    assert ROSTER.find(name="Bill Blend", canvas_id="7").students == ()
+    assert ROSTER.find().students == ()
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_groups_are_found_as_canvas_writes_them(name: str, groups: tuple[str, ..
 
 def test_groups_hold_their_members() -> None:
     """In the roster's order; who has no group is in none."""
-    assert {"Team One": ("0123456", "S7"), "team-two": ("S8",)} == ROSTER.groups
+    assert ROSTER.groups == {"Team One": ("0123456", "S7"), "team-two": ("S8",)}

@@ -137,4 +137,4 @@ def test_a_name_is_not_offered_as_an_id(tmp_path: Path) -> None:
     with pytest.raises(BrokenCourse) as caught:
         load_roster(path)
 
-    assert "roster.csv:1: there is no column id, which tells students apart." == caught.value.message
+    assert caught.value.message == "roster.csv:1: there is no column id, which tells students apart."

@@ -69,12 +69,12 @@ def test_late_seconds_are_real_ones() -> None:
 
     score = score_of(plan, 10, StudentWork([submission], [attempted(1, 7)]), [], NOW)
 
-    assert 2 * 3600 == score.late_s
+    assert score.late_s == 2 * 3600
 
 
 def test_a_part_of_a_second_is_late() -> None:
     """Whoever is late at all is late by a second at least."""
-    assert 1 == one(0.0001, LatePolicy()).late_s
+    assert one(0.0001, LatePolicy()).late_s == 1
 
 
 def test_an_unknown_time_counts_as_in_time() -> None:
@@ -139,7 +139,7 @@ def test_of_equal_points_the_less_late_counts() -> None:
         plan, 10, StudentWork([handed_in(1, -1), handed_in(2, 2)], [attempted(1, 9), attempted(2, 9)]), [], NOW
     )
 
-    assert (1, False) == (score.attempt, score.late)
+    assert (score.attempt, score.late) == (1, False)
 
 
 def test_where_a_time_is_unknown_collecting_order_decides() -> None:
@@ -150,7 +150,7 @@ def test_where_a_time_is_unknown_collecting_order_decides() -> None:
         plan, 10, StudentWork([handed_in(1, None), handed_in(2, -5)], [attempted(1, 9), attempted(2, 4)]), [], NOW
     )
 
-    assert 2 == score.attempt
+    assert score.attempt == 2
 
 
 def test_the_newest_attempt_counts_unless_we_failed() -> None:
@@ -219,8 +219,8 @@ def test_a_stub_is_not_started_until_more_comes() -> None:
     alone = score_of(plan, 10, StudentWork([handed_in(1, stub=True)], []), [], NOW)
     beside = score_of(plan, 10, StudentWork([handed_in(1, -2), handed_in(2, stub=True)], [attempted(1, 7)]), [], NOW)
 
-    assert (Standing.NOT_STARTED, None) == (alone.standing, alone.points)
-    assert (Standing.SCORED, 1) == (beside.standing, beside.attempt)
+    assert (alone.standing, alone.points) == (Standing.NOT_STARTED, None)
+    assert (beside.standing, beside.attempt) == (Standing.SCORED, 1)
 
 
 @pytest.mark.parametrize(("now", "absent"), [(DUE - timedelta(hours=1), False), (NOW, True)])
@@ -237,7 +237,7 @@ def test_nothing_is_missing_in_the_minutes_of_grace() -> None:
 
     standings = [score_of(plan, 10, StudentWork(), [], DUE + timedelta(minutes=after)).standing for after in (10, 11)]
 
-    assert [Standing.OPEN, Standing.MISSING] == standings
+    assert standings == [Standing.OPEN, Standing.MISSING]
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,8 @@ def test_a_plan_is_what_its_file_says(tmp_path: Path) -> None:
         Adjustment("0123456", "kata01", AdjustmentKind.EXTENSION, until=week, reason="ill"),
         Adjustment("team1", "", AdjustmentKind.EXCUSE, reason="no"),
     )
-    assert ("Async 101: «autumn»", "Europe/Berlin") == (plan.name, plan.zone.key)
-    assert {"moodle": {"key": "email"}, "sakai": {"decimal": "true"}} == plan.lms
+    assert (plan.name, plan.zone.key) == ("Async 101: «autumn»", "Europe/Berlin")
+    assert plan.lms == {"moodle": {"key": "email"}, "sakai": {"decimal": "true"}}
     assert (tmp_path / "roster.csv", ()) == (plan.roster, plan.notes)
 
 
@@ -100,7 +100,7 @@ def test_little_need_be_said(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, "course: A\ntime_zone: UTC\nkatas:\n  kata01:\n")
 
     assert (KataPlan("kata01", None, LatePolicy(), Counting.LAST, zone=plan.zone),) == plan.katas
-    assert ["The alpha"] == [kata.title for kata in katas_of(plan)]
+    assert [kata.title for kata in katas_of(plan)] == ["The alpha"]
 
 
 def test_katas_may_come_from_elsewhere(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_katas_may_come_from_elsewhere(tmp_path: Path) -> None:
     own.mkdir()
     (own / "course.yaml").write_text(PLAN + "katas_from: ../clone\n", encoding="utf-8")
 
-    assert ["kata01", "kata02"] == [kata.id for kata in katas_of(load_plan(own))]
+    assert [kata.id for kata in katas_of(load_plan(own))] == ["kata01", "kata02"]
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
@@ -118,14 +118,14 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, BROKEN)
 
     assert (HERE / "broken.txt").read_text(encoding="utf-8").splitlines() == problems
-    assert 30 <= len(problems)
+    assert len(problems) >= 30
 
 
 def test_what_is_out_of_range_is_not_missing_too(tmp_path: Path) -> None:
     """A value that is there and wrong is told once, and not as one that is missing."""
     problems = problems_of(tmp_path, PLAN + "late:\n  kind: percent per day\n  percent: 200\n")
 
-    assert ["late.percent: 200 should be at most 100."] == [one.partition(": ")[2] for one in problems]
+    assert [one.partition(": ")[2] for one in problems] == ["late.percent: 200 should be at most 100."]
 
 
 def test_broken_is_usage(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_broken_is_usage(tmp_path: Path) -> None:
         plan_of(tmp_path, PLAN + "colour: blue\n")
 
     assert ExitCode.USAGE is caught.value.code
-    assert "It is one problem: mend course.yaml and try again." == caught.value.hint
+    assert caught.value.hint == "It is one problem: mend course.yaml and try again."
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_alias_may_say_something_twice(tmp_path: Path) -> None:
 
     plan = plan_of(tmp_path, text)
 
-    assert [Counting.BEST] * 2 == [kata.counting for kata in plan.katas]
+    assert [kata.counting for kata in plan.katas] == [Counting.BEST] * 2
 
 
 def test_hours_that_the_clocks_skip_or_repeat_are_told(tmp_path: Path) -> None:
@@ -210,14 +210,14 @@ def test_an_extension_that_changes_nothing_is_told(tmp_path: Path) -> None:
 
     plan = plan_of(tmp_path, PLAN + extensions)
 
-    assert ("course.yaml:7: this extension changes nothing: no deadline stands before it.",) == plan.notes
+    assert plan.notes == ("course.yaml:7: this extension changes nothing: no deadline stands before it.",)
 
 
 def test_a_broken_roster_is_not_the_plans_problem(tmp_path: Path) -> None:
     """Whoever needs the roster tells what is wrong in it; the plan can be read without."""
     folder = course(tmp_path, PLAN + "excuses:\n  - {student: 99, reason: ill}\n", roster="name\nx\n")
 
-    assert 1 == len(load_plan(folder).adjustments)
+    assert len(load_plan(folder).adjustments) == 1
 
 
 def test_a_plan_is_found_upward(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_roster_is_what_its_file_says(tmp_path: Path) -> None:
         ),
         Student("S2", "李", "雷"),
     )
-    assert ({"team1": ("0123456",)}, "S2") == (found.groups, found.by_id["S2"].id)
+    assert (found.groups, found.by_id["S2"].id) == ({"team1": ("0123456",)}, "S2")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -64,14 +64,14 @@ def test_any_usual_separator_is_understood(tmp_path: Path, separator: str, start
 
 def test_headings_alone_are_nobody(tmp_path: Path) -> None:
     """A roster that is not filled in yet is empty, and no problem."""
-    assert () == roster(tmp_path, "id,first name,last name,email,group,section\n").students
+    assert roster(tmp_path, "id,first name,last name,email,group,section\n").students == ()
 
 
 def test_names_are_kept_and_cleaned(tmp_path: Path) -> None:
     """A formula stays a name, and what would move a cursor or reorder a line is shown as its code."""
     found = roster(tmp_path, "id,first name,last name\n1,=cmd(),\x1b[2J\n2,\u202eeve,-5\n")
 
-    assert [("=cmd()", "\\x1b[2J"), ("\\x202eeve", "-5")] == [(one.first_name, one.last_name) for one in found.students]
+    assert [(one.first_name, one.last_name) for one in found.students] == [("=cmd()", "\\x1b[2J"), ("\\x202eeve", "-5")]
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

@@ -66,9 +66,9 @@ def test_a_board_ranks_by_the_total() -> None:
     found = standings(table, name_of=lambda student: student.id)
     some = standings(table, name_of=lambda student: student.id, only={"kata03"})
 
-    assert ["ada", "bob"] == [row.entry.name for row in found.rows]
-    assert "The total leaves some out: without the lowest." == found.told
-    assert (["bob", "ada"], "") == ([row.entry.name for row in some.rows], some.told)
+    assert [row.entry.name for row in found.rows] == ["ada", "bob"]
+    assert found.told == "The total leaves some out: without the lowest."
+    assert ([row.entry.name for row in some.rows], some.told) == (["bob", "ada"], "")
 
 
 def test_course_yaml_says_how(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_weights_are_told_with_their_katas(tmp_path: Path) -> None:
 
     total = load_plan(course(tmp_path, weighed)).total
 
-    assert "The total is weighed: with the weights kata01 0.5." == total.told
+    assert total.told == "The total is weighed: with the weights kata01 0.5."
 
 
 def test_a_category_of_its_own_name_says_its_katas(tmp_path: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_category_of_its_own_name_says_its_katas(tmp_path: Path) -> None:
 
     code, _, err = grade(course(tmp_path / "two", PLAN + BROKEN), "class", "status")
 
-    assert ["homework", "tasks"] == [total.category_of(kata, "tasks") for kata in ("kata01", "kata02")]
-    assert "The total is in percent: homework 2 (without the lowest), tasks 1." == total.told
-    assert 2 == code
+    assert [total.category_of(kata, "tasks") for kata in ("kata01", "kata02")] == ["homework", "tasks"]
+    assert total.told == "The total is in percent: homework 2 (without the lowest), tasks 1."
+    assert code == 2
     assert "kata77 is not among the katas of this course." in err
     assert "kata01 is in a already." in err
 

@@ -197,6 +197,6 @@ def test_a_message_travels_as_in_plain_asyncio(look: Scenario, mode: Mode) -> No
 
     result = outcome(SOURCE, check, mode=mode)
 
-    assert (Outcome.PASSED, "") == (result.outcome, result.headline)
+    assert (result.outcome, result.headline) == (Outcome.PASSED, "")
     assert seen == expected
     assert "why" in str(seen)

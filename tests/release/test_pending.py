@@ -48,21 +48,21 @@ def right(home: Path) -> Report:
 
 def test_what_is_judged_here_is_not_all(right: Report) -> None:
     """All visible checks pass: so far, and the rest of the kata's 25 points is pending."""
-    assert (Verdict.PASSED_SO_FAR, 9, 9, 16) == (right.verdict, right.points, right.max, right.pending)
+    assert (right.verdict, right.points, right.max, right.pending) == (Verdict.PASSED_SO_FAR, 9, 9, 16)
 
 
 def test_a_failed_check_is_a_rejection_here_too(home: Path) -> None:
     """Nothing that is judged elsewhere can mend it."""
     report = marked(home, "async def my_gather(*coros):\n    return [await coro for coro in coros]\n")
 
-    assert (Verdict.REJECTED, 16) == (report.verdict, report.pending)
+    assert (report.verdict, report.pending) == (Verdict.REJECTED, 16)
 
 
 def test_a_locked_name_leaves_nothing_to_judge(home: Path) -> None:
     """It earns nothing, whoever judges."""
     report = marked(home, "import asyncio\n\nasync def my_gather(*coros):\n    return await asyncio.gather(*coros)\n")
 
-    assert (Verdict.REJECTED, 0, 0) == (report.verdict, report.points, report.pending)
+    assert (report.verdict, report.points, report.pending) == (Verdict.REJECTED, 0, 0)
 
 
 def test_the_words_say_whose_the_rest_is(right: Report) -> None:
@@ -75,7 +75,7 @@ def test_the_words_say_whose_the_rest_is(right: Report) -> None:
 
 def test_it_ends_well(right: Report) -> None:
     """What is judged here passed: 0."""
-    assert ExitCode.ACCEPTED == exit_code([right.verdict])
+    assert exit_code([right.verdict]) == ExitCode.ACCEPTED
 
 
 def test_a_document_of_it_is_read_back(right: Report) -> None:

@@ -13,12 +13,12 @@ def test_equal_scores_share_a_place() -> None:
     """Two with the same score stand on one step, and the step after is counted past both."""
     rows = scoreboard([BoardEntry("Cyd", (4,)), BoardEntry("Bob", (9,)), BoardEntry("Ada", (9,))])
 
-    assert [(1, "Ada"), (1, "Bob"), (3, "Cyd")] == [(row.rank, row.entry.name) for row in rows]
+    assert [(row.rank, row.entry.name) for row in rows] == [(1, "Ada"), (1, "Bob"), (3, "Cyd")]
 
 
 def test_an_empty_board_is_empty() -> None:
     """Nobody gives no rows."""
-    assert () == scoreboard([])
+    assert scoreboard([]) == ()
 
 
 def test_a_board_is_as_golden(golden: Callable[[str, str], None]) -> None:

@@ -34,7 +34,7 @@ def test_documents_validate(rejected: Report, schema: dict[str, Any], view: View
     """What is written is what was published, for both readers."""
     document = json.loads(report_line(rejected, view))
 
-    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
 
 
 def test_an_unreadable_file_validates(rejected: Report, schema: dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ def test_an_unreadable_file_validates(rejected: Report, schema: dict[str, Any]) 
 
     document = json.loads(report_line(report, View.STUDENT))
 
-    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
 
 
 def test_the_schema_knows_every_key(rejected: Report, schema: dict[str, Any]) -> None:
@@ -59,14 +59,14 @@ def test_a_student_learns_nothing_of_a_hidden_check(rejected: Report) -> None:
     line = report_line(rejected, View.STUDENT)
 
     assert not [word for word in ("secret", "hidden value", "hidden print", "_hidden.py") if word in line]
-    assert ["test_order", "test_starts_everything", "h1", "h2"] == [check["id"] for check in json.loads(line)["checks"]]
+    assert [check["id"] for check in json.loads(line)["checks"]] == ["test_order", "test_starts_everything", "h1", "h2"]
 
 
 def test_points_are_whole_numbers(rejected: Report) -> None:
     """Points are counted, never measured."""
     document = report_document(rejected, View.STUDENT)
 
-    assert (3, 12, 5) == (document["points"], document["max"], document["pending"])
+    assert (document["points"], document["max"], document["pending"]) == (3, 12, 5)
 
 
 def test_the_same_report_gives_the_same_line(rejected: Report) -> None:

@@ -13,15 +13,15 @@ PAGE = [f"line {number}" for number in range(30)]
 
 def test_a_page_that_fits_stays_as_it_is() -> None:
     """Nothing is cut without need."""
-    assert PAGE == bounded(PAGE, 30)
+    assert bounded(PAGE, 30) == PAGE
 
 
 def test_the_beginning_and_the_end_stay() -> None:
     """The last lines, with the verdict, are always shown, and what is left out is counted."""
     shown = bounded(PAGE, 10)
 
-    assert 10 == len(shown)
-    assert ["line 0", "line 29"] == [shown[0], shown[-1]]
+    assert len(shown) == 10
+    assert [shown[0], shown[-1]] == ["line 0", "line 29"]
     assert "… 21 more lines" in shown[7]
 
 
@@ -35,9 +35,15 @@ def test_passed_checks_become_one_line() -> None:
     """Where there is no room their lines go, with their second lines too; nothing else does."""
     page = ["title", "", "  ✔ One.", "    of two lines", "  ✘ Two.", "    stays", "  ✔ Three.", "", "verdict"]
 
-    assert ["title", "", "  ✔ 2 checks passed", "  ✘ Two.", "    stays", "", "verdict"] == without_passed(
-        page, "✔", passed=2
-    )
+    assert without_passed(page, "✔", passed=2) == [
+        "title",
+        "",
+        "  ✔ 2 checks passed",
+        "  ✘ Two.",
+        "    stays",
+        "",
+        "verdict",
+    ]
 
 
 @pytest.mark.parametrize("columns", range(9, 50))
@@ -54,4 +60,4 @@ def test_no_line_is_wider_than_the_screen(columns: int) -> None:
 
 def test_a_word_wider_than_the_screen_is_broken() -> None:
     """Where there is no blank to fold at, nothing is lost either."""
-    assert ["  abcde", "  fghij", "  k"] == fitted(["  abcdefghijk"], 7)
+    assert fitted(["  abcdefghijk"], 7) == ["  abcde", "  fghij", "  k"]

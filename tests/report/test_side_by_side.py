@@ -30,7 +30,7 @@ def test_a_wider_terminal_is_used() -> None:
 
 def test_one_below_the_other_has_its_numbers() -> None:
     """Each line comes with its number."""
-    assert ["mine", "   1 def f():", "   2     return 1"] == below(MINE, style=Style.PLAIN)
+    assert below(MINE, style=Style.PLAIN) == ["mine", "   1 def f():", "   2     return 1"]
 
 
 def test_what_would_play_with_the_terminal_is_shown() -> None:
@@ -44,5 +44,5 @@ def test_the_difference_is_a_unified_diff() -> None:
     """It leads from the left program to the right one."""
     lines = program_difference(MINE, ShownProgram("theirs", "def f():\n    return 2\n"), style=Style.PLAIN)
 
-    assert ["--- mine", "+++ theirs"] == lines[:2]
-    assert ["-    return 1", "+    return 2"] == lines[-2:]
+    assert lines[:2] == ["--- mine", "+++ theirs"]
+    assert lines[-2:] == ["-    return 1", "+    return 2"]

@@ -81,7 +81,7 @@ def test_a_folded_fact_stays_under_its_first_word() -> None:
     facts.add("got", "a\n  b")
 
     assert {12} == {len(line) - len(line[10:].lstrip()) for line in facts.lines[:3]}
-    assert ["  got       a", "              b"] == facts.lines[-2:]
+    assert facts.lines[-2:] == ["  got       a", "              b"]
 
 
 def test_a_failed_check_names_its_rules(rejected: Report) -> None:

@@ -183,7 +183,7 @@ def test_a_clue_must_fit_how_it_failed(report: Report, slow: CheckResult) -> Non
 
 def test_every_kind_of_clue_has_words() -> None:
     """There is a guess for each kind, with the code of a misconception of the course."""
-    assert clues.KINDS == GUESSES.keys()
+    assert GUESSES.keys() == clues.KINDS
     assert set(clues.MEANS.values()) <= BY_CODE.keys()
 
 

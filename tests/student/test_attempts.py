@@ -19,7 +19,7 @@ def test_what_was_remembered_is_read_again(tmp_path: Path) -> None:
     remember(tmp_path / ".grade", FIRST)
     remember(tmp_path / ".grade", ACCEPTED)
 
-    assert (FIRST, ACCEPTED) == attempts(tmp_path / ".grade")
+    assert attempts(tmp_path / ".grade") == (FIRST, ACCEPTED)
 
 
 def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
 
     remember(tmp_path, ACCEPTED)
 
-    assert (FIRST, ACCEPTED) == attempts(tmp_path)
+    assert attempts(tmp_path) == (FIRST, ACCEPTED)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_nonsense_is_passed_over(tmp_path: Path, line: bytes) -> None:
     book = tmp_path / "attempts.jsonl"
     book.write_bytes(line + b"\n" + book.read_bytes())
 
-    assert (FIRST,) == attempts(tmp_path)
+    assert attempts(tmp_path) == (FIRST,)
 
 
 def test_a_fresh_clone_remembers_nothing(tmp_path: Path) -> None:
     """Without a book there are no attempts, and nothing is made by looking."""
-    assert () == attempts(tmp_path / ".grade")
-    assert [] == list(tmp_path.iterdir())
+    assert attempts(tmp_path / ".grade") == ()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_done_stays_done() -> None:
     """A kata accepted once is done, whatever is tried after; the best attempt counts."""
     made = progress([FIRST, ACCEPTED, FIRST])["kata11"]
 
-    assert (3, 25, 25, True) == (made.attempts, made.best, made.max, made.done)
+    assert (made.attempts, made.best, made.max, made.done) == (3, 25, 25, True)
 
 
 def test_hints_are_counted_for_each_kata(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_hints_are_counted_for_each_kata(tmp_path: Path) -> None:
     remember_hints(tmp_path, "kata11", 2)
     remember_hints(tmp_path, "kata12", 1)
 
-    assert (2, 1, 0) == tuple(hints_shown(tmp_path, name) for name in ("kata11", "kata12", "kata13"))
+    assert tuple(hints_shown(tmp_path, name) for name in ("kata11", "kata12", "kata13")) == (2, 1, 0)
 
 
 @pytest.mark.parametrize("known", ["", "[]", '{"kata11": "two"}', '{"kata11": -1}', '{"kata11": true}'])
@@ -79,4 +79,4 @@ def test_nonsense_about_hints_is_none(tmp_path: Path, known: str) -> None:
     """A spoiled hints.json starts again from the first hint."""
     (tmp_path / "hints.json").write_text(known, encoding="utf-8")
 
-    assert 0 == hints_shown(tmp_path, "kata11")
+    assert hints_shown(tmp_path, "kata11") == 0

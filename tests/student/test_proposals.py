@@ -24,7 +24,7 @@ def test_a_beginner_starts_at_the_beginning() -> None:
     found = propose([kata("kata02", "kata01"), kata("kata01")], [], {})
 
     assert found is not None
-    assert ("kata01", "it is where the course begins.") == (found.kata.id, found.why)
+    assert (found.kata.id, found.why) == ("kata01", "it is where the course begins.")
 
 
 def test_a_kata_waits_for_what_it_builds_on() -> None:
@@ -34,7 +34,7 @@ def test_a_kata_waits_for_what_it_builds_on() -> None:
     found = propose(katas, [attempt("kata01", Verdict.ACCEPTED)], {})
 
     assert found is not None
-    assert "kata03" == found.kata.id
+    assert found.kata.id == "kata03"
 
 
 def test_what_was_begun_comes_first() -> None:
@@ -44,7 +44,7 @@ def test_what_was_begun_comes_first() -> None:
     found = propose([kata("kata01"), kata("kata02"), kata("kata03")], made, {})
 
     assert found is not None
-    assert ("kata03", "you have begun it: 4 of 10 points so far.") == (found.kata.id, found.why)
+    assert (found.kata.id, found.why) == ("kata03", "you have begun it: 4 of 10 points so far.")
 
 
 def test_who_is_stuck_gets_an_easier_one_for_the_same() -> None:
@@ -56,7 +56,7 @@ def test_who_is_stuck_gets_an_easier_one_for_the_same() -> None:
     found = propose(katas, made, practises)
 
     assert found is not None
-    assert "kata03" == found.kata.id
+    assert found.kata.id == "kata03"
     assert found.why.startswith("kata04 was rejected 3 times with M02")
 
 
@@ -69,7 +69,7 @@ def test_what_stands_is_practised_elsewhere() -> None:
     found = propose(katas, made, practises, but="kata01")
 
     assert found is not None
-    assert ("kata03", "M07 still stands from kata01, and this one practises it.") == (found.kata.id, found.why)
+    assert (found.kata.id, found.why) == ("kata03", "M07 still stands from kata01, and this one practises it.")
 
 
 def test_its_ground_is_named() -> None:
@@ -77,7 +77,7 @@ def test_its_ground_is_named() -> None:
     found = propose([kata("kata01"), kata("kata02", "kata01")], [attempt("kata01", Verdict.ACCEPTED)], {})
 
     assert found is not None
-    assert "it builds on kata01, which you have done." == found.why
+    assert found.why == "it builds on kata01, which you have done."
 
 
 def test_who_has_done_all_is_done() -> None:
@@ -94,4 +94,4 @@ def test_a_ring_of_prerequisites_does_not_stop_anybody() -> None:
     found = propose([kata("kata01", "kata02"), kata("kata02", "kata01")], [], {})
 
     assert found is not None
-    assert ("kata01", "it is the first that is left, though it builds on kata02.") == (found.kata.id, found.why)
+    assert (found.kata.id, found.why) == ("kata01", "it is the first that is left, though it builds on kata02.")

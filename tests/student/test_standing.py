@@ -34,27 +34,27 @@ def test_the_last_rejected_attempt_says_what_stands() -> None:
     """What an earlier attempt showed and a later one no longer does is understood."""
     made = [attempt("kata11", "M02", "M09"), attempt("kata11", "M09"), attempt("kata08", "M09")]
 
-    assert {"M09": ("kata08", "kata11")} == standing(made)
+    assert standing(made) == {"M09": ("kata08", "kata11")}
 
 
 def test_an_accepted_attempt_clears_its_kata() -> None:
     """After an acceptance nothing of that kata stands, until it is rejected again."""
     made = [attempt("kata11", "M02"), accepted("kata11")]
 
-    assert {} == standing(made)
-    assert {"M07": ("kata11",)} == standing([*made, attempt("kata11", "M07")])
+    assert standing(made) == {}
+    assert standing([*made, attempt("kata11", "M07")]) == {"M07": ("kata11",)}
 
 
 def test_a_file_that_could_not_be_graded_says_nothing() -> None:
     """A slip of syntax in between leaves what stands as it was."""
     made = [attempt("kata11", "M02"), attempt("kata11", verdict=Verdict.NOT_GRADABLE)]
 
-    assert {"M02": ("kata11",)} == standing(made)
+    assert standing(made) == {"M02": ("kata11",)}
 
 
 def test_rejections_are_counted_since_the_last_acceptance() -> None:
     """An acceptance begins the count anew."""
     made = [attempt("kata11"), accepted("kata11"), attempt("kata11"), attempt("kata08"), attempt("kata11")]
 
-    assert 2 == rejections_in_a_row(made, "kata11")
-    assert 0 == rejections_in_a_row(made, "kata10")
+    assert rejections_in_a_row(made, "kata11") == 2
+    assert rejections_in_a_row(made, "kata10") == 0

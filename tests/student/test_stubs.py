@@ -50,7 +50,7 @@ def cloned(tmp_path: Path, kata: Kata) -> Kata:
 def test_an_unwritten_stub_is_kept_at_first_sight(kata: Kata, memory: Path) -> None:
     """Without git, a stub whose functions are all unwritten is untouched, and remembered so."""
     assert is_untouched(memory, kata, STUB)
-    assert STUB == known_stub(memory, kata)
+    assert known_stub(memory, kata) == STUB
     assert not is_untouched(memory, kata, MINE)
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_known_counts_as_begun(kata: Kata, memory: Path, source: byt
 def test_git_knows_the_stub(cloned: Kata, memory: Path) -> None:
     """In a clone the stub is known even where the student wrote before the first `grade`."""
     assert not is_untouched(memory, cloned, MINE)
-    assert STUB == known_stub(memory, cloned)
+    assert known_stub(memory, cloned) == STUB
     assert is_untouched(memory, cloned, STUB)
 
 
@@ -73,7 +73,7 @@ def test_a_student_who_commits_does_not_change_the_stub(cloned: Kata, memory: Pa
     cloned.stub.write_bytes(MINE)
     git(tmp_path, "commit", "-q", "-a", "-m", "my work")
 
-    assert STUB == pristine_stub(memory, cloned)
+    assert pristine_stub(memory, cloned) == STUB
 
 
 def test_an_author_who_mends_a_kata_changes_the_stub(cloned: Kata, memory: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_log_reads_like_a_list(mode: Mode) -> None:
         expect(kata.read(log)[:-1], kata.read(like)[:-1])
         expect(log.lines, like)
 
-    assert (Outcome.PASSED, "") == (lambda result: (result.outcome, result.got))(outcome(READS, check, mode=mode))
+    assert (lambda result: (result.outcome, result.got))(outcome(READS, check, mode=mode)) == (Outcome.PASSED, "")
 
 
 WRITES = """

@@ -45,7 +45,7 @@ def test_one_is_singular(number: int | str, said: str) -> None:
 
 def test_another_plural_is_said() -> None:
     """Where an s is not enough, or the verb goes with it."""
-    assert ("1 copy is", "3 copies are") == tuple(count_of(number, "copy is", "copies are") for number in (1, 3))
+    assert tuple(count_of(number, "copy is", "copies are") for number in (1, 3)) == ("1 copy is", "3 copies are")
 
 
 def plain_plurals() -> Iterator[str]:
@@ -65,7 +65,7 @@ def plain_plurals() -> Iterator[str]:
 
 def test_no_text_writes_a_plural_by_itself() -> None:
     """Whoever adds such a text uses count_of, or says here that the number is never one."""
-    assert NEVER_ONE == set(plain_plurals())
+    assert set(plain_plurals()) == NEVER_ONE
 
 
 def test_no_page_writes_a_plural_by_itself() -> None:
@@ -78,4 +78,4 @@ def test_no_page_writes_a_plural_by_itself() -> None:
         if not NEVER_ONE_ON_PAGES.search(line[: place.start()])
     ]
 
-    assert [] == found
+    assert found == []

@@ -58,7 +58,7 @@ def test_a_terminal_shows_every_character(attack: str, style: Style) -> None:
     said = text(infested(attack), style=style, detail=Detail.FULL)
 
     assert all(character.isprintable() for character in nonempty(said.replace("\n", "")))
-    assert 1 == sum(line.startswith("0 of 4 points, rejected") for line in said.splitlines())
+    assert sum(line.startswith("0 of 4 points, rejected") for line in said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("attack", TERMINAL, ids=ascii)

@@ -199,7 +199,7 @@ def graded(name: str, *, possible: float | None = None, mode: Mode = Mode.SPLIT)
 
 def _check(name: str, possible: float | None) -> Callable[..., Any]:
     async def test_values(kata: Any, clock: Any) -> None:
-        assert [1, 2] == [number async for number in getattr(kata, name)()]
+        assert [number async for number in getattr(kata, name)()] == [1, 2]
 
     async def test(kata: Any, clock: Any) -> None:
         await getattr(kata, name)()

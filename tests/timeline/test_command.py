@@ -101,7 +101,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def test_the_first_failure_is_drawn(bench: Bench) -> None:
     """Without a name the first visible check that fails is drawn, with what adds up; the others are named."""
-    assert 0 == bench.timeline("kata01")
+    assert bench.timeline("kata01") == 0
 
     assert "All start at once." in bench.out
     assert "3.0 = sleep(1) (line 4) + sleep(2) (line 5), each started after the one before\n  had ended." in bench.out
@@ -111,7 +111,7 @@ def test_the_first_failure_is_drawn(bench: Bench) -> None:
 
 def test_a_check_can_be_named(bench: Bench) -> None:
     """The named check is drawn, whether it failed or not."""
-    assert 0 == bench.timeline("1", "--check", "test_order")
+    assert bench.timeline("1", "--check", "test_order") == 0
 
     assert "The order is kept." in bench.out
 
@@ -119,13 +119,13 @@ def test_a_check_can_be_named(bench: Bench) -> None:
 def test_plain_is_ascii(bench: Bench) -> None:
     """With --plain, and in sentences, every character is one that each terminal has."""
     for options in (["--plain"], ["--text", "--plain"]):
-        assert 0 == bench.timeline("kata01", *options)
+        assert bench.timeline("kata01", *options) == 0
         assert bench.out.isascii()
 
 
 def test_sentences(bench: Bench) -> None:
     """With --text it is told and not drawn."""
-    assert 0 == bench.timeline("kata01", "--text")
+    assert bench.timeline("kata01", "--text") == 0
 
     assert "From 1 to 3 s it waited for sleep(2) (line 5)." in bench.out
     assert "░" not in bench.out
@@ -133,36 +133,36 @@ def test_sentences(bench: Bench) -> None:
 
 def test_files(bench: Bench) -> None:
     """A picture and a page are written where asked, and said."""
-    assert 0 == bench.timeline("kata01", "--svg", "a.svg", "--html", "a.html")
+    assert bench.timeline("kata01", "--svg", "a.svg", "--html", "a.html") == 0
 
-    assert "Written: a.svg\nWritten: a.html\n" == bench.out
+    assert bench.out == "Written: a.svg\nWritten: a.html\n"
     ElementTree.fromstring((bench.root / "a.svg").read_text(encoding="utf-8"))
     assert "From 1 to 3 s it waited for sleep(2)" in (bench.root / "a.html").read_text(encoding="utf-8")
 
 
 def test_a_file_that_cannot_be_written(bench: Bench) -> None:
     """A folder that is not there is said in a sentence."""
-    assert 2 == bench.timeline("kata01", "--svg", "no/such/a.svg")
+    assert bench.timeline("kata01", "--svg", "no/such/a.svg") == 2
 
     assert "cannot be written" in bench.err
 
 
 def test_the_reference_stays_closed(bench: Bench) -> None:
     """Who has not been accepted does not see the reference, and hears when."""
-    assert 2 == bench.timeline("kata01", "--against", "reference")
+    assert bench.timeline("kata01", "--against", "reference") == 2
 
     assert "once your own solution was accepted" in bench.err
-    assert "" == bench.out
+    assert bench.out == ""
 
 
 def test_the_reference_beside_ones_own(bench: Bench) -> None:
     """Where the solutions lie in the open, the reference's own run is drawn on the same scale."""
     bench.write("solutions/kata01_alpha/alpha.py", "quick = 1\n")
 
-    assert 0 == bench.timeline("kata01", "--against", "reference")
+    assert bench.timeline("kata01", "--against", "reference") == 0
 
     assert "the quick one:9" in bench.out
-    assert 2 == bench.out.count("3 s\n")
+    assert bench.out.count("3 s\n") == 2
 
 
 def test_a_reference_that_is_not_here(bench: Bench) -> None:
@@ -170,7 +170,7 @@ def test_a_reference_that_is_not_here(bench: Bench) -> None:
     report = _grade(_kata(bench), AttemptRequest(Submission("alpha.py", b"quick", "a" * 64), "0"))
     remember(memory(bench.root), Attempt.of(report, when="2026-01-01T00:00:00+00:00", misconceptions=()))
 
-    assert 2 == bench.timeline("kata01", "--against", "reference")
+    assert bench.timeline("kata01", "--against", "reference") == 2
 
     assert "not in this clone" in bench.err
 
@@ -178,16 +178,16 @@ def test_a_reference_that_is_not_here(bench: Bench) -> None:
 def test_a_hidden_check_has_no_timeline(bench: Bench) -> None:
     """Neither its name nor its alias opens a hidden check."""
     for name in ("test_secret", "h1"):
-        assert 2 == bench.timeline("kata01", "--check", name)
+        assert bench.timeline("kata01", "--check", name) == 2
         assert "no visible check called" in bench.err
-        assert "" == bench.out
+        assert bench.out == ""
 
 
 def test_nothing_to_draw(bench: Bench) -> None:
     """Where no coroutine ran, that is said."""
     bench.write("idle.py", "idle = 1\n")
 
-    assert 2 == bench.timeline("kata01", "--submission", "idle.py")
+    assert bench.timeline("kata01", "--submission", "idle.py") == 2
 
     assert "There is nothing to draw" in bench.err
 
@@ -196,7 +196,7 @@ def test_a_file_that_cannot_be_graded(bench: Bench) -> None:
     """The reason is told, and the exit code is that of grading it."""
     bench.write("broken.py", "broken = 1\n")
 
-    assert 4 == bench.timeline("kata01", "--submission", "broken.py")
+    assert bench.timeline("kata01", "--submission", "broken.py") == 4
 
     assert "It has a syntax error." in bench.err
 

@@ -8,7 +8,7 @@ from grader.report.timeline import ASCII, draw
 
 def test_nothing_gives_nothing() -> None:
     """Without events there is no picture."""
-    assert () == draw(())
+    assert draw(()) == ()
 
 
 def test_a_wait_is_drawn_with_its_place() -> None:

@@ -27,7 +27,7 @@ def test_text_of_a_submission_is_only_text() -> None:
     picture = svg([Panel("", graded("evil").timeline)], title="<b>&")
 
     root = ElementTree.fromstring(picture)
-    assert [] == [node for node in root.iter() if node.tag.endswith(("script", "b"))]
+    assert [node for node in root.iter() if node.tag.endswith(("script", "b"))] == []
     assert "<script" not in picture
     assert "<script" not in timeline_page([Panel("<i>", graded("evil").timeline)], title="<b>", said=("<u>",))
 
@@ -48,7 +48,7 @@ def test_it_needs_nothing_else() -> None:
 
     assert "script" not in picture
     assert "href" not in picture
-    assert 1 == picture.count("http")
+    assert picture.count("http") == 1
 
 
 def test_two_panels_have_one_scale() -> None:
@@ -58,8 +58,8 @@ def test_two_panels_have_one_scale() -> None:
     root = ElementTree.fromstring(svg(panels, title="Both"))
 
     last = [node.get("x") for node in root.iter(f"{SVG}text") if node.text == "3 s"]
-    assert 2 == len(last)
-    assert 1 == len(set(last))
+    assert len(last) == 2
+    assert len(set(last)) == 1
 
 
 def test_a_page_of_several_gives_each_its_own_names() -> None:

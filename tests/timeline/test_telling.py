@@ -9,8 +9,8 @@ from tests.timeline.programs import graded
 
 def test_nothing_gives_nothing() -> None:
     """Without events there is nothing to say."""
-    assert () == tell(())
-    assert () == wakes(())
+    assert tell(()) == ()
+    assert wakes(()) == ()
 
 
 def test_who_was_held_up_hears_by_whom() -> None:
@@ -28,7 +28,7 @@ def test_an_arrow_is_a_sentence() -> None:
     assert wakes(graded("rung").timeline) == (
         "At 1.5 s Task-1 ring let rung() go on, which waited for Event.wait (line 32).",
     )
-    assert () == wakes(graded("one_task_at_a_time").timeline)
+    assert wakes(graded("one_task_at_a_time").timeline) == ()
 
 
 def test_the_same_again_is_counted() -> None:

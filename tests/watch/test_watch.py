@@ -39,7 +39,7 @@ def test_every_save_is_marked(watched: Watched) -> None:
     stub(watched).write_bytes(RIGHT)
     watched.page("accepted")
 
-    assert ["rejected", "accepted"] == [re.findall(r'"verdict": "(\w+)"', line)[0] for line in attempts(watched)]
+    assert [re.findall(r'"verdict": "(\w+)"', line)[0] for line in attempts(watched)] == ["rejected", "accepted"]
 
 
 def test_a_save_by_rename_is_marked(watched: Watched) -> None:
@@ -50,7 +50,7 @@ def test_a_save_by_rename_is_marked(watched: Watched) -> None:
         os.replace(swap, stub(watched))
         watched.page(verdict)
 
-    assert 3 == len(attempts(watched))
+    assert len(attempts(watched)) == 3
 
 
 def test_a_save_that_moves_the_old_file_away_is_marked(watched: Watched) -> None:
@@ -71,7 +71,7 @@ def test_saving_the_same_again_marks_nothing(watched: Watched) -> None:
     watched.press("q")
     watched.ended()
 
-    assert 2 == len(attempts(watched))
+    assert len(attempts(watched)) == 2
 
 
 def test_polling_hears_a_save_too(course: Path) -> None:
@@ -112,13 +112,13 @@ def test_reset_asks_first(watched: Watched) -> None:
     watched.page("[y/N]")
     watched.press("n")
     watched.page("Nothing was changed.")
-    assert WRONG == stub(watched).read_bytes()
+    assert stub(watched).read_bytes() == WRONG
     watched.press("x")
     watched.page("[y/N]")
     watched.press("y")
     watched.until("not started")
     assert untouched == stub(watched).read_bytes()
-    assert 1 == len(list((watched.course / ".grade" / "backups").iterdir()))
+    assert len(list((watched.course / ".grade" / "backups").iterdir())) == 1
 
 
 def test_n_goes_on_to_the_next_kata(watched: Watched) -> None:
@@ -140,7 +140,7 @@ def test_q_gives_the_terminal_back(watched: Watched) -> None:
     assert watched.modes != watched.modes_before
     watched.press("q")
 
-    assert 0 == watched.ended()
+    assert watched.ended() == 0
     assert watched.modes_before == watched.modes
     assert "\x1b[?1049l" in watched.left_over
     assert watched.left_over.endswith("kata00: not started.\r\n")
@@ -156,7 +156,7 @@ def test_a_signal_gives_the_terminal_back(watched: Watched, number: signal.Signa
     else:
         os.kill(watched.pid, number)
 
-    assert 130 == watched.ended()
+    assert watched.ended() == 130
     assert watched.modes_before == watched.modes
     assert "\x1b[?1049l" in watched.left_over
     assert not any(map(is_running, children))
@@ -178,7 +178,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell(course: Path) -> None:
         watched.page("accepted")
         watched.press("q")
 
-        assert 0 == watched.ended()
+        assert watched.ended() == 0
         assert watched.modes_before == watched.modes
     finally:
         watched.close()
@@ -191,7 +191,7 @@ def test_code_that_hangs_can_be_stopped(watched: Watched) -> None:
     children = watched.children()
     watched.press("\x03")
 
-    assert 130 == watched.ended()
+    assert watched.ended() == 130
     assert watched.modes_before == watched.modes
     assert not any(map(is_running, children))
 
@@ -231,6 +231,6 @@ def test_without_a_terminal_there_are_no_keys(course: Path) -> None:
     process.send_signal(signal.SIGINT)
 
     rest, _ = process.communicate()
-    assert 130 == process.returncode
+    assert process.returncode == 130
     assert "\x1b" not in "".join([*shown, rest])
     assert any("Ctrl-C ends it" in line for line in shown)

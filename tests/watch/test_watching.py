@@ -97,7 +97,7 @@ def test_what_was_saved_meanwhile_is_the_attempt(course: Path) -> None:
 
     watched(course, grader, Heard(True))
 
-    assert [b"first\n", b"second\n"] == grader.marked
+    assert grader.marked == [b"first\n", b"second\n"]
     (remembered,) = attempts(memory(course))
     assert sha256(b"second\n").hexdigest() == remembered.sha256
 
@@ -108,4 +108,4 @@ def test_our_own_fault_is_not_remembered(course: Path) -> None:
 
     watched(course, MadeUp(lambda number: None, Verdict.UNABLE_TO_GRADE), Heard())
 
-    assert () == attempts(memory(course))
+    assert attempts(memory(course)) == ()

@@ -41,7 +41,7 @@ def test_a_line_as_wide_as_the_terminal_is_whole() -> None:
 
     screen.write("\x1b[?7labcd\x1b[K\r\n\x1b[Kefgh")
 
-    assert ["abc", "efgh"] == screen.lines
+    assert screen.lines == ["abc", "efgh"]
 
 
 def test_a_report_is_shown_whole(watched: Watched) -> None:
@@ -52,7 +52,7 @@ def test_a_report_is_shown_whole(watched: Watched) -> None:
     assert "warm_up.py" in (words[0] + words[1])
     assert all(any(points in line for line in words) for points in POINTS)
     if watched.screen.columns >= 80:
-        assert 80 == len(lines[0])
+        assert len(lines[0]) == 80
         assert all(any(len(line) == 80 and line.endswith(points) for line in lines) for points in POINTS)
 
 

@@ -127,7 +127,7 @@ def test_time_passes_for_both_halves(mode: Mode) -> None:
     """
     result = outcome(source, check, mode=mode)
 
-    assert (Outcome.PASSED, "", "") == (result.outcome, result.headline, result.got)
+    assert (result.outcome, result.headline, result.got) == (Outcome.PASSED, "", "")
     waits = [event.at for event in result.timeline if event.event == "wait" and event.label == "sleep(1)"]
     assert waits == [0.0, 1.0, 2.0, 3.0]
 

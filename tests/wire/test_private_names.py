@@ -57,7 +57,7 @@ def test_a_task_waits_for_any_lookalike() -> None:
         asyncio.get_running_loop().call_soon(woken[0], lookalike)
         return await task
 
-    assert "woken" == asyncio.run(main())
+    assert asyncio.run(main()) == "woken"
 
 
 @pytest.mark.parametrize("cls", [RemoteFuture, RemoteTask])
@@ -86,7 +86,7 @@ def test_code_flags_only_mark(shape: str, predicate: Any) -> None:
 
     function = shaped(call, shape, "name")
 
-    assert predicate(function) and 3 == function()
+    assert predicate(function) and function() == 3
 
 
 def test_c_calls_the_hook_for_unawaited_coroutines() -> None:
@@ -101,7 +101,7 @@ def test_c_calls_the_hook_for_unawaited_coroutines() -> None:
     forgotten()
     vars(warnings)["_warn_unawaited_coroutine"] = before
 
-    assert ["forgotten"] == seen
+    assert seen == ["forgotten"]
 
 
 def test_running_loop_can_be_set() -> None:
@@ -147,7 +147,7 @@ def test_a_task_can_be_abandoned_silently() -> None:
     coroutine.close()
     loop.close()
 
-    assert [] == complaints
+    assert complaints == []
 
 
 def test_the_current_loop_can_be_forgotten() -> None:
@@ -160,4 +160,4 @@ def test_the_current_loop_can_be_forgotten() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         local: Any = asyncio.get_event_loop_policy()._local  # type: ignore[attr-defined]
-    assert (None, False) == (local._loop, getattr(local, "_set_called", False))
+    assert (local._loop, getattr(local, "_set_called", False)) == (None, False)

@@ -83,7 +83,7 @@ def test_an_object_of_a_builtins_subclass_is_the_value_it_holds(made: str, mode:
 
     source = f"{STUDENT}\ndef give(tell):\n    made = {made}\n    tell(made)\n    return made"
 
-    assert (Outcome.PASSED, "") == (lambda result: (result.outcome, result.got))(outcome(source, check, mode=mode))
+    assert (lambda result: (result.outcome, result.got))(outcome(source, check, mode=mode)) == (Outcome.PASSED, "")
 
 
 @BOTH

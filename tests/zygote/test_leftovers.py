@@ -71,5 +71,5 @@ def test_the_folder_tells_nobody_how_many_came_before(zygote: ZygoteLauncher, ma
 
     reports = [mark(zygote, source, check) for _ in range(3)]
 
-    assert [Outcome.PASSED] * 3 == [report.results[0].outcome for report in reports]
+    assert [report.results[0].outcome for report in reports] == [Outcome.PASSED] * 3
     assert len(set(seen)) == 3

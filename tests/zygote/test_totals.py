@@ -86,7 +86,7 @@ def test_files_have_an_end(alone: ZygoteLauncher, mark: Mark) -> None:
 
     reports = [mark(alone, source, fills) for _ in range(2)]
 
-    assert [Outcome.PASSED] * 2 == [report.results[0].outcome for report in reports]
+    assert [report.results[0].outcome for report in reports] == [Outcome.PASSED] * 2
 
 
 def test_without_walls_what_has_no_end_is_said() -> None:

@@ -150,7 +150,9 @@ def _entered(method: cst.FunctionDef, name: str) -> cst.FunctionDef:
 
 
 def in_place(site: Site, statements: Sequence[cst.BaseStatement], *, before: int = 0, after: int = 0) -> Rewrite | None:
-    """Return these statements in place of the site's, and of so many before and after it; None where it is in no block."""
+    """Return these statements in place of the site's, and of so many before and after it; None where it is in no
+    block.
+    """
     suite = site.parents[0]
     if not isinstance(suite, (cst.IndentedBlock, cst.Module)):
         return None

@@ -134,7 +134,9 @@ class Choosing:
         return self._owners[who]
 
     def _attempts_of(self, choices: list[Choice]) -> list[Choice]:
-        """Return one of each moment at which the same student handed in the same kata; none of a moment with several."""
+        """Return one of each moment at which the same student handed in the same kata; none of a moment with
+        several.
+        """
         if self._are_of_two(choices):
             return []
         told, moments = self._told(choices[0]), _by_moment(choices)

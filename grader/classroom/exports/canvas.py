@@ -113,7 +113,9 @@ def _readable(key: str) -> tuple[str, str]:
 
 
 def as_read(cell: str) -> str:
-    """Return what Canvas makes of any cell: in what looks like a number the last comma or point is the decimal point."""
+    """Return what Canvas makes of any cell: in what looks like a number the last comma or point is the decimal
+    point.
+    """
     if not NUMBER_LIKE.fullmatch(cell):
         return cell
     parts = re.split("[,.]", cell)

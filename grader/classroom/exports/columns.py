@@ -124,7 +124,9 @@ class Keys:
 
 
 def apart(table: ScoreTable, person: PersonKey, notes: Notes) -> ScoreTable:
-    """Yield the same table without those who have one key with somebody else: none of them is sent, and all are noted."""
+    """Yield the same table without those who have one key with somebody else: none of them is sent, and all are
+    noted.
+    """
 
     def rows() -> Iterable[ScoreRow]:
         owners = Counter(key for row in table.rows() if (key := person.compared(row.student)))

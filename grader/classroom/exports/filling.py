@@ -172,7 +172,9 @@ def commented(headings: Iterable[Heading], options: Options) -> frozenset[Holds]
 
 
 def put(record: Record, place: int, value: str) -> dict[int, str]:
-    """Return the one change that makes this cell say the value; none where it does already, or there is nothing to say."""
+    """Return the one change that makes this cell say the value; none where it does already, or there is nothing to
+    say.
+    """
     if not value:
         return {}
     before = record.value(place)

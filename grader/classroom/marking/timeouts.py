@@ -150,7 +150,9 @@ class PatientLauncher:
 
 
 def _own_processor_clock() -> int | None:
-    """Return the clock of the calling thread's processor time, readable from other threads; None where there is none."""
+    """Return the clock of the calling thread's processor time, readable from other threads; None where there is
+    none.
+    """
     return time.pthread_getcpuclockid(threading.get_ident()) if sys.platform == "linux" else None
 
 

@@ -50,7 +50,9 @@ class Course:
         return path == self.db_url or Path(path).is_file()
 
     def own_files(self) -> frozenset[Parts]:
-        """Return what each assignment itself holds, as <assignment>/<file>: students hand it in again with their work."""
+        """Return what each assignment itself holds, as <assignment>/<file>: students hand it in again with their
+        work.
+        """
         return frozenset(one.relative_to(folder).parts for folder in self.given for one in folder.rglob("*"))
 
 

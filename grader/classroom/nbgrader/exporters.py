@@ -56,7 +56,9 @@ class Exporter(ExportPlugin):  # type: ignore[misc]  # untyped
         return table_of(gradebook, course, datetime.now(UTC), chosen, self._handed_in)
 
     def _handed_in(self, student: str, assignment: str, notebook: str) -> bool | None:
-        """Return whether the notebook lies where students' submissions are; nobody knows where there is no such folder."""
+        """Return whether the notebook lies where students' submissions are; nobody knows where there is no such
+        folder.
+        """
         course = self.parent.coursedir
         folder = Path(course.format_path(course.submitted_directory, student, assignment))
         return (folder / f"{notebook}.ipynb").is_file() if folder.is_dir() else None

@@ -149,7 +149,9 @@ class News:
 
 
 def novel_text(news: News, named: Callable[[str], str], *, most: int, style: Style) -> str:
-    """Return the first `most` of each kind in 80 columns, numbered; `named` says how a student is called, safe to show."""
+    """Return the first `most` of each kind in 80 columns, numbered; `named` says how a student is called, safe to
+    show.
+    """
     missing = [line for said in _missing(news.held) for line in folded(said, indent="", hang="  ")]
     if not news.all:
         return "\n".join([NOTHING_NEW, *missing]) + "\n"

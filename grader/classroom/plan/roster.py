@@ -110,7 +110,9 @@ class Roster:
         return Roster(found, self.aliases)
 
     def find_groups(self, name: str) -> tuple[str, ...]:
-        """Return the groups this name means: exactly, else without case and spaces, as Canvas writes it in file names."""
+        """Return the groups this name means: exactly, else without case and spaces, as Canvas writes it in file
+        names.
+        """
         if name in self.groups:
             return (name,)
         wanted = _squeezed(name)

@@ -74,7 +74,9 @@ def _with_bonus(score: Score, adjustments: Sequence[Adjustment]) -> Score:
 
 
 def deduction_percent(policy: LatePolicy, late_s: int, days: int) -> Decimal:
-    """Return how many percent of the points so many seconds, in so many begun days, after the deadline cost; 0 to 100."""
+    """Return how many percent of the points so many seconds, in so many begun days, after the deadline cost; 0 to
+    100.
+    """
     if not late_s:
         return Decimal(0)
     if _is_cut_off(policy, late_s):

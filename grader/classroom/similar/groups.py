@@ -210,7 +210,9 @@ def _rejected(book: Gradebook, kata: Kata, shapes: Mapping[Fingerprint, list[Sen
 
 
 def _judged(book: Gradebook, kata: Kata) -> list[Sent]:
-    """Return each submission with its newest attempt that came to a verdict on a program that runs; the earliest first."""
+    """Return each submission with its newest attempt that came to a verdict on a program that runs; the earliest
+    first.
+    """
     found = [(kept, attempt) for kept, attempt in _newest(book, kata, JUDGED) if not kept.not_started]
     return sorted(found, key=lambda sent: (sent[0].submitted or sent[0].collected_at, sent[0].id))
 

@@ -167,7 +167,9 @@ def _times(
 
 
 def _assignments(plan: CoursePlan, katas: KataNames) -> Callable[[str], str]:
-    """Return the kata that a platform's assignment is: by our own name, or by what course.yaml says it is called there."""
+    """Return the kata that a platform's assignment is: by our own name, or by what course.yaml says it is called
+    there.
+    """
     known = {assignment.strip(): one.kata for one in plan.katas for assignment in one.lms.values()}
     known |= {number[1]: kata for assignment, kata in known.items() if (number := ASSIGNMENT.search(assignment))}
     return lambda assignment: known.get(assignment.strip()) or katas.called(assignment)

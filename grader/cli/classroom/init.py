@@ -80,7 +80,9 @@ def _zone(world: World, wanted: str) -> str:
 
 
 def _katas(world: World, place: Path) -> tuple[tuple[Kata, ...], str]:
-    """Return every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need not."""
+    """Return every kata of the course one stands in, and how course.yaml has to say where it is; "" where it need
+    not.
+    """
     course = world.course()
     try:
         found = find_course(place)

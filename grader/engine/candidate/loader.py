@@ -146,7 +146,9 @@ def compile_submission(source: bytes, file: str, locked: frozenset[str]) -> Load
 
 
 def clues_of(loaded: Loaded) -> tuple[tuple[str, int], ...]:
-    """Return what may explain a failure, each kind once as (kind, line); nothing where the tree is too deep to look at."""
+    """Return what may explain a failure, each kind once as (kind, line); nothing where the tree is too deep to
+    look at.
+    """
     try:
         nodes = _nodes(loaded.source)
     except (RecursionError, MemoryError):

@@ -86,7 +86,9 @@ def _lost_while_loaded(gone: Gone) -> str:
 
 
 def imports(name: str, file: Path | None = None) -> str:
-    """Return what is wrong with an import of this module that failed, as the end of a sentence; the name may be empty."""
+    """Return what is wrong with an import of this module that failed, as the end of a sentence; the name may be
+    empty.
+    """
     whole = clean(name, 80) or "a module that is not there"
     top = name.partition(".")[0]
     if top in sys.stdlib_module_names:

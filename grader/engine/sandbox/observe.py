@@ -20,7 +20,9 @@ SEEN_FOR_STRONG = ("namespaces", "system calls", "privileges", "limits", "memory
 
 
 def observed(pid: int, proc: Path = Path("/proc")) -> tuple[Layer, ...]:
-    """Return what the examiner itself sees of a candidate, whatever that one claims; empty where nothing can be seen."""
+    """Return what the examiner itself sees of a candidate, whatever that one claims; empty where nothing can be
+    seen.
+    """
     # Plain text for paths: this is asked for every attempt, and pathlib takes its time.
     seen = os.path.join(proc, str(pid))
     try:

@@ -54,7 +54,9 @@ def _no_json(value: object) -> Any:
 
 
 def _encoder() -> Callable[[Frame], str]:
-    """Return what json.dumps(separators=(",", ":"), allow_nan=False) does, without making a new codec for every call."""
+    """Return what json.dumps(separators=(",", ":"), allow_nan=False) does, without making a new codec for every
+    call.
+    """
     encoder = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
     make: Any = getattr(json.encoder, "c_make_encoder", None)
     if make is None:

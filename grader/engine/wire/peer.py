@@ -87,7 +87,9 @@ class Peer:
         return None
 
     def is_failure(self, error: BaseException) -> bool:
-        """Return whether this is a failure of a check's own, of which the other side may only know that there is one."""
+        """Return whether this is a failure of a check's own, of which the other side may only know that there is
+        one.
+        """
         return False
 
     def passes(self, failure: BaseException, giver: Any = None) -> None:

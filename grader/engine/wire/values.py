@@ -285,7 +285,9 @@ class WireValues:
         return self._references.adopt(number, made)
 
     def task(self, number: int, cls: type[Any] = RemoteTask, place: int = 0) -> Any:
-        """Return the stand-in for a task or future; in the candidate the check's tasks stay the same object throughout."""
+        """Return the stand-in for a task or future; in the candidate the check's tasks stay the same object
+        throughout.
+        """
         found = self._references.stand_in(number)
         if found is not None:
             return found

@@ -31,7 +31,9 @@ class Picture:
 
 
 def picture(events: Sequence[TimelineEvent], *, key: str, title: str) -> Picture | None:
-    """Return the timeline of one check, or nothing where nobody ran; `key` is a name no other picture of the page has."""
+    """Return the timeline of one check, or nothing where nobody ran; `key` is a name no other picture of the page
+    has.
+    """
     words = tell(events)
     if not words:
         return None

@@ -48,7 +48,9 @@ def tell(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
 
 
 def wakes(events: Sequence[TimelineEvent]) -> tuple[str, ...]:
-    """Return a sentence for each time one task let another go on: what arrows show in a picture, where no label does."""
+    """Return a sentence for each time one task let another go on: what arrows show in a picture, where no label
+    does.
+    """
     timeline = read(events)
     titles = {name: fold.row.title for fold in folded(timeline.rows) for name in fold.names}
     alike = Counter(

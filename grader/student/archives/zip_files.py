@@ -132,7 +132,9 @@ def _read(file: IO[bytes], one: DirectoryEntry, span: Span, budget: Budget, limi
 
 
 def _agree(one: DirectoryEntry, local: Local) -> bool:
-    """Return whether the directory and the member's own header tell the same; what follows the bytes may be left open."""
+    """Return whether the directory and the member's own header tell the same; what follows the bytes may be left
+    open.
+    """
     if (one.raw, one.method) != (local.raw, local.method) or (one.flags ^ local.flags) & (ENCRYPTED | PATCH):
         return False
     pairs = ((one.crc, local.crc), (one.packed, local.packed), (one.size, local.size))
@@ -224,7 +226,9 @@ class Span(NamedTuple):
 
 
 def find_end(file: IO[bytes], size: int) -> int | None:
-    """Return where the end record lies, the last that fits: bytes may follow it, and its comment may look like another."""
+    """Return where the end record lies, the last that fits: bytes may follow it, and its comment may look like
+    another.
+    """
     start = max(0, size - END.size - LONGEST_COMMENT)
     tail = _at(file, start, size - start)
     found = tail.rfind(END_MARK)
@@ -304,7 +308,9 @@ def local_at(file: IO[bytes], at: int) -> Local | None:
 
 
 def spans(entries: Sequence[DirectoryEntry], fence: int) -> list[Span]:
-    """Return where the entry after each begins, and whether it shares bytes with any: bombs are made of shared bytes."""
+    """Return where the entry after each begins, and whether it shares bytes with any: bombs are made of shared
+    bytes.
+    """
     order = sorted(range(len(entries)), key=lambda index: entries[index].offset)
     overlapping: set[int] = set()
     reach, owner = 0, -1

@@ -50,7 +50,9 @@ def _places(entry: str) -> tuple[re.Match[str], ...]:
 
 
 def _is_name(before: str) -> bool:
-    """Return whether Canvas may have written it: letters with their marks, digits, `_` and the joiners of some scripts."""
+    """Return whether Canvas may have written it: letters with their marks, digits, `_` and the joiners of some
+    scripts.
+    """
     return all(one.isalnum() or one in "_\u200c\u200d" or category(one)[0] == "M" for one in before)
 
 

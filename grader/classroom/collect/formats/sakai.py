@@ -44,7 +44,9 @@ class SakaiReader:
         )
 
     def metadata(self, parts: Parts) -> int:
-        """Return what Sakai itself wrote: a time beside the folder of attachments, the table of grades, and typed text."""
+        """Return what Sakai itself wrote: a time beside the folder of attachments, the table of grades, and typed
+        text.
+        """
         if parts == (GRADES,):
             return GRADES_BYTES
         if len(parts) != 2:
@@ -86,7 +88,9 @@ def is_download(paths: Sequence[Parts]) -> bool:
 
 
 def _flat(name: str, listed: Mapping[str, datetime]) -> Label | Passed:
-    """Return a file of a download without folders for students; its own name begins behind the platform's first word."""
+    """Return a file of a download without folders for students; its own name begins behind the platform's first
+    word.
+    """
     if _is_grades(name):
         return Passed.COMPANION
     found = _FLAT.fullmatch(name)
