@@ -45,14 +45,14 @@ def figures() -> tuple[Figure, ...]:
     classes = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     lines = [len(text.splitlines()) for text in sources.values()]
     return (
-        Figure("files in the package", len(sources), 330, 220),
-        Figure("code lines", sum(code_lines(text) for text in sources.values()), 37_500, 25_000),
+        Figure("files in the package", len(sources), 322, 220),
+        Figure("code lines", sum(code_lines(text) for text in sources.values()), 36_500, 25_000),
         Figure("lines of the largest file", max(lines), 400, 400),
         Figure("top-level names", len({path.relative_to(ROOT / "grader").parts[0] for path in sources}), 17, 17),
-        Figure("functions with six parameters or more", sum(map(has_many_parameters, functions)), 58, 10),
-        Figure("imports inside functions", sum(map(inner_imports, functions)), 190, 60),
+        Figure("functions with six parameters or more", sum(map(has_many_parameters, functions)), 4, 10),
+        Figure("imports inside functions", sum(map(inner_imports, functions)), 60, 60),
         Figure("class names for more than one thing", sum(count > 1 for count in classes.values()), 0, 0),
-        Figure("our modules in one run", modules_of_one_run(), 110, 55),
+        Figure("our modules in one run", modules_of_one_run(), 103, 55),
     )
 
 

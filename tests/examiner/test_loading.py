@@ -306,11 +306,8 @@ def test_another_file_is_not_handed_in(mode: Mode, tmp_path: Path) -> None:
 
     report = grade("from helpers import x\n", check_greet, mode=mode, folder=tmp_path)
 
-    assert (
-        report.reason
-        == "code.py could not be loaded: line 1 imports helpers, another file: only this one file is handed in, so what "
-        "it needs must stand in it."
-    )
+    why = "line 1 imports helpers, another file: only this one file is handed in, so what it needs must stand in it"
+    assert report.reason == f"code.py could not be loaded: {why}."
 
 
 def test_an_endless_loop_is_told_with_its_line() -> None:
