@@ -232,7 +232,7 @@ def test_an_archive_behind_a_link_or_pipe_is_not_opened(tmp_path: Path) -> None:
 WATCHED = """
 import os, sys
 from pathlib import Path
-from grader.classroom.archives import Stored, stream_files
+from grader.student.archives import Stored, stream_files
 ALLOWED = ("open",)
 def watch(event, args):
     if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):

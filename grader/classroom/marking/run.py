@@ -31,7 +31,7 @@ class RunOptions:
     runner: Runner = run_batch
 
     def unconfined(self, report: Report) -> bool:
-        """Was this graded with too few protections, because that was accepted? What never ran needed none."""
+        """Return whether it ran with too few protections because that was accepted; what never ran needed none."""
         weak = report.protections.level in (Level.WEAK, Level.NONE)
         return self.accept_unconfined and weak and report.protections != Protections()
 

@@ -154,7 +154,7 @@ class ScoreRow:
         return Decimal(sum(score.max for score in self.scores if score.points is not None))
 
     def drops(self, place: int) -> bool:
-        """Does the score at this place not count, as one of the lowest?"""
+        """Return whether the score at this place does not count, as one of the lowest."""
         return self.whole is not None and place in self.whole.dropped
 
 
