@@ -24,7 +24,7 @@ def test_what_is_collected_twice_is_kept_once(book: Gradebook) -> None:
 
 
 def test_a_time_that_becomes_known_is_no_new_submission(book: Gradebook) -> None:
-    """A time or a late mark that was missing is filled in, and is not lost to a source that knows less."""
+    """A time or a late mark that was missing is filled in and logged, and is not lost to a source that knows less."""
     hand_in(book, "ada", RIGHT, submitted=None)
 
     said = [
@@ -32,10 +32,11 @@ def test_a_time_that_becomes_known_is_no_new_submission(book: Gradebook) -> None
         hand_in(book, "ada", RIGHT, submitted=LATER),
         hand_in(book, "ada", RIGHT, submitted=None),
     ]
-    (kept,) = book.submissions()
+    (kept,), (log,) = book.submissions(), book.retimed()
 
-    assert said == [Added.SAME] * 3
+    assert said == [Added.SAME, Added.RETIMED, Added.SAME]
     assert (kept.submitted, kept.late_mark) == (LATER, True)
+    assert (log.before, log.after) == (None, LATER)
 
 
 def test_the_same_bytes_at_another_time_are_another_submission(book: Gradebook) -> None:

@@ -41,7 +41,7 @@ class Why(StrEnum):
     UNMATCHED = "a row of --times that means nobody in the roster, not used"
     REFUSED = "not taken"
     RENAMED = "taken under a name that is not the kata's"
-    RETIMED = "was there already, and its time is put right: grade class log shows both"
+    RETIMED = "was there already, and its time is put right or known now: see grade class log"
     NOTE = "to know"
     NO_TIME = "when it came is unknown: in time, or if it is marked late, a second late"
 

@@ -50,12 +50,12 @@ class NewSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Retimed:
-    """One line of the log: when a submission was said to have come, before and now, and which source said so."""
+    """One line of the log: when a submission was said to have come, before (if it was known) and now, and by what."""
 
     submission: int
     owner: str
     kata: str
-    before: datetime
+    before: datetime | None
     after: datetime
     origin: str
     made: datetime

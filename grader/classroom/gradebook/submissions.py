@@ -14,6 +14,8 @@ from grader.errors import UsageError
 
 COLUMNS = "s.id, s.kata, s.owner, s.sha256, s.file_name, s.submitted, s.late_mark, s.collected, s.origin, s.not_started"
 # Waiting: not the stub, and no attempt was able to grade it.
+# What the log has in place of a time that nobody knew.
+UNKNOWN = ""
 WAITS = """NOT s.not_started AND NOT EXISTS (
     SELECT 1 FROM attempt a WHERE a.submission = s.id AND a.verdict <> 'unable to grade')"""
 
@@ -53,9 +55,9 @@ class SubmissionTable:
         return became
 
     def retimed(self) -> tuple[Retimed, ...]:
-        """Return every time of a submission that was put right, oldest first."""
+        """Return every time of a submission that was put right or became known, oldest first."""
         return tuple(
-            Retimed(number, owner, kata, moment_of(before), moment_of(after), origin, moment_of(made))
+            Retimed(number, owner, kata, moment(before or None), moment_of(after), origin, moment_of(made))
             for number, owner, kata, before, after, origin, made in self.file.rows(
                 "SELECT s.id, s.owner, s.kata, r.before, r.after, r.origin, r.made"
                 " FROM retimed r JOIN submission s ON s.id = r.submission ORDER BY r.id"
@@ -128,18 +130,18 @@ class _Kept(NamedTuple):
 
 
 def _know_better(file: GradebookFile, same: _Kept, new: NewSubmission) -> Added:
-    """Fill in what was not known, and put right a time that was another, which stays in the log."""
+    """Fill in what was not known, and put right a time that was another; the log keeps what was known before."""
     when = stored(new.submitted)
     if when is not None or (new.late_mark and not same.late_mark):
         file.write(
             "UPDATE submission SET submitted = coalesce(?, submitted), late_mark = ?, zone = ? WHERE id = ?",
             (when, int(new.late_mark or same.late_mark), same.zone if when is None else new.zone, same.id),
         )
-    if when is None or same.submitted is None or when == same.submitted:
+    if when is None or when == same.submitted:
         return Added.SAME
     file.write(
         "INSERT INTO retimed (submission, before, after, origin, made) VALUES (?, ?, ?, ?, ?)",
-        (same.id, same.submitted, when, new.origin, stored(new.collected_at)),
+        (same.id, same.submitted or UNKNOWN, when, new.origin, stored(new.collected_at)),
     )
     return Added.RETIMED
 

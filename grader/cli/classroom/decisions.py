@@ -195,8 +195,9 @@ def _show(world: World, opened: OpenCourse) -> None:
         _show_one(world, one, opened.plan.zone)
     retimed = opened.book.retimed()
     for time in retimed:
-        before, after = (_second(moment, opened.plan.zone) for moment in (time.before, time.after))
-        change = f"{one_line(time.owner)}, {time.kata}: handed in at {after}, not {before}"
+        before = f"not {_second(time.before, opened.plan.zone)}" if time.before else "which was not known"
+        after = _second(time.after, opened.plan.zone)
+        change = f"{one_line(time.owner)}, {time.kata}: handed in at {after}, {before}"
         origin = f" ({one_line(time.origin)})" if time.origin else ""
         world.say(f"   -  {_when(time.made, opened.plan.zone)} collected: {change}{origin}")
     if not logged and not opened.plan.adjustments and not retimed:
