@@ -374,7 +374,7 @@ def test_a_terminal_gets_a_bar(course: Course, no_colour: str, coloured: bool) -
         for done in range(41):
             tell(done)
 
-    assert "Marking" in err.getvalue()
+    assert "Grading" in err.getvalue()
     assert "40/40" in err.getvalue()
     assert ("\x1b[3" in err.getvalue()) is coloured
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.nbgrader.autograde import marked, told_by
+from grader.classroom.nbgrader.autograde import graded, told_by
 from grader.errors import UnableToGrade, UnknownKata
 from tests.notebooks.students import RIGHT
 
@@ -49,10 +49,10 @@ def test_a_check_that_is_not_there_earns_nothing() -> None:
 def test_a_marking_that_takes_too_long_is_stopped() -> None:
     """`grade` itself is ended in time for nbgrader's limit, and that is nobody's zero but ours."""
     with pytest.raises(UnableToGrade, match=r"stopped after 0\.01 s"):
-        marked("kata00", RIGHT, limit_s=0.01)
+        graded("kata00", RIGHT, limit_s=0.01)
 
 
 def test_no_such_kata_is_said() -> None:
     """With its name."""
     with pytest.raises(UnknownKata, match="kata98"):
-        marked("kata98", RIGHT)
+        graded("kata98", RIGHT)

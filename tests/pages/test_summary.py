@@ -72,7 +72,7 @@ def test_an_attempt_of_a_group_counts_once() -> None:
 
     summary = summarise(made)
 
-    assert (summary.attempts, summary.levels, summary.unconfined, summary.marked) == (1, {Level.PARTIAL: 1}, 1, 2)
+    assert (summary.attempts, summary.levels, summary.unconfined, summary.graded) == (1, {Level.PARTIAL: 1}, 1, 2)
 
 
 def test_points_in_all_are_out_of_what_was_due() -> None:

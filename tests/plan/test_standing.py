@@ -64,7 +64,7 @@ def test_points_by_hand_are_told_and_what_was_marked_stays_marked() -> None:
 
     document = standing_document(standing((by_hand,)))
 
-    assert [(kata["handed_in"], kata["marked"], kata["overridden"]) for kata in document["katas"][:2]] == [
+    assert [(kata["handed_in"], kata["graded"], kata["overridden"]) for kata in document["katas"][:2]] == [
         (0, 0, 1),
         (1, 1, 1),
     ]
@@ -99,7 +99,7 @@ def test_a_document_says_the_same() -> None:
     document = json.loads(json.dumps(standing_document(standing(most=None, notes=("a note",)))))
 
     first = document["katas"][0]
-    assert tuple(first[key] for key in ("handed_in", "marked", "late", "missing", "excused")) == (3, 3, 2, 12, 1)
+    assert tuple(first[key] for key in ("handed_in", "graded", "late", "missing", "excused")) == (3, 3, 2, 12, 1)
     assert (first["waiting"], first["deadline"]) == (0, "2026-10-12T21:59:00+00:00")
     assert [(one["student"], one["katas"]) for one in document["waiting"]] == [
         ("0123456", ["kata03"]),

@@ -28,7 +28,7 @@ NEVER_ONE = {
     "len(pages)",
     "self.limit_ns / NS",
     "have",
-    "count_of(summary.marked, 'has', 'have')",
+    "count_of(summary.graded, 'has', 'have')",
     "fraction(alike.points, alike.max)",
     "fraction(novel.points, novel.max)",
 }

@@ -2,7 +2,7 @@
 
     %load_ext grader.classroom.nbgrader      in a cell of its own; from then on
 
-    %%kata kata11                   marks the rest of its cell and shows the report; the cell itself is not run
+    %%kata kata11                   grades the rest of its cell and shows the report; the cell itself is not run
     async def my_gather(*aws): ...
 
 nbgrader's autograded cells call `verdict`. Whatever is graded is graded by `grade` in a process of its own, so that no

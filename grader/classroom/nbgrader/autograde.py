@@ -34,7 +34,7 @@ MOST_BYTES = 16 << 20
 Document = Mapping[str, Any]
 
 
-def marked(name: str, source: str, *, limit_s: float = LIMIT_S) -> Document:
+def graded(name: str, source: str, *, limit_s: float = LIMIT_S) -> Document:
     """Return the report on this source, as its student may see it, as docs/report.schema.json has it.
 
     Raises UnknownKata, and UnableToGrade when there is no report: that is never the student's fault.

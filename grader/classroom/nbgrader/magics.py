@@ -10,7 +10,7 @@ from IPython.core.error import UsageError as Misused
 from IPython.core.magic import Magics, cell_magic, magics_class
 from IPython.display import display
 
-from grader.classroom.nbgrader.autograde import Document, marked
+from grader.classroom.nbgrader.autograde import Document, graded
 from grader.classroom.nbgrader.notebook import handed_in, last_solution
 from grader.errors import GraderError
 from grader.report.html import page
@@ -21,7 +21,7 @@ from grader.text import count_of
 
 # A page of its own, which no script and no style sheet of the notebook reaches, nor the other way round.
 EXECUTION = "NBGRADER_EXECUTION"
-MARKED = "This is what nbgrader was told for its grade."
+GRADED = "This is what nbgrader was told for its grade."
 FRAME = (
     '<iframe title="{title}" sandbox="" srcdoc="{page}"'
     ' style="width: 100%; height: 36rem; border: 1px solid #8888; border-radius: 4px; resize: vertical"></iframe>'
@@ -34,7 +34,7 @@ class KataMagics(Magics):  # type: ignore[misc]  # untyped
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
-        self._marked: dict[tuple[str, str], Document | GraderError] = {}
+        self._graded: dict[tuple[str, str], Document | GraderError] = {}
 
     @cell_magic  # type: ignore[untyped-decorator]
     def kata(self, line: str, cell: str) -> None:
@@ -43,7 +43,7 @@ class KataMagics(Magics):  # type: ignore[misc]  # untyped
         if not name.isidentifier() and not name.isdecimal():
             raise Misused("Name one kata in the first line: %%kata kata11")
         source = handed_in(cell)
-        self._marked.pop(_key(name, source), None)
+        self._graded.pop(_key(name, source), None)
         try:
             document = self._mark(name, source)
         except GraderError as error:
@@ -60,13 +60,13 @@ class KataMagics(Magics):  # type: ignore[misc]  # untyped
 
     def _mark(self, kata: str, source: str) -> Document:
         key = _key(kata, source)
-        if key not in self._marked:
+        if key not in self._graded:
             try:
                 # A line in front, where the magic stands, so that a line has the number it has in the cell.
-                self._marked[key] = marked(kata, "\n" + source if source.strip() else "")
+                self._graded[key] = graded(kata, "\n" + source if source.strip() else "")
             except GraderError as error:
-                self._marked[key] = error
-        found = self._marked[key]
+                self._graded[key] = error
+        found = self._graded[key]
         if isinstance(found, GraderError):
             raise found
         return found
@@ -83,6 +83,6 @@ def shown(document: Document, *, grading: bool = False) -> dict[str, str]:
     if report.pending:
         title += f" here; {judged_elsewhere(report.pending)}"
     return {
-        "text/html": FRAME.format(title=escape(title), page=escape(page([report], said=MARKED if grading else ""))),
+        "text/html": FRAME.format(title=escape(title), page=escape(page([report], said=GRADED if grading else ""))),
         "text/plain": text(report, style=Style.PLAIN, detail=Detail.SHORT),
     }

@@ -335,4 +335,4 @@ CHECKS = """\
 ## The checks of {kata}
 
 Each of these cells gives the points of one check, from the solution cell as you ran it last. What hidden checks judge
-is judged when your instructor marks the notebook."""
+is judged when your instructor grades the notebook."""

@@ -37,7 +37,7 @@ def moment(made: datetime) -> str:
 def handed_in(summary: ClassSummary) -> str:
     """Return how many students there are, and of how many something counts."""
     said = f"{count_of(len(summary.lines), 'student')}, {count_of(len(summary.katas), 'kata')}. "
-    said += f"{count_of(summary.marked, 'has', 'have')} points by now"
+    said += f"{count_of(summary.graded, 'has', 'have')} points by now"
     if not summary.absent:
         return f"{said}."
     return f"{said}; {count_of(len(summary.absent), 'has', 'have')} handed in nothing of what was due."

@@ -228,7 +228,7 @@ def _counts(score: Score) -> Iterator[str]:
     if score.late:
         yield "late"
     if score.standing is Standing.OVERRIDDEN and score.attempt is not None:
-        yield "marked"
+        yield "graded"
     yield BY_STANDING[score.standing]
 
 
@@ -286,7 +286,7 @@ STRANGERS = "Handed in by somebody who is not in the roster"
 # The names of the counts in the document, and how they are headed in 80 columns; one without a head has no room there.
 COUNTED = {
     "handed_in": ("came", 6),
-    "marked": ("marked", 7),
+    "graded": ("graded", 7),
     "waiting": ("waits", 6),
     "late": ("late", 6),
     "not_started": ("stub", 6),
@@ -296,7 +296,7 @@ COUNTED = {
     "excused": ("excused", 8),
 }
 BY_STANDING = {
-    Standing.SCORED: "marked",
+    Standing.SCORED: "graded",
     Standing.WAITING: "waiting",
     Standing.NOT_STARTED: "not_started",
     Standing.MISSING: "missing",

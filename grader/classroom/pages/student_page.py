@@ -45,7 +45,7 @@ class KataRow:
     column: Column
     points: str
     said: str
-    marked: bool
+    graded: bool
     comments: tuple[str, ...] = ()
 
 

@@ -253,7 +253,7 @@ class KataSummary:
 
 @dataclass(frozen=True, slots=True)
 class Misunderstood:
-    """A misconception: how many students it was seen in, `of` those who were marked, and in which katas."""
+    """A misconception: how many students it was seen in, `of` those who were graded, and in which katas."""
 
     code: str
     sentence: str
@@ -321,7 +321,7 @@ class ClassSummary:
     told: str = ""
 
     @property
-    def marked(self) -> int:
+    def graded(self) -> int:
         """Students of whom at least one attempt counts."""
         return sum(any(cell.standing in GRADED for cell in line.cells) for line in self.lines)
 

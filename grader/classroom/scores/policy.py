@@ -114,7 +114,7 @@ class _Candidate:
     """A submission under one deadline. `points` after lateness; what is not graded yet stands with all it could get."""
 
     points: Decimal
-    marked: bool
+    graded: bool
     late_s: int
     submission: HandedIn
     attempt: GradedAttempt | None
@@ -127,9 +127,9 @@ def _earned(
     deadlines = _deadlines(plan, adjustments)
     if not begun:
         return _nothing(plan, max_points, work.submissions, deadlines[-1], now)
-    marked = _counting_attempts(work.attempts)
+    graded = _counting_attempts(work.attempts)
     under_each = [
-        _counting(plan, [_candidate(plan, one, marked.get(one.submission), max_points, due) for one in begun])
+        _counting(plan, [_candidate(plan, one, graded.get(one.submission), max_points, due) for one in begun])
         for due in deadlines
     ]
     return _score(under_each[0] if len(under_each) == 1 else max(under_each, key=_worth), max_points)
@@ -199,7 +199,7 @@ def _counting(plan: KataPlan, candidates: Sequence[_Candidate]) -> _Candidate:
 
 
 def _worth(candidate: _Candidate) -> tuple[Decimal, bool, int]:
-    return candidate.points, candidate.marked, -candidate.late_s
+    return candidate.points, candidate.graded, -candidate.late_s
 
 
 def _is_cut_off(policy: LatePolicy, late_s: int) -> bool:

@@ -166,16 +166,16 @@ class _Collected:
 
     def _attempts_of(self, row: ScoreRow) -> None:
         codes: dict[str, None] = {}
-        marked = False
+        graded = False
         for score, column in zip(row.scores, self._columns, strict=True):
             if score.attempt is None:
                 continue
-            marked = True
+            graded = True
             self._count(score, score.attempt)
             for code in score.misconceptions:
                 codes[code] = None
                 self._seen[code][column.kata] = None
-        self._judged += marked
+        self._judged += graded
         self._students.update(codes.keys())
 
     def _count(self, score: Score, attempt: int) -> None:
