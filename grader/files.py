@@ -35,3 +35,20 @@ def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
         # Where a folder of its path is a file, it cannot even be looked for.
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def write_output(path: Path, content: str | bytes, *, hint: str = "Name another place.") -> None:
+    """Write what a command was asked to write there: a file whole or not at all, a pipe or a device as it comes.
+
+    Raises UsageError where that cannot be, and where the folder is not there.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.name} cannot be written (no such file or directory).", hint=hint)
+    if not path.exists() or path.is_file() or path.is_dir():
+        write_pieces(path, [content])
+        return
+    try:
+        with path.open("wb") as there:
+            there.write(content.encode("utf-8") if isinstance(content, str) else content)
+    except OSError as error:
+        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint=hint) from None

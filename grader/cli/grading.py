@@ -18,6 +18,7 @@ from grader.curriculum.kata_files import EDITION
 from grader.curriculum.names import contracts_of
 from grader.engine.submission import AttemptRequest, Submission, read_submission
 from grader.errors import BrokenKata, ExitCode, GraderError, NotGradable, UsageError
+from grader.files import write_output
 from grader.model import PASSED, Kata, Mode, Report, Verdict
 from grader.report.json import report_line
 from grader.report.layout import Style
@@ -295,13 +296,7 @@ def _write(world: World, options: GradeOptions, katas: Sequence[Kata], reports: 
             world.say(_as(format_, katas, reports, options).rstrip("\n"))
     if options.output_file is not None:
         written = _as(options.formats[-1], katas, reports, options)
-        path = world.here / options.output_file
-        try:
-            path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(
-                f"{options.output_file} cannot be written ({error.strerror}).", hint="Name another file."
-            ) from None
+        write_output(world.here / options.output_file, written.rstrip("\n") + "\n")
 
 
 def _as(format_: ReportFormat, katas: Sequence[Kata], reports: Sequence[Report], options: GradeOptions) -> str:

@@ -16,7 +16,8 @@ from grader.cli.commands import kata_names
 from grader.cli.world import World
 from grader.curriculum import kata_version, load_katas
 from grader.engine.submission import Submission, read_submission
-from grader.errors import ExitCode, GraderError, UsageError
+from grader.errors import ExitCode, GraderError
+from grader.files import write_output
 from grader.model import Kata
 from grader.student import is_untouched, memory
 
@@ -48,7 +49,8 @@ def pack(world: World, katas: tuple[str, ...], to: Path | None) -> ExitCode:
     if not begun:
         raise NothingToPack("There is nothing to pack: no kata is begun.", hint="Begin one: grade next")
     path = world.here / (to or DEFAULT_NAME)
-    _write(path, packed_bytes(begun, when=world.now().isoformat(timespec="seconds")))
+    packed_zip = packed_bytes(begun, when=world.now().isoformat(timespec="seconds"))
+    write_output(path, packed_zip, hint="Name another: --to FILE")
     world.say(f"{world.shown(path)}: {', '.join(kata.id for kata, _ in begun)}")
     return ExitCode.ACCEPTED
 
@@ -73,10 +75,3 @@ def packed_bytes(files: Sequence[tuple[Kata, Submission]], *, when: str) -> byte
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 6)
     return whole.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be written ({error.strerror}).", hint="Name another: --to FILE") from None

@@ -15,6 +15,7 @@ from grader.cli.world import World
 from grader.curriculum.kata_files import solutions_of
 from grader.engine.submission import AttemptRequest, Submission, read_submission, submission_of
 from grader.errors import ExitCode, UsageError
+from grader.files import write_output
 from grader.model import CheckResult, Kata, Outcome, Report, Verdict
 from grader.report.layout import WIDTH, Ink, folded, legible, paint, signs, tick
 from grader.report.scoring import exit_code, student_view
@@ -159,10 +160,6 @@ def _write(world: World, kata: Kata, shown: Sequence[tuple[str, CheckResult]], o
         (options.html, lambda: timeline_page(panels, title=f"{kata.id} {kata.title}", said=sentences)),
     ]
     for path, content in written:
-        if path is None:
-            continue
-        try:
-            (world.here / path).write_text(content(), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{path} cannot be written ({error.strerror}).", hint="Name another file.") from None
-        world.say(f"Written: {path}")
+        if path is not None:
+            write_output(world.here / path, content())
+            world.say(f"Written: {path}")
