@@ -267,10 +267,12 @@ class Tracer:
         if self.heard_at is not None and self.heard_at != self._clock.now:
             self.heard_at = self._clock.now
             self._events.append([self.heard_at])
-        self._events.append(event._replace(label=event.label[:MOST_CHARACTERS]).encoded())
+        row, what, label, line, by, since, lasts, call, _ = event
+        has_more = by or since >= 0 or lasts or call
+        self._events.append([row, what, label[:MOST_CHARACTERS], line, *(event[4:] if has_more else ())])
         self._told += 1
         if self._told == MOST_TOLD:
-            self._events.append(EventFrame(0, "cut").encoded())
+            self._events.append([*EventFrame(0, "cut")[:4]])
             self._full = True
         if self._tell is not None:
             self._tell(self.take())

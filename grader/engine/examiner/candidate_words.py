@@ -53,6 +53,14 @@ MOST_LABEL = 40
 _KINDS = frozenset({"made", "run", "wait", "block", "done", "cancelled", "error", "cut"})
 
 
+NO_MORE = EventFrame(0, "")[4:]
+
+
+def _are_whole(numbers: tuple[Any, ...]) -> bool:
+    """Return whether these are whole numbers that virtual time can hold."""
+    return set(map(type, numbers)) == {int} and min(numbers) >= -NEVER and max(numbers) <= NEVER
+
+
 class Events:
     """What a Tracer wrote down, in the words of a report; `told` is all of it, or the first 300 events and a "cut".
 
@@ -89,28 +97,32 @@ class Events:
         return later
 
     def _event(self, now: int, frame: EventFrame) -> TimelineEvent:
-        row, kind, _, line, by, since, lasts, _, call_line = frame
-        numbers = (row, line, by, since, lasts, call_line)
-        if kind not in _KINDS or set(map(type, numbers)) != {int} or min(numbers) < -NEVER or max(numbers) > NEVER:
+        row, kind, label, line = frame[:4]
+        if kind not in _KINDS or not _are_whole((row, line)):
             raise Gone("protocol: event")
-        label, call = (clean(str(text), MOST_LABEL) if text else "" for text in (frame.label, frame.call))
+        shown = clean(str(label), MOST_LABEL) if label else ""
         if row < 0 and kind == "made":
-            self._driven[row] = self._unused_name(label)
-        at, began, seconds = now, min(max(0, since), now), 0.0
-        if kind in ("run", "cancelled") and since >= 0:
+            self._driven[row] = self._unused_name(shown)
+        event = TimelineEvent(
+            round(now / NS, SHOWN_DIGITS), self._row_name(row), kind, shown, self._existing(max(0, line))
+        )
+        return event if frame[4:] == NO_MORE else self._with_more(now, frame, event)
+
+    def _with_more(self, now: int, frame: EventFrame, event: TimelineEvent) -> TimelineEvent:
+        by, since, lasts, call, call_line = frame[4:]
+        if not _are_whole((by, since, lasts, call_line)):
+            raise Gone("protocol: event")
+        at, began, seconds = event.at, min(max(0, since), now), 0.0
+        if frame.what in ("run", "cancelled") and since >= 0:
             seconds = round((now - began) / NS, SHOWN_DIGITS)
-        elif kind == "block":
-            at, seconds = began, round(max(0, lasts) / NS, SHOWN_DIGITS)
-        return TimelineEvent(
-            round(at / NS, SHOWN_DIGITS),
-            self._row_name(row),
-            kind,
-            label,
-            self._existing(max(0, line)),
-            self._row_name(by),
-            seconds,
-            call,
-            self._existing(max(0, call_line)),
+        elif frame.what == "block":
+            at, seconds = round(began / NS, SHOWN_DIGITS), round(max(0, lasts) / NS, SHOWN_DIGITS)
+        return event._replace(
+            at=at,
+            by=self._row_name(by),
+            seconds=seconds,
+            call=clean(str(call), MOST_LABEL) if call else "",
+            call_line=self._existing(max(0, call_line)),
         )
 
     def _row_name(self, row: int) -> str:

@@ -90,7 +90,7 @@ class RequestFrame(NamedTuple):
 
 
 class EventFrame(NamedTuple):
-    """One event of a timeline: what a row did; `since` and `lasts` are in virtual ns."""
+    """One event of a timeline: what a row did; `since` and `lasts` are in virtual ns. It may end behind its line."""
 
     row: Any
     what: Any
@@ -101,11 +101,6 @@ class EventFrame(NamedTuple):
     lasts: Any = 0
     call: Any = ""
     call_line: Any = 0
-
-    def encoded(self) -> list[Any]:
-        """Give it as it crosses: short where there is no more to say."""
-        has_more = self.by or self.since >= 0 or self.lasts or self.call
-        return list(self if has_more else self[:4])
 
 
 class ErrorFrame(NamedTuple):
