@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader.curriculum import load_kata
 from grader.engine.examiner import examine
+from grader.engine.examiner.session import KataGrader
 from grader.engine.submission import AttemptRequest, Submission
 from grader.model import Verdict
 from grader.vtime import Clock, VirtualLoop, virtual
@@ -83,12 +84,12 @@ def through_the_wire(folder: Path, rounds: int) -> float:
     for name, text in (("kata.yaml", FACTS), ("test_sleeps.py", CHECK), ("sleeps.py", ""), ("README.md", "# Sleeps\n")):
         (kata_folder / name).write_text(text, encoding="utf-8")
     submission = Submission("sleeps.py", SUBMISSION, "0" * 64)
-    return examine(load_kata(kata_folder), lambda desk: median_of(lambda: graded(desk, submission), rounds))
+    return examine(load_kata(kata_folder), lambda grader: median_of(lambda: graded(grader, submission), rounds))
 
 
-def graded(desk: object, submission: Submission) -> None:
+def graded(grader: KataGrader, submission: Submission) -> None:
     """One attempt, which must be accepted to count."""
-    report = desk.grade(AttemptRequest(submission, "0" * 32))  # type: ignore[attr-defined]
+    report = grader.grade(AttemptRequest(submission, "0" * 32))
     if report.verdict is not Verdict.ACCEPTED:
         headlines = " ".join(result.headline for result in report.results)
         raise SystemExit(f"The attempt must be accepted to be compared: {report.verdict} {report.reason}{headlines}")

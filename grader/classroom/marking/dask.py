@@ -42,7 +42,9 @@ try:
         versions,
         versions_here,
     )
-except ImportError:
+except ImportError as error:
+    if (error.name or "").partition(".")[0] not in ("dask", "distributed"):
+        raise
     raise UsageError("--scheduler needs dask.distributed.", hint='pip install "asyncio-katas[dask]"') from None
 
 ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:[0-9]{1,5}\Z")

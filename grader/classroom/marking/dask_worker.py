@@ -293,7 +293,7 @@ class WorkerHost:
         return HostRefusal(self._who, error.strerror or type(error).__name__, "")
 
 
-class GradingPlugin(WorkerPlugin):  # type: ignore[misc]
+class GradingPlugin(WorkerPlugin):  # type: ignore[misc]  # dask has no types
     """The host of one run on each worker of dask, also on those that come later."""
 
     def __init__(self, run: DaskRun) -> None:

@@ -242,9 +242,9 @@ class Round:
             self._lost(worker)
 
     def _listen(self) -> None:
-        by_pipe = {worker.pipe: worker for worker in self._pool.workers}
-        for pipe in wait(list(by_pipe), self._pool.watchdog.bounds.looks_every_s):
-            worker = by_pipe[pipe]  # type: ignore[index]
+        by_pipe: dict[object, Worker] = {worker.pipe: worker for worker in self._pool.workers}
+        for pipe in wait([worker.pipe for worker in self._pool.workers], self._pool.watchdog.bounds.looks_every_s):
+            worker = by_pipe[pipe]
             try:
                 message = worker.pipe.recv()
             except (EOFError, OSError):
